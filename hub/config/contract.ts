@@ -1,0 +1,36 @@
+import type { Secret } from './secret.ts';
+
+export type Profile = 'demo' | 'production' | 'test';
+export type HubRole = 'web' | 'worker' | 'all';
+
+/** Everything the hub is told from outside, read and checked once. */
+export interface HubConfig {
+  readonly profile: Profile;
+  readonly development: boolean;
+  readonly role: HubRole;
+  readonly port: number;
+  readonly publicUrl: URL;
+  /** Systems live at `<host>.<gatewayDomain>[:port]`. */
+  readonly gatewayDomain: string;
+  readonly dataDir: string;
+  /** `config/` of this Amanah. */
+  readonly configDir: URL;
+  readonly databaseUrl: Secret | null;
+  readonly redisUrl: Secret | null;
+  /** 32-byte key from the environment or a file that seals secrets at rest. */
+  readonly sealKey: Secret;
+  readonly trustProxy: readonly string[];
+  /** First sign-in page; `staff` only in the demo profile (AMANAH_SIGN_IN). */
+  readonly signIn: 'national' | 'staff';
+  readonly national: { readonly issuer: string; readonly clientId: string; readonly clientSecret: Secret } | null;
+  /** Commerce register (stand-in in demo), HTTP base. */
+  readonly commerceRegister: string | null;
+  readonly smtpUrl: Secret | null;
+  /** Inner networks (CIDR) that back-channel logout may reach. */
+  readonly innerNetworks: readonly string[];
+  readonly session: { readonly idleMinutes: number; readonly absoluteHours: number; readonly warnSeconds: number };
+  readonly otlpUrl: string | null;
+  readonly metricsToken: Secret | null;
+  readonly plugins: { readonly folder: URL; readonly disabled: readonly string[]; readonly trusted: readonly string[] };
+  readonly logLevel: string;
+}

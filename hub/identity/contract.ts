@@ -1,0 +1,46 @@
+import type { Request, Router } from 'express';
+import type { IncomingMessage } from 'node:http';
+import type { Actor, IdentityAdmin } from '@amanah/plugin-api';
+
+/** A live session of the hub as other rooms see it. */
+export interface Session {
+  readonly id: string;
+  readonly actor: Actor;
+  readonly createdAt: Date;
+  /** Ends unless used before; sliding. */
+  readonly idleExpiresAt: Date;
+  readonly absoluteExpiresAt: Date;
+}
+
+/** What the frame shows of the session, and the one-time values of its forms. */
+export interface Sessions {
+  /** Session of the portal's own host from its cookie; `null` when none, ended or revoked. From memory when fresh; never trusts more than a few seconds without revocation push. */
+  ofPortal(request: IncomingMessage): Promise<Session | null>;
+  /** Session of a system's own host (`<system>.<gateway domain>`) from that host's cookie. */
+  ofSystem(request: IncomingMessage, systemId: string): Promise<Session | null>;
+  /** Makes a one-time ticket (30 s) by which `systemHost` gets its own session; bound to browser and host. */
+  issueTicket(session: Session, systemId: string, request: IncomingMessage): Promise<string>;
+  /** Redeems a ticket on the system's host; returns the Set-Cookie value, or `null` when invalid, used or of another browser or host. */
+  redeemTicket(ticket: string, systemId: string, request: IncomingMessage): Promise<{ session: Session; setCookie: string } | null>;
+  /** Records that a session entered a system, for "sign out everywhere"; the gateway ends its part in `onSignOut`. */
+  markReached(session: Session, systemId: string): Promise<void>;
+  /** Registers what closes a session at systems (called once by the gateway). Resolves to what could not be reached. */
+  onSignOut(close: (sessionIds: readonly string[], reached: readonly { sessionId: string; systemId: string }[]) => Promise<readonly { id: string; reason: string }[]>): void;
+  /** Calls back on every revoked session, on every replica (closes WebSockets, event streams, caches). */
+  onRevoked(handle: (sessionId: string) => void): void;
+  /** Switches the capacity of a session. @throws IDENTITY_CAPACITY_UNKNOWN */
+  chooseCapacity(session: Session, capacityId: string, requestId: string): Promise<Session>;
+}
+
+/** The identity room: OIDC provider, sign-in pages, sessions, clients, accounts. */
+export interface Identity {
+  /** `/oidc/*`, `/auth/*` (sign-in, sign-out, check, capacity), `/.well-known/webfinger` is elsewhere. */
+  readonly router: Router;
+  readonly sessions: Sessions;
+  readonly admin: IdentityAdmin;
+  /** Signs a short JWT with the hub's ES256 key (identity headers of the gateway); keys at `/oidc/jwks`. */
+  signIdentity(audience: string, session: Session, claims: Readonly<Record<string, unknown>>): Promise<string>;
+  /** Where to send a visitor who must sign in, to come back to `returnTo` (registered origins only). */
+  signInUrl(request: Request | IncomingMessage, returnTo: string): string;
+  close(): Promise<void>;
+}

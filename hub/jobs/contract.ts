@@ -1,0 +1,15 @@
+import type { Call, DeadLetter, JobDefinition, PluginEvent, Queryable } from '@amanah/plugin-api';
+
+/** Queues, workers, schedules and the outbox relay; the only room that imports BullMQ. */
+export interface Jobs {
+  define<I>(owner: string, job: JobDefinition<I>): { enqueue(input: I, tx?: Queryable): Promise<void> };
+  /** Handler of events by type, delivered at least once and in order per subject, retried with back-off. */
+  subscribe(owner: string, type: string, handle: (event: PluginEvent, call: Call) => Promise<void>): void;
+  deadLetters(): Promise<readonly DeadLetter[]>;
+  replay(id: string): Promise<void>;
+  /** Starts workers and relay (role worker or all). */
+  start(): Promise<void>;
+  ping(signal: AbortSignal): Promise<void>;
+  /** Lets running jobs end within the drain time. */
+  close(): Promise<void>;
+}

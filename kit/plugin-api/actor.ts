@@ -1,0 +1,61 @@
+import type { Language } from '@amanah/errors';
+
+/** A text in both languages. */
+export interface Bilingual {
+  readonly ar: string;
+  readonly en: string;
+}
+
+/** In which role a person acts now; always visible, always recorded (rules.md B4). */
+export type Capacity =
+  | { readonly kind: 'self' }
+  | { readonly kind: 'owner' | 'manager'; readonly establishment: EstablishmentRef }
+  | { readonly kind: 'delegate'; readonly principal: PersonRef | EstablishmentRef; readonly delegationId: string; readonly services: readonly string[]; readonly expiresAt: string }
+  | { readonly kind: 'official'; readonly unit: string; readonly unitTitle: Bilingual; readonly post: Bilingual }
+  | { readonly kind: 'government'; readonly body: EstablishmentRef }
+  | { readonly kind: 'agent'; readonly office: EstablishmentRef; readonly client?: PersonRef | EstablishmentRef };
+
+/** A person by account id and name. */
+export interface PersonRef {
+  readonly type: 'person';
+  readonly id: string;
+  readonly name: Bilingual;
+}
+
+/** An establishment, office or government body by its unified national number (7…). */
+export interface EstablishmentRef {
+  readonly type: 'establishment';
+  readonly unifiedNumber: string;
+  readonly name: Bilingual;
+}
+
+/** Who calls: a signed-in person in one capacity, or nobody. */
+export interface Actor {
+  readonly person: PersonRef;
+  readonly username: string;
+  /** Stable id of the chosen capacity, such as `self` or `official:it-center`. */
+  readonly capacityId: string;
+  readonly capacity: Capacity;
+  /** Permissions held in this capacity, each with the units (and everything below them) it holds on; `*` = everywhere. */
+  readonly grants: readonly Grant[];
+  /** Authentication context of the session: `urn:amanah:acr:1` single factor, `:2` two factors. */
+  readonly acr: string;
+  /** Unix seconds of the last sign-in or step-up. */
+  readonly authTime: number;
+  readonly sessionId: string;
+}
+
+export interface Grant {
+  readonly permission: string;
+  /** Unit ids on which the permission holds, including everything below; `*` = the whole tree. */
+  readonly units: readonly string[];
+}
+
+/** One call of a route or job. */
+export interface Call {
+  /** `null` for public routes called without a session, and for jobs. */
+  readonly actor: Actor | null;
+  readonly language: Language;
+  readonly signal: AbortSignal;
+  readonly requestId: string;
+}

@@ -1,0 +1,156 @@
+import type { Actor, Bilingual } from './actor.ts';
+
+/** Services of the hub for its own admin plugins (account, operations, systems). Grouped by the room that serves them. */
+export interface HubServices {
+  readonly identity: IdentityAdmin;
+  readonly systems: SystemsAdmin;
+  readonly host: HostAdmin;
+}
+
+export interface SessionInfo {
+  readonly id: string;
+  readonly personId: string;
+  readonly personName: Bilingual;
+  readonly current: boolean;
+  readonly createdAt: string;
+  readonly lastSeenAt: string;
+  readonly device: string;
+  readonly address: string;
+  readonly method: string;
+  /** Relying parties and systems that this session was carried into. */
+  readonly reached: readonly { readonly kind: 'client' | 'system'; readonly id: string; readonly title: Bilingual }[];
+}
+
+/** Result of "sign out everywhere": what was closed, and what could not be reached. */
+export interface SignOutReport {
+  readonly sessions: number;
+  readonly closed: readonly { readonly id: string; readonly title: Bilingual }[];
+  readonly unreachable: readonly { readonly id: string; readonly title: Bilingual; readonly reason: string }[];
+}
+
+export interface IdentityAdmin {
+  profile(personId: string): Promise<Readonly<Record<string, unknown>>>;
+  sessions(filter: { personId?: string; currentSessionId?: string; limit?: number }): Promise<readonly SessionInfo[]>;
+  revokeSession(sessionId: string, by: Actor, requestId: string): Promise<SignOutReport>;
+  signOutEverywhere(personId: string, by: Actor, requestId: string): Promise<SignOutReport>;
+  factors(personId: string): Promise<readonly { readonly id: string; readonly kind: 'password' | 'totp' | 'passkey' | 'recovery-codes' | 'national'; readonly label: string; readonly createdAt: string; readonly lastUsedAt: string | null }[]>;
+  removeFactor(personId: string, factorId: string, by: Actor, requestId: string): Promise<void>;
+  consents(personId: string): Promise<readonly { readonly clientId: string; readonly title: Bilingual; readonly scopes: readonly string[]; readonly grantedAt: string }[]>;
+  withdrawConsent(personId: string, clientId: string, by: Actor, requestId: string): Promise<void>;
+  capacities(personId: string): Promise<readonly { readonly id: string; readonly capacity: import('./actor.ts').Capacity }[]>;
+  clients(): Promise<readonly ClientInfo[]>;
+  addClient(input: ClientInput, by: Actor | null, requestId: string): Promise<ClientInfo & { readonly clientSecret?: string }>;
+  removeClient(clientId: string, by: Actor | null, requestId: string): Promise<void>;
+  /** Everything held about a person (rules.md F4), as plain data for export. */
+  exportPerson(personId: string): Promise<Readonly<Record<string, unknown>>>;
+}
+
+export interface ClientInput {
+  readonly id: string;
+  readonly title?: Bilingual;
+  readonly redirectUris: readonly string[];
+  readonly postLogoutRedirectUris?: readonly string[];
+  readonly backchannelLogoutUri?: string;
+  readonly corsOrigins?: readonly string[];
+  readonly auth?: 'basic' | 'post' | 'none';
+  readonly pkce?: boolean;
+  readonly signIn?: 'national' | 'staff';
+  readonly scopes?: readonly string[];
+  readonly subjectType?: 'public' | 'pairwise';
+}
+
+export interface ClientInfo extends ClientInput {
+  readonly createdAt: string;
+}
+
+export type SystemState = 'unknown' | 'up' | 'slow' | 'down' | 'maintenance';
+
+export interface SystemInfo {
+  readonly id: string;
+  readonly title: Bilingual;
+  readonly description?: Bilingual;
+  readonly owner: string;
+  readonly adapter: string;
+  readonly source: 'file' | 'operations';
+  readonly access: string;
+  readonly url: string | null;
+  readonly bridge: string | null;
+  readonly bar: boolean;
+  readonly state: SystemState;
+  /** Since when the state holds, ISO. */
+  readonly since: string | null;
+  readonly lastUpAt: string | null;
+  readonly medianMs: number | null;
+  /** Half-hour buckets of the last day, oldest first: median milliseconds and worst state. */
+  readonly history: readonly { readonly at: string; readonly medianMs: number | null; readonly state: SystemState }[];
+}
+
+export interface ConfigProblem {
+  readonly file: string;
+  readonly line: number | null;
+  readonly field: string;
+  readonly expected: string;
+  readonly found: string;
+}
+
+export interface SystemsAdmin {
+  list(): Promise<readonly SystemInfo[]>;
+  /** Systems this actor may enter. */
+  listFor(actor: Actor): Promise<readonly SystemInfo[]>;
+  /** Checks a definition (YAML text or object) and tries the upstream, without saving. */
+  test(definition: string | object): Promise<{ readonly ok: boolean; readonly problems: readonly ConfigProblem[]; readonly probe: { readonly reached: boolean; readonly status: number | null; readonly ms: number | null; readonly reason: string | null } }>;
+  save(definition: string | object, by: Actor | null, requestId: string): Promise<SystemInfo>;
+  remove(id: string, by: Actor | null, requestId: string): Promise<void>;
+  setMaintenance(id: string, until: string | null, note: Bilingual | null, by: Actor, requestId: string): Promise<void>;
+  /** Problems of files that were refused; the running set stays as it was. */
+  problems(): Promise<readonly ConfigProblem[]>;
+}
+
+export interface PluginInfo {
+  readonly id: string;
+  readonly title: Bilingual;
+  readonly owner: string;
+  readonly state: 'discovered' | 'validated' | 'migrated' | 'setup' | 'started' | 'draining' | 'stopped' | 'refused';
+  readonly refusal: { readonly code: string; readonly detail: string } | null;
+  readonly routes: number;
+  readonly pages: readonly string[];
+  readonly jobs: readonly string[];
+}
+
+export interface PartHealth {
+  readonly part: string;
+  readonly ok: boolean;
+  readonly critical: boolean;
+  readonly ms: number;
+  readonly detail: string | null;
+}
+
+export interface DeadLetter {
+  readonly id: string;
+  readonly plugin: string;
+  readonly job: string;
+  readonly input: unknown;
+  readonly error: string;
+  readonly attempts: number;
+  readonly failedAt: string;
+}
+
+export interface MicroFrontendInfo {
+  readonly id: string;
+  readonly title: Bilingual;
+  readonly origin: string;
+  readonly at: string;
+  readonly reviewed: boolean;
+  readonly state: 'active' | 'awaiting-review' | 'refused';
+}
+
+export interface HostAdmin {
+  plugins(): Promise<readonly PluginInfo[]>;
+  health(): Promise<readonly PartHealth[]>;
+  deadLetters(): Promise<readonly DeadLetter[]>;
+  replayDeadLetter(id: string, by: Actor, requestId: string): Promise<void>;
+  microFrontends(): Promise<readonly MicroFrontendInfo[]>;
+  saveMicroFrontend(definition: string | object, by: Actor | null, requestId: string): Promise<MicroFrontendInfo>;
+  reviewMicroFrontend(id: string, approve: boolean, by: Actor, requestId: string): Promise<void>;
+  removeMicroFrontend(id: string, by: Actor | null, requestId: string): Promise<void>;
+}

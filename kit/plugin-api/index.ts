@@ -1,0 +1,5 @@
+export { definePlugin, defineManifest, pluginApiVersion } from './define.ts';
+export type * from './manifest.ts';
+export type * from './server.ts';
+export type * from './actor.ts';
+export type * from './hub-services.ts';

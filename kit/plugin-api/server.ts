@@ -1,0 +1,164 @@
+import type { ZodType } from 'zod';
+import type { Actor, Bilingual, Call } from './actor.ts';
+import type { HubServices } from './hub-services.ts';
+import type { Locale, PluginManifest } from './manifest.ts';
+
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+/** Who may call a route: a permission of the plugin's manifest, or a stated reason for being public. No default. */
+export type Access<M extends PluginManifest> = (keyof M['permissions'] & string) | { readonly public: string };
+
+export interface PluginServer<M extends PluginManifest, C> {
+  readonly manifest: M;
+  /** Parsed before `setup`; secrets arrive as `Secret`, which prints `***`. */
+  readonly config?: ZodType<C>;
+  /** Folder of `NNNN-name.sql`, forward-only; the ledger is in the plugin's own schema. */
+  readonly migrations?: URL;
+  /** Registers everything; must be synchronous. */
+  setup(ctx: PluginContext<M, C>): undefined;
+  /** After migrations, before traffic. */
+  start?(signal: AbortSignal): Promise<void>;
+  /** `signal` aborts at the drain deadline. */
+  stop?(signal: AbortSignal): Promise<void>;
+}
+
+export interface Queryable {
+  /** Runs one statement; give a `name` only to key lookups and upserts (a named `@>` + LIMIT flips to a slow plan). */
+  query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[], name?: string): Promise<Row[]>;
+}
+
+export interface Db extends Queryable {
+  /** One transaction on the plugin's own schema; events emitted with `tx` commit with it. */
+  transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
+}
+
+export interface Log {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** An event as handlers get it (CloudEvents attributes by their names). */
+export interface PluginEvent<D = unknown> {
+  readonly id: string;
+  /** `<plugin>.<noun>.<pastVerb>` */
+  readonly type: string;
+  readonly source: string;
+  /** Ordered per subject. */
+  readonly subject: string;
+  readonly time: string;
+  readonly data: D;
+}
+
+export interface Events<M extends PluginManifest> {
+  /** Writes an event to the outbox in the same transaction as the change. */
+  emit(tx: Queryable, event: { type: NonNullable<M['events']>[number]; subject: string; data: unknown }): Promise<void>;
+  /** Delivered at least once, in order per subject; the handler is idempotent by `event.id`. */
+  on<D>(type: string, data: ZodType<D>, handle: (event: PluginEvent<D>, call: Call) => Promise<void>): void;
+}
+
+export interface RouteDefinition<M extends PluginManifest, I, O> {
+  readonly method: Method;
+  /** Under `/api/<plugin>`; OpenAPI style parameters: `/ratings/{code}`. */
+  readonly path: `/${string}`;
+  readonly access: Access<M>;
+  /** Path parameters, query and JSON body merged into one object; unknown keys are refused. */
+  readonly input: ZodType<I>;
+  readonly output: ZodType<O>;
+  readonly summary: string;
+  /** A risky act: needs a two-factor sign-in not older than this many seconds. */
+  readonly stepUpSeconds?: number;
+  /** HTTP cache lifetime in seconds for public GET routes. */
+  readonly cacheSeconds?: number;
+  handle(input: I, call: Call): Promise<O>;
+}
+
+export interface JobDefinition<I> {
+  readonly name: string;
+  readonly input: ZodType<I>;
+  /** Idempotency key: the same key is queued once. */
+  key(input: I): string;
+  readonly attempts: number;
+  readonly timeoutMs: number;
+  /** Cron pattern in Asia/Riyadh, for scheduled jobs whose input is `{}`. */
+  readonly cron?: string;
+  run(input: I, call: Call): Promise<void>;
+}
+
+/** What the hub renders around a page before any script runs: title, lead, meta tags, structured data. */
+export interface PageHead {
+  readonly title: string;
+  readonly lead?: string;
+  readonly description?: string;
+  readonly status?: 200 | 404 | 410;
+  readonly canonicalPath?: string;
+  readonly openGraph?: Readonly<Record<string, string>>;
+  /** schema.org objects, written as `application/ld+json`. */
+  readonly jsonLd?: readonly object[];
+  readonly breadcrumb?: readonly { readonly title: string; readonly to: string }[];
+  /** `legacy` hides nothing; `staff` uses the dense staff frame. */
+  readonly frame?: 'public' | 'staff';
+}
+
+/** One hit for the header's search. */
+export interface SearchHit {
+  readonly title: Bilingual;
+  readonly to: string;
+  readonly kind: 'service' | 'page' | 'system';
+  readonly caption?: Bilingual;
+  readonly score: number;
+}
+
+export interface PluginContext<M extends PluginManifest, C = undefined> {
+  readonly config: C;
+  readonly log: Log;
+  readonly db: Db;
+  readonly events: Events<M>;
+  readonly audit: { record(entry: AuditEntry): Promise<void> };
+  /** Connected systems named in the manifest. Operations come with the adapters; `state` is there for every system. */
+  readonly systems: { readonly [K in keyof NonNullable<M['systems']>]: SystemHandle };
+  route<I, O>(route: RouteDefinition<M, I, O>): void;
+  job<I>(job: JobDefinition<I>): { enqueue(input: I, tx?: Queryable): Promise<void> };
+  health(check: { name: string; critical: boolean; timeoutMs: number; check(signal: AbortSignal): Promise<void> }): void;
+  /** Title, lead and meta tags of a page of this plugin, by its path in the manifest. */
+  page(at: string, head: (params: Readonly<Record<string, string>>, call: Call) => Promise<PageHead>): void;
+  /** Offers hits to the header's search; must answer from memory. */
+  search(find: (query: string, call: Call) => readonly SearchHit[]): void;
+  /** Adds addresses to /sitemap.xml. */
+  sitemap(list: () => Promise<readonly { path: string; lastModified?: string }[]>): void;
+  /** Offers the service behind a token of this plugin's `contract.ts`. */
+  provide<T>(token: ServiceToken<T>, service: T): void;
+  /** The service behind a token of a plugin named in `uses`. */
+  use<T>(token: ServiceToken<T>): T;
+  /** Pushes a message to open pages of these persons (event stream). */
+  notify(personIds: readonly string[], message: { type: string; data: unknown }): Promise<void>;
+  /** Text of one of this plugin's locale keys. */
+  text(key: string, language: Locale): string;
+  /** Facts and operations of the hub itself; only plugins listed in config `trustedPlugins` (account, operations, systems) get it. */
+  readonly hub: HubServices;
+}
+
+/** What a plugin sees of a connected system, whatever its adapter. */
+export interface SystemHandle {
+  readonly id: string;
+  readonly title: Bilingual;
+  state(): 'unknown' | 'up' | 'slow' | 'down' | 'maintenance';
+}
+
+export interface AuditEntry {
+  readonly action: string;
+  readonly actor: Actor | null;
+  readonly subject: string;
+  readonly requestId: string;
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+/** A typed name of a service that one plugin provides to others. */
+export interface ServiceToken<T> {
+  readonly plugin: string;
+  readonly name: string;
+  /** Carries the type only. */
+  readonly type?: T;
+}
+
