@@ -1,0 +1,34 @@
+import { readFileSync, statSync } from 'node:fs';
+
+/** One built entry: its module, its styles, and what to preload. */
+export interface BuiltEntry {
+  readonly js: string;
+  readonly css: readonly string[];
+  readonly preload: readonly string[];
+}
+
+/** What scripts/build wrote: import map with integrity, and the entries by name (`shell`, `ui`, `plugins/<id>`). */
+export interface BuildManifest {
+  readonly importMap: { readonly imports: Readonly<Record<string, string>>; readonly integrity: Readonly<Record<string, string>> };
+  readonly entries: Readonly<Record<string, BuiltEntry>>;
+}
+
+const file = new URL('../../dist/manifest.json', import.meta.url);
+const empty: BuildManifest = { importMap: { imports: {}, integrity: {} }, entries: {} };
+let cached: { manifest: BuildManifest; mtimeMs: number; checkedAt: number } | undefined;
+
+/** The build's manifest; looked at again at most once a second, so that a build while the hub runs is seen. */
+export function buildManifest(): BuildManifest {
+  const now = Date.now();
+  if (cached && now - cached.checkedAt < 1_000) return cached.manifest;
+  const mtimeMs = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const manifest = cached?.mtimeMs === mtimeMs ? cached.manifest : mtimeMs ? (JSON.parse(readFileSync(file, 'utf8')) as BuildManifest) : empty;
+  cached = { manifest, mtimeMs, checkedAt: now };
+  return manifest;
+}
+
+/** Style sheets that every page of the hub links. */
+export function frameStyles(): readonly string[] {
+  const { entries } = buildManifest();
+  return [...new Set([...(entries['ui']?.css ?? []), ...(entries['shell']?.css ?? [])])];
+}

@@ -1,0 +1,48 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Language } from '@amanah/errors';
+import type { Log } from '@amanah/plugin-api';
+import type { Session } from '../identity/contract.ts';
+
+/** What every step of one request knows. */
+export interface RequestContext {
+  /** From `X-Request-Id` when well formed; goes to answers, upstreams, logs and the audit record. */
+  readonly requestId: string;
+  readonly language: Language;
+  /** Path and query as asked. */
+  readonly path: string;
+  session: Session | null;
+  /** For this answer's scripts and styles. */
+  readonly nonce: string;
+  readonly log: Log;
+}
+
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-namespace -- the only way to extend Express's request type
+  namespace Express {
+    interface Request {
+      context: RequestContext;
+    }
+  }
+}
+
+/** Context of a request before its session is read. */
+export function contextOf(request: IncomingMessage, log: Log): RequestContext {
+  const path = request.url ?? '/';
+  const requestId = requestIdOf(request);
+  const child = 'child' in log && typeof log.child === 'function' ? (log.child({ requestId }) as Log) : log;
+  return { requestId, language: languageOf(request), path, session: null, nonce: randomBytes(16).toString('base64'), log: child };
+}
+
+/** The caller's request id when it is 8–128 plain characters, else a new one. */
+export function requestIdOf(request: IncomingMessage): string {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && /^[\w.-]{8,128}$/.test(given) ? given : randomUUID();
+}
+
+/** Cookie `amanah_lang`, else `?lang=`, else Arabic. */
+export function languageOf(request: IncomingMessage): Language {
+  const cookie = /(?:^|;\s*)amanah_lang=(ar|en)(?:;|$)/.exec(request.headers.cookie ?? '')?.[1];
+  const query = /[?&]lang=(ar|en)(?:&|$)/.exec(request.url ?? '')?.[1];
+  return (cookie ?? query ?? 'ar') as Language;
+}

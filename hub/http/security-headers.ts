@@ -1,0 +1,47 @@
+import type { ServerResponse } from 'node:http';
+
+export interface PageSources {
+  readonly nonce: string;
+  /** Origins or exact addresses of reviewed third-party modules. */
+  readonly scripts?: readonly string[];
+  readonly styles?: readonly string[];
+  readonly connect?: readonly string[];
+  /** Origins shown in sandboxed frames. */
+  readonly frames?: readonly string[];
+  /** Chromium applies form-action to redirects after a post too: a sign-in page that ends at a relying party leaves it out with `null`. */
+  readonly formAction?: readonly string[] | null;
+}
+
+/** Content-Security-Policy of an HTML answer: nothing inline without the nonce, no eval, no framing. */
+export function contentSecurityPolicy(sources: PageSources): string {
+  const list = (name: string, ...values: string[]) => `${name} ${values.join(' ')}`;
+  const directives = [
+    "default-src 'none'",
+    list('script-src', "'self'", `'nonce-${sources.nonce}'`, ...(sources.scripts ?? [])),
+    list('style-src', "'self'", `'nonce-${sources.nonce}'`, ...(sources.styles ?? [])),
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    list('connect-src', "'self'", ...(sources.connect ?? [])),
+    "manifest-src 'self'",
+    "media-src 'self' blob:",
+    "worker-src 'self'",
+    list('frame-src', ...(sources.frames?.length ? sources.frames : ["'none'"])),
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "object-src 'none'",
+  ];
+  if (sources.formAction !== null) directives.push(list('form-action', "'self'", ...(sources.formAction ?? [])));
+  return directives.join('; ');
+}
+
+/** Headers of every answer of the portal's host. `https`: whether the public address is on https. */
+export function setBaseHeaders(response: ServerResponse, https: boolean): void {
+  response.setHeader('X-Content-Type-Options', 'nosniff');
+  response.setHeader('X-Frame-Options', 'DENY');
+  // Not no-referrer: Chromium would post forms with `Origin: null`.
+  response.setHeader('Referrer-Policy', 'same-origin');
+  response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+  response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
+  response.setHeader('Permissions-Policy', 'camera=(), microphone=(), geolocation=(self), payment=(), usb=(), browsing-topics=()');
+  if (https) response.setHeader('Strict-Transport-Security', 'max-age=31536000; includeSubDomains');
+}
