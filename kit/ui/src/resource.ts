@@ -1,0 +1,42 @@
+import { useCallback, useEffect, useState, type DependencyList } from 'react';
+
+export type ResourceState<Data> =
+  | { readonly status: 'loading' }
+  | { readonly status: 'ready'; readonly data: Data }
+  | { readonly status: 'empty'; readonly data: Data }
+  | { readonly status: 'offline' }
+  | { readonly status: 'error'; readonly error: unknown };
+export type Resource<Data> = ResourceState<Data> & { readonly reload: () => void };
+
+const isEmpty = (data: unknown): boolean => data == null || (Array.isArray(data) && data.length === 0);
+
+/**
+ * Loads data for a component: aborts when the dependencies change or the component goes, so a late answer never
+ * overwrites a newer one; loads again by itself when the connection returns.
+ */
+export function useResource<Data>(load: (signal: AbortSignal) => Promise<Data>, dependencies: DependencyList): Resource<Data> {
+  const [state, setState] = useState<ResourceState<Data>>({ status: 'loading' });
+  const [attempt, setAttempt] = useState(0);
+  const reload = useCallback(() => setAttempt((count) => count + 1), []);
+
+  useEffect(() => {
+    const abort = new AbortController();
+    setState({ status: 'loading' });
+    load(abort.signal).then(
+      (data) => { if (!abort.signal.aborted) setState({ status: isEmpty(data) ? 'empty' : 'ready', data }); },
+      (error: unknown) => {
+        if (abort.signal.aborted) return;
+        setState(navigator.onLine === false ? { status: 'offline' } : { status: 'error', error });
+      },
+    );
+    return () => abort.abort();
+  }, [...dependencies, attempt]);
+
+  useEffect(() => {
+    if (state.status !== 'offline') return;
+    window.addEventListener('online', reload);
+    return () => window.removeEventListener('online', reload);
+  }, [state.status, reload]);
+
+  return { ...state, reload };
+}
