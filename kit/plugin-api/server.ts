@@ -112,6 +112,8 @@ export interface SearchHit {
 
 export interface PluginContext<M extends PluginManifest, C = undefined> {
   readonly config: C;
+  /** `config/` of this Amanah: content that a plugin reads and checks itself. */
+  readonly configDir: URL;
   readonly log: Log;
   readonly db: Db;
   readonly events: Events<M>;
