@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
+import { parse } from 'yaml';
+import { serveStandIn, standInArguments } from '../process/serve.ts';
+
+interface Establishment {
+  readonly unifiedNumber: string;
+  readonly legacyRegisters: readonly string[];
+  readonly name: { readonly ar: string; readonly en: string };
+  readonly status: 'active' | 'suspended' | 'cancelled';
+  readonly lastConfirmedOn: string;
+  readonly people: readonly { readonly nationalId: string; readonly role: 'owner' | 'manager'; readonly share: number }[];
+}
+
+const establishments = parse(readFileSync(new URL('establishments.yaml', import.meta.url), 'utf8')) as Establishment[];
+
+/**
+ * The register's interface:
+ * `GET /establishments?nationalId=1…` → `{ establishments: [{ …, role }] }` of one person;
+ * `GET /establishments/7…` (or an old register number) → one with its people, 404 when unknown.
+ */
+const listener: RequestListener = (request, response) => {
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://register');
+  const reply = (status: number, body: unknown) =>
+    void response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }).end(JSON.stringify(body));
+  if (request.method !== 'GET') return reply(405, { code: 'METHOD_NOT_ALLOWED' });
+  if (pathname === '/health') return reply(200, { status: 'ok' });
+  if (pathname === '/establishments') {
+    const nationalId = searchParams.get('nationalId');
+    if (!nationalId || !/^[12]\d{9}$/.test(nationalId)) return reply(400, { code: 'NATIONAL_ID_INVALID' });
+    return reply(200, { establishments: establishments.flatMap((one) => asSeenBy(one, nationalId)) });
+  }
+  const number = /^\/establishments\/(\d{10})$/.exec(pathname)?.[1];
+  const found = number && establishments.find((one) => one.unifiedNumber === number || one.legacyRegisters.includes(number));
+  if (found) return reply(200, found);
+  reply(404, { code: number ? 'ESTABLISHMENT_UNKNOWN' : 'NOT_FOUND' });
+};
+
+function asSeenBy({ people, ...establishment }: Establishment, nationalId: string): object[] {
+  const person = people.find((one) => one.nationalId === nationalId);
+  return person ? [{ ...establishment, role: person.role, share: person.share }] : [];
+}
+
+const { address, port } = standInArguments({ address: '127.0.0.7', settings: {} });
+await serveStandIn({ address, port, listener: () => listener });
