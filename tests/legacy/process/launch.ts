@@ -25,7 +25,7 @@ export async function launchStandIn(server: URL, options: { address?: string; po
   const child = spawn(pinnedNode(), args, { stdio: ['pipe', 'pipe', 'pipe'] });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-4_000)));
-  const ready = await firstLine(child, () => said);
+  const ready = await readyLine(child, () => said);
   const { url, faults, ...rest } = JSON.parse(ready) as { url: string; faults: string };
   return { ...rest, url, faults, pid: child.pid ?? 0, stop: () => stopProcess(child) };
 }
@@ -40,10 +40,11 @@ export async function stopProcess(child: ChildProcess): Promise<void> {
   clearTimeout(killer);
 }
 
-function firstLine(child: ChildProcess, said: () => string): Promise<string> {
+function readyLine(child: ChildProcess, said: () => string): Promise<string> {
   return new Promise((resolve, reject) => {
     if (!child.stdout) return reject(new Error('no output to read'));
-    createInterface({ input: child.stdout }).once('line', resolve);
+    // Libraries may say something first; the ready line is the first that is JSON.
+    createInterface({ input: child.stdout }).on('line', (line) => line.startsWith('{') && resolve(line));
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`stand-in ended with ${code} before it was ready: ${said()}`)));
   });
