@@ -1,0 +1,134 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { AmanahError, type ErrorCode } from '@amanah/errors';
+import type { Log, PluginInfo, PluginManifest, PluginServer } from '@amanah/plugin-api';
+import { parse } from 'yaml';
+import { checkManifest, checkTexts, type Surroundings } from './check-manifest.ts';
+import { pluginContext, type HostParts } from './plugin-context.ts';
+import { readLocales } from './plugin-locales.ts';
+import { discoveredPlugin, type PluginRecord } from './plugin-record.ts';
+
+const startTimeoutMs = 30_000;
+const stopTimeoutMs = 10_000;
+
+/** Finds the plugins of a folder: each sub-folder with a `manifest.ts` (or `.js`, when packaged). */
+export async function discover(folder: URL, disabled: readonly string[]): Promise<PluginRecord[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isDirectory() && !disabled.includes(entry.name))
+    .map((entry) => discoveredPlugin(entry.name, new URL(`${entry.name}/`, folder)))
+    .filter((plugin) => moduleAt(plugin.folder, 'manifest') !== null)
+    .sort((a, b) => a.id.localeCompare(b.id));
+}
+
+/** Runs one step of one plugin; a failure parks the plugin as `refused` and everything else goes on. */
+async function step(plugin: PluginRecord, next: PluginInfo['state'], code: ErrorCode, log: Log, work: () => Promise<void> | void): Promise<void> {
+  if (plugin.state === 'refused') return;
+  try {
+    await work();
+    plugin.state = next;
+  } catch (error) {
+    const known = error instanceof AmanahError ? error : new AmanahError(code, { detail: String((error as Error)?.message ?? error), cause: error });
+    refuse(plugin, known, log);
+  }
+}
+
+/** Parks a plugin: named, with code and detail, shown to the operator. */
+export function refuse(plugin: PluginRecord, error: AmanahError, log: Log): void {
+  plugin.state = 'refused';
+  plugin.refusal = { code: error.code, detail: error.detail ?? error.message };
+  log.error({ plugin: plugin.id, code: error.code, detail: error.detail, err: error.cause ?? error }, 'plugin refused');
+}
+
+/** discovered → validated: manifest, texts and surroundings agree. */
+export async function validate(plugins: readonly PluginRecord[], around: Surroundings, log: Log): Promise<void> {
+  for (const plugin of plugins) {
+    await step(plugin, 'validated', 'HOST_LOAD_FAILED', log, async () => {
+      const module = (await import(moduleAt(plugin.folder, 'manifest')!.href)) as { default?: unknown; manifest?: unknown };
+      const manifest = checkManifest(module.default ?? module.manifest, plugin.id, around);
+      plugin.manifest = manifest;
+      plugin.locales = await readLocales(plugin.folder, manifest.locales);
+      checkTexts(manifest, plugin.locales);
+    });
+  }
+}
+
+/** validated → migrated → setup, providers before their users. */
+export async function setUp(plugins: readonly PluginRecord[], parts: HostParts, configDir: URL): Promise<void> {
+  const { log, store } = parts;
+  for (const plugin of providersFirst(plugins)) {
+    await step(plugin, 'validated', 'HOST_LOAD_FAILED', log, async () => {
+      plugin.server = await importServer(plugin);
+    });
+    await step(plugin, 'migrated', 'HOST_MIGRATION_FAILED', log, async () => {
+      if (plugin.server?.migrations) await store.migratePlugin(plugin.id, plugin.server.migrations);
+    });
+    await step(plugin, 'setup', 'HOST_SETUP_FAILED', log, async () => {
+      for (const id of plugin.manifest?.uses ?? []) {
+        if (parts.record(id)?.refusal) throw new AmanahError('HOST_USES_UNKNOWN', { detail: `"${id}", which it uses, is refused` });
+      }
+      const config = await configOf(plugin, configDir);
+      const returned: unknown = plugin.server?.setup(pluginContext(plugin, plugin.manifest!, config, parts));
+      if (returned !== undefined) throw new Error('setup must be synchronous and return nothing');
+    });
+  }
+}
+
+/** setup → started: before traffic. */
+export async function start(plugins: readonly PluginRecord[], log: Log): Promise<void> {
+  for (const plugin of providersFirst(plugins)) {
+    await step(plugin, 'started', 'HOST_START_FAILED', log, () => within(startTimeoutMs, (signal) => plugin.server?.start?.(signal)));
+  }
+}
+
+/** started → draining → stopped, users before their providers. */
+export async function stop(plugins: readonly PluginRecord[], log: Log): Promise<void> {
+  for (const plugin of providersFirst(plugins).reverse()) {
+    if (plugin.state !== 'started') continue;
+    plugin.state = 'draining';
+    await within(stopTimeoutMs, (signal) => plugin.server?.stop?.(signal)).catch((error: unknown) => log.error({ plugin: plugin.id, err: error }, 'plugin did not stop in time'));
+    plugin.state = 'stopped';
+  }
+}
+
+async function within(timeoutMs: number, work: (signal: AbortSignal) => Promise<void> | undefined): Promise<void> {
+  const signal = AbortSignal.timeout(timeoutMs);
+  const expired = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(new Error(`not done after ${timeoutMs} ms`)), { once: true }));
+  await Promise.race([work(signal), expired]);
+}
+
+async function importServer(plugin: PluginRecord): Promise<PluginServer<PluginManifest, unknown> | null> {
+  const url = moduleAt(plugin.folder, 'server/index') ?? moduleAt(plugin.folder, 'server/plugin');
+  if (!url) return null;
+  const module = (await import(url.href)) as { default?: PluginServer<PluginManifest, unknown> };
+  if (typeof module.default?.setup !== 'function') throw new Error('server/index.ts must export definePlugin(…) as its default');
+  return module.default;
+}
+
+async function configOf(plugin: PluginRecord, configDir: URL): Promise<unknown> {
+  if (!plugin.server?.config) return undefined;
+  const text = await readFile(new URL(`plugins/${plugin.id}.yaml`, configDir), 'utf8').catch(() => '{}');
+  const read = plugin.server.config.safeParse(parse(text) ?? {});
+  if (read.success) return read.data;
+  throw new AmanahError('HOST_CONFIG_INVALID', { detail: read.error.issues.map((issue) => `config/plugins/${plugin.id}.yaml ${issue.path.join('.')}: ${issue.message}`).join('; ') });
+}
+
+function moduleAt(folder: URL, name: string): URL | null {
+  return [new URL(`${name}.ts`, folder), new URL(`${name}.js`, folder)].find((url) => existsSync(url)) ?? null;
+}
+
+function providersFirst(plugins: readonly PluginRecord[]): PluginRecord[] {
+  const ordered = new Set<PluginRecord>();
+  const visiting = new Set<string>();
+  const visit = (plugin: PluginRecord) => {
+    if (visiting.has(plugin.id)) return;
+    visiting.add(plugin.id);
+    for (const id of plugin.manifest?.uses ?? []) {
+      const provider = plugins.find((other) => other.id === id);
+      if (provider) visit(provider);
+    }
+    ordered.add(plugin);
+  };
+  plugins.forEach(visit);
+  return [...ordered];
+}

@@ -1,0 +1,66 @@
+import type { Language } from '@amanah/errors';
+import type { Actor, Mount } from '@amanah/plugin-api';
+import type { Access } from '../access/contract.ts';
+import type { BuildManifest } from '../http/frame-assets.ts';
+import type { ImportMap, Mounted, PageData } from './contract.ts';
+import type { MicroFrontend } from './micro-frontends.ts';
+import { localeText } from './plugin-locales.ts';
+import type { PluginRecord } from './plugin-record.ts';
+
+interface Sources {
+  readonly plugins: readonly PluginRecord[];
+  readonly microFrontends: readonly MicroFrontend[];
+  readonly access: Access;
+  readonly build: BuildManifest;
+}
+
+/** Qualified permission of a mount: `plugin:noun.verb`, or `null` when public. */
+export function permissionOf(plugin: string, access: Mount['access'] | undefined): string | null {
+  return typeof access === 'string' ? `${plugin}:${access}` : null;
+}
+
+/** Applications, extensions, links and permissions for one actor in one language. */
+export function pageDataFor({ plugins, microFrontends, access, build }: Sources, actor: Actor | null, language: Language): PageData {
+  const may = (permission: string | null) => permission === null || (permission === 'signed-in' ? actor !== null : access.decide(actor, permission).allowed);
+  const readable = plugins.filter((plugin) => plugin.manifest);
+  const mounted = (plugin: PluginRecord, mount: Mount): Mounted => ({
+    id: `${plugin.id}/${mount.export}${mount.at}`,
+    at: mount.at,
+    module: `plugin/${plugin.id}`,
+    export: mount.export,
+    css: build.entries[`plugins/${plugin.id}`]?.css ?? [],
+    title: localeText(plugin.locales, mount.title, language),
+    ...(plugin.refusal ? { refused: true as const } : {}),
+  });
+  const thirdParty = microFrontends.filter((one) => !one.refused && may(one.definition.permission === 'public' ? null : one.definition.permission)).map((one) => thirdPartyMount(one, language));
+  return {
+    applications: [
+      ...readable.flatMap((plugin) => (plugin.manifest!.ui?.pages ?? []).filter((page) => may(permissionOf(plugin.id, page.access))).map((page) => mounted(plugin, page))),
+      ...thirdParty.filter((mount) => mount.at.startsWith('/')),
+    ],
+    slots: [
+      ...readable.filter((plugin) => !plugin.refusal).flatMap((plugin) => (plugin.manifest!.ui?.slots ?? []).filter((slot) => may(permissionOf(plugin.id, slot.access))).map((slot) => mounted(plugin, slot))),
+      ...thirdParty.filter((mount) => !mount.at.startsWith('/')),
+    ],
+    navigation: readable
+      .flatMap((plugin) => (plugin.manifest!.navigation ?? []).map((link) => ({ plugin, link })))
+      .filter(({ plugin, link }) => may(permissionOf(plugin.id, link.access)))
+      .sort((a, b) => (a.link.order ?? 100) - (b.link.order ?? 100))
+      .map(({ plugin, link }) => ({ place: link.place, to: link.to, title: localeText(plugin.locales, link.title, language), ...(link.icon ? { icon: link.icon } : {}), plugin: plugin.id })),
+    permissions: actor ? readable.flatMap((plugin) => Object.keys(plugin.manifest!.permissions).map((name) => `${plugin.id}:${name}`)).filter(may) : [],
+  };
+}
+
+function thirdPartyMount({ definition, reviewed }: MicroFrontend, language: Language): Mounted {
+  const { id, at, title } = definition;
+  return { id: `mfe/${id}`, at, module: `mfe/${id}`, export: 'default', css: [], title: title[language], ...(reviewed ? {} : { sandboxed: `/micro-frontends/${id}/sandbox` }) };
+}
+
+/** The build's import map with each reviewed third-party module and the hashes of all its files. */
+export function importMapWith(build: BuildManifest, microFrontends: readonly MicroFrontend[]): ImportMap {
+  const reviewed = microFrontends.filter((one) => one.reviewed && !one.refused).map((one) => one.definition);
+  return {
+    imports: { ...build.importMap.imports, ...Object.fromEntries(reviewed.map(({ id, origin, entry }) => [`mfe/${id}`, origin + entry])) },
+    integrity: { ...build.importMap.integrity, ...Object.fromEntries(reviewed.flatMap(({ origin, files }) => Object.entries(files).map(([path, hash]) => [origin + path, hash]))) },
+  };
+}

@@ -1,0 +1,109 @@
+import { AmanahError } from '@amanah/errors';
+import type { AuditEntry, Call, Db, HubServices, Log, PluginContext, PluginManifest, Queryable, SystemHandle } from '@amanah/plugin-api';
+import type { Jobs } from '../jobs/contract.ts';
+import type { Store } from '../store/contract.ts';
+import type { Systems } from '../systems/contract.ts';
+import { assertPermission } from './check-manifest.ts';
+import { localeText } from './plugin-locales.ts';
+import type { AnyRoute, PluginRecord } from './plugin-record.ts';
+
+/** Channel by which a message to persons reaches the event streams of every replica. */
+export const streamChannel = 'hub_stream';
+
+/** What the host hands on to contexts. */
+export interface HostParts {
+  readonly log: Log;
+  readonly store: Store;
+  readonly jobs: Jobs;
+  readonly audit: { record(entry: AuditEntry): Promise<void> };
+  readonly systems: Systems;
+  readonly hub: HubServices;
+  readonly trusted: readonly string[];
+  record(id: string): PluginRecord | undefined;
+}
+
+type Context = PluginContext<PluginManifest, unknown>;
+
+/** The context of one plugin: everything it may touch, scoped to it. */
+export function pluginContext(plugin: PluginRecord, manifest: PluginManifest, config: unknown, parts: HostParts): Context {
+  const log = 'child' in parts.log ? (parts.log as Log & { child(fields: object): Log }).child({ plugin: plugin.id }) : parts.log;
+  return {
+    config,
+    log,
+    db: lazyDb(() => parts.store.plugin(plugin.id)),
+    events: eventsOf(plugin, manifest, parts),
+    audit: { record: (entry) => parts.audit.record({ ...entry, action: `${plugin.id}:${entry.action}` }) },
+    systems: systemsOf(manifest, parts.systems) as Context['systems'],
+    ...registrations(plugin, manifest, parts),
+    provide: (token, service) => {
+      if (token.plugin !== plugin.id || !manifest.provides?.includes(token.name)) {
+        throw new AmanahError('HOST_SERVICE_MISSING', { detail: `"${token.plugin}/${token.name}" is not in this manifest's provides` });
+      }
+      plugin.services.set(token.name, service);
+    },
+    use: <T>(token: { plugin: string; name: string; type?: T }) => serviceOf<T>(plugin, manifest, token, parts),
+    notify: (personIds, message) => parts.store.notify(streamChannel, JSON.stringify({ personIds, message })),
+    text: (key, language) => localeText(plugin.locales, key, language),
+    get hub(): HubServices {
+      if (!parts.trusted.includes(plugin.id)) throw new AmanahError('HOST_NOT_TRUSTED', { detail: `"${plugin.id}" is not in the configured trusted plugins` });
+      return parts.hub;
+    },
+  };
+}
+
+function registrations(plugin: PluginRecord, manifest: PluginManifest, parts: HostParts): Pick<Context, 'route' | 'job' | 'health' | 'page' | 'search' | 'sitemap'> {
+  return {
+    route: (route) => {
+      assertPermission(manifest, `route ${route.method} ${route.path}`, route.access);
+      plugin.routes.push(route as unknown as AnyRoute);
+    },
+    job: (job) => {
+      plugin.jobs.push(job.name);
+      return parts.jobs.define(plugin.id, { ...job, run: async (input, call) => job.run(job.input.parse(input), call) });
+    },
+    health: (check) => void plugin.checks.push(check),
+    page: (at, head) => {
+      if (!manifest.ui?.pages.some((page) => page.at === at)) throw new AmanahError('HOST_MANIFEST_INVALID', { detail: `page "${at}" is not in the manifest` });
+      plugin.heads.set(at, head);
+    },
+    search: (find) => void plugin.searches.push(find),
+    sitemap: (list) => void plugin.sitemaps.push(list),
+  };
+}
+
+function eventsOf(plugin: PluginRecord, manifest: PluginManifest, { store, jobs }: HostParts): Context['events'] {
+  return {
+    emit: async (tx, event) => {
+      if (!manifest.events?.includes(event.type)) throw new AmanahError('HOST_EVENT_UNDECLARED', { detail: event.type });
+      await store.emit(tx, { type: `${plugin.id}.${event.type}`, source: `/plugins/${plugin.id}`, subject: event.subject, data: event.data });
+    },
+    on: (type, data, handle) => jobs.subscribe(plugin.id, type, async (event, call: Call) => handle({ ...event, data: data.parse(event.data) }, call)),
+  };
+}
+
+function systemsOf(manifest: PluginManifest, systems: Systems): Record<string, SystemHandle> {
+  const handles = Object.keys(manifest.systems ?? {}).map((id) => {
+    const title = systems.byId(id)?.title ?? { ar: id, en: id };
+    return [id, { id, title, state: () => systems.info(id)?.state ?? 'unknown' }] as const;
+  });
+  return Object.fromEntries(handles);
+}
+
+function serviceOf<T>(plugin: PluginRecord, manifest: PluginManifest, token: { plugin: string; name: string }, parts: HostParts): T {
+  if (!manifest.uses?.includes(token.plugin)) throw new AmanahError('HOST_SERVICE_MISSING', { detail: `"${plugin.id}" does not name "${token.plugin}" in uses` });
+  const provider = parts.record(token.plugin);
+  if (!provider || provider.refusal || !provider.services.has(token.name)) {
+    throw new AmanahError('HOST_SERVICE_MISSING', { detail: `"${token.plugin}" does not provide "${token.name}" now` });
+  }
+  return provider.services.get(token.name) as T;
+}
+
+/** Opens the plugin's pool at the first statement only: most plugins of a process are idle. */
+function lazyDb(open: () => Promise<Db>): Db {
+  let opened: Promise<Db> | undefined;
+  const db = () => (opened ??= open());
+  return {
+    query: async <Row>(text: string, values?: readonly unknown[], name?: string) => (await db()).query<Row>(text, values, name),
+    transaction: async <T>(work: (tx: Queryable) => Promise<T>) => (await db()).transaction(work),
+  };
+}

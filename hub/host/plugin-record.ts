@@ -1,0 +1,39 @@
+import type { Call, PageHead, PluginInfo, PluginManifest, PluginServer, RouteDefinition, SearchHit } from '@amanah/plugin-api';
+import type { PluginLocales } from './plugin-locales.ts';
+
+export type AnyRoute = RouteDefinition<PluginManifest, unknown, unknown>;
+
+export interface HealthCheck {
+  readonly name: string;
+  readonly critical: boolean;
+  readonly timeoutMs: number;
+  check(signal: AbortSignal): Promise<void>;
+}
+
+export type HeadOf = (params: Readonly<Record<string, string>>, call: Call) => Promise<PageHead>;
+
+/** One plugin on its way through the lifecycle, with everything it registered. */
+export interface PluginRecord {
+  readonly id: string;
+  readonly folder: URL;
+  state: PluginInfo['state'];
+  refusal: { readonly code: string; readonly detail: string } | null;
+  manifest: PluginManifest | null;
+  locales: PluginLocales;
+  server: PluginServer<PluginManifest, unknown> | null;
+  readonly routes: AnyRoute[];
+  readonly jobs: string[];
+  readonly checks: HealthCheck[];
+  readonly heads: Map<string, HeadOf>;
+  readonly searches: ((query: string, call: Call) => readonly SearchHit[])[];
+  readonly sitemaps: (() => Promise<readonly { path: string; lastModified?: string }[]>)[];
+  readonly services: Map<string, unknown>;
+}
+
+/** A plugin's folder before anything of it was read. */
+export function discoveredPlugin(id: string, folder: URL): PluginRecord {
+  return {
+    id, folder, state: 'discovered', refusal: null, manifest: null, locales: {}, server: null,
+    routes: [], jobs: [], checks: [], heads: new Map(), searches: [], sitemaps: [], services: new Map(),
+  };
+}
