@@ -1,0 +1,108 @@
+import type { ReactNode } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { Group } from 'react-aria-components/Group';
+import { Input } from 'react-aria-components/Input';
+import { NumberField as AriaNumberField } from 'react-aria-components/NumberField';
+import { TextArea as AriaTextArea } from 'react-aria-components/TextArea';
+import { TextField as AriaTextField } from 'react-aria-components/TextField';
+import { AriaFrame } from '../aria/aria-frame.tsx';
+import { onlyDigits } from '../digits.ts';
+import { Icon } from '../icon.tsx';
+import type { IconName } from '../icon-names.ts';
+import { text } from '../text.ts';
+import { FieldHead, states, validity, type FieldStates, type FieldTexts } from './field-frame.tsx';
+
+export interface TextFieldProps extends FieldTexts, FieldStates {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly onBlur?: () => void;
+  readonly type?: 'text' | 'email' | 'tel' | 'url' | 'password';
+  readonly autoComplete?: string;
+  readonly maxLength?: number;
+  readonly placeholder?: string;
+  readonly icon?: IconName;
+  /** Unit at the end edge: «م²». */
+  readonly unit?: ReactNode;
+}
+
+/** One line of text. E-mail, telephone and addresses are typed left to right. */
+export function TextField(props: TextFieldProps) {
+  const { value, onChange, onBlur, type = 'text', autoComplete, maxLength, placeholder, icon, unit, error } = props;
+  const latin = type !== 'text' && type !== 'password';
+  return (
+    <AriaFrame>
+      <AriaTextField className="am-field" value={value} onChange={onChange} type={type} {...validity(error)} {...states(props, props)} {...(onBlur ? { onBlur } : {})} {...(autoComplete ? { autoComplete } : {})} {...(maxLength ? { maxLength } : {})}>
+        <FieldHead {...props} />
+        <Group className="am-control">
+          {icon && <Icon name={icon} />}
+          <Input className={latin ? 'am-control__input am-control__input--ltr' : 'am-control__input'} {...(placeholder ? { placeholder } : {})} />
+          {unit && <span className="am-control__unit">{unit}</span>}
+        </Group>
+      </AriaTextField>
+    </AriaFrame>
+  );
+}
+
+export interface TextAreaProps extends FieldTexts, FieldStates { readonly value: string; readonly onChange: (value: string) => void; readonly rows?: number; readonly maxLength?: number }
+
+/** Several lines of text; `maxLength` is counted under the control. */
+export function TextArea(props: TextAreaProps) {
+  const { value, onChange, rows = 4, maxLength, error } = props;
+  return (
+    <AriaFrame>
+      <AriaTextField className="am-field" value={value} onChange={onChange} {...validity(error)} {...states(props, props)} {...(maxLength ? { maxLength } : {})}>
+        <FieldHead {...props} />
+        <AriaTextArea className="am-control am-control--area" rows={rows} />
+        {maxLength && <span className="am-field__hint am-number" aria-hidden="true"><bdi dir="ltr">{value.length} / {maxLength}</bdi></span>}
+      </AriaTextField>
+    </AriaFrame>
+  );
+}
+
+export interface DigitFieldProps extends Omit<TextFieldProps, 'type' | 'maxLength'> { readonly length?: number }
+
+/** An identifier, code or telephone: digits only, Arabic ones folded to Latin, typed left to right at the start edge. */
+export function DigitField(props: DigitFieldProps) {
+  const { value, onChange, onBlur, autoComplete, length, placeholder, icon, unit, error } = props;
+  const keep = (typed: string) => onChange(length ? onlyDigits(typed).slice(0, length) : onlyDigits(typed));
+  return (
+    <AriaFrame>
+      <AriaTextField className="am-field" value={value} onChange={keep} inputMode="numeric" {...validity(error)} {...states(props, props)} {...(onBlur ? { onBlur } : {})} {...(autoComplete ? { autoComplete } : {})}>
+        <FieldHead {...props} />
+        <Group className="am-control">
+          {icon && <Icon name={icon} />}
+          <Input className="am-control__input am-control__input--ltr am-number" {...(placeholder ? { placeholder } : {})} />
+          {unit && <span className="am-control__unit">{unit}</span>}
+        </Group>
+      </AriaTextField>
+    </AriaFrame>
+  );
+}
+
+export interface NumberFieldProps extends FieldTexts, FieldStates {
+  /** Null while empty. */
+  readonly value: number | null;
+  readonly onChange: (value: number | null) => void;
+  readonly min?: number;
+  readonly max?: number;
+  readonly step?: number;
+  readonly unit?: ReactNode;
+}
+
+/** A quantity, with buttons to step. Arabic digits are understood. */
+export function NumberField(props: NumberFieldProps) {
+  const { value, onChange, min, max, step, unit, error } = props;
+  return (
+    <AriaFrame>
+      <AriaNumberField className="am-field" value={value ?? Number.NaN} onChange={(next) => onChange(Number.isNaN(next) ? null : next)} {...validity(error)} {...states(props, props)} {...(min !== undefined ? { minValue: min } : {})} {...(max !== undefined ? { maxValue: max } : {})} {...(step ? { step } : {})}>
+        <FieldHead {...props} />
+        <Group className="am-control am-control--number">
+          <Input className="am-control__input am-control__input--ltr am-number" />
+          {unit && <span className="am-control__unit">{unit}</span>}
+          <Button slot="decrement" className="am-control__step" aria-label={text('numberDecrease')}><Icon name="minus" /></Button>
+          <Button slot="increment" className="am-control__step" aria-label={text('numberIncrease')}><Icon name="plus" /></Button>
+        </Group>
+      </AriaNumberField>
+    </AriaFrame>
+  );
+}

@@ -1,0 +1,3 @@
+export { Select } from './select.tsx';
+export { ComboBox } from './combo-box.tsx';
+export type { Option, SelectProps } from './option.tsx';

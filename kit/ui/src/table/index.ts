@@ -1,0 +1,2 @@
+export { Table } from './table.tsx';
+export type { Column, Sort, TableProps } from './table.tsx';

@@ -1,0 +1,2 @@
+export { ToastRegion } from './toast-region.tsx';
+export { showToast, closeToast } from '../toast-queue.ts';

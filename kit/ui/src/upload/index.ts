@@ -1,0 +1,3 @@
+export { Upload } from './upload.tsx';
+export type { UploadProps, UploadedFile } from './upload.tsx';
+export { refusalOf } from './file-rules.ts';
