@@ -42,7 +42,7 @@ export async function createHost(sources: HostSources): Promise<Host> {
   const admin = hostAdmin({ plugins, microFrontends, jobs, audit, health: () => healthOf(allParts()) });
   const hub: HubServices = { identity: identity.admin, systems: systems.admin, host: admin };
   const record = (id: string) => plugins.find((plugin) => plugin.id === id);
-  const hostParts: HostParts = { log, store, jobs, audit, systems, hub, trusted: config.plugins.trusted, record };
+  const hostParts: HostParts = { log, store, jobs, audit, systems, hub, trusted: config.plugins.trusted, configDir: config.configDir, record };
 
   await validate(plugins, { hasUnit: (id) => access.unit(id) !== undefined, hasPlugin: (id) => record(id) !== undefined, hasSystem: (id) => systems.byId(id) !== undefined }, log);
   await setUp(plugins, hostParts, config.configDir);

@@ -19,6 +19,7 @@ export interface HostParts {
   readonly systems: Systems;
   readonly hub: HubServices;
   readonly trusted: readonly string[];
+  readonly configDir: URL;
   record(id: string): PluginRecord | undefined;
 }
 
@@ -29,6 +30,7 @@ export function pluginContext(plugin: PluginRecord, manifest: PluginManifest, co
   const log = 'child' in parts.log ? (parts.log as Log & { child(fields: object): Log }).child({ plugin: plugin.id }) : parts.log;
   return {
     config,
+    configDir: parts.configDir,
     log,
     db: lazyDb(() => parts.store.plugin(plugin.id)),
     events: eventsOf(plugin, manifest, parts),

@@ -47,15 +47,23 @@ function flatten(texts: Record<string, unknown>, prefix = ''): Map<string, unkno
   const flat = new Map<string, unknown>();
   for (const [key, value] of Object.entries(texts)) {
     if (key === '$schema') continue;
-    const nested = typeof value === 'object' && value !== null && !Array.isArray(value);
+    const nested = typeof value === 'object' && value !== null && !Array.isArray(value) && !isPlural(value);
     if (nested) for (const [inner, text] of flatten(value as Record<string, unknown>, `${prefix}${key}.`)) flat.set(inner, text);
     else flat.set(prefix + key, value);
   }
   return flat;
 }
 
+const PLURAL_FORMS = new Set(['zero', 'one', 'two', 'few', 'many', 'other']);
+
+/** One message with a form per plural category, as `createMessages` of @amanah/ui reads it; languages differ in their forms. */
+function isPlural(value: object): value is Record<string, string> {
+  return 'other' in value && Object.keys(value).every((key) => PLURAL_FORMS.has(key));
+}
+
 function stringsOf(message: unknown): string[] {
   if (typeof message === 'string') return [message];
+  if (typeof message === 'object' && message !== null && isPlural(message)) return Object.values(message);
   if (!Array.isArray(message)) return [];
   return message.flatMap((variant: { match?: Record<string, string> }) => Object.values(variant.match ?? {}));
 }
