@@ -1,0 +1,47 @@
+// `npm test`: installs what the tests need, builds, runs every project of vitest, and ends with one plain line of counts.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pinnedNode } from './pinned-node.mjs';
+import { installPackages, root, runOrExit } from './prepare.mjs';
+
+/** Debian packages of the real counterparts, by a program that shows they are there. */
+const programs = {
+  '/usr/bin/chromium': ['chromium'],
+  '/usr/bin/redis-server': ['redis-server'],
+  '/usr/sbin/apache2': ['apache2', 'libapache2-mod-php', 'php-xml', 'php-mbstring', 'libapache2-mod-auth-openidc'],
+  '/usr/share/dokuwiki/doku.php': ['dokuwiki'],
+  '/usr/sbin/nginx': ['nginx-light'],
+};
+
+function installPrograms() {
+  const missing = Object.entries(programs).flatMap(([path, packages]) => (existsSync(path) ? [] : packages));
+  if (missing.length === 0) return;
+  if (process.getuid?.() !== 0) {
+    console.error(`The tests need these Debian packages: sudo apt-get install --no-install-recommends ${missing.join(' ')}`);
+    process.exit(1);
+  }
+  process.env.DEBIAN_FRONTEND = 'noninteractive';
+  runOrExit('apt-get', ['update', '-qq']);
+  // policy-rc.d is not touched: the tests start their own instances, so what apt starts is only stopped by those who want to.
+  runOrExit('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing]);
+}
+
+installPackages();
+installPrograms();
+const node = pinnedNode();
+if (existsSync(join(root, 'scripts/build/build.ts'))) runOrExit(node, ['scripts/build/build.ts']);
+
+const folder = mkdtempSync(join(tmpdir(), 'amanah-test-'));
+const report = join(folder, 'report.json');
+const { status } = spawnSync(node, ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2).filter((arg) => arg !== '--long')], {
+  cwd: root,
+  stdio: ['ignore', 'inherit', 'inherit'],
+  env: { ...process.env, ...(process.argv.includes('--long') ? { AMANAH_TEST_VOLUME: 'long' } : {}) },
+});
+const counts = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { numPassedTests: 0, numFailedTests: 1, numPendingTests: 0, numTodoTests: 0 };
+rmSync(folder, { recursive: true, force: true });
+const failed = counts.numFailedTests || (status === 0 ? 0 : 1); // a file that cannot load fails the run without a failed test
+console.log(`${counts.numPassedTests} passed, ${failed} failed, ${counts.numPendingTests + counts.numTodoTests} skipped`);
+process.exit(failed === 0 && status === 0 ? 0 : 1);
