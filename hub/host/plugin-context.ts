@@ -6,9 +6,7 @@ import type { Systems } from '../systems/contract.ts';
 import { assertPermission } from './check-manifest.ts';
 import { localeText } from './plugin-locales.ts';
 import type { AnyRoute, PluginRecord } from './plugin-record.ts';
-
-/** Channel by which a message to persons reaches the event streams of every replica. */
-export const streamChannel = 'hub_stream';
+import { streamChannel, streamNotes } from './stream-note.ts';
 
 /** What the host hands on to contexts. */
 export interface HostParts {
@@ -19,6 +17,7 @@ export interface HostParts {
   readonly systems: Systems;
   readonly hub: HubServices;
   readonly trusted: readonly string[];
+  readonly configDir: URL;
   readonly configDir: URL;
   record(id: string): PluginRecord | undefined;
 }
@@ -44,7 +43,9 @@ export function pluginContext(plugin: PluginRecord, manifest: PluginManifest, co
       plugin.services.set(token.name, service);
     },
     use: <T>(token: { plugin: string; name: string; type?: T }) => serviceOf<T>(plugin, manifest, token, parts),
-    notify: (personIds, message) => parts.store.notify(streamChannel, JSON.stringify({ personIds, message })),
+    notify: async (personIds, message) => {
+      for (const note of streamNotes(personIds, message)) await parts.store.notify(streamChannel, note);
+    },
     text: (key, language) => localeText(plugin.locales, key, language),
     get hub(): HubServices {
       if (!parts.trusted.includes(plugin.id)) throw new AmanahError('HOST_NOT_TRUSTED', { detail: `"${plugin.id}" is not in the configured trusted plugins` });

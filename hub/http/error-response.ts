@@ -1,0 +1,75 @@
+import { AmanahError, errorCodes, errorDefinition, errorText, type ErrorCode } from '@amanah/errors';
+import type { ErrorRequestHandler, Request, Response } from 'express';
+import { html } from 'hono/html';
+import { ZodError } from 'zod';
+import type { Host } from '../host/contract.ts';
+import type { Identity } from '../identity/contract.ts';
+import { messages } from './messages.ts';
+import { sendPage } from './page.ts';
+
+const t = messages(import.meta.url);
+
+/** The only place that turns an error into an answer: problem+json for programs, a page in the visitor's language for people. */
+export function errorResponse({ identity, host }: { identity: Pick<Identity, 'signInUrl'>; host: Pick<Host, 'pluginTitle'> }): ErrorRequestHandler {
+  return (thrown: unknown, request, response, next) => {
+    if (response.headersSent) return next(thrown);
+    const error = asAmanahError(thrown);
+    const { status, log } = errorDefinition(error.code);
+    request.context.log[log]({ code: error.code, detail: error.detail, err: status >= 500 ? (error.cause ?? error) : undefined }, 'request failed');
+    if (error.retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(error.retryAfterSeconds));
+    if (wantsPage(request)) sendErrorPage(request, response, error, identity, host);
+    else sendProblem(request, response, error);
+  };
+}
+
+/** What an unknown error becomes: the input's fault when the parser says so, else an internal error without details. */
+export function asAmanahError(thrown: unknown): AmanahError {
+  if (thrown instanceof AmanahError) return thrown;
+  // A second copy of the class, as in a packaged plugin, carries the same code.
+  const foreign = thrown as { name?: string; code?: string; params?: AmanahError['params']; status?: number; type?: string };
+  if (foreign?.name === 'AmanahError' && errorCodes.includes(foreign.code as ErrorCode)) {
+    return new AmanahError(foreign.code as ErrorCode, { ...(foreign.params ? { params: foreign.params } : {}), cause: thrown });
+  }
+  if (thrown instanceof URIError) return new AmanahError('HTTP_NOT_FOUND', { cause: thrown });
+  if (thrown instanceof Error && foreign.status === 413) return new AmanahError('HTTP_TOO_LARGE', { cause: thrown });
+  if (thrown instanceof Error && foreign.status !== undefined && foreign.status >= 400 && foreign.status < 500) {
+    return new AmanahError('HTTP_INVALID_INPUT', { detail: foreign.type ?? thrown.message, cause: thrown });
+  }
+  return new AmanahError('HTTP_INTERNAL', { cause: thrown });
+}
+
+/** An invalid input as an error that points at its fields. */
+export function invalidInput(error: ZodError): AmanahError {
+  const fields = error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys' ? issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), message: issue.message })) : [{ path: issue.path.join('.'), message: issue.message }],
+  );
+  return new AmanahError('HTTP_INVALID_INPUT', { fields, cause: error });
+}
+
+function wantsPage(request: Request): boolean {
+  return !request.originalUrl.startsWith('/api/') && request.accepts(['html', 'json']) === 'html';
+}
+
+function sendProblem(request: Request, response: Response, error: AmanahError): void {
+  const { language, requestId } = request.context;
+  const { title, action } = errorText(error.code, language, error.params);
+  const problem = { type: `/errors/${error.code}`, code: error.code, title, detail: action, status: error.status, requestId, ...(error.fields ? { fields: error.fields } : {}) };
+  response.status(error.status).setHeader('Content-Type', 'application/problem+json; charset=utf-8');
+  response.setHeader('Cache-Control', 'no-store').setHeader('Content-Language', language);
+  response.end(JSON.stringify(problem));
+}
+
+function sendErrorPage(request: Request, response: Response, error: AmanahError, identity: Pick<Identity, 'signInUrl'>, host: Pick<Host, 'pluginTitle'>): void {
+  const { language, requestId } = request.context;
+  const refused = error.code === 'HOST_PLUGIN_REFUSED' ? host.pluginTitle(String(error.params.plugin), language) : null;
+  const { title, action } = errorText(error.code, language, error.params);
+  sendPage(response, request.context, {
+    status: error.status,
+    title: refused ? t(language, 'plugin.refused.title', { plugin: refused }) : title,
+    lead: refused ? t(language, 'plugin.refused.body') : action,
+    frame: 'public',
+    body: html`<p class="am-error__reference">${t(language, 'error.reference')}: <code dir="ltr">${requestId}</code></p>
+<p class="am-actions">${error.code === 'HTTP_SIGN_IN_NEEDED' ? html`<a class="am-button" href="${identity.signInUrl(request, request.originalUrl)}">${t(language, 'error.signIn')}</a>` : ''}
+<a class="am-button am-button--secondary" href="/">${t(language, 'error.home')}</a></p>`,
+  });
+}

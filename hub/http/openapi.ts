@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+import type { PluginRoute } from '../host/contract.ts';
+
+/** One OpenAPI 3.1 document of all plugins' routes. `server`: public address of the portal. */
+export function openApiDocument(routes: readonly Pick<PluginRoute, 'plugin' | 'route'>[], server: string): object {
+  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
+  for (const bound of routes) {
+    const path = `/api/${bound.plugin}${bound.route.path}`;
+    (paths[path] ??= {})[bound.route.method] = operation(bound);
+  }
+  return createDocument({
+    openapi: '3.1.0',
+    info: { title: 'Amanah Hub', version: '0.1.0', description: 'Routes of every plugin of this hub. State-changing calls on the session cookie need the exact Origin.' },
+    servers: [{ url: server.replace(/\/$/, '') }],
+    paths: paths as ZodOpenApiPathsObject,
+    components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'amanah' } }, schemas: { Problem: problem } },
+  });
+}
+
+const problem = z
+  .object({
+    type: z.string(),
+    code: z.string(),
+    title: z.string(),
+    detail: z.string(),
+    status: z.int(),
+    requestId: z.string(),
+    fields: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457 problem in the language of the request' });
+
+function operation({ plugin, route }: Pick<PluginRoute, 'plugin' | 'route'>): ZodOpenApiOperationObject {
+  const name = `${plugin}-${route.method}-${route.path}`.replace(/[^a-zA-Z0-9]+/g, '-').replace(/-$/, '');
+  return {
+    operationId: name,
+    tags: [plugin],
+    summary: route.summary,
+    ...(typeof route.access === 'string' ? { security: [{ session: [] }], 'x-permission': `${plugin}:${route.access}` } : { security: [], 'x-public': route.access.public }),
+    ...inputOf(route.path, route.method, route.input),
+    responses: {
+      ...(route.output instanceof z.ZodVoid || route.output instanceof z.ZodUndefined
+        ? { '204': { description: 'Done' } }
+        : { '200': { description: 'Done', content: { 'application/json': { schema: route.output } } } }),
+      default: { description: 'Problem', content: { 'application/problem+json': { schema: problem } } },
+    },
+  };
+}
+
+function inputOf(path: string, method: string, input: z.ZodType): Partial<ZodOpenApiOperationObject> {
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
+  if (!(input instanceof z.ZodObject)) return method === 'get' ? {} : { requestBody: { content: { 'application/json': { schema: input } } } };
+  const shape = input.shape as Record<string, z.ZodType>;
+  const pick = (want: (key: string) => boolean) => z.object(Object.fromEntries(Object.entries(shape).filter(([key]) => want(key))));
+  const rest = pick((key) => !inPath.includes(key));
+  const hasRest = Object.keys(rest.shape).length > 0;
+  const query = method === 'get' || method === 'delete';
+  return {
+    requestParams: { ...(inPath.length > 0 ? { path: pick((key) => inPath.includes(key)) } : {}), ...(query && hasRest ? { query: rest } : {}) },
+    ...(!query && hasRest ? { requestBody: { content: { 'application/json': { schema: rest } } } } : {}),
+  };
+}

@@ -1,0 +1,79 @@
+import { AmanahError } from '@amanah/errors';
+import type { Actor, Call } from '@amanah/plugin-api';
+import express, { Router, type Request, type RequestHandler } from 'express';
+import { z } from 'zod';
+import type { Access } from '../access/contract.ts';
+import type { Host, PluginRoute } from '../host/contract.ts';
+import { pathPattern } from '../host/path-pattern.ts';
+import { invalidInput } from './error-response.ts';
+import { inSpan } from './tracing.ts';
+
+const twoFactors = 'urn:amanah:acr:2';
+const maxBody = '1mb';
+
+/** Binds the routes of all started plugins under `/api/<plugin>`; an unknown path is 404, a known one with another method 405. */
+export function pluginRoutes(host: Host, access: Access): Router {
+  const router = Router({ caseSensitive: true });
+  const json = express.json({ limit: maxBody });
+  const routes = host.routes();
+  for (const bound of routes) router[bound.route.method](`/${bound.plugin}${expressPath(bound.route.path)}`, json, handle(bound, access));
+  const patterns = routes.map(({ plugin, route }) => ({ method: route.method, pattern: pathPattern(`/${plugin}${expressPath(route.path)}`) }));
+  router.use((request, response, next) => {
+    const plugin = request.path.split('/')[1] ?? '';
+    if (host.isRefused(plugin)) return next(new AmanahError('HOST_PLUGIN_REFUSED', { params: { plugin: host.pluginTitle(plugin, request.context.language) } }));
+    const allowed = patterns.filter(({ pattern }) => pattern.match(request.path)).map(({ method }) => method.toUpperCase());
+    if (allowed.length === 0) return next(new AmanahError('HTTP_NOT_FOUND'));
+    response.setHeader('Allow', allowed.join(', '));
+    next(new AmanahError('HTTP_METHOD_NOT_ALLOWED'));
+  });
+  return router;
+}
+
+function handle({ plugin, route }: PluginRoute, access: Access): RequestHandler {
+  const schema = route.input instanceof z.ZodObject ? route.input.strict() : route.input;
+  const permission = typeof route.access === 'string' ? `${plugin}:${route.access}` : null;
+  return async (request, response) => {
+    response.locals.route = `/api/${plugin}${route.path}`;
+    const actor = request.context.session?.actor ?? null;
+    if (permission) assertAllowed(access, actor, permission);
+    if (route.stepUpSeconds !== undefined) assertSteppedUp(actor, route.stepUpSeconds);
+    const input = schema.safeParse({ ...(request.query as object), ...(request.body as object | undefined), ...request.params });
+    if (!input.success) throw invalidInput(input.error);
+    const call = callOf(request);
+    const result = await inSpan(`${plugin} ${route.method.toUpperCase()} ${route.path}`, { 'amanah.plugin': plugin }, () => route.handle(input.data, call));
+    const output = route.output.safeParse(result);
+    if (!output.success) throw new AmanahError('HTTP_INTERNAL', { detail: `${plugin} ${route.path} answered outside its own schema: ${output.error.message}` });
+    const shared = permission === null && route.method === 'get' && route.cacheSeconds !== undefined;
+    response.setHeader('Cache-Control', shared ? `public, max-age=${route.cacheSeconds}` : 'no-store');
+    response.vary('Cookie');
+    if (output.data === undefined) response.status(204).end();
+    else response.json(output.data);
+  };
+}
+
+/** The call of a request: who, in which language, and a signal that aborts when the visitor is gone. */
+export function callOf(request: Request): Call {
+  const { session, language, requestId } = request.context;
+  const gone = new AbortController();
+  request.res?.once('close', () => {
+    if (!request.res?.writableFinished) gone.abort();
+  });
+  return { actor: session?.actor ?? null, language, requestId, signal: gone.signal };
+}
+
+/** @throws HTTP_SIGN_IN_NEEDED, HTTP_PERMISSION_DENIED */
+export function assertAllowed(access: Access, actor: Actor | null, permission: string): void {
+  const decision = permission === 'signed-in' ? { allowed: actor !== null, reason: 'not-signed-in' } : access.decide(actor, permission);
+  if (decision.allowed) return;
+  throw new AmanahError(actor ? 'HTTP_PERMISSION_DENIED' : 'HTTP_SIGN_IN_NEEDED', { detail: `${permission}: ${'reason' in decision ? decision.reason : ''}` });
+}
+
+function assertSteppedUp(actor: Actor | null, seconds: number): void {
+  if (!actor) throw new AmanahError('HTTP_SIGN_IN_NEEDED');
+  if (actor.acr !== twoFactors || Date.now() / 1_000 - actor.authTime > seconds) throw new AmanahError('HTTP_STEP_UP_NEEDED');
+}
+
+/** `/ratings/{code}` → `/ratings/:code` */
+function expressPath(path: string): string {
+  return path.replace(/\{(\w+)\}/g, ':$1');
+}
