@@ -6,7 +6,7 @@ body { margin: 0; min-height: 100vh; display: grid; grid-template-rows: auto 1fr
   font: 1.0625rem/1.7 "IBM Plex Sans Arabic", "Noto Sans Arabic", "Segoe UI", Tahoma, sans-serif }
 header { background: var(--brand); color: #fff; padding: .6rem 1rem; display: flex; gap: 1rem; justify-content: space-between; align-items: center; font-size: .9rem }
 header a { color: #fff; min-height: 2.75rem; display: inline-flex; align-items: center }
-main { width: min(26rem, 100% - 2rem); margin: 1.5rem auto; background: var(--paper); border: 1px solid var(--line); border-radius: 1rem; padding: 1.5rem }
+main { align-self: start; width: min(26rem, 100% - 2rem); margin: 1.5rem auto; background: var(--paper); border: 1px solid var(--line); border-radius: 1rem; padding: 1.5rem }
 h1 { font-size: 1.35rem; line-height: 1.4; margin: 0 0 .5rem }
 p { margin: 0 0 1rem; color: var(--soft) }
 label { font-weight: 600; display: block }
