@@ -1,0 +1,17 @@
+import { page } from '@amanah/ui';
+import { ToastRegion } from '@amanah/ui/toast';
+import { Actions } from './actions.tsx';
+import { Classes, Identity, Notices, Progress } from './content.tsx';
+import { Fields } from './fields.tsx';
+import { Invoices, Overlays, States } from './larger.tsx';
+
+function Gallery() {
+  return (
+    <div className="am-wrap am-page">
+      <Actions /><Fields /><Classes /><Notices /><Progress /><Invoices /><Overlays /><States /><Identity />
+      <ToastRegion />
+    </div>
+  );
+}
+
+export const gallery = page(Gallery);
