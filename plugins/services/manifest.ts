@@ -18,7 +18,7 @@ export const manifest = defineManifest({
   ui: {
     entry: 'ui/index.tsx',
     pages: [
-      { at: '/services', export: 'catalogue', access: { public: 'the catalogue is open to everyone (rules.md A2)' }, title: 'catalogueTitle', lead: 'catalogueLead' },
+      { at: '/services', export: 'catalogue', access: { public: 'the catalogue is open to everyone (rules.md A2)' }, title: 'catalogueTitle' },
       { at: '/services/:code', export: 'card', access: { public: 'the service card is open to everyone (rules.md A2)' }, title: 'cardTitle' },
     ],
   },

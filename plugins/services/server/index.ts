@@ -1,0 +1,51 @@
+import { definePlugin } from '@amanah/plugin-api';
+import { catalogue as catalogueToken } from '../contract.ts';
+import { manifest } from '../manifest.ts';
+import { BeneficiaryVoice } from './beneficiary-voice.ts';
+import { CardVisits } from './card-visits.ts';
+import { Catalogue } from './catalogue.ts';
+import { loadContent } from './content.ts';
+import { cardHead, catalogueHead } from './page-heads.ts';
+import { registerCatalogueRoutes } from './catalogue-routes.ts';
+import { registerVoiceRoutes } from './voice-routes.ts';
+
+const SEARCH_HITS = 8;
+
+let visits: CardVisits | undefined;
+
+export default definePlugin({
+  manifest,
+  migrations: new URL('../migrations/', import.meta.url),
+  setup(ctx) {
+    const catalogue = new Catalogue(loadContent(ctx.configDir));
+    const voice = new BeneficiaryVoice(ctx.db);
+    const counted = new CardVisits(ctx.db, ctx.log, (found) => catalogue.setVisits(found));
+    visits = counted;
+
+    registerCatalogueRoutes(ctx, catalogue, voice);
+    registerVoiceRoutes(ctx, catalogue, voice);
+    ctx.provide(catalogueToken, catalogue);
+    ctx.page('/services', async (_params, call) => catalogueHead(catalogue, call.language));
+    ctx.page('/services/:code', async ({ code = '' }, call) => {
+      const service = catalogue.service(code);
+      if (service) counted.count(service.code);
+      return cardHead(service, catalogue.content, call.language);
+    });
+    ctx.search((query) =>
+      catalogue.search(query).slice(0, SEARCH_HITS).flatMap(({ code, score }) => {
+        const service = catalogue.service(code);
+        return service ? [{ title: service.name, caption: { ar: service.owner.ar, en: service.owner.en }, to: `/services/${code}`, kind: 'service' as const, score }] : [];
+      }));
+    ctx.sitemap(async () => [
+      { path: '/services', lastModified: catalogue.content.extra.updated },
+      ...catalogue.content.services.map(({ code }) => ({ path: `/services/${code}`, lastModified: catalogue.content.extra.updated })),
+    ]);
+    return undefined;
+  },
+  async start() {
+    await visits?.start();
+  },
+  async stop() {
+    await visits?.stop();
+  },
+});

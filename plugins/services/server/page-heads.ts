@@ -1,0 +1,56 @@
+import type { Language } from '@amanah/errors';
+import { errorText } from '@amanah/errors';
+import type { PageHead } from '@amanah/plugin-api';
+import type { Catalogue } from './catalogue.ts';
+import { nameIn } from './card.ts';
+import type { Content, Service } from './content.ts';
+import { say } from './service-words.ts';
+
+const AMANAH = { ar: 'أمانة المنطقة الشرقية', en: 'Eastern Province Municipality (Amanah)' };
+
+/** Head of the catalogue page. */
+export function catalogueHead(catalogue: Catalogue, language: Language): PageHead {
+  const title = say(language, 'catalogueTitle');
+  const lead = say(language, 'catalogueLead', { count: catalogue.count });
+  return {
+    title, lead, description: lead, canonicalPath: '/services', openGraph: { 'og:type': 'website', 'og:title': title, 'og:description': lead },
+    breadcrumb: [{ title: say(language, 'home'), to: '/' }, { title, to: '/services' }],
+  };
+}
+
+/** Head of a card: stable address, structured data, breadcrumb; 404 for a code that no service has. */
+export function cardHead(service: Service | undefined, content: Content, language: Language): PageHead {
+  if (!service) {
+    const { title, action } = errorText('SERVICES_UNKNOWN', language);
+    return { title, lead: action, status: 404 };
+  }
+  const path = `/services/${service.code}`;
+  const name = service.name[language];
+  const summary = service.summary[language];
+  return {
+    title: name, lead: summary, description: summary, canonicalPath: path,
+    openGraph: { 'og:type': 'article', 'og:title': name, 'og:description': summary, 'og:locale': language === 'ar' ? 'ar_SA' : 'en_GB' },
+    jsonLd: [governmentService(service, content, language)],
+    breadcrumb: [{ title: say(language, 'home'), to: '/' }, { title: say(language, 'navigation'), to: '/services' }, { title: name, to: path }],
+  };
+}
+
+/** schema.org description of a service. */
+export function governmentService(service: Service, content: Content, language: Language): object {
+  return {
+    '@context': 'https://schema.org',
+    '@type': 'GovernmentService',
+    '@id': `/services/${service.code}`,
+    identifier: service.code,
+    name: service.name[language],
+    description: service.summary[language],
+    serviceType: nameIn(content.classes, service.class, language),
+    inLanguage: language,
+    availableLanguage: content.extra.languages,
+    areaServed: { '@type': 'AdministrativeArea', name: language === 'ar' ? 'المنطقة الشرقية' : 'Eastern Province' },
+    audience: service.audiences.map((id) => ({ '@type': 'Audience', audienceType: nameIn(content.audiences, id, language) })),
+    provider: { '@type': 'GovernmentOrganization', name: AMANAH[language], department: { '@type': 'GovernmentOrganization', name: service.owner[language] } },
+    availableChannel: service.channels.map((id) => ({ '@type': 'ServiceChannel', name: nameIn(content.channels, id, language) })),
+    ...(service.fee.basis === 'free' ? { isAccessibleForFree: true } : {}),
+  };
+}
