@@ -1,0 +1,128 @@
+import { AmanahError } from '@amanah/errors';
+import type { AuditEntry, Log } from '@amanah/plugin-api';
+import compression from 'compression';
+import express, { type Express, type RequestHandler } from 'express';
+import type { Access } from '../access/contract.ts';
+import type { HubConfig } from '../config/contract.ts';
+import type { Gateway } from '../gateway/contract.ts';
+import type { Host } from '../host/contract.ts';
+import type { Identity } from '../identity/contract.ts';
+import type { Jobs } from '../jobs/contract.ts';
+import type { Store } from '../store/contract.ts';
+import type { Systems } from '../systems/contract.ts';
+import { errorResponse } from './error-response.ts';
+import { createEventStream } from './event-stream.ts';
+import { healthRoutes } from './health-routes.ts';
+import { createMetrics } from './metrics.ts';
+import { microFrontendSandbox } from './micro-frontend-sandbox.ts';
+import { openApiDocument } from './openapi.ts';
+import { originCheck } from './origin-check.ts';
+import { callOf, pluginRoutes } from './plugin-routes.ts';
+import { portalPages } from './portal-pages.ts';
+import { builtAssets, publicFiles } from './public-files.ts';
+import { contextOf } from './request-context.ts';
+import { setBaseHeaders } from './security-headers.ts';
+import { startTracing, traceRequest } from './tracing.ts';
+
+export interface AppSources {
+  readonly config: HubConfig;
+  readonly log: Log;
+  readonly store: Store;
+  readonly identity: Identity;
+  readonly systems: Systems;
+  readonly gateway: Gateway;
+  readonly host: Host;
+  readonly access: Access;
+  readonly audit: { record(entry: AuditEntry): Promise<void> };
+  readonly jobs: Jobs;
+}
+
+/** The portal's Express app; `close` ends event streams and flushes traces, `drain` makes it not ready. */
+export type PortalApp = Express & { drain(): void; close(): Promise<void> };
+
+const maxSearchHits = 20;
+
+/** Builds the app as a list of steps, in the order a request passes them. */
+export async function createApp(sources: AppSources): Promise<PortalApp> {
+  const { config, log, store, identity, gateway, host, access } = sources;
+  const endTracing = startTracing(config.otlpUrl);
+  const stream = await createEventStream(store, identity.sessions);
+  const metrics = createMetrics(config, stream.connections);
+  let draining = false;
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', [...config.trustProxy]);
+  app.set('etag', false);
+  app.set('query parser', 'simple');
+
+  app.use(requestContext(log, config));
+  app.use('/assets', ...builtAssets());
+  app.use(healthRoutes(host, () => draining));
+  app.get('/metrics', metrics.handler);
+  app.use(metrics.observe, accessLog, traceRequest);
+  app.use(compression({ filter: (request, response) => !String(response.getHeader('Content-Type')).startsWith('text/event-stream') && compression.filter(request, response) }));
+  app.use(originCheck(config.publicUrl));
+  app.use(identity.router);
+  app.use(readSession(identity));
+  app.use(gateway.portalRouter);
+  app.use(publicFiles({ config, host }));
+  app.use(microFrontendSandbox(host));
+  app.get('/api/openapi.json', openApi(host, config));
+  app.get('/api/stream', stream.handler);
+  app.get('/api/search', search(host));
+  app.use('/api', pluginRoutes(host, access));
+  app.use(portalPages({ config, host, access, identity }));
+  app.use((_request, _response, next) => next(new AmanahError('HTTP_NOT_FOUND')));
+  app.use(errorResponse({ identity, host }));
+
+  return Object.assign(app, {
+    drain: () => void (draining = true),
+    close: async () => {
+      await stream.close();
+      await endTracing();
+    },
+  });
+}
+
+function requestContext(log: Log, config: HubConfig): RequestHandler {
+  const https = config.publicUrl.protocol === 'https:';
+  return (request, response, next) => {
+    request.context = contextOf(request, log);
+    response.setHeader('X-Request-Id', request.context.requestId);
+    setBaseHeaders(response, https);
+    next();
+  };
+}
+
+function readSession(identity: Identity): RequestHandler {
+  return async (request, _response, next) => {
+    request.context.session = await identity.sessions.ofPortal(request);
+    next();
+  };
+}
+
+/** One line per request; the path without its query, which may carry codes. */
+const accessLog: RequestHandler = (request, response, next) => {
+  const startedAt = performance.now();
+  response.once('close', () => {
+    const ms = Math.round(performance.now() - startedAt);
+    request.context.log.info({ method: request.method, path: request.originalUrl.split('?')[0], status: response.statusCode, ms }, 'request');
+  });
+  next();
+};
+
+function openApi(host: Host, config: HubConfig): RequestHandler {
+  let document: object | undefined;
+  return (_request, response) => {
+    document ??= openApiDocument(host.routes(), config.publicUrl.href);
+    response.set('Cache-Control', 'no-cache').json(document);
+  };
+}
+
+function search(host: Host): RequestHandler {
+  return (request, response) => {
+    const query = typeof request.query.q === 'string' ? request.query.q.trim().slice(0, 200) : '';
+    response.set('Cache-Control', 'no-store').json({ hits: query ? host.search(query, callOf(request)).slice(0, maxSearchHits) : [] });
+  };
+}

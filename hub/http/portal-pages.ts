@@ -1,0 +1,81 @@
+import { AmanahError } from '@amanah/errors';
+import type { Actor, Bilingual } from '@amanah/plugin-api';
+import type { Request, RequestHandler, Response } from 'express';
+import type { Access } from '../access/contract.ts';
+import type { HubConfig } from '../config/contract.ts';
+import type { Host, PageData } from '../host/contract.ts';
+import type { Identity } from '../identity/contract.ts';
+import { portalDocument } from './frame/portal-document.ts';
+import { messages } from './messages.ts';
+import { assertAllowed, callOf } from './plugin-routes.ts';
+import type { RequestContext } from './request-context.ts';
+import { contentSecurityPolicy } from './security-headers.ts';
+
+const t = messages(import.meta.url);
+
+/** Renders the frame of every page that a manifest names; nobody signed in is sent to sign in first, a missing permission is a 403 page. */
+export function portalPages({ config, host, access, identity }: { config: HubConfig; host: Host; access: Access; identity: Identity }): RequestHandler {
+  return async (request, response, next) => {
+    const page = request.method === 'GET' || request.method === 'HEAD' ? host.matchPage(request.path) : null;
+    if (!page) return next();
+    response.locals.route = page.at;
+    const { context } = request;
+    const actor = context.session?.actor ?? null;
+    if (page.permission !== null && actor === null) return response.redirect(303, identity.signInUrl(request, request.originalUrl));
+    if (page.permission !== null) assertAllowed(access, actor, page.permission);
+    if (page.refused && page.plugin) throw new AmanahError('HOST_PLUGIN_REFUSED', { params: { plugin: page.plugin } });
+    const head = await host.headOf(page, callOf(request));
+    const data = host.pageData(actor, context.language);
+    sendHtml(request, response, head.status ?? 200, host, String(portalDocument({ context, page, head, data, importMap: host.importMap(), shellData: shellDataOf(context, config, data), publicUrl: config.publicUrl })));
+  };
+}
+
+function sendHtml(request: Request, response: Response, status: number, host: Host, document: string): void {
+  const { nonce, language } = request.context;
+  const { scripts, connect } = host.thirdPartySources();
+  response.status(status).setHeader('Content-Type', 'text/html; charset=utf-8');
+  response.setHeader('Content-Language', language);
+  response.setHeader('Cache-Control', 'no-store');
+  response.setHeader('Content-Security-Policy', contentSecurityPolicy({ nonce, scripts, connect, frames: ["'self'"] }));
+  response.end(document);
+}
+
+function shellDataOf({ language, requestId, session }: RequestContext, config: HubConfig, data: PageData): object {
+  const actor = session?.actor;
+  return {
+    language,
+    requestId,
+    session: actor
+      ? {
+          name: actor.person.name[language],
+          capacity: { id: actor.capacityId, kind: actor.capacity.kind, label: capacityLabel(actor, language) },
+          idleSeconds: config.session.idleMinutes * 60,
+          warnSeconds: config.session.warnSeconds,
+          permissions: data.permissions,
+        }
+      : null,
+    applications: data.applications,
+    slots: data.slots,
+    navigation: data.navigation,
+  };
+}
+
+/** In which role the person acts now, as the header shows it. */
+export function capacityLabel({ capacity }: Actor, language: 'ar' | 'en'): string {
+  const named = (name: Bilingual) => name[language];
+  switch (capacity.kind) {
+    case 'self':
+      return t(language, 'capacity.self');
+    case 'owner':
+    case 'manager':
+      return named(capacity.establishment.name);
+    case 'delegate':
+      return named(capacity.principal.name);
+    case 'official':
+      return `${named(capacity.post)} · ${named(capacity.unitTitle)}`;
+    case 'government':
+      return named(capacity.body.name);
+    case 'agent':
+      return named(capacity.client?.name ?? capacity.office.name);
+  }
+}
