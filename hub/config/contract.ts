@@ -33,4 +33,6 @@ export interface HubConfig {
   readonly metricsToken: Secret | null;
   readonly plugins: { readonly folder: URL; readonly disabled: readonly string[]; readonly trusted: readonly string[] };
   readonly logLevel: string;
+  /** Module that starts the stand-in systems of the demo; `null` outside it or when switched off (AMANAH_STAND_INS=off). */
+  readonly standIns: URL | null;
 }

@@ -1,0 +1,22 @@
+import { pino, type Logger } from 'pino';
+import type { HubConfig } from './contract.ts';
+
+/** The hub's log: JSON lines on standard error, one object per event, without personal secrets. */
+export function createLog(config: Pick<HubConfig, 'logLevel' | 'role'>): Logger {
+  return pino(
+    {
+      level: config.logLevel,
+      base: { pid: process.pid, role: config.role },
+      serializers: { err: describeError, error: describeError },
+      redact: ['password', '*.password', 'secret', '*.secret', 'authorization', 'cookie', 'headers.authorization', 'headers.cookie'],
+    },
+    pino.destination({ dest: 2, sync: true }),
+  );
+}
+
+/** What helps an operator; the driver's errors carry whole client objects otherwise. */
+function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { code, detail } = error as { code?: unknown; detail?: unknown };
+  return { type: error.name, message: error.message, code, detail, stack: error.stack, cause: error.cause === undefined ? undefined : describeError(error.cause) };
+}
