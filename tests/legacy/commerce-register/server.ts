@@ -1,18 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
-import { parse } from 'yaml';
 import { serveStandIn, standInArguments } from '../process/serve.ts';
+import { readEstablishments, type Establishment } from './establishments.ts';
 
-interface Establishment {
-  readonly unifiedNumber: string;
-  readonly legacyRegisters: readonly string[];
-  readonly name: { readonly ar: string; readonly en: string };
-  readonly status: 'active' | 'suspended' | 'cancelled';
-  readonly lastConfirmedOn: string;
-  readonly people: readonly { readonly nationalId: string; readonly role: 'owner' | 'manager'; readonly share: number }[];
-}
-
-const establishments = parse(readFileSync(new URL('establishments.yaml', import.meta.url), 'utf8')) as Establishment[];
+const establishments = readEstablishments(new URL('../../../config/demo/people.yaml', import.meta.url));
 
 /**
  * The register's interface:
@@ -38,7 +28,7 @@ const listener: RequestListener = (request, response) => {
 
 function asSeenBy({ people, ...establishment }: Establishment, nationalId: string): object[] {
   const person = people.find((one) => one.nationalId === nationalId);
-  return person ? [{ ...establishment, role: person.role, share: person.share }] : [];
+  return person ? [{ ...establishment, role: person.role }] : [];
 }
 
 const { address, port } = standInArguments({ address: '127.0.0.7', settings: {} });

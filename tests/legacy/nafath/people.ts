@@ -20,14 +20,14 @@ export function readPeople(files: readonly URL[]): ReadonlyMap<string, NationalP
     if (!existsSync(file)) continue;
     const content: unknown = parse(readFileSync(file, 'utf8'));
     const list = Array.isArray(content) ? content : ((content as { people?: unknown[] } | null)?.people ?? []);
-    for (const entry of list as Partial<NationalPerson>[]) {
+    for (const entry of list as (Partial<NationalPerson> & { birthDate?: string })[]) {
       if (!entry.nationalId || !entry.name) continue;
       const nationalId = String(entry.nationalId);
       const known = people.get(nationalId);
       people.set(nationalId, {
         nationalId,
         name: entry.name,
-        birthdate: entry.birthdate ?? known?.birthdate ?? '1985-01-01',
+        birthdate: entry.birthdate ?? entry.birthDate ?? known?.birthdate ?? '1985-01-01',
         nationality: entry.nationality ?? known?.nationality ?? (nationalId.startsWith('1') ? 'SA' : 'XX'),
       });
     }

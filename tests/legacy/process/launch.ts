@@ -10,6 +10,8 @@ export interface Launched {
   /** Address of the fault switch; `null` when the system has none. */
   readonly faults: string | null;
   readonly pid: number;
+  /** What else its ready line said, such as the origin of its micro-frontend. */
+  readonly more: Readonly<Record<string, unknown>>;
   stop(): Promise<void>;
 }
 
@@ -26,8 +28,8 @@ export async function launchStandIn(server: URL, options: { address?: string; po
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-4_000)));
   const ready = await readyLine(child, () => said);
-  const { url, faults, ...rest } = JSON.parse(ready) as { url: string; faults: string };
-  return { ...rest, url, faults, pid: child.pid ?? 0, stop: () => stopProcess(child) };
+  const { url, faults, ...more } = JSON.parse(ready) as { url: string; faults: string };
+  return { url, faults, more, pid: child.pid ?? 0, stop: () => stopProcess(child) };
 }
 
 /** Ends a process and waits for it; kills it when it does not end within three seconds. */

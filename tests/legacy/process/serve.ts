@@ -39,6 +39,8 @@ export async function serveStandIn(options: {
   /** Made once the own address is known. */
   listener: (url: string, server: Server) => RequestListener | Promise<RequestListener>;
   controls?: Readonly<Record<string, Control>>;
+  /** Said in the ready line beside `url` and `faults`. */
+  more?: () => Readonly<Record<string, unknown>>;
 }): Promise<{ url: string; faults: string }> {
   let listener: RequestListener | undefined;
   const server = createServer((request, response) => {
@@ -55,7 +57,7 @@ export async function serveStandIn(options: {
   process.stdin.resume();
   process.stdin.on('end', () => process.exit(0));
   process.on('SIGTERM', () => process.exit(0));
-  process.stdout.write(`${JSON.stringify({ url, faults: switchUrl })}\n`);
+  process.stdout.write(`${JSON.stringify({ url, faults: switchUrl, ...options.more?.() })}\n`);
   return { url, faults: switchUrl };
 }
 

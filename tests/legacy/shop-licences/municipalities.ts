@@ -23,9 +23,9 @@ export const municipalities: Readonly<Record<'khobar' | 'central-dammam', Munici
     prefix: '51',
     districts: ['العقربية', 'الثقبة', 'اليرموك', 'الحزام الذهبي', 'الراكة الجنوبية', 'الخبر الشمالية', 'الخبر الجنوبية', 'البندرية'],
     users: [
-      { username: 'alice.kh', password: 'Khobar-1428', name: 'أليس - مراجعة', role: 'owner' },
-      { username: 'abdullah.d', password: 'Khobar-1428', name: 'عبدالله بن سعد الدوسري', role: 'owner' },
-      { username: 'm.alqahtani', password: 'Khobar-1428', name: 'منيرة القحطاني - مأمورة رخص', role: 'clerk' },
+      { username: 'alice.kh', password: 'Khobar-1428', name: 'أليس عبدالله المهنا', role: 'owner' },
+      { username: 'noura.d', password: 'Khobar-1428', name: 'نورة سعد الدوسري', role: 'owner' },
+      { username: 'l.almutairi', password: 'Khobar-1428', name: 'لينا عادل المطيري - الرخص التجارية', role: 'clerk' },
     ],
   },
   'central-dammam': {
@@ -34,9 +34,9 @@ export const municipalities: Readonly<Record<'khobar' | 'central-dammam', Munici
     prefix: '50',
     districts: ['العدامة', 'المزروعية', 'الدواسر', 'الخليج', 'السوق', 'الناصرية', 'القزاز', 'العمامرة'],
     users: [
-      { username: 'alice.dm', password: 'Dammam-1428', name: 'أليس - مراجعة', role: 'owner' },
-      { username: 'abdullah.dm', password: 'Dammam-1428', name: 'عبدالله بن سعد الدوسري', role: 'owner' },
-      { username: 's.alghamdi', password: 'Dammam-1428', name: 'سعيد الغامدي - مأمور رخص', role: 'clerk' },
+      { username: 'alice.dm', password: 'Dammam-1428', name: 'أليس عبدالله المهنا', role: 'owner' },
+      { username: 'noura.dm', password: 'Dammam-1428', name: 'نورة سعد الدوسري', role: 'owner' },
+      { username: 'l.almutairi', password: 'Dammam-1428', name: 'لينا عادل المطيري - الرخص التجارية', role: 'clerk' },
     ],
   },
 };

@@ -1,0 +1,89 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { launchStandIn, type Launched } from './process/launch.ts';
+import { startDokuWiki } from './dokuwiki/start.ts';
+import { apacheFound } from './apache/apache.ts';
+
+/** The client by which the hub is known at the stand-in for national sign-in. */
+export const nafathClient = { clientId: 'amanah-hub', clientSecret: 'nafath-stand-in-secret' } as const;
+
+interface StandInLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}
+
+/** How each stand-in starts; the name is what `${standIn:name}` says in a system's configuration. */
+const starters: Readonly<Record<string, (dataDir: string) => Promise<Launched>>> = {
+  nafath: () => launchStandIn(new URL('nafath/server.ts', import.meta.url), { settings: nafathClient }),
+  'commerce-register': () => launchStandIn(new URL('commerce-register/server.ts', import.meta.url)),
+  'shop-licences-khobar': () => launchStandIn(new URL('shop-licences/server.ts', import.meta.url), { settings: { municipality: 'khobar' } }),
+  'shop-licences-central-dammam': () => launchStandIn(new URL('shop-licences/server.ts', import.meta.url), { settings: { municipality: 'central-dammam' } }),
+  'parks-booking': (dataDir) => launchStandIn(new URL('new-system/server.ts', import.meta.url), { settings: { dataDir } }),
+  wiki: (dataDir) => startDokuWiki({ dataDir: join(dataDir, 'wiki'), signIn: 'headers' }),
+  'staff-wiki': (dataDir) => startDokuWiki({ dataDir: join(dataDir, 'staff-wiki'), signIn: 'form' }),
+};
+
+/** Names whose binaries a machine may lack; the demo goes on without them. */
+const optional: ReadonlySet<string> = new Set(['wiki', 'staff-wiki']);
+
+/** Names of all stand-ins. */
+export const standInNames = Object.keys(starters);
+
+/**
+ * Starts the stand-in systems, each as its own process, and writes `<dataDir>/run/stand-ins.json`
+ * (`{ name: { url, faults, pid } }`). `which` defaults to all that this machine can run.
+ * @throws AggregateError when one that is not optional does not start; the others are stopped then.
+ */
+export async function startStandIns({ dataDir, log, which }: { dataDir: string; log: StandInLog; which?: readonly string[] }): Promise<{
+  readonly file: string;
+  readonly standIns: Readonly<Record<string, Launched>>;
+  stop(): Promise<void>;
+}> {
+  const names = which ?? (await runnable());
+  const folder = join(dataDir, 'stand-ins');
+  await Promise.all([mkdir(join(dataDir, 'run'), { recursive: true }), mkdir(folder, { recursive: true })]);
+  const running: Record<string, Launched> = {};
+  const failures: Error[] = [];
+  await Promise.all(
+    names.map(async (name) => {
+      try {
+        const start = starters[name];
+        if (!start) throw new Error(`no stand-in is called ${name}; there are ${standInNames.join(', ')}`);
+        running[name] = await start(folder);
+      } catch (error) {
+        if (optional.has(name) && !which) log.warn({ standIn: name, err: error }, 'stand-in could not be started; the demo goes on without it');
+        else failures.push(new Error(`${name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error }));
+      }
+    }),
+  );
+  const stopAll = () => Promise.all(Object.values(running).map((one) => one.stop()));
+  if (failures.length > 0) {
+    await stopAll();
+    throw new AggregateError(failures, failures.map((one) => one.message).join('; '));
+  }
+  const file = join(dataDir, 'run', 'stand-ins.json');
+  await writeFile(`${file}.new`, `${JSON.stringify(described(names, running), null, 2)}\n`);
+  await rename(`${file}.new`, file);
+  log.info({ standIns: Object.keys(running) }, 'stand-in systems are running');
+  return {
+    file,
+    standIns: running,
+    async stop() {
+      await stopAll();
+      await rm(file, { force: true });
+    },
+  };
+}
+
+async function runnable(): Promise<readonly string[]> {
+  const apache = await apacheFound();
+  return standInNames.filter((name) => apache || !optional.has(name));
+}
+
+function described(names: readonly string[], running: Readonly<Record<string, Launched>>): object {
+  const entries = names.flatMap((name) => {
+    const one = running[name];
+    return one ? [[name, { url: one.url, faults: one.faults, pid: one.pid, ...one.more, ...(name === 'nafath' && nafathClient) }]] : [];
+  });
+  return Object.fromEntries(entries) as object;
+}
