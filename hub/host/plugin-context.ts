@@ -18,7 +18,6 @@ export interface HostParts {
   readonly hub: HubServices;
   readonly trusted: readonly string[];
   readonly configDir: URL;
-  readonly configDir: URL;
   record(id: string): PluginRecord | undefined;
 }
 

@@ -1,0 +1,84 @@
+import type { Actor, AuditEntry } from '@amanah/plugin-api';
+import { Router } from 'express';
+import { accessOf } from '../access/create-access.ts';
+import type { HubConfig } from '../config/contract.ts';
+import { Secret } from '../config/secret.ts';
+import { createHost } from '../host/create-host.ts';
+import type { Identity, Session } from '../identity/contract.ts';
+import type { Store } from '../store/contract.ts';
+import { createApp, type AppSources } from './create-app.ts';
+
+const name = { ar: 'سارة', en: 'Sara' };
+
+/** A session of a person with the given permissions. */
+export function sessionWith(permissions: readonly string[], of: Partial<Actor> = {}): Session {
+  const actor: Actor = {
+    person: { type: 'person', id: 'p1', name },
+    username: 'sara',
+    capacityId: 'self',
+    capacity: { kind: 'self' },
+    grants: permissions.map((permission) => ({ permission, units: ['*'] })),
+    acr: 'urn:amanah:acr:1',
+    authTime: Math.floor(Date.now() / 1_000),
+    sessionId: 's1',
+    ...of,
+  };
+  const later = new Date(Date.now() + 3_600_000);
+  return { id: 's1', actor, createdAt: new Date(), idleExpiresAt: later, absoluteExpiresAt: later };
+}
+
+/** The app over the fixture plugins, with a store in memory; `x-test-session: yes` signs in as `session`. */
+export async function fixtureApp(session: Session | null = null, config: Partial<HubConfig> = {}) {
+  const logged: { level: string; fields: object; message: string }[] = [];
+  const log = Object.fromEntries(['debug', 'info', 'warn', 'error'].map((level) => [level, (fields: object, message: string) => void logged.push({ level, fields, message })])) as unknown as AppSources['log'];
+  const audited: AuditEntry[] = [];
+  const audit = { record: async (entry: AuditEntry) => void audited.push(entry) };
+  const listeners = new Map<string, (payload: string) => void>();
+  const revoked: ((sessionId: string) => void)[] = [];
+  const store = memoryStore(listeners);
+  const access = accessOf([{ id: 'root', name, type: 'amanah', parent: null }], []);
+  const settings = {
+    profile: 'test', role: 'all', publicUrl: new URL('http://localhost:3000'), configDir: new URL('../../config/', import.meta.url), trustProxy: [], otlpUrl: null, metricsToken: null,
+    session: { idleMinutes: 20, absoluteHours: 10, warnSeconds: 60 },
+    plugins: { folder: new URL('../host/fixtures/', import.meta.url), disabled: [], trusted: [] },
+    ...config,
+  } as unknown as HubConfig;
+  const identity = {
+    router: Router(),
+    admin: {},
+    sessions: { ofPortal: async () => session, onRevoked: (handle: (id: string) => void) => void revoked.push(handle) },
+    signInUrl: (_request: unknown, returnTo: string) => `/auth/sign-in?rd=${encodeURIComponent(returnTo)}`,
+  } as unknown as Identity;
+  const systems = { admin: {}, byId: () => undefined, info: () => undefined } as unknown as AppSources['systems'];
+  const gateway = { portalRouter: Router(), handles: () => false } as unknown as AppSources['gateway'];
+  const jobs = { define: () => ({ enqueue: async () => {} }), subscribe: () => {}, ping: async () => {}, deadLetters: async () => [] } as unknown as AppSources['jobs'];
+  const host = await createHost({ config: settings, log, store, jobs, access, audit, identity, systems });
+  const app = await createApp({ config: settings, log, store, identity, systems, gateway, host, access, audit, jobs });
+  return { app, host, logged, audited, publish: (payload: string) => listeners.get('hub_stream')?.(payload), revoke: (id: string) => revoked.forEach((handle) => handle(id)) };
+}
+
+function memoryStore(listeners: Map<string, (payload: string) => void>): Store {
+  const rows = new Map<string, { definition: unknown; reviewed_at: Date | null; refused: boolean }>();
+  const query = async (text: string, values: readonly unknown[] = []) => {
+    const id = String(values[0]);
+    if (text.startsWith('INSERT')) rows.set(id, { definition: JSON.parse(String(values[1])), reviewed_at: null, refused: false });
+    if (text.startsWith('UPDATE') && rows.has(id)) rows.set(id, { ...rows.get(id)!, reviewed_at: values[1] ? new Date() : null, refused: !values[1] });
+    if (text.startsWith('DELETE')) return rows.delete(id) ? [{ id }] : [];
+    if (text.startsWith('UPDATE')) return rows.has(id) ? [{ id }] : [];
+    return [...rows.values()];
+  };
+  return {
+    hub: { query },
+    plugin: async () => ({ query }),
+    migratePlugin: async () => {
+      throw new Error('syntax error at or near "("');
+    },
+    listen: async (channel: string, handle: (payload: string) => void) => {
+      listeners.set(channel, handle);
+      return async () => {};
+    },
+    notify: async (channel: string, payload: string) => listeners.get(channel)?.(payload),
+    ping: async () => {},
+    secret: new Secret(''),
+  } as unknown as Store;
+}
