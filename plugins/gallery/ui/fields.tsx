@@ -4,11 +4,12 @@ import { Checkbox, CheckboxGroup, DigitField, NumberField, RadioGroup, Switch, T
 import { ComboBox, Select } from '@amanah/ui/select';
 import { DateField } from '@amanah/ui/date';
 import { SearchField } from '@amanah/ui/search';
-import { Upload } from '@amanah/ui/upload';
+import { Upload, refusalOf } from '@amanah/ui/upload';
 import { Section } from './section.tsx';
 import { t } from './words.ts';
 
 const MEGABYTE = 1024 ** 2;
+const ACCEPTED = ['.pdf', '.jpg'];
 const ignore = () => {};
 
 function TextStates() {
@@ -69,10 +70,10 @@ export function Fields() {
       <TextStates /><ChoiceStates /><PickStates />
       <SearchField label={t('search')} placeholder={t('search')} search={search} onChoose={ignore} onSubmit={ignore} />
       <Upload
-        label={t('lease')} accept={['.pdf', '.jpg']} maxBytes={10 * MEGABYTE} onAdd={ignore} onRemove={ignore} multiple
+        label={t('lease')} accept={ACCEPTED} maxBytes={10 * MEGABYTE} onAdd={ignore} onRemove={ignore} multiple
         files={[
           { id: '1', name: 'lease-1448.pdf', size: 2.4 * MEGABYTE, state: 'done' }, { id: '2', name: 'plan.jpg', size: 3.1 * MEGABYTE, state: 'sending', percent: 62 },
-          { id: '3', name: 'photo.heic', size: 1.2 * MEGABYTE, state: 'failed', reason: t('pledgeWrong') }, { id: '4', name: 'deed.pdf', size: 0.4 * MEGABYTE, state: 'waiting' },
+          { id: '3', name: 'photo.heic', size: 1.2 * MEGABYTE, state: 'failed', reason: refusalOf({ name: 'photo.heic', size: MEGABYTE }, ACCEPTED, 10 * MEGABYTE) ?? '' }, { id: '4', name: 'deed.pdf', size: 0.4 * MEGABYTE, state: 'waiting' },
         ]}
       />
     </Section>

@@ -17,21 +17,19 @@ export interface FieldTexts {
 export interface FieldStates { readonly disabled?: boolean; readonly readOnly?: boolean; readonly name?: string; readonly id?: string }
 
 /** Label above, hint under it, error under the hint and above the control. */
-export function FieldHead({ label, hint, optional }: FieldTexts) {
+export function FieldHead({ label, hint, error, optional }: FieldTexts) {
   return (
     <>
       <Label className="am-field__label">{label}{optional && <span className="am-field__optional"> {text('optional')}</span>}</Label>
       {hint && <Text slot="description" className="am-field__hint">{hint}</Text>}
-      <FieldError className="am-field__error">
-        {({ validationErrors }) => <><Icon name="circle-alert" /><span>{validationErrors.join(' ')}</span></>}
-      </FieldError>
+      <FieldError className="am-field__error"><Icon name="circle-alert" /><span>{error}</span></FieldError>
     </>
   );
 }
 
 /** Validation props of React Aria from the field's error text; the server's or form's word counts, not the browser's. */
 export function validity(error: string | undefined) {
-  return { isInvalid: Boolean(error), validationBehavior: 'aria' as const, validate: () => error ?? null };
+  return { isInvalid: Boolean(error), validationBehavior: 'aria' as const };
 }
 
 /** State props in React Aria's names. */

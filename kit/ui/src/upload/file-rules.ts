@@ -5,8 +5,8 @@ const KILOBYTE = 1024;
 
 /** A size in words: `2.4 MB`; one decimal at most. */
 export function formatBytes(bytes: number): string {
-  const [unit, amount] = bytes >= KILOBYTE ** 2 ? ['megabyte', bytes / KILOBYTE ** 2] : ['kilobyte', bytes / KILOBYTE];
-  return new Intl.NumberFormat(gregorianLocale(currentLanguage()), { style: 'unit', unit: unit as string, unitDisplay: 'short', maximumFractionDigits: 1 }).format(amount as number);
+  const amount = (divisor: number) => new Intl.NumberFormat(gregorianLocale(currentLanguage()), { maximumFractionDigits: 1 }).format(bytes / divisor);
+  return bytes >= KILOBYTE ** 2 ? text('sizeMegabytes', { amount: amount(KILOBYTE ** 2) }) : text('sizeKilobytes', { amount: amount(KILOBYTE) });
 }
 
 /** Why a file may not be sent, in words; null when it may. `accept` holds file name endings such as `.pdf`. */
