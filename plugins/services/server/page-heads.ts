@@ -13,7 +13,7 @@ export function catalogueHead(catalogue: Catalogue, language: Language): PageHea
   const title = say(language, 'catalogueTitle');
   const lead = say(language, 'catalogueLead', { count: catalogue.count });
   return {
-    title, lead, description: lead, canonicalPath: '/services', openGraph: { 'og:type': 'website', 'og:title': title, 'og:description': lead },
+    title, lead, description: lead, canonicalPath: '/services', openGraph: { type: 'website', description: lead },
     breadcrumb: [{ title: say(language, 'home'), to: '/' }, { title, to: '/services' }],
   };
 }
@@ -29,7 +29,7 @@ export function cardHead(service: Service | undefined, content: Content, languag
   const summary = service.summary[language];
   return {
     title: name, lead: summary, description: summary, canonicalPath: path,
-    openGraph: { 'og:type': 'article', 'og:title': name, 'og:description': summary, 'og:locale': language === 'ar' ? 'ar_SA' : 'en_GB' },
+    openGraph: { type: 'article', description: summary },
     jsonLd: [governmentService(service, content, language)],
     breadcrumb: [{ title: say(language, 'home'), to: '/' }, { title: say(language, 'navigation'), to: '/services' }, { title: name, to: path }],
   };

@@ -1,0 +1,73 @@
+import { Notice, ResourceView, ServiceGlyph, Tag, formatDualDate, request, useMount, useResource } from '@amanah/ui';
+import type { CardAnswer } from '../shared/answers.ts';
+import { CardDocuments } from './card-documents.tsx';
+import { CardStart, SideFacts, StickyStart } from './card-start.tsx';
+import { CardConditions, CardFaq, CardFees, CardRelated, CardSteps } from './card-sections.tsx';
+import { ProblemForm } from './problem-form.tsx';
+import { RatingForm } from './rating-form.tsx';
+import { ShareLink } from './share-link.tsx';
+import { t } from './messages.ts';
+
+/** The card of one service (rules.md A1–A10). */
+export function CardPage() {
+  const { params } = useMount();
+  const code = params.code ?? location.pathname.split('/').at(-1) ?? '';
+  const resource = useResource((signal) => request<CardAnswer>(`/api/services/cards/${encodeURIComponent(code)}`, { signal }), [code]);
+  return <ResourceView resource={resource} rows={8}>{(card) => <Card card={card} onRated={resource.reload} />}</ResourceView>;
+}
+
+function Card({ card, onRated }: { readonly card: CardAnswer; readonly onRated: () => void }) {
+  return (
+    <div className={card.quiet ? 'sv-card sv-card--quiet' : 'sv-card'}>
+      <Facts card={card} />
+      <div className="sv-card__columns">
+        <aside className="sv-side" aria-label={t('startSummary')}>
+          <CardStart card={card} />
+          {card.downtime.map((one) => <Notice key={one.from} tone="info" title={t('downtimeTitle')}>{t('downtimeText', { from: formatDualDate(one.from), until: formatDualDate(one.until) })} {one.note}</Notice>)}
+          <SideFacts card={card} />
+        </aside>
+        <div className="sv-main">
+          {card.condolence && <p className="am-lead">{card.condolence}</p>}
+          <Contents />
+          <CardDocuments card={card} />
+          <CardSteps card={card} />
+          <CardFees card={card} />
+          <CardConditions card={card} />
+          <CardFaq card={card} />
+          <CardRelated card={card} />
+          <section className="sv-voice">
+            {card.rating.open && <RatingForm card={card} onRated={onRated} />}
+            <ProblemForm code={card.code} />
+            <p className="sv-foot"><ShareLink path={card.path} /><span className="am-caption">{t('updated')}: {formatDualDate(card.updated)}</span></p>
+          </section>
+        </div>
+      </div>
+      <StickyStart card={card} />
+    </div>
+  );
+}
+
+function Facts({ card }: { readonly card: CardAnswer }) {
+  return (
+    <div className="sv-facts">
+      <span className="am-tag am-tag--line"><ServiceGlyph serviceClass={card.class} size="sm" />{card.className}</span>
+      <Tag look="line" icon="clock">{t(card.instant ? 'instantYes' : 'instantNo')}</Tag>
+      <Tag look="line" icon="monitor">{t(card.electronicOnly ? 'electronicOnly' : 'electronicAndOffice')}</Tag>
+      <Tag look="line" icon="users-round">{card.audiences.join(t('listSeparator'))}</Tag>
+      {card.rating.open && (
+        <Tag look="line" icon="star">
+          {card.rating.average === null ? t('ratingNone') : <><b>{card.rating.average}</b> {t('ratingOf')} · {t('ratingCount', { count: card.rating.count })}</>}
+        </Tag>
+      )}
+    </div>
+  );
+}
+
+function Contents() {
+  const parts = [['documents', 'navDocuments'], ['steps', 'sectionSteps'], ['fees', 'navFees'], ['conditions', 'sectionConditions'], ['faq', 'sectionFaq']] as const;
+  return (
+    <nav className="sv-contents" aria-label={t('onThisPage')}>
+      {parts.map(([id, title]) => <a key={id} href={`#${id}`}>{t(title)}</a>)}
+    </nav>
+  );
+}
