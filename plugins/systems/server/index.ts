@@ -3,22 +3,7 @@ import { definePlugin, type SystemInfo } from '@amanah/plugin-api';
 import { z } from 'zod';
 import { connectedSystems, type ConnectedSystem } from '../contract.ts';
 import { manifest } from '../manifest.ts';
-
-const state = z.enum(['unknown', 'up', 'slow', 'down', 'maintenance']);
-const systemRow = z.strictObject({
-  id: z.string(),
-  title: z.string(),
-  description: z.string().nullable(),
-  /** Owner unit; groups the list. */
-  owner: z.string(),
-  state,
-  since: z.string().nullable(),
-  /** Behind the portal bar, in its own look. */
-  older: z.boolean(),
-  enterPath: z.string(),
-});
-
-export type SystemRow = z.infer<typeof systemRow>;
+import { systemRow, type SystemRow } from '../shared/system-row.ts';
 
 function enterPath(id: string): string {
   return `/auth/enter/${encodeURIComponent(id)}`;
