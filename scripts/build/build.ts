@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { PluginManifest } from '@amanah/plugin-api';
+import { buildFrameFiles } from './frame-files.ts';
+import { stampOf, type PartResult } from './output.ts';
+import { buildPluginUi } from './plugin-ui.ts';
+import { buildShared } from './shared-build.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const dist = join(root, 'dist');
+const assets = join(dist, 'assets');
+
+interface Part {
+  readonly name: string;
+  /** Files and folders whose change makes the part stale. */
+  readonly sources: readonly string[];
+  build(): Promise<PartResult>;
+}
+
+/**
+ * Builds what the browser loads into `dist/`: styles, fonts and icons; the shared modules and the shell; each plugin's micro-frontend.
+ * A part whose sources have not changed since is taken as it was, so a warm start builds nothing and a new plugin builds only itself.
+ */
+export async function buildAll(): Promise<void> {
+  await mkdir(assets, { recursive: true });
+  const tools = [join(root, 'scripts/build'), join(root, 'package-lock.json')];
+  const parts: Part[] = [
+    { name: 'frame', sources: [join(root, 'kit/ui'), ...tools], build: () => buildFrameFiles(root, assets) },
+    { name: 'shared', sources: [join(root, 'kit/ui'), join(root, 'shell'), ...tools], build: () => buildShared(root, assets) },
+    ...(await pluginParts(tools)),
+  ];
+  const results: PartResult[] = [];
+  for (const part of parts) results.push(await current(part));
+  await removeForeign(new Set(results.flatMap(({ files }) => files.flatMap((file) => [file, `${file}.br`]))));
+  await writeFile(
+    join(dist, 'manifest.json'),
+    JSON.stringify({
+      importMap: { imports: merge(results, 'imports'), integrity: merge(results, 'integrity') },
+      entries: merge(results, 'entries'),
+    }),
+  );
+}
+
+async function pluginParts(tools: readonly string[]): Promise<Part[]> {
+  const folder = join(root, 'plugins');
+  const names = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
+  const parts: Part[] = [];
+  for (const name of names) {
+    const file = join(folder, name, 'manifest.ts');
+    if (!existsSync(file)) continue;
+    const { default: manifest } = (await import(pathToFileURL(file).href)) as { default: PluginManifest };
+    const entry = manifest.ui?.entry;
+    if (!entry || !existsSync(join(folder, name, entry))) continue;
+    parts.push({
+      name: `plugin-${name}`,
+      sources: ['ui', 'shared', 'locales', 'manifest.ts'].map((part) => join(folder, name, part)).concat(tools),
+      build: () => buildPluginUi({ id: name, entry: join(folder, name, entry), assets }),
+    });
+  }
+  return parts;
+}
+
+async function current(part: Part): Promise<PartResult> {
+  const record = join(dist, 'parts', `${part.name}.json`);
+  const stamp = await stampOf(part.sources);
+  const kept = existsSync(record) ? (JSON.parse(await readFile(record, 'utf8')) as PartResult & { stamp: string }) : null;
+  if (kept?.stamp === stamp && kept.files.every((file) => existsSync(join(assets, file)))) return kept;
+  const result = await part.build();
+  await mkdir(join(dist, 'parts'), { recursive: true });
+  await writeFile(record, JSON.stringify({ ...result, stamp }));
+  return result;
+}
+
+/** Files of earlier builds would only grow the folder. */
+async function removeForeign(known: ReadonlySet<string>): Promise<void> {
+  for (const file of await readdir(assets)) if (!known.has(file)) await rm(join(assets, file), { recursive: true });
+}
+
+function merge<K extends 'imports' | 'integrity' | 'entries'>(results: readonly PartResult[], key: K): PartResult[K] {
+  return Object.assign({}, ...results.map((result) => result[key]));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll();

@@ -1,0 +1,19 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bundle, transform } from 'lightningcss';
+import { buildFonts } from './fonts.ts';
+import { buildIcons } from './icons.ts';
+import { writeHashed, writeWithBrotli, type PartResult } from './output.ts';
+
+/** Styles, fonts and the icon sprite that every page of the hub links. */
+export async function buildFrameFiles(root: string, assets: string): Promise<PartResult> {
+  const before = new Set(await readdir(assets));
+  const faces = await buildFonts(assets, '/assets/');
+  const fonts = (await readdir(assets)).filter((file) => file.endsWith('.woff2') && (!before.has(file) || faces.includes(file)));
+  const { code } = bundle({ filename: join(root, 'kit/ui/css/index.css'), minify: true });
+  const { code: fontCode } = transform({ filename: 'fonts.css', code: Buffer.from(faces), minify: true });
+  const styles = await writeHashed(assets, 'ui', 'css', `${Buffer.from(code).toString()}\n${Buffer.from(fontCode).toString()}`);
+  // The kit's Icon and server pages name the sprite without a hash; it is small and revalidated.
+  await writeWithBrotli(assets, 'icons.svg', await buildIcons());
+  return { imports: {}, integrity: {}, entries: { ui: { js: '', css: [`/assets/${styles}`], preload: [] } }, files: [styles, 'icons.svg', ...fonts] };
+}
