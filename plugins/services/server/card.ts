@@ -20,9 +20,9 @@ export function rowOf(service: Service, content: Content, language: Language): S
   };
 }
 
-/** Where the service is asked for today: the connected system that takes it, as config names it. */
-export function connectedFor(service: Service, content: Content): Content['extra']['connected'][string][number] | undefined {
-  return content.extra.connected[service.system]?.find((one) => one.services.includes(service.code));
+/** Where the service is asked for today: the connected systems that take it, as config names them. */
+export function connectedFor(service: Service, content: Content): Content['extra']['connected'][string] {
+  return (content.extra.connected[service.system] ?? []).filter((one) => one.services.includes(service.code));
 }
 
 export function nameIn(list: readonly { readonly id: string; readonly name: { readonly ar: string; readonly en: string } }[], id: string, language: Language): string {
@@ -54,7 +54,7 @@ export function cardOf(service: Service, catalogue: Catalogue, language: Languag
     support: { phone: extra.support.phone, note: extra.support.note[language], unit: service.owner[language] },
     updated: extra.updated > content.meta.generated ? extra.updated : content.meta.generated,
     quiet, condolence: quiet ? say(language, 'condolence') : null,
-    downtime: extra.downtime.filter((one) => one.system === connected?.system && new Date(one.until) > now).map(({ from, until, note }) => ({ from, until, note: note[language] })),
+    downtime: extra.downtime.filter((one) => connected.some(({ system }) => system === one.system) && new Date(one.until) > now).map(({ from, until, note }) => ({ from, until, note: note[language] })),
     ...live,
   };
 }

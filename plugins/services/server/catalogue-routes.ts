@@ -81,14 +81,15 @@ async function ratingOf(catalogue: Catalogue, voice: BeneficiaryVoice, service: 
   return { ...summary, open: true, mine };
 }
 
-/** The connected system that takes the service today, or the channels to use instead. */
+/** The connected systems that take the service today, or the channels to use instead. */
 async function startOf(ctx: Context, service: Service, catalogue: Catalogue, language: Language): Promise<CardAnswer['start']> {
   const { content } = catalogue;
-  const connected = connectedFor(service, content);
-  const system = connected && (await ctx.use(connectedSystems).find(connected.system));
-  if (connected && system) {
-    return { way: 'system', system: system.id, title: system.title[language], place: connected.place[language], enterPath: system.enterPath, state: system.state, since: system.since };
-  }
+  const found = await Promise.all(connectedFor(service, content).map(async ({ system: id, place }) => {
+    const system = await ctx.use(connectedSystems).find(id);
+    return system && { id, title: system.title[language], place: place[language], enterPath: system.enterPath, state: system.state, since: system.since };
+  }));
+  const systems = found.filter((system) => system !== undefined);
+  if (systems.length > 0) return { way: 'systems', systems };
   const channels = service.channels.filter((channel) => !['web', 'mobile', 'api'].includes(channel));
   return { way: 'elsewhere', channels: channels.map((channel) => nameIn(content.channels, channel, language)) };
 }

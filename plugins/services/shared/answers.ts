@@ -17,7 +17,10 @@ export const listAnswer = z.strictObject({
 
 const documentLine = z.strictObject({ name: z.string(), from: z.string(), mandatory: z.boolean() });
 export const startWay = z.discriminatedUnion('way', [
-  z.strictObject({ way: z.literal('system'), system: z.string(), title: z.string(), place: z.string(), enterPath: z.string(), state: z.enum(['unknown', 'up', 'slow', 'down', 'maintenance']), since: z.string().nullable() }),
+  z.strictObject({
+    way: z.literal('systems'),
+    systems: z.array(z.strictObject({ id: z.string(), title: z.string(), place: z.string(), enterPath: z.string(), state: z.enum(['unknown', 'up', 'slow', 'down', 'maintenance']), since: z.string().nullable() })).min(1),
+  }),
   z.strictObject({ way: z.literal('elsewhere'), channels: z.array(z.string()) }),
 ]);
 

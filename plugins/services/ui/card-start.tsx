@@ -4,11 +4,20 @@ import type { CardAnswer } from '../shared/answers.ts';
 import { IconLine } from './icon-line.tsx';
 import { t } from './messages.ts';
 
-/** Where the button leads: into the connected system, by way of sign-in for those who are not in yet. */
-function useStartHref(card: CardAnswer): string {
+type ConnectedSystem = Extract<CardAnswer['start'], { way: 'systems' }>['systems'][number];
+
+/** The way into a connected system, by way of sign-in for those who are not in yet. */
+function useEnterHref(): (system: ConnectedSystem) => string {
   const { session } = usePage();
-  if (card.start.way !== 'system') return '#apply';
-  return session ? card.start.enterPath : `/auth/sign-in?rd=${encodeURIComponent(card.start.enterPath)}`;
+  return (system) => (session ? system.enterPath : `/auth/sign-in?rd=${encodeURIComponent(system.enterPath)}`);
+}
+
+/** Where the button leads: straight into the one system that takes the service, else to where one can apply. */
+function useStartHref(card: CardAnswer): string {
+  const enter = useEnterHref();
+  const { start } = card;
+  const [only, ...others] = start.way === 'systems' ? start.systems : [];
+  return only && others.length === 0 ? enter(only) : '#apply';
 }
 
 const START_ID = 'start-service';
@@ -30,13 +39,24 @@ export function CardStart({ card }: { readonly card: CardAnswer }) {
 
 function WhereToApply({ card }: { readonly card: CardAnswer }) {
   const { start } = card;
+  const enter = useEnterHref();
   if (start.way === 'elsewhere') {
     const key = card.class === 'informational' ? 'applyContent' : start.channels.length > 0 ? 'applyElsewhere' : 'applyPortalOnly';
     return <div id="apply" tabIndex={-1}><Notice tone="info" title={t('sectionApply')}>{t(key, { channels: start.channels.join(t('listSeparator')) })}</Notice></div>;
   }
-  if (start.state === 'down') return <Notice tone="danger" title={t('systemDown')}>{start.since ? t('systemDownSince', { time: formatTime(start.since) }) : t('systemMaintenanceText')}</Notice>;
-  if (start.state === 'maintenance') return <Notice tone="warn" title={t('systemMaintenance')}>{t('systemMaintenanceText')}</Notice>;
-  return <p className="am-caption">{t('applyConnected', { place: start.place })}</p>;
+  return (
+    <div id="apply" tabIndex={-1} className="sv-apply">
+      <h2>{t('sectionApply')}</h2>
+      <p className="am-caption">{t('applyConnected')}</p>
+      <ul>{start.systems.map((system) => <li key={system.id}><a href={enter(system)}>{system.place}</a><SystemTrouble system={system} /></li>)}</ul>
+    </div>
+  );
+}
+
+function SystemTrouble({ system }: { readonly system: ConnectedSystem }) {
+  if (system.state === 'down') return <Notice tone="danger" title={t('systemDown')}>{t('systemDownSince', { time: system.since ? formatTime(system.since) : '—' })}</Notice>;
+  if (system.state === 'maintenance') return <Notice tone="warn" title={t('systemMaintenance')}>{t('systemMaintenanceText')}</Notice>;
+  return null;
 }
 
 /** The rest of what the summary says: sign-in, channels, owner, languages, agreement, support. */
