@@ -1,0 +1,36 @@
+import { registerApplication } from 'single-spa';
+import type { Mounted, PageData } from '../page-data.ts';
+import { mountGuarded } from './guarded.ts';
+import { matchPath } from './path-pattern.ts';
+
+/**
+ * Registers every page as a single-spa application. Each is guarded: its lifecycles as single-spa sees them always resolve, so that no
+ * micro-frontend can hold up navigation.
+ */
+export function registerApplications(page: PageData): void {
+  for (const mounted of page.applications) {
+    let unmount = async () => {};
+    registerApplication({
+      name: mounted.id,
+      activeWhen: ({ pathname }) => matchPath(mounted.at, pathname) !== null,
+      app: async () => ({
+        bootstrap: async () => {},
+        mount: async () => {
+          const element = document.getElementById('am-application');
+          if (!element) return;
+          if (mounted.sandboxed) unmount = showSandbox(mounted, element);
+          else unmount = await mountGuarded(mounted, { element, params: matchPath(mounted.at, location.pathname) ?? {}, requestId: page.requestId, language: page.language });
+        },
+        unmount: () => unmount(),
+      }),
+    });
+  }
+}
+
+/** A micro-frontend that nobody has reviewed runs in a frame without the portal's origin, cookies or session. */
+function showSandbox(mounted: Mounted, element: HTMLElement): () => Promise<void> {
+  const frame = Object.assign(document.createElement('iframe'), { src: mounted.sandboxed, title: mounted.title, className: 'am-sandbox' });
+  frame.setAttribute('sandbox', 'allow-scripts allow-forms');
+  element.replaceChildren(frame);
+  return async () => frame.remove();
+}

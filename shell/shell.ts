@@ -1,0 +1,13 @@
+import { start } from 'single-spa';
+import { watchConnection } from './connection.ts';
+import { registerApplications } from './modules/applications.ts';
+import { followPageChanges } from './modules/page-change.ts';
+import { readPageData } from './page-data.ts';
+import { mountSlots } from './slots/slots.ts';
+
+const page = readPageData();
+registerApplications(page);
+followPageChanges(page);
+watchConnection();
+start();
+mountSlots(page);
