@@ -59,9 +59,9 @@ export function cardOf(service: Service, catalogue: Catalogue, language: Languag
   };
 }
 
-function feeOf({ fee }: Service, language: Language): Pick<CardAnswer, 'fee' | 'feeNote' | 'feeIllustrative' | 'feeLines'> {
-  const lines = fee.amount === 0 ? [] : [{ name: say(language, 'feeLine'), formula: fee.note[language], halalas: fee.amount * HALALAS_IN_RIYAL }];
-  return { fee: feeWords(fee)[language], feeNote: fee.note[language], feeIllustrative: fee.illustrative, feeLines: lines };
+function feeOf({ fee }: Service, language: Language): Pick<CardAnswer, 'fee' | 'feeNote' | 'feeIllustrative' | 'feeLines' | 'feeTotalHalalas'> {
+  const lines = fee.amount === 0 ? [] : [{ name: say(language, fee.basis === 'formula' ? 'feeRate' : 'feeLine'), formula: fee.note[language], halalas: fee.amount * HALALAS_IN_RIYAL }];
+  return { fee: feeWords(fee)[language], feeNote: fee.note[language], feeIllustrative: fee.illustrative, feeLines: lines, feeTotalHalalas: fee.basis === 'formula' ? null : fee.amount * HALALAS_IN_RIYAL };
 }
 
 function documentsOf(service: Service, content: Content, language: Language): Pick<CardAnswer, 'fetched' | 'uploaded'> {

@@ -31,6 +31,8 @@ export const cardAnswer = z.strictObject({
   owner: z.string(), ownerUnit: z.string(), signIn: z.boolean(),
   instant: z.boolean(), electronicOnly: z.boolean(), duration: z.string(), fee: z.string(),
   feeNote: z.string(), feeIllustrative: z.boolean(), feeLines: z.array(z.strictObject({ name: z.string(), formula: z.string(), halalas: z.number().int() })),
+  /** Absent when the amount shown is a rate that a formula multiplies. */
+  feeTotalHalalas: z.number().int().nullable(),
   prerequisites: z.array(z.string()), legalBasis: z.array(z.string()), parties: z.array(z.string()),
   fetched: z.array(documentLine), uploaded: z.array(documentLine),
   steps: z.array(z.strictObject({ text: z.string(), actor: z.string(), who: z.string(), you: z.boolean() })),

@@ -27,14 +27,13 @@ export function CardSteps({ card }: { readonly card: CardAnswer }) {
 
 /** Fees line by line before any form is opened (rules.md A4). */
 export function CardFees({ card }: { readonly card: CardAnswer }) {
-  const total = card.feeLines.reduce((sum, line) => sum + line.halalas, 0);
   return (
     <section className="sv-section" id="fees">
       <h2>{t('sectionFees')}</h2>
       {card.feeLines.length === 0 ? <p><b>{card.fee}</b>{card.feeNote !== card.fee && <> · {card.feeNote}</>}</p> : (
         <table className="am-fees">
           <tbody>{card.feeLines.map((line) => <tr key={line.name}><td>{line.name}<small className="am-caption">{line.formula}</small></td><td className="am-number"><Money halalas={line.halalas} /></td></tr>)}</tbody>
-          <tfoot><tr><th scope="row">{t('feeTotal')}</th><td className="am-number"><Money halalas={total} /></td></tr></tfoot>
+          {card.feeTotalHalalas !== null && <tfoot><tr><th scope="row">{t('feeTotal')}</th><td className="am-number"><Money halalas={card.feeTotalHalalas} /></td></tr></tfoot>}
         </table>
       )}
       {card.feeLines.length > 0 && <p className="am-caption sv-fee-note"><Icon name="info" size="sm" />{t(card.feeIllustrative ? 'feeIllustrative' : 'feeFinal')}</p>}
