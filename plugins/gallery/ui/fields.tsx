@@ -22,7 +22,7 @@ function TextStates() {
       <NumberField label={t('area')} hint={t('areaHint')} unit={t('squareMetre')} value={area} onChange={setArea} min={1} />
       <DigitField id="national-id" label={t('nationalId')} error={t('nationalIdWrong')} value="3000000004" onChange={ignore} length={10} />
       <TextField label={t('shopName')} value={name} onChange={setName} placeholder={t('shopNameValue')} optional />
-      <DigitField label={t('nationalId')} icon="id-card" value={id} onChange={setId} length={10} />
+      <DigitField id="typed-id" label={t('nationalId')} icon="id-card" value={id} onChange={setId} length={10} />
       <TextField label={t('shopName')} value={t('shopNameValue')} onChange={ignore} readOnly />
       <TextField label={t('shopName')} value={t('shopNameValue')} onChange={ignore} disabled />
       <TextField label={t('email')} type="email" value="noura@example.com" onChange={ignore} icon="mail" />

@@ -27,7 +27,7 @@ test.each(['1937-03-13', '2077-11-17', '2026-02-30', 'soon'])('%s has no Umm al-
 
 test('dates are written Hijri first, months by name, in Latin digits', () => {
   expect(formatDualDate('2026-11-23', 'ar')).toBe('13 جمادى الآخرة 1448هـ – 23 نوفمبر 2026م');
-  expect(formatDualDate('2026-11-23', 'en')).toMatch(/^13 Jumada (II|al-Akhirah|al-Thani|Al-Akhirah|al-ʾĀkhirah|.*) 1448 AH – 23 November 2026$/);
+  expect(formatDualDate('2026-11-23', 'en')).toBe('13 Jumada II 1448 AH – 23 November 2026');
 });
 
 test('an instant is shown in the day of Riyadh', () => {

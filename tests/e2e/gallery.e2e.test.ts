@@ -1,0 +1,124 @@
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { AxeBuilder } from '@axe-core/playwright';
+import pixelmatch from 'pixelmatch';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { PNG } from 'pngjs';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { startGallery, type GalleryServer } from './gallery-server.ts';
+
+const VIEWS = [
+  { name: 'ar-1280', query: 'lang=ar', width: 1280 }, { name: 'en-1280', query: 'lang=en', width: 1280 },
+  { name: 'ar-390', query: 'lang=ar', width: 390 }, { name: 'en-390', query: 'lang=en', width: 390 },
+  { name: 'ar-dark-1280', query: 'lang=ar&theme=dark', width: 1280 }, { name: 'ar-contrast-1280', query: 'lang=ar&contrast=high', width: 1280 },
+  { name: 'ar-staff-1280', query: 'lang=ar&density=staff', width: 1280 },
+] as const;
+
+const TOLERATED = 0.01;
+const baselines = new URL('./baselines/', import.meta.url);
+const update = process.env['UPDATE_BASELINES'] === '1';
+
+let browser: Browser;
+let gallery: GalleryServer;
+let context: BrowserContext;
+
+beforeAll(async () => {
+  gallery = await startGallery();
+  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--font-render-hinting=none'] });
+});
+afterEach(() => context.close());
+afterAll(async () => {
+  await browser.close();
+  await gallery.close();
+});
+
+async function open(query: string, width: number): Promise<Page> {
+  context = await browser.newContext({ viewport: { width, height: 900 }, reducedMotion: 'reduce', timezoneId: 'Asia/Riyadh' });
+  const page = await context.newPage();
+  await page.clock.setFixedTime(new Date('2026-11-24T09:00:00Z'));
+  // The sentence that comes after ten seconds of loading must not depend on how fast this machine is.
+  await page.addInitScript(() => {
+    const real = window.setTimeout.bind(window);
+    window.setTimeout = ((work: () => void, delay?: number) => (delay === 10_000 ? 0 : real(work, delay))) as typeof window.setTimeout;
+  });
+  await page.goto(`${gallery.address}/?${query}`);
+  await page.waitForSelector('html[data-ready]');
+  await page.waitForSelector('.am-loading:not(.am-loading--waiting)');
+  return page;
+}
+
+/** Share of pixels that differ; 1 when the size differs. */
+function difference(now: PNG, before: PNG): number {
+  if (now.width !== before.width || now.height !== before.height) return 1;
+  return pixelmatch(now.data, before.data, undefined, now.width, now.height, { threshold: 0.15 }) / (now.width * now.height);
+}
+
+const violations = async (page: Page) => (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+
+describe.each(VIEWS)('the gallery, $name', ({ name, query, width }) => {
+  test('looks as before, has no accessibility fault and never scrolls sideways', async () => {
+    const page = await open(query, width);
+    expect(await violations(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+
+    const picture = await page.screenshot({ fullPage: true, animations: 'disabled' });
+    const major = browser.version().split('.')[0] ?? '';
+    const folder = new URL(`${major}/`, baselines);
+    const file = new URL(`${name}.png`, folder);
+    if (update) {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(file, picture);
+    }
+    if (existsSync(file)) {
+      expect(difference(PNG.sync.read(picture), PNG.sync.read(readFileSync(file)))).toBeLessThanOrEqual(TOLERATED);
+      return;
+    }
+    // Another Chromium draws letters a little differently: said, not failed.
+    for (const other of readdirSync(baselines)) {
+      const before = new URL(`${other}/${name}.png`, baselines);
+      if (existsSync(before)) console.log(`${name}: Chromium ${major} differs from ${other} in ${(100 * difference(PNG.sync.read(picture), PNG.sync.read(readFileSync(before)))).toFixed(2)} % of pixels`);
+    }
+  });
+});
+
+describe.each([['ar', 'ArrowLeft'], ['en', 'ArrowRight']])('overlays in %s', (language, forward) => {
+  test('the calendar opens by keyboard, walks in reading direction, and gives the day', async () => {
+    const page = await open(`lang=${language}`, 1280);
+    const field = page.locator('.am-control--date').first();
+    await field.locator('button').focus();
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.am-calendar .am-day[data-selected]');
+    expect(await violations(page)).toEqual([]);
+    await page.locator('.am-calendar .am-day[data-selected]').focus();
+    await page.keyboard.press(forward);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.am-calendar', { state: 'detached' });
+    expect(await field.locator('.am-date__other').textContent()).toContain('24');
+  });
+
+  test('a destructive question starts on the safe answer and gives the focus back', async () => {
+    const page = await open(`lang=${language}`, 390);
+    const opener = page.locator('[data-gallery="overlays"] .am-button--danger-second');
+    await opener.click();
+    await page.waitForSelector('[role="alertdialog"]');
+    expect(await violations(page)).toEqual([]);
+    expect(await page.evaluate(() => document.activeElement?.className)).toContain('am-button--quiet');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('[role="alertdialog"]', { state: 'detached' });
+    await expect.poll(() => opener.evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+
+  test('the search announces its results and opens one by keyboard; Arabic digits become Latin', async () => {
+    const page = await open(`lang=${language}`, 1280);
+    const search = page.locator('[role="combobox"][type="text"][inputmode="search"]');
+    await search.fill('a');
+    await page.waitForSelector('[role="listbox"] [role="option"]');
+    await page.keyboard.press('ArrowDown');
+    expect(await search.getAttribute('aria-activedescendant')).toMatch(/-0$/);
+    await page.keyboard.press('Enter');
+    expect(await search.getAttribute('aria-expanded')).toBe('false');
+
+    const digits = page.locator('input#typed-id, #typed-id input');
+    await digits.pressSequentially('١٠٠-٨');
+    expect(await digits.inputValue()).toBe('1008');
+  });
+});
