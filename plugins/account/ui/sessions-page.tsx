@@ -1,0 +1,50 @@
+import { Button, ErrorState, LinkButton, Notice, ResourceView, Rows, StatusPill, formatDualDate, formatTime, request, useResource } from '@amanah/ui';
+import { useState } from 'react';
+import type { SessionsAnswer, SignOutAnswer } from '../shared/answers.ts';
+import { AccountFrame } from './account-frame.tsx';
+import { t } from './messages.ts';
+
+const moment = (at: string) => `${formatDualDate(at)} ${formatTime(at)}`;
+
+/** Own sessions and devices, and the one button that ends them all. */
+export function SessionsPage() {
+  const resource = useResource((signal) => request<SessionsAnswer>('/api/account/sessions', { signal }).then((answer) => answer.sessions), []);
+  const [everywhere, setEverywhere] = useState<SignOutAnswer | null>(null);
+  const [ended, setEnded] = useState<SignOutAnswer | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const act = async (send: () => Promise<SignOutAnswer>, done: (answer: SignOutAnswer) => void) => {
+    setBusy(true);
+    setError(null);
+    await send().then(done, setError).finally(() => setBusy(false));
+  };
+  const endAll = () => act(() => request<SignOutAnswer>('/api/account/sign-out-everywhere', { method: 'POST', body: {} }), setEverywhere);
+  const end = (id: string) => act(() => request<SignOutAnswer>(`/api/account/sessions/${encodeURIComponent(id)}`, { method: 'DELETE' }), (answer) => { setEnded(answer); resource.reload(); });
+
+  if (everywhere) return <div className="ac-frame"><SignedOut report={everywhere} /><LinkButton href="/auth/sign-in">{t('signInAgain')}</LinkButton></div>;
+  return (
+    <AccountFrame>
+      {error !== null && <ErrorState error={error} />}
+      {ended && <SignedOut report={ended} />}
+      <ResourceView resource={resource}>
+        {(sessions) => (
+          <Rows rows={sessions.map((session) => ({
+            id: session.id,
+            title: session.device,
+            meta: [<bdi key="address" dir="ltr">{session.address}</bdi>, t('started', { date: moment(session.createdAt) }), t('lastSeen', { date: moment(session.lastSeenAt) }), ...(session.reached.length > 0 ? [t('reached', { names: session.reached.map(({ title }) => title).join(' · ') })] : [])],
+            end: session.current ? <StatusPill tone="success">{t('thisDevice')}</StatusPill> : <Button tone="second" size="small" busy={busy} onClick={() => void end(session.id)}>{t('endSession')}</Button>,
+          }))} />
+        )}
+      </ResourceView>
+      <section className="ac-section">
+        <p className="am-muted">{t('signOutEverywhereHint')}</p>
+        <div><Button tone="danger-second" icon="log-out" busy={busy} onClick={() => void endAll()}>{t('signOutEverywhere')}</Button></div>
+      </section>
+    </AccountFrame>
+  );
+}
+
+function SignedOut({ report }: { readonly report: SignOutAnswer }) {
+  const names = report.unreachable.map(({ title }) => title).join(' · ');
+  return <Notice live tone={names ? 'warn' : 'success'} title={t('signedOut', { count: report.sessions })}>{names ? t('unreachable', { names }) : t('unreachableNone')}</Notice>;
+}
