@@ -29,6 +29,10 @@ export interface DateFieldProps extends FieldTexts, FieldStates {
   readonly calendar?: CalendarChoice;
 }
 
+/** The official Umm al-Qura tables end here; beyond them a Hijri day would be a guess. */
+const FIRST_DAY = '1937-03-14';
+const LAST_DAY = '2077-11-16';
+
 const hijri = new IslamicUmalquraCalendar();
 const gregorian = new GregorianCalendar();
 
@@ -76,7 +80,7 @@ export function DateField(props: DateFieldProps) {
     <AriaFrame locale={shown === 'hijri' ? hijriLocale(language) : gregorianLocale(language)}>
       <DatePicker
         className="am-field" value={dateOf(value)} onChange={(next) => onChange(isoOf(next))} {...validity(error)} {...states(props, props)}
-        {...(min ? { minValue: parseDate(min) } : {})} {...(max ? { maxValue: parseDate(max) } : {})}
+        minValue={parseDate(min ?? FIRST_DAY)} maxValue={parseDate(max ?? LAST_DAY)}
       >
         <FieldHead {...props} />
         <Group className="am-control am-control--date">
