@@ -1,0 +1,70 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { AmanahError, errorText } from '@amanah/errors';
+import { parse } from 'yaml';
+import { ConfigRefused } from './config/config-refused.ts';
+import type { HubConfig } from './config/contract.ts';
+import { createLog } from './config/create-log.ts';
+import { readConfig } from './config/read-config.ts';
+import { writeRunFile } from './config/run-files.ts';
+import { openHub } from './open-hub.ts';
+import { withStandIns } from './stand-ins.ts';
+
+/** Longest time from SIGTERM to the end, in milliseconds; orchestrators kill after 30 to 40 seconds. */
+const stopMs = 30_000;
+
+async function main(): Promise<void> {
+  const given = readConfig(process.env, process.argv.slice(2));
+  const log = createLog(given);
+  const removeRunFile = writeRunFile(given.dataDir, given.role === 'all' ? 'hub' : given.role);
+  const stopped = new Promise<NodeJS.Signals>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, resolve);
+  });
+  process.on('unhandledRejection', (reason) => log.error({ err: reason }, 'a promise was rejected and nobody looked'));
+
+  const { config, stop } = await withStandIns(given, log);
+  try {
+    const hub = await openHub(config, log);
+    console.log(readyLine(config));
+    const signal = await stopped;
+    log.info({ signal }, 'draining');
+    setTimeout(() => {
+      log.error({}, 'the hub did not end in time');
+      process.exit(1);
+    }, stopMs).unref();
+    await hub.close();
+  } finally {
+    await stop();
+    removeRunFile();
+  }
+  process.exit(0);
+}
+
+/** One line with the address, and in the demo the accounts to try. */
+function readyLine(config: HubConfig): string {
+  const address = config.publicUrl.href.replace(/\/$/, '');
+  if (config.role === 'worker') return 'Amanah Hub worker is ready';
+  return [`Amanah Hub is ready: ${address}`, ...demoAccounts(config)].join(' · ');
+}
+
+function demoAccounts(config: HubConfig): string[] {
+  const file = new URL('demo/people.yaml', config.configDir);
+  if (config.profile !== 'demo' || !existsSync(file)) return [];
+  const { people } = parse(readFileSync(file, 'utf8')) as { people: { username: string; password?: string; nationalId?: string; factor?: string }[] };
+  const plain = people.find((person) => person.factor === 'none' && person.password);
+  const citizen = people.find((person) => person.nationalId && !person.password);
+  return [
+    ...(plain ? [`demo staff form: ${plain.username} / ${plain.password} at /auth/sign-in/staff`] : []),
+    ...(citizen ? [`national identity: ${citizen.nationalId}`] : []),
+    'all accounts: config/demo/people.yaml',
+  ];
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof ConfigRefused) console.error(error.message);
+  else if (error instanceof AmanahError) {
+    const { title, action } = errorText(error.code, 'en', error.params);
+    console.error(`${title}. ${action}\n${error.code}${error.detail ? `: ${error.detail}` : ''}`);
+  } else if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') console.error(`Another program listens on this port: choose one with PORT=3001 npm start`);
+  else console.error(error);
+  process.exit(1);
+});

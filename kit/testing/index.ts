@@ -1,0 +1,3 @@
+export { createTestHub, type TestHub, type TestHubOptions } from './test-hub.ts';
+export { CookieJar } from './cookie-jar.ts';
+export { startTestDatabase, type TestDatabase } from './test-database.ts';

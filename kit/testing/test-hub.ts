@@ -1,0 +1,151 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CookieJar } from './cookie-jar.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+export interface TestHubOptions {
+  readonly profile?: 'demo' | 'test' | 'production';
+  /** First sign-in page; `staff` lets a script sign in with username and password. */
+  readonly signIn?: 'national' | 'staff';
+  readonly role?: 'web' | 'worker' | 'all';
+  /** Start the demo's stand-in systems; default no. */
+  readonly standIns?: boolean;
+  /** Use this folder instead of a new one, to start again on old data or beside another replica. */
+  readonly dataDir?: string;
+  readonly port?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Longest wait for the ready line, in milliseconds. */
+  readonly readyMs?: number;
+}
+
+export interface TestHub {
+  readonly url: string;
+  readonly port: number;
+  readonly dataDir: string;
+  readonly pid: number;
+  /** Everything it wrote to its log so far. */
+  log(): string;
+  /** A browser-like client with its own cookies. */
+  client(): CookieJar;
+  /** Signs in at the staff form; returns the client that is signed in. @throws when the form is answered with an error */
+  signIn(username: string, password: string): Promise<CookieJar>;
+  /** Runs `amanah …args`. */
+  cli(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }>;
+  /** SIGTERM, and waits for the end; resolves to the exit code. */
+  stop(): Promise<number | null>;
+  /** SIGKILL: a crash. The database goes on running. */
+  kill(): Promise<void>;
+  /** Stops hub and database and removes the data folder. */
+  remove(): Promise<void>;
+}
+
+/** Starts a real hub process on a free port with its own data folder and database, and waits until it is ready. */
+export async function createTestHub(options: TestHubOptions = {}): Promise<TestHub> {
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'amanah-hub-'));
+  const port = options.port ?? (await freePort());
+  const env = {
+    PATH: process.env.PATH,
+    HOME: process.env.HOME,
+    PORT: String(port),
+    PUBLIC_URL: `http://localhost:${port}`,
+    AMANAH_DATA_DIR: dataDir,
+    AMANAH_PROFILE: options.profile ?? 'demo',
+    AMANAH_SIGN_IN: options.signIn ?? 'staff',
+    AMANAH_STAND_INS: options.standIns ? 'on' : 'off',
+    ...options.env,
+  };
+  const child = spawn(process.execPath, ['hub/main.ts', '--role', options.role ?? 'all'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const said: string[] = [];
+  child.stderr?.on('data', (chunk: Buffer) => said.push(chunk.toString()));
+  await ready(child, said, options.readyMs ?? 60_000);
+  const url = `http://localhost:${port}`;
+
+  return {
+    url,
+    port,
+    dataDir,
+    pid: child.pid ?? 0,
+    log: () => said.join(''),
+    client: () => new CookieJar(url),
+    async signIn(username, password) {
+      const jar = new CookieJar(url);
+      await jar.signIn(username, password);
+      return jar;
+    },
+    cli: (...args) => runCli(args, env),
+    stop: () => stop(child),
+    async kill() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    },
+    async remove() {
+      await stop(child);
+      endLeftDatabase(dataDir);
+      rmSync(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    },
+  };
+}
+
+async function stop(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode === null && child.signalCode === null) {
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  }
+  return child.exitCode;
+}
+
+async function ready(child: ChildProcess, said: string[], ms: number): Promise<void> {
+  let output = '';
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      timer = setTimeout(() => reject(new Error(`the hub was not ready in ${ms} ms: ${said.join('').slice(-4_000)}`)), ms);
+      child.stdout?.on('data', (chunk: Buffer) => {
+        output += chunk.toString();
+        if (/Amanah Hub (worker )?is ready/.test(output)) resolve();
+      });
+      child.once('exit', (code) => reject(new Error(`the hub ended with ${code} before it was ready: ${said.join('').slice(-4_000)}`)));
+    });
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function runCli(args: readonly string[], env: NodeJS.ProcessEnv): Promise<{ code: number; stdout: string; stderr: string }> {
+  const child = spawn(process.execPath, ['hub/cli/amanah.ts', ...args], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code: code ?? 1, stdout, stderr };
+}
+
+/** A killed hub leaves its PostgreSQL running for the next one; at the end of a test nobody comes. */
+function endLeftDatabase(dataDir: string): void {
+  try {
+    process.kill(Number(readFileSync(join(dataDir, 'run', 'postgres.pid'), 'utf8')), 'SIGINT');
+  } catch {
+    // not running
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
