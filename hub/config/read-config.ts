@@ -68,7 +68,8 @@ function configOf(settings: HubEnvironment, development: boolean): HubConfig {
     metricsToken: secret(settings.AMANAH_METRICS_TOKEN),
     plugins: {
       folder: settings.AMANAH_PLUGINS_DIR ? pathToFileURL(`${resolve(settings.AMANAH_PLUGINS_DIR)}/`) : new URL('plugins/', root),
-      disabled: settings.AMANAH_PLUGINS_DISABLED,
+      // The gallery shows components with invented data: for people who write pages, not for the public.
+      disabled: [...settings.AMANAH_PLUGINS_DISABLED, ...(profile === 'production' ? ['gallery'] : [])],
       trusted: ['account', 'operations', 'systems'],
     },
     logLevel: settings.AMANAH_LOG_LEVEL ?? (profile === 'production' ? 'info' : 'warn'),
