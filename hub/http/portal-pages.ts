@@ -48,7 +48,8 @@ function shellDataOf({ language, requestId, session }: RequestContext, config: H
     session: actor
       ? {
           name: actor.person.name[language],
-          capacity: { id: actor.capacityId, kind: actor.capacity.kind, label: capacityLabel(actor, language) },
+          capacity: capacityLabel(actor, language),
+          capacityId: actor.capacityId,
           idleSeconds: config.session.idleMinutes * 60,
           warnSeconds: config.session.warnSeconds,
           permissions: data.permissions,

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { defineManifest, definePlugin } from './index.ts';
+
+// Compiled, never run: each expected error must be one, or the compiler says so.
+const manifest = defineManifest({
+  id: 'parks',
+  api: '^1.0.0',
+  owner: 'parks',
+  title: 'title',
+  locales: ['ar', 'en'],
+  permissions: { 'park.read': { title: 'title', risk: 'read' } },
+  systems: { register: 'openapi' },
+  events: ['park.opened'],
+});
+
+definePlugin({
+  manifest,
+  setup(ctx) {
+    const route = { method: 'get', path: '/parks', input: z.object({}), output: z.object({}), summary: 'Parks', handle: async () => ({}) } as const;
+    ctx.route({ ...route, access: 'park.read' });
+    ctx.route({ ...route, access: { public: 'everybody may read' } });
+    // @ts-expect-error a misspelt permission
+    ctx.route({ ...route, access: 'park.raed' });
+    // @ts-expect-error no access at all
+    ctx.route(route);
+    ctx.systems.register.state();
+    // @ts-expect-error a system that the manifest does not declare
+    void ctx.systems.payments;
+    // @ts-expect-error an event that the manifest does not declare
+    void ctx.events.emit(ctx.db, { type: 'park.closed', subject: '1', data: {} });
+    return undefined;
+  },
+});
+
+definePlugin({
+  manifest,
+  // @ts-expect-error setup must be synchronous
+  async setup() {
+    return undefined;
+  },
+});
+
+// @ts-expect-error a risk that does not exist
+defineManifest({ id: 'x', api: '^1.0.0', owner: 'x', title: 't', locales: ['ar'], permissions: { 'a.b': { title: 't', risk: 'none' } } });

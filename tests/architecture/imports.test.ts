@@ -1,0 +1,52 @@
+import { createRequire } from 'node:module';
+import { readdir, readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { cruise, type ICruiseOptions, type ICruiseResult } from 'dependency-cruiser';
+import { beforeAll, describe, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const fixtures = fileURLToPath(new URL('./fixtures/', import.meta.url));
+interface Rules { forbidden: { name: string }[]; options: ICruiseOptions & { enhancedResolveOptions: object } }
+const rules = createRequire(import.meta.url)('../../.dependency-cruiser.cjs') as Rules;
+
+async function violations(baseDir: string, folders: string[]) {
+  const { enhancedResolveOptions, ...options } = rules.options;
+  const { output } = await cruise(folders, { ...options, baseDir, validate: true, ruleSet: { forbidden: rules.forbidden as never } }, enhancedResolveOptions as never);
+  return (output as ICruiseResult).summary.violations.map((violation) => ({ rule: violation.rule.name, from: violation.from, to: violation.to }));
+}
+
+describe('a bad import is caught by its rule', () => {
+  let found: { rule: string; from: string }[];
+  beforeAll(async () => {
+    found = await violations(fixtures, ['hub', 'shell', 'kit', 'plugins', 'adapters']);
+  });
+  test.each(rules.forbidden.map((rule) => rule.name))('%s', (name) => {
+    expect(found.filter((violation) => violation.rule === name).map((violation) => violation.from).join()).toContain(`/${name}.ts`);
+  });
+  test('what is allowed stays allowed', () => {
+    expect(found.filter((violation) => violation.from.includes('allowed-'))).toEqual([]);
+  });
+});
+
+test('nobody in the repository breaks a rule', async () => {
+  expect(await violations(root, ['hub', 'shell', 'kit', 'plugins', 'adapters'].filter((folder) => folder !== ''))).toEqual([]);
+});
+
+test('a plugin imports the contract only of plugins that its manifest uses', async () => {
+  for (const plugin of await readdir(`${root}plugins`)) {
+    const files = (await readdir(`${root}plugins/${plugin}`, { recursive: true })).filter((file) => /\.tsx?$/.test(file));
+    const manifest = await readFile(`${root}plugins/${plugin}/manifest.ts`, 'utf8').catch(() => '');
+    const uses = /uses:\s*\[([^\]]*)\]/.exec(manifest)?.[1] ?? '';
+    for (const file of files) {
+      const text = await readFile(`${root}plugins/${plugin}/${file}`, 'utf8');
+      for (const [, other] of text.matchAll(/from '(?:\.\.\/)+([a-z-]+)\/contract\.ts'/g)) expect(uses, `plugins/${plugin}/${file}`).toContain(`'${other}'`);
+    }
+  }
+});
+
+test('only hub/config reads the environment', async () => {
+  const files = (await readdir(`${root}hub`, { recursive: true })).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.startsWith('config/'));
+  const readers: string[] = [];
+  for (const file of files) if ((await readFile(`${root}hub/${file}`, 'utf8')).includes('process.env')) readers.push(file);
+  expect(readers).toEqual([]);
+});
