@@ -25,7 +25,7 @@ export interface ApacheOptions {
   /** Modules beside the usual, as name → file. */
   readonly modules?: Readonly<Record<string, string>>;
   /** Directives of the server, once its address is known. */
-  readonly directives: (url: string) => string;
+  readonly directives: (url: string) => string | Promise<string>;
 }
 
 /**
@@ -39,7 +39,7 @@ export async function startApache(options: ApacheOptions): Promise<Launched> {
   const port = await freePort(address);
   const url = `http://${address}:${port}`;
   const file = join(dataDir, 'apache.conf');
-  await writeFile(file, configuration(options, port, url));
+  await writeFile(file, configuration(options, port, await options.directives(url)));
   const args = ['-f', file, '-DFOREGROUND'];
   // Ends with this process, however that ends. In a process group of its own: Apache stops by a signal to its whole group.
   const serve = ['--pdeathsig', 'TERM', binary, ...args];
@@ -69,7 +69,7 @@ export async function startApache(options: ApacheOptions): Promise<Launched> {
   };
 }
 
-function configuration({ dataDir, address, documentRoot, modules: further = {}, directives }: ApacheOptions, port: number, url: string): string {
+function configuration({ dataDir, address, documentRoot, modules: further = {} }: ApacheOptions, port: number, directives: string): string {
   const loaded = {
     mpm_prefork_module: 'mod_mpm_prefork.so',
     authn_core_module: 'mod_authn_core.so',
@@ -115,7 +115,7 @@ DirectoryIndex index.html index.php doku.php
 php_admin_value session.save_path "${join(dataDir, 'run')}"
 php_admin_value upload_tmp_dir "${join(dataDir, 'run')}"
 php_admin_flag display_errors Off
-${directives(url)}
+${directives}
 `;
 }
 

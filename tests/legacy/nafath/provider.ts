@@ -46,8 +46,10 @@ export async function createProvider(issuer: string, people: ReadonlyMap<string,
       short: { signed: true, sameSite: 'lax' },
     },
     enabledJWA: { idTokenSigningAlgValues: ['ES256', 'RS256'] },
-    features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true }, rpInitiatedLogout: { enabled: true } },
+    features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true }, rpInitiatedLogout: { enabled: true, logoutSource: (ctx, form) => void (ctx.body = signOutPage(form)) } },
     interactions: { policy, url: (_ctx, interaction) => `/sign-in/${interaction.uid}` },
+    // Its own dispatcher closes connections to private addresses, where the stand-ins live.
+    fetch: (url, options) => fetch(url, { ...options, dispatcher: undefined } as RequestInit),
     pkce: { required: () => false },
     ttl: { Interaction: 900, Session: 900, Grant: 900, AccessToken: 600, IdToken: 600, AuthorizationCode: 60 },
     extraParams: ['ui_locales'],
@@ -68,6 +70,11 @@ export async function createProvider(issuer: string, people: ReadonlyMap<string,
     prototype.redirectUriAllowed = onThisMachine;
   }
   return provider;
+}
+
+/** The provider's default page loads a font from outside; this one loads nothing. */
+function signOutPage(form: string): string {
+  return `<!DOCTYPE html><html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>الخروج</title></head><body><h1>الخروج</h1>${form}<button form="op.logoutForm" name="logout" value="yes">تأكيد الخروج</button></body></html>`;
 }
 
 function onThisMachine(uri: string): boolean {
