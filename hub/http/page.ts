@@ -1,26 +1,11 @@
 import type { ServerResponse } from 'node:http';
-import type { html } from 'hono/html';
 import { document } from './frame/document.ts';
 import { frameStyles } from './frame-assets.ts';
+import type { Page } from './page-contract.ts';
 import type { RequestContext } from './request-context.ts';
 import { contentSecurityPolicy } from './security-headers.ts';
 
-/** Escaped HTML made by the `html` template tag. */
-export type Html = ReturnType<typeof html> | string;
-
-export interface Page {
-  readonly title: string;
-  readonly lead?: string;
-  readonly body: Html;
-  /** `public` with header and footer, `plain` without navigation, `signin` the narrow sign-in card. */
-  readonly frame: 'public' | 'plain' | 'signin';
-  /** Further elements for the head. */
-  readonly head?: Html;
-  /** HTTP status; default 200. */
-  readonly status?: number;
-  /** Further targets of this page's forms; `null` leaves the rule out (sign-in pages: default). */
-  readonly formAction?: readonly string[] | null;
-}
+export type { Html, Page } from './page-contract.ts';
 
 /** A whole HTML document around a server-rendered body, in the request's language and direction. */
 export function renderPage(context: RequestContext, page: Page): string {

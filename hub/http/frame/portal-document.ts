@@ -3,7 +3,7 @@ import type { PageHead } from '@amanah/plugin-api';
 import type { ImportMap, MatchedPage, PageData } from '../../host/contract.ts';
 import { buildManifest, type BuildManifest } from '../frame-assets.ts';
 import { messages } from '../messages.ts';
-import type { Html } from '../page.ts';
+import type { Html } from '../page-contract.ts';
 import type { RequestContext } from '../request-context.ts';
 
 const t = messages(new URL('../page.ts', import.meta.url).href);

@@ -1,0 +1,18 @@
+import type { html } from 'hono/html';
+
+/** Escaped HTML made by the `html` template tag. */
+export type Html = ReturnType<typeof html> | string;
+
+export interface Page {
+  readonly title: string;
+  readonly lead?: string;
+  readonly body: Html;
+  /** `public` with header and footer, `plain` without navigation, `signin` the narrow sign-in card. */
+  readonly frame: 'public' | 'plain' | 'signin';
+  /** Further elements for the head. */
+  readonly head?: Html;
+  /** HTTP status; default 200. */
+  readonly status?: number;
+  /** Further targets of this page's forms; `null` leaves the rule out (sign-in pages: default). */
+  readonly formAction?: readonly string[] | null;
+}
