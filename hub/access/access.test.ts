@@ -108,8 +108,22 @@ test('the configuration of this Amanah loads', async () => {
 
 test.each([
   ['a missing parent', [{ id: 'a', name, type: 't', parent: 'b' }], 'unknown parent "b"'],
-  ['a circle', [{ id: 'a', name, type: 't', parent: 'b' }, { id: 'b', name, type: 't', parent: 'a' }], 'own ancestor'],
-  ['a repeated id', [{ id: 'a', name, type: 't', parent: null }, { id: 'a', name, type: 't', parent: null }], 'listed twice'],
+  [
+    'a circle',
+    [
+      { id: 'a', name, type: 't', parent: 'b' },
+      { id: 'b', name, type: 't', parent: 'a' },
+    ],
+    'own ancestor',
+  ],
+  [
+    'a repeated id',
+    [
+      { id: 'a', name, type: 't', parent: null },
+      { id: 'a', name, type: 't', parent: null },
+    ],
+    'listed twice',
+  ],
 ])('an organisation with %s is refused by name', (_, broken, message) => {
   expect(() => accessOf(broken, [])).toThrow(message);
 });

@@ -14,7 +14,8 @@ export interface Role {
   readonly permissions: readonly string[];
 }
 
-export type Decision = { readonly allowed: true } | { readonly allowed: false; readonly reason: 'not-signed-in' | 'no-permission' | 'other-unit' | 'step-up-needed' };
+export type Decision =
+  { readonly allowed: true } | { readonly allowed: false; readonly reason: 'not-signed-in' | 'no-permission' | 'other-unit' | 'step-up-needed' };
 
 /** Roles on the unit tree; `decide` is a pure function of actor, permission, unit and tree. */
 export interface Access {

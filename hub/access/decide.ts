@@ -22,5 +22,8 @@ export function decide(tree: UnitTree, actor: Actor | null, permission: string, 
 export function unitsWith(tree: UnitTree, actor: Actor | null, permission: string): readonly string[] | null {
   const roots = (actor?.grants ?? []).filter((grant) => covers(grant.permission, permission)).flatMap((grant) => grant.units);
   if (roots.includes('*')) return null;
-  return tree.all().map((unit) => unit.id).filter((id) => roots.some((root) => tree.within(id, root)));
+  return tree
+    .all()
+    .map((unit) => unit.id)
+    .filter((id) => roots.some((root) => tree.within(id, root)));
 }

@@ -30,7 +30,7 @@ export function createUnitTree(units: readonly Unit[]): UnitTree {
 
 function lineOf(unit: Unit, byId: ReadonlyMap<string, Unit>): ReadonlySet<string> {
   const line = new Set<string>();
-  for (let at: Unit | undefined = unit; at; ) {
+  for (let at: Unit | undefined = unit; at;) {
     if (line.has(at.id)) throw new Error(`unit "${unit.id}" is its own ancestor`);
     line.add(at.id);
     if (at.parent === null) break;

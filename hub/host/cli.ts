@@ -35,7 +35,11 @@ function pluginCommands(plugin: Command, { config, log, print }: HostCommandSour
       const access = await createAccess(config);
       const plugins = await discover(config.plugins.folder, config.plugins.disabled);
       // Systems are known to a running hub only: here a manifest may name any.
-      await validate(plugins, { hasUnit: (id) => access.unit(id) !== undefined, hasPlugin: (id) => plugins.some((one) => one.id === id), hasSystem: () => true }, log);
+      await validate(
+        plugins,
+        { hasUnit: (id) => access.unit(id) !== undefined, hasPlugin: (id) => plugins.some((one) => one.id === id), hasSystem: () => true },
+        log,
+      );
       const list = plugins.map(({ id, state, refusal, manifest }) => ({ id, owner: manifest?.owner ?? null, state, refusal }));
       print(list, list.map((one) => `${one.id}\t${one.state}${one.refusal ? `\t${one.refusal.code}: ${one.refusal.detail}` : ''}`).join('\n'));
       if (list.some((one) => one.refusal)) process.exitCode = 1;
@@ -68,7 +72,17 @@ function microFrontendCommands(mfe: Command, sources: HostCommandSources): void 
   mfe
     .command('list')
     .option('--json')
-    .action(async () => withRegistry(sources, async (registry) => print(registry.info(), registry.info().map((one) => `${one.id}\t${one.state}\t${one.at}\t${one.origin}`).join('\n'))));
+    .action(async () =>
+      withRegistry(sources, async (registry) =>
+        print(
+          registry.info(),
+          registry
+            .info()
+            .map((one) => `${one.id}\t${one.state}\t${one.at}\t${one.origin}`)
+            .join('\n'),
+        ),
+      ),
+    );
   mfe
     .command('review')
     .description('lets these very files run in the page, or refuses them')

@@ -32,7 +32,13 @@ export interface Mounted {
 export interface PageData {
   readonly applications: readonly Mounted[];
   readonly slots: readonly Mounted[];
-  readonly navigation: readonly { readonly place: NavigationLink['place']; readonly to: string; readonly title: string; readonly icon?: string; readonly plugin: string }[];
+  readonly navigation: readonly {
+    readonly place: NavigationLink['place'];
+    readonly to: string;
+    readonly title: string;
+    readonly icon?: string;
+    readonly plugin: string;
+  }[];
   readonly permissions: readonly string[];
 }
 

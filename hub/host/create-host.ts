@@ -44,7 +44,11 @@ export async function createHost(sources: HostSources): Promise<Host> {
   const record = (id: string) => plugins.find((plugin) => plugin.id === id);
   const hostParts: HostParts = { log, store, jobs, audit, systems, hub, trusted: config.plugins.trusted, configDir: config.configDir, record };
 
-  await validate(plugins, { hasUnit: (id) => access.unit(id) !== undefined, hasPlugin: (id) => record(id) !== undefined, hasSystem: (id) => systems.byId(id) !== undefined }, log);
+  await validate(
+    plugins,
+    { hasUnit: (id) => access.unit(id) !== undefined, hasPlugin: (id) => record(id) !== undefined, hasSystem: (id) => systems.byId(id) !== undefined },
+    log,
+  );
   await setUp(plugins, hostParts, config.configDir);
   await start(plugins, log);
   const watchdog = watchEventLoop(blockingLimitMs, log);
@@ -62,13 +66,22 @@ export async function createHost(sources: HostSources): Promise<Host> {
       const own = plugin.heads.get(page.at);
       if (own && !page.refused) return own(page.params, call);
       const mount = plugin.manifest!.ui!.pages.find((one) => one.at === page.at)!;
-      return { title: localeText(plugin.locales, mount.title, call.language), ...(mount.lead ? { lead: localeText(plugin.locales, mount.lead, call.language) } : {}) };
+      return {
+        title: localeText(plugin.locales, mount.title, call.language),
+        ...(mount.lead ? { lead: localeText(plugin.locales, mount.lead, call.language) } : {}),
+      };
     },
     pageData: (actor, language) => pageDataFor({ plugins, microFrontends: microFrontends.all(), access, build: buildManifest() }, actor, language),
     importMap: () => importMapWith(buildManifest(), microFrontends.all()),
     thirdPartySources() {
-      const reviewed = microFrontends.all().filter((one) => one.reviewed && !one.refused).map((one) => one.definition);
-      return { scripts: reviewed.flatMap(({ origin, files }) => Object.keys(files).map((path) => origin + path)), connect: reviewed.map(({ origin }) => origin) };
+      const reviewed = microFrontends
+        .all()
+        .filter((one) => one.reviewed && !one.refused)
+        .map((one) => one.definition);
+      return {
+        scripts: reviewed.flatMap(({ origin, files }) => Object.keys(files).map((path) => origin + path)),
+        connect: reviewed.map(({ origin }) => origin),
+      };
     },
     microFrontend: (id) => microFrontends.all().find((one) => one.definition.id === id),
     search: (query, call) =>
@@ -96,7 +109,13 @@ function hubParts(store: Store, jobs: Jobs): readonly Part[] {
   ];
 }
 
-function hostAdmin(of: { plugins: readonly PluginRecord[]; microFrontends: MicroFrontends; jobs: Jobs; audit: { record(entry: AuditEntry): Promise<void> }; health: HostAdmin['health'] }): HostAdmin {
+function hostAdmin(of: {
+  plugins: readonly PluginRecord[];
+  microFrontends: MicroFrontends;
+  jobs: Jobs;
+  audit: { record(entry: AuditEntry): Promise<void> };
+  health: HostAdmin['health'];
+}): HostAdmin {
   const { plugins, microFrontends, jobs, audit, health } = of;
   return {
     plugins: async () => plugins.map(infoOf),
@@ -115,7 +134,16 @@ function hostAdmin(of: { plugins: readonly PluginRecord[]; microFrontends: Micro
 
 function infoOf(plugin: PluginRecord): PluginInfo {
   const { id, state, refusal, manifest, routes, jobs } = plugin;
-  return { id, title: titleOf(plugin, id), owner: manifest?.owner ?? '', state, refusal, routes: routes.length, pages: (manifest?.ui?.pages ?? []).map((page) => page.at), jobs };
+  return {
+    id,
+    title: titleOf(plugin, id),
+    owner: manifest?.owner ?? '',
+    state,
+    refusal,
+    routes: routes.length,
+    pages: (manifest?.ui?.pages ?? []).map((page) => page.at),
+    jobs,
+  };
 }
 
 function titleOf(plugin: PluginRecord | undefined, id: string): PluginInfo['title'] {
@@ -130,17 +158,25 @@ function titleOf(plugin: PluginRecord | undefined, id: string): PluginInfo['titl
 }
 
 function pagePatterns(plugins: readonly PluginRecord[]) {
-  return plugins.flatMap((plugin) => (plugin.manifest?.ui?.pages ?? []).map((page) => ({ plugin, page, pattern: pathPattern(page.at) }))).sort((a, b) => b.pattern.weight - a.pattern.weight);
+  return plugins
+    .flatMap((plugin) => (plugin.manifest?.ui?.pages ?? []).map((page) => ({ plugin, page, pattern: pathPattern(page.at) })))
+    .sort((a, b) => b.pattern.weight - a.pattern.weight);
 }
 
-function bestMatch(path: string, patterns: ReturnType<typeof pagePatterns>, plugins: readonly PluginRecord[], microFrontends: MicroFrontends): MatchedPage | null {
+function bestMatch(
+  path: string,
+  patterns: ReturnType<typeof pagePatterns>,
+  plugins: readonly PluginRecord[],
+  microFrontends: MicroFrontends,
+): MatchedPage | null {
   for (const { plugin, page, pattern } of patterns) {
     const params = pattern.match(path);
     if (params) return { plugin: plugin.id, at: page.at, params, permission: permissionOf(plugin.id, page.access), refused: plugin.refusal !== null };
   }
   for (const { definition, refused } of microFrontends.all()) {
     const params = refused || !definition.at.startsWith('/') ? null : pathPattern(definition.at).match(path);
-    if (params) return { plugin: null, at: definition.at, params, permission: definition.permission === 'public' ? null : definition.permission, refused: false };
+    if (params)
+      return { plugin: null, at: definition.at, params, permission: definition.permission === 'public' ? null : definition.permission, refused: false };
   }
   // A plugin whose manifest could not be read still answers for the path of its own name.
   const lost = plugins.find((plugin) => plugin.refusal && !plugin.manifest && (path === `/${plugin.id}` || path.startsWith(`/${plugin.id}/`)));

@@ -12,10 +12,23 @@ import { createHost, type HostSources } from './create-host.ts';
 import { createJobs } from '../jobs/create-jobs.ts';
 import { createStore } from '../store/create-store.ts';
 
-const khobar = { id: 'shop-licences-khobar', title: { ar: 'رخص المحال – الخبر', en: 'Shop licences – Khobar' }, state: 'down', since: '2026-11-24T06:15:00Z', bar: true, owner: 'm-khobar' };
+const khobar = {
+  id: 'shop-licences-khobar',
+  title: { ar: 'رخص المحال – الخبر', en: 'Shop licences – Khobar' },
+  state: 'down',
+  since: '2026-11-24T06:15:00Z',
+  bar: true,
+  owner: 'm-khobar',
+};
 const noura: Actor = {
-  person: { type: 'person', id: '11111111-1111-4111-8111-111111111111', name: { ar: 'نورة', en: 'Noura' } }, username: 'noura', capacityId: 'self', capacity: { kind: 'self' },
-  grants: [], acr: 'urn:amanah:acr:2', authTime: 0, sessionId: 's1',
+  person: { type: 'person', id: '11111111-1111-4111-8111-111111111111', name: { ar: 'نورة', en: 'Noura' } },
+  username: 'noura',
+  capacityId: 'self',
+  capacity: { kind: 'self' },
+  grants: [],
+  acr: 'urn:amanah:acr:2',
+  authTime: 0,
+  sessionId: 's1',
 };
 const khalid: Actor = { ...noura, person: { ...noura.person, id: '22222222-2222-4222-8222-222222222222' } };
 
@@ -59,7 +72,9 @@ test('a person has one rating of a service, the average is of real ones, and a c
   await ask('services', 'put', '/ratings/{code}', { code: 'SRV-001', stars: 1 }, noura);
   await ask('services', 'put', '/ratings/{code}', { code: 'SRV-001', stars: 5, note: 'سهلة' }, noura);
   expect(await ask('services', 'put', '/ratings/{code}', { code: 'SRV-001', stars: 4 }, khalid)).toEqual({ average: 4.5, count: 2 });
-  expect(await ask('services', 'get', '/cards/{code}', { code: 'SRV-001' }, noura)).toMatchObject({ rating: { average: 4.5, count: 2, open: true, mine: { stars: 5, note: 'سهلة' } } });
+  expect(await ask('services', 'get', '/cards/{code}', { code: 'SRV-001' }, noura)).toMatchObject({
+    rating: { average: 4.5, count: 2, open: true, mine: { stars: 5, note: 'سهلة' } },
+  });
 });
 
 test('burial services are never rated', async () => {
@@ -74,12 +89,16 @@ test('a problem report gets a reference number that the operators see', async ()
 });
 
 test('a flood of problem reports is refused', async () => {
-  const flood = async () => { for (let count = 0; count < 31; count += 1) await ask('services', 'post', '/problems/{code}', { code: 'SRV-020', description: 'بلاغ متكرر للتجربة' }); };
+  const flood = async () => {
+    for (let count = 0; count < 31; count += 1) await ask('services', 'post', '/problems/{code}', { code: 'SRV-020', description: 'بلاغ متكرر للتجربة' });
+  };
   await expect(flood()).rejects.toMatchObject({ code: 'HTTP_RATE_LIMITED' });
 });
 
 test('start leads into the connected system with its live state, or says where to apply', async () => {
-  expect(await ask('services', 'get', '/cards/{code}', { code: 'SRV-001' })).toMatchObject({ start: { way: 'systems', systems: [{ id: 'shop-licences-khobar', state: 'down', enterPath: '/auth/enter/shop-licences-khobar' }] } });
+  expect(await ask('services', 'get', '/cards/{code}', { code: 'SRV-001' })).toMatchObject({
+    start: { way: 'systems', systems: [{ id: 'shop-licences-khobar', state: 'down', enterPath: '/auth/enter/shop-licences-khobar' }] },
+  });
   expect(await ask('services', 'get', '/cards/{code}', { code: 'SRV-021' })).toMatchObject({ start: { way: 'elsewhere', channels: ['مكتب هندسي'] } });
 });
 
@@ -95,7 +114,9 @@ test('the header finds services by common names, and the sitemap lists every car
 });
 
 test('my systems lists what the person may enter, with its state', async () => {
-  expect(await ask('systems', 'get', '/mine', {}, noura)).toMatchObject({ systems: [{ id: 'shop-licences-khobar', state: 'down', enterPath: '/auth/enter/shop-licences-khobar' }] });
+  expect(await ask('systems', 'get', '/mine', {}, noura)).toMatchObject({
+    systems: [{ id: 'shop-licences-khobar', state: 'down', enterPath: '/auth/enter/shop-licences-khobar' }],
+  });
 });
 
 test('the profile is read from identity and needs a signed-in person', async () => {

@@ -15,8 +15,13 @@ export async function healthOf(parts: readonly Part[]): Promise<readonly PartHea
     parts.map(async ({ part, critical, timeoutMs, check }) => {
       const startedAt = performance.now();
       const signal = AbortSignal.timeout(timeoutMs);
-      const expired = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(new Error(`no answer within ${timeoutMs} ms`)), { once: true }));
-      const detail = await Promise.race([check(signal), expired]).then(() => null, (error: unknown) => String((error as Error)?.message ?? error));
+      const expired = new Promise<never>((_, reject) =>
+        signal.addEventListener('abort', () => reject(new Error(`no answer within ${timeoutMs} ms`)), { once: true }),
+      );
+      const detail = await Promise.race([check(signal), expired]).then(
+        () => null,
+        (error: unknown) => String((error as Error)?.message ?? error),
+      );
       return { part, ok: detail === null, critical, ms: Math.round(performance.now() - startedAt), detail };
     }),
   );

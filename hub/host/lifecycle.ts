@@ -86,14 +86,18 @@ export async function stop(plugins: readonly PluginRecord[], log: Log): Promise<
   for (const plugin of providersFirst(plugins).reverse()) {
     if (plugin.state !== 'started') continue;
     plugin.state = 'draining';
-    await within(stopTimeoutMs, (signal) => plugin.server?.stop?.(signal)).catch((error: unknown) => log.error({ plugin: plugin.id, err: error }, 'plugin did not stop in time'));
+    await within(stopTimeoutMs, (signal) => plugin.server?.stop?.(signal)).catch((error: unknown) =>
+      log.error({ plugin: plugin.id, err: error }, 'plugin did not stop in time'),
+    );
     plugin.state = 'stopped';
   }
 }
 
 async function within(timeoutMs: number, work: (signal: AbortSignal) => Promise<void> | undefined): Promise<void> {
   const signal = AbortSignal.timeout(timeoutMs);
-  const expired = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(new Error(`not done after ${timeoutMs} ms`)), { once: true }));
+  const expired = new Promise<never>((_, reject) =>
+    signal.addEventListener('abort', () => reject(new Error(`not done after ${timeoutMs} ms`)), { once: true }),
+  );
   await Promise.race([work(signal), expired]);
 }
 
@@ -110,7 +114,9 @@ async function configOf(plugin: PluginRecord, configDir: URL): Promise<unknown> 
   const text = await readFile(new URL(`plugins/${plugin.id}.yaml`, configDir), 'utf8').catch(() => '{}');
   const read = plugin.server.config.safeParse(parse(text) ?? {});
   if (read.success) return read.data;
-  throw new AmanahError('HOST_CONFIG_INVALID', { detail: read.error.issues.map((issue) => `config/plugins/${plugin.id}.yaml ${issue.path.join('.')}: ${issue.message}`).join('; ') });
+  throw new AmanahError('HOST_CONFIG_INVALID', {
+    detail: read.error.issues.map((issue) => `config/plugins/${plugin.id}.yaml ${issue.path.join('.')}: ${issue.message}`).join('; '),
+  });
 }
 
 function moduleAt(folder: URL, name: string): URL | null {

@@ -39,7 +39,13 @@ export function parseMicroFrontend(source: string | object, file = 'micro-fronte
   };
   const problems: ConfigProblem[] = [
     ...(document?.errors ?? []).map((error) => ({ file, line: error.linePos?.[0].line ?? null, field: '', expected: 'YAML', found: error.message })),
-    ...(read.error?.issues ?? []).map((issue) => ({ file, line: lineOf(issue.path), field: issue.path.join('.'), expected: issue.message, found: found(document?.toJS() ?? source, issue.path) })),
+    ...(read.error?.issues ?? []).map((issue) => ({
+      file,
+      line: lineOf(issue.path),
+      field: issue.path.join('.'),
+      expected: issue.message,
+      found: found(document?.toJS() ?? source, issue.path),
+    })),
   ];
   throw new AmanahError('HOST_MICRO_FRONTEND_INVALID', {
     detail: problems.map((problem) => `${problem.file}:${problem.line ?? '-'} ${problem.field}: ${problem.expected}`).join('; '),

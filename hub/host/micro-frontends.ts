@@ -28,14 +28,25 @@ interface Row {
 }
 
 /** Loads the registry and follows its changes. */
-export async function createMicroFrontends({ store, audit, log }: { store: Store; audit: { record(entry: AuditEntry): Promise<void> }; log: Log }): Promise<MicroFrontends> {
+export async function createMicroFrontends({
+  store,
+  audit,
+  log,
+}: {
+  store: Store;
+  audit: { record(entry: AuditEntry): Promise<void> };
+  log: Log;
+}): Promise<MicroFrontends> {
   let current: readonly MicroFrontend[] = [];
   const load = async () => {
     const rows = await store.hub.query<Row>('SELECT definition, reviewed_at, refused FROM hub.micro_frontend ORDER BY id');
     current = rows.map((row) => ({ definition: row.definition, reviewed: row.reviewed_at !== null, refused: row.refused }));
   };
   await load();
-  const unlisten = await store.listen(channel, () => void load().catch((error: unknown) => log.error({ err: error }, 'micro-frontends could not be read again')));
+  const unlisten = await store.listen(
+    channel,
+    () => void load().catch((error: unknown) => log.error({ err: error }, 'micro-frontends could not be read again')),
+  );
 
   const changed = async (action: string, id: string, actor: Actor | null, requestId: string) => {
     await audit.record({ action: `host:${action}`, actor, subject: `micro-frontend/${id}`, requestId });

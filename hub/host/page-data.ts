@@ -32,28 +32,50 @@ export function pageDataFor({ plugins, microFrontends, access, build }: Sources,
     title: localeText(plugin.locales, mount.title, language),
     ...(plugin.refusal ? { refused: true as const } : {}),
   });
-  const thirdParty = microFrontends.filter((one) => !one.refused && may(one.definition.permission === 'public' ? null : one.definition.permission)).map((one) => thirdPartyMount(one, language));
+  const thirdParty = microFrontends
+    .filter((one) => !one.refused && may(one.definition.permission === 'public' ? null : one.definition.permission))
+    .map((one) => thirdPartyMount(one, language));
   return {
     applications: [
-      ...readable.flatMap((plugin) => (plugin.manifest!.ui?.pages ?? []).filter((page) => may(permissionOf(plugin.id, page.access))).map((page) => mounted(plugin, page))),
+      ...readable.flatMap((plugin) =>
+        (plugin.manifest!.ui?.pages ?? []).filter((page) => may(permissionOf(plugin.id, page.access))).map((page) => mounted(plugin, page)),
+      ),
       ...thirdParty.filter((mount) => mount.at.startsWith('/')),
     ],
     slots: [
-      ...readable.filter((plugin) => !plugin.refusal).flatMap((plugin) => (plugin.manifest!.ui?.slots ?? []).filter((slot) => may(permissionOf(plugin.id, slot.access))).map((slot) => mounted(plugin, slot))),
+      ...readable
+        .filter((plugin) => !plugin.refusal)
+        .flatMap((plugin) =>
+          (plugin.manifest!.ui?.slots ?? []).filter((slot) => may(permissionOf(plugin.id, slot.access))).map((slot) => mounted(plugin, slot)),
+        ),
       ...thirdParty.filter((mount) => !mount.at.startsWith('/')),
     ],
     navigation: readable
       .flatMap((plugin) => (plugin.manifest!.navigation ?? []).map((link) => ({ plugin, link })))
       .filter(({ plugin, link }) => may(permissionOf(plugin.id, link.access)))
       .sort((a, b) => (a.link.order ?? 100) - (b.link.order ?? 100))
-      .map(({ plugin, link }) => ({ place: link.place, to: link.to, title: localeText(plugin.locales, link.title, language), ...(link.icon ? { icon: link.icon } : {}), plugin: plugin.id })),
+      .map(({ plugin, link }) => ({
+        place: link.place,
+        to: link.to,
+        title: localeText(plugin.locales, link.title, language),
+        ...(link.icon ? { icon: link.icon } : {}),
+        plugin: plugin.id,
+      })),
     permissions: actor ? readable.flatMap((plugin) => Object.keys(plugin.manifest!.permissions).map((name) => `${plugin.id}:${name}`)).filter(may) : [],
   };
 }
 
 function thirdPartyMount({ definition, reviewed }: MicroFrontend, language: Language): Mounted {
   const { id, at, title } = definition;
-  return { id: `mfe/${id}`, at, module: `mfe/${id}`, export: 'default', css: [], title: title[language], ...(reviewed ? {} : { sandboxed: `/micro-frontends/${id}/sandbox` }) };
+  return {
+    id: `mfe/${id}`,
+    at,
+    module: `mfe/${id}`,
+    export: 'default',
+    css: [],
+    title: title[language],
+    ...(reviewed ? {} : { sandboxed: `/micro-frontends/${id}/sandbox` }),
+  };
 }
 
 /** The build's import map with each reviewed third-party module and the hashes of all its files. */
@@ -61,6 +83,9 @@ export function importMapWith(build: BuildManifest, microFrontends: readonly Mic
   const reviewed = microFrontends.filter((one) => one.reviewed && !one.refused).map((one) => one.definition);
   return {
     imports: { ...build.importMap.imports, ...Object.fromEntries(reviewed.map(({ id, origin, entry }) => [`mfe/${id}`, origin + entry])) },
-    integrity: { ...build.importMap.integrity, ...Object.fromEntries(reviewed.flatMap(({ origin, files }) => Object.entries(files).map(([path, hash]) => [origin + path, hash]))) },
+    integrity: {
+      ...build.importMap.integrity,
+      ...Object.fromEntries(reviewed.flatMap(({ origin, files }) => Object.entries(files).map(([path, hash]) => [origin + path, hash]))),
+    },
   };
 }

@@ -53,7 +53,11 @@ export function pluginContext(plugin: PluginRecord, manifest: PluginManifest, co
   };
 }
 
-function registrations(plugin: PluginRecord, manifest: PluginManifest, parts: HostParts): Pick<Context, 'route' | 'job' | 'health' | 'page' | 'search' | 'sitemap'> {
+function registrations(
+  plugin: PluginRecord,
+  manifest: PluginManifest,
+  parts: HostParts,
+): Pick<Context, 'route' | 'job' | 'health' | 'page' | 'search' | 'sitemap'> {
   return {
     route: (route) => {
       assertPermission(manifest, `route ${route.method} ${route.path}`, route.access);
@@ -92,7 +96,8 @@ function systemsOf(manifest: PluginManifest, systems: Systems): Record<string, S
 }
 
 function serviceOf<T>(plugin: PluginRecord, manifest: PluginManifest, token: { plugin: string; name: string }, parts: HostParts): T {
-  if (!manifest.uses?.includes(token.plugin)) throw new AmanahError('HOST_SERVICE_MISSING', { detail: `"${plugin.id}" does not name "${token.plugin}" in uses` });
+  if (!manifest.uses?.includes(token.plugin))
+    throw new AmanahError('HOST_SERVICE_MISSING', { detail: `"${plugin.id}" does not name "${token.plugin}" in uses` });
   const provider = parts.record(token.plugin);
   if (!provider || provider.refusal || !provider.services.has(token.name)) {
     throw new AmanahError('HOST_SERVICE_MISSING', { detail: `"${token.plugin}" does not provide "${token.name}" now` });

@@ -33,7 +33,19 @@ export interface PluginRecord {
 /** A plugin's folder before anything of it was read. */
 export function discoveredPlugin(id: string, folder: URL): PluginRecord {
   return {
-    id, folder, state: 'discovered', refusal: null, manifest: null, locales: {}, server: null,
-    routes: [], jobs: [], checks: [], heads: new Map(), searches: [], sitemaps: [], services: new Map(),
+    id,
+    folder,
+    state: 'discovered',
+    refusal: null,
+    manifest: null,
+    locales: {},
+    server: null,
+    routes: [],
+    jobs: [],
+    checks: [],
+    heads: new Map(),
+    searches: [],
+    sitemaps: [],
+    services: new Map(),
   };
 }

@@ -11,7 +11,17 @@ export async function listRoutes(config: Pick<HubConfig, 'plugins' | 'configDir'
   const log = { debug() {}, info() {}, warn() {}, error: (fields: object) => void refusals.push(JSON.stringify(fields)) };
   await validate(plugins, { hasUnit: () => true, hasPlugin: () => true, hasSystem: () => true }, log);
   const idle: unknown = new Proxy(() => idle, { get: (_target, key) => (key === 'then' ? undefined : idle), apply: () => idle });
-  const parts = { log, store: { migratePlugin: async () => {} }, jobs: idle, audit: idle, systems: { byId: () => undefined, info: () => undefined }, hub: idle, trusted: plugins.map((plugin) => plugin.id), configDir: config.configDir, record: (id: string) => plugins.find((plugin) => plugin.id === id) };
+  const parts = {
+    log,
+    store: { migratePlugin: async () => {} },
+    jobs: idle,
+    audit: idle,
+    systems: { byId: () => undefined, info: () => undefined },
+    hub: idle,
+    trusted: plugins.map((plugin) => plugin.id),
+    configDir: config.configDir,
+    record: (id: string) => plugins.find((plugin) => plugin.id === id),
+  };
   await setUp(plugins, parts as unknown as HostParts, config.configDir);
   if (refusals.length > 0) throw new Error(refusals.join('\n'));
   return plugins.flatMap((plugin) => plugin.routes.map((route) => ({ plugin: plugin.id, manifest: plugin.manifest as PluginManifest, route })));

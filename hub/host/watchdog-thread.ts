@@ -21,22 +21,26 @@ session.on('Debugger.paused', ({ params }) => {
   parentPort?.postMessage({ plugin, at, blockedMs: Date.now() - lastChange });
 });
 
-setInterval(() => {
-  const beat = Atomics.load(beats, 0);
-  if (beat !== lastBeat) {
-    lastBeat = beat;
-    lastChange = Date.now();
-    reported = false;
-  } else if (!reported && Date.now() - lastChange > limitMs) {
-    reported = true;
-    session.post('Debugger.enable');
-    session.post('Debugger.pause');
-  }
-}, Math.max(10, limitMs / 5));
+setInterval(
+  () => {
+    const beat = Atomics.load(beats, 0);
+    if (beat !== lastBeat) {
+      lastBeat = beat;
+      lastChange = Date.now();
+      reported = false;
+    } else if (!reported && Date.now() - lastChange > limitMs) {
+      reported = true;
+      session.post('Debugger.enable');
+      session.post('Debugger.pause');
+    }
+  },
+  Math.max(10, limitMs / 5),
+);
 
 function culprit(frames: readonly Debugger.CallFrame[]): { plugin: string | null; at: string } {
   const urlOf = (frame: Debugger.CallFrame) => frame.url || scripts.get(frame.location.scriptId) || '';
-  const place = (frame: Debugger.CallFrame | undefined) => (frame ? `${frame.functionName || 'anonymous'} ${urlOf(frame)}:${frame.location.lineNumber + 1}` : 'unknown');
+  const place = (frame: Debugger.CallFrame | undefined) =>
+    frame ? `${frame.functionName || 'anonymous'} ${urlOf(frame)}:${frame.location.lineNumber + 1}` : 'unknown';
   for (const frame of frames) {
     const plugin = /\/plugins\/([a-z][a-z0-9-]*)\/(?!ui\/)/.exec(urlOf(frame))?.[1];
     if (plugin) return { plugin, at: place(frame) };

@@ -29,7 +29,9 @@ export function sessionWith(permissions: readonly string[], of: Partial<Actor> =
 /** The app over the fixture plugins, with a store in memory; `x-test-session: yes` signs in as `session`. */
 export async function fixtureApp(session: Session | null = null, config: Partial<HubConfig> = {}, { migrates = false } = {}) {
   const logged: { level: string; fields: object; message: string }[] = [];
-  const log = Object.fromEntries(['debug', 'info', 'warn', 'error'].map((level) => [level, (fields: object, message: string) => void logged.push({ level, fields, message })])) as unknown as AppSources['log'];
+  const log = Object.fromEntries(
+    ['debug', 'info', 'warn', 'error'].map((level) => [level, (fields: object, message: string) => void logged.push({ level, fields, message })]),
+  ) as unknown as AppSources['log'];
   const audited: AuditEntry[] = [];
   const audit = { record: async (entry: AuditEntry) => void audited.push(entry) };
   const listeners = new Map<string, (payload: string) => void>();
@@ -37,7 +39,13 @@ export async function fixtureApp(session: Session | null = null, config: Partial
   const store = memoryStore(listeners, migrates);
   const access = accessOf([{ id: 'root', name, type: 'amanah', parent: null }], []);
   const settings = {
-    profile: 'test', role: 'all', publicUrl: new URL('http://localhost:3000'), configDir: new URL('../../config/', import.meta.url), trustProxy: [], otlpUrl: null, metricsToken: null,
+    profile: 'test',
+    role: 'all',
+    publicUrl: new URL('http://localhost:3000'),
+    configDir: new URL('../../config/', import.meta.url),
+    trustProxy: [],
+    otlpUrl: null,
+    metricsToken: null,
     session: { idleMinutes: 20, absoluteHours: 10, warnSeconds: 60 },
     plugins: { folder: new URL('../host/fixtures/', import.meta.url), disabled: [], trusted: [] },
     ...config,
@@ -50,10 +58,22 @@ export async function fixtureApp(session: Session | null = null, config: Partial
   } as unknown as Identity;
   const systems = { admin: {}, byId: () => undefined, info: () => undefined } as unknown as AppSources['systems'];
   const gateway = { portalRouter: Router(), handles: () => false } as unknown as AppSources['gateway'];
-  const jobs = { define: () => ({ enqueue: async () => {} }), subscribe: () => {}, ping: async () => {}, deadLetters: async () => [] } as unknown as AppSources['jobs'];
+  const jobs = {
+    define: () => ({ enqueue: async () => {} }),
+    subscribe: () => {},
+    ping: async () => {},
+    deadLetters: async () => [],
+  } as unknown as AppSources['jobs'];
   const host = await createHost({ config: settings, log, store, jobs, access, audit, identity, systems });
   const app = await createApp({ config: settings, log, store, identity, systems, gateway, host, access, audit, jobs });
-  return { app, host, logged, audited, publish: (payload: string) => listeners.get('hub_stream')?.(payload), revoke: (id: string) => revoked.forEach((handle) => handle(id)) };
+  return {
+    app,
+    host,
+    logged,
+    audited,
+    publish: (payload: string) => listeners.get('hub_stream')?.(payload),
+    revoke: (id: string) => revoked.forEach((handle) => handle(id)),
+  };
 }
 
 function memoryStore(listeners: Map<string, (payload: string) => void>, migrates: boolean): Store {

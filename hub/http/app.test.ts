@@ -112,7 +112,10 @@ describe('a plugin route', () => {
     expect((await request(hub.app).delete('/api/good/mine').expect(405)).headers['allow']).toBe('GET');
   });
 
-  test.each([['not JSON', '{', 422], ['too much', JSON.stringify({ name: 'x'.repeat(1_100_000) }), 413]])('a body that is %s is refused', async (_, body, status) => {
+  test.each([
+    ['not JSON', '{', 422],
+    ['too much', JSON.stringify({ name: 'x'.repeat(1_100_000) }), 413],
+  ])('a body that is %s is refused', async (_, body, status) => {
     await request(signedIn.app).post('/api/good/things').set('Content-Type', 'application/json').send(body).expect(status);
   });
 });
@@ -143,14 +146,21 @@ describe('a portal page', () => {
   });
 
   test('lists only what the visitor may open', async () => {
-    const paths = (text: string) => (JSON.parse(/id="amanah-page">([^<]*)</.exec(text)![1]!) as { applications: { at: string }[] }).applications.map((one) => one.at);
+    const paths = (text: string) =>
+      (JSON.parse(/id="amanah-page">([^<]*)</.exec(text)![1]!) as { applications: { at: string }[] }).applications.map((one) => one.at);
     expect(paths((await request(hub.app).get('/good')).text)).not.toContain('/good/staff');
     expect(paths((await request(signedIn.app).get('/good')).text)).toContain('/good/staff');
   });
 });
 
 describe('the language switch', () => {
-  test.each([['/good?x=1', '/good?x=1'], ['//evil.sa', '/'], ['/\\evil.sa', '/'], ['https://evil.sa', '/'], ['/a\r\nb', '/']])('rd=%j goes to %s', async (rd, to) => {
+  test.each([
+    ['/good?x=1', '/good?x=1'],
+    ['//evil.sa', '/'],
+    ['/\\evil.sa', '/'],
+    ['https://evil.sa', '/'],
+    ['/a\r\nb', '/'],
+  ])('rd=%j goes to %s', async (rd, to) => {
     const answer = await request(hub.app).get('/language/en').query({ rd }).expect(303);
     expect(answer.headers['location']).toBe(to);
     expect(answer.headers['set-cookie']?.[0]).toContain('amanah_lang=en');
@@ -161,14 +171,26 @@ test('the OpenAPI document holds every route with its permission or its reason f
   const { body } = await request(hub.app).get('/api/openapi.json').expect(200);
   expect(body.openapi).toBe('3.1.0');
   expect(body.paths['/api/good/mine'].get['x-permission']).toBe('good:thing.read');
-  expect(body.paths['/api/good/echo/{code}'].get.parameters.map((one: { name: string; in: string }) => `${one.in}:${one.name}`)).toEqual(['path:code', 'query:times']);
+  expect(body.paths['/api/good/echo/{code}'].get.parameters.map((one: { name: string; in: string }) => `${one.in}:${one.name}`)).toEqual([
+    'path:code',
+    'query:times',
+  ]);
 });
 
 test('search, sitemap, robots, security.txt, schemas and error explanations answer', async () => {
   expect((await request(hub.app).get('/api/search?q=park').expect(200)).body.hits[0].to).toBe('/good');
   expect((await request(hub.app).get('/sitemap.xml').expect(200)).text).toContain('<loc>http://localhost:3000/good/one</loc>');
   expect((await request(hub.app).get('/sitemap.xml')).text).not.toContain('/good/staff');
-  for (const path of ['/robots.txt', '/.well-known/security.txt', '/schemas/mfe.json', '/schemas/system.json', '/errors/HTTP_NOT_FOUND', '/health/live', '/metrics']) await request(hub.app).get(path).expect(200);
+  for (const path of [
+    '/robots.txt',
+    '/.well-known/security.txt',
+    '/schemas/mfe.json',
+    '/schemas/system.json',
+    '/errors/HTTP_NOT_FOUND',
+    '/health/live',
+    '/metrics',
+  ])
+    await request(hub.app).get(path).expect(200);
 });
 
 test('metrics are not for a proxied stranger', async () => {
@@ -195,7 +217,15 @@ test.each(errorCodes)('error %s has texts in both languages and a status', (code
 });
 
 describe('a third-party micro-frontend', () => {
-  const definition = { id: 'parks', title: { ar: 'الحدائق', en: 'Parks' }, origin: 'https://parks.example.sa', entry: '/main.js', files: { '/main.js': `sha384-${'a'.repeat(64)}` }, at: '/parks', permission: 'public' };
+  const definition = {
+    id: 'parks',
+    title: { ar: 'الحدائق', en: 'Parks' },
+    origin: 'https://parks.example.sa',
+    entry: '/main.js',
+    files: { '/main.js': `sha384-${'a'.repeat(64)}` },
+    at: '/parks',
+    permission: 'public',
+  };
 
   test('runs in a sandboxed frame until an operator reviewed these very files', async () => {
     const { app, host, audited } = await fixtureApp();
@@ -218,7 +248,8 @@ describe('a third-party micro-frontend', () => {
   });
 
   test('with a wrong definition is refused with file, line, field and what was expected', async () => {
-    const yaml = 'id: parks\ntitle: { ar: ح, en: P }\norigin: https://parks.example.sa/path\nentry: /main.js\nfiles:\n  /main.js: md5-abc\nat: /parks\npermission: public\n';
+    const yaml =
+      'id: parks\ntitle: { ar: ح, en: P }\norigin: https://parks.example.sa/path\nentry: /main.js\nfiles:\n  /main.js: md5-abc\nat: /parks\npermission: public\n';
     await expect(hub.host.admin.saveMicroFrontend(yaml, null, 'r')).rejects.toMatchObject({
       code: 'HOST_MICRO_FRONTEND_INVALID',
       fields: [

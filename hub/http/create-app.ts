@@ -61,7 +61,11 @@ export async function createApp(sources: AppSources): Promise<PortalApp> {
   app.use(healthRoutes(host, () => draining));
   app.get('/metrics', metrics.handler);
   app.use(metrics.observe, accessLog, traceRequest);
-  app.use(compression({ filter: (request, response) => !String(response.getHeader('Content-Type')).startsWith('text/event-stream') && compression.filter(request, response) }));
+  app.use(
+    compression({
+      filter: (request, response) => !String(response.getHeader('Content-Type')).startsWith('text/event-stream') && compression.filter(request, response),
+    }),
+  );
   app.use(originCheck(config.publicUrl));
   app.use(identity.router);
   app.use(readSession(identity));

@@ -1,7 +1,7 @@
 import { AmanahError, errorCodes, errorDefinition, errorText, type ErrorCode } from '@amanah/errors';
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { html } from 'hono/html';
-import { ZodError } from 'zod';
+import type { ZodError } from 'zod';
 import type { Host } from '../host/contract.ts';
 import type { Identity } from '../identity/contract.ts';
 import { messages } from './messages.ts';
@@ -41,7 +41,9 @@ export function asAmanahError(thrown: unknown): AmanahError {
 /** An invalid input as an error that points at its fields. */
 export function invalidInput(error: ZodError): AmanahError {
   const fields = error.issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys' ? issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), message: issue.message })) : [{ path: issue.path.join('.'), message: issue.message }],
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), message: issue.message }))
+      : [{ path: issue.path.join('.'), message: issue.message }],
   );
   return new AmanahError('HTTP_INVALID_INPUT', { fields, cause: error });
 }
@@ -53,7 +55,15 @@ function wantsPage(request: Request): boolean {
 function sendProblem(request: Request, response: Response, error: AmanahError): void {
   const { language, requestId } = request.context;
   const { title, action } = errorText(error.code, language, error.params);
-  const problem = { type: `/errors/${error.code}`, code: error.code, title, detail: action, status: error.status, requestId, ...(error.fields ? { fields: error.fields } : {}) };
+  const problem = {
+    type: `/errors/${error.code}`,
+    code: error.code,
+    title,
+    detail: action,
+    status: error.status,
+    requestId,
+    ...(error.fields ? { fields: error.fields } : {}),
+  };
   response.status(error.status).setHeader('Content-Type', 'application/problem+json; charset=utf-8');
   response.setHeader('Cache-Control', 'no-store').setHeader('Content-Language', language);
   response.end(JSON.stringify(problem));
@@ -69,7 +79,9 @@ function sendErrorPage(request: Request, response: Response, error: AmanahError,
     lead: refused ? t(language, 'plugin.refused.body') : action,
     frame: 'public',
     body: html`<p class="am-error__reference">${t(language, 'error.reference')}: <code dir="ltr">${requestId}</code></p>
-<p class="am-actions">${error.code === 'HTTP_SIGN_IN_NEEDED' ? html`<a class="am-button" href="${identity.signInUrl(request, request.originalUrl)}">${t(language, 'error.signIn')}</a>` : ''}
-<a class="am-button am-button--secondary" href="/">${t(language, 'error.home')}</a></p>`,
+      <p class="am-actions">
+        ${error.code === 'HTTP_SIGN_IN_NEEDED' ? html`<a class="am-button" href="${identity.signInUrl(request, request.originalUrl)}">${t(language, 'error.signIn')}</a>` : ''}
+        <a class="am-button am-button--second" href="/">${t(language, 'error.home')}</a>
+      </p>`,
   });
 }

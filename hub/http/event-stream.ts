@@ -54,7 +54,9 @@ export async function createEventStream(store: Pick<Store, 'listen'>, sessions: 
   const beat = Buffer.from(': \n\n');
   const heartbeat = setInterval(() => {
     const now = Date.now();
-    each((connection) => (connection.session.absoluteExpiresAt.getTime() < now ? connection.response.end(framed({ type: 'session.ended', data: null })) : write(connection, beat)));
+    each((connection) =>
+      connection.session.absoluteExpiresAt.getTime() < now ? connection.response.end(framed({ type: 'session.ended', data: null })) : write(connection, beat),
+    );
   }, heartbeatMs);
   heartbeat.unref();
 

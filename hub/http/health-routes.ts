@@ -10,7 +10,10 @@ export function healthRoutes(host: Pick<Host, 'health'>, isDraining: () => boole
     const ready = !isDraining() && parts.every((part) => part.ok || !part.critical);
     response.status(ready ? 200 : 503).set('Cache-Control', 'no-store');
     // Details name inner addresses and code: they are for the operations pages and the log.
-    response.json({ status: isDraining() ? 'draining' : ready ? 'ready' : 'not-ready', parts: parts.map(({ part, ok, critical, ms }) => ({ part, ok, critical, ms })) });
+    response.json({
+      status: isDraining() ? 'draining' : ready ? 'ready' : 'not-ready',
+      parts: parts.map(({ part, ok, critical, ms }) => ({ part, ok, critical, ms })),
+    });
   });
   return router;
 }

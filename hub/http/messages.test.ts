@@ -6,7 +6,14 @@ const t = translator({
   en: { days: { one: '{count} day', other: '{count} days' }, hello: 'Hello {name}' },
 });
 
-test.each([[0, 'لا أيام'], [1, 'يوم واحد'], [2, 'يومان'], [3, '3 أيام'], [11, '11 يومًا'], [100, '100 يوم']])('Arabic counts %i by its own plural form', (count, text) => {
+test.each([
+  [0, 'لا أيام'],
+  [1, 'يوم واحد'],
+  [2, 'يومان'],
+  [3, '3 أيام'],
+  [11, '11 يومًا'],
+  [100, '100 يوم'],
+])('Arabic counts %i by its own plural form', (count, text) => {
   expect(t('ar', 'days', { count })).toBe(text);
 });
 

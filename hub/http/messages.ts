@@ -13,8 +13,7 @@ const plurals = { ar: new Intl.PluralRules('ar'), en: new Intl.PluralRules('en')
  * @throws Error on a key that is missing, so that tests find it
  */
 export function messages(moduleUrl: string): Translate {
-  const load = (language: Language) =>
-    JSON.parse(readFileSync(new URL(`./locales/${language}.json`, moduleUrl), 'utf8')) as Record<string, Message>;
+  const load = (language: Language) => JSON.parse(readFileSync(new URL(`./locales/${language}.json`, moduleUrl), 'utf8')) as Record<string, Message>;
   return translator({ ar: load('ar'), en: load('en') });
 }
 

@@ -26,11 +26,14 @@ export function createMetrics(config: Pick<HubConfig, 'metricsToken'>, streams: 
   return {
     observe: (request, response, next) => {
       const end = durations.startTimer();
-      response.once('finish', () => end({ method: request.method, route: String(response.locals.route ?? 'other'), status: `${Math.floor(response.statusCode / 100)}xx` }));
+      response.once('finish', () =>
+        end({ method: request.method, route: String(response.locals.route ?? 'other'), status: `${Math.floor(response.statusCode / 100)}xx` }),
+      );
       next();
     },
     handler: async (request, response) => {
-      if (!mayRead(request.get('Authorization'), request.socket.remoteAddress, request.get('X-Forwarded-For'), config.metricsToken?.reveal())) throw new AmanahError('HTTP_NOT_FOUND');
+      if (!mayRead(request.get('Authorization'), request.socket.remoteAddress, request.get('X-Forwarded-For'), config.metricsToken?.reveal()))
+        throw new AmanahError('HTTP_NOT_FOUND');
       response.type(registry.contentType).send(await registry.metrics());
     },
   };

@@ -15,20 +15,40 @@ export function microFrontendSandbox(host: Pick<Host, 'microFrontend'>): Router 
     const scripts = Object.keys(integrity).join(' ');
     response.setHeader('X-Frame-Options', 'SAMEORIGIN');
     response.setHeader('Cache-Control', 'no-store');
-    response.setHeader('Content-Security-Policy', `sandbox allow-scripts; default-src 'none'; script-src 'nonce-${nonce}' ${scripts}; style-src ${origin} 'nonce-${nonce}'; img-src ${origin} data:; font-src ${origin}; connect-src ${origin}; frame-ancestors 'self'; base-uri 'none'`);
+    response.setHeader(
+      'Content-Security-Policy',
+      `sandbox allow-scripts; default-src 'none'; script-src 'nonce-${nonce}' ${scripts}; style-src ${origin} 'nonce-${nonce}'; img-src ${origin} data:; font-src ${origin}; connect-src ${origin}; frame-ancestors 'self'; base-uri 'none'`,
+    );
     const importMap = raw(JSON.stringify({ imports: { module: origin + entry }, integrity }).replaceAll('<', '\\u003c'));
     response.type('html').send(
-      String(html`<!doctype html><html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}"><head><meta charset="utf-8"><title>${title[language]}</title>
-<script type="importmap" nonce="${nonce}">${importMap}</script>
-<script type="module" nonce="${nonce}">
-import * as module from 'module';
-const lifecycles = module.default ?? module;
-const props = { name: 'sandbox', language: document.documentElement.lang, domElement: document.getElementById('root') };
-const each = async (step) => { for (const run of [step].flat()) await run?.(props); };
-await each(lifecycles.bootstrap);
-await each(lifecycles.mount);
-new ResizeObserver(() => parent.postMessage({ type: 'amanah.height', height: document.documentElement.scrollHeight }, '*')).observe(document.body);
-</script></head><body><div id="root"></div></body></html>`),
+      String(
+        html`<!doctype html>
+          <html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">
+            <head>
+              <meta charset="utf-8" />
+              <title>${title[language]}</title>
+              <script type="importmap" nonce="${nonce}">
+                ${importMap}
+              </script>
+              <script type="module" nonce="${nonce}">
+                import * as module from 'module';
+                const lifecycles = module.default ?? module;
+                const props = { name: 'sandbox', language: document.documentElement.lang, domElement: document.getElementById('root') };
+                const each = async (step) => {
+                  for (const run of [step].flat()) await run?.(props);
+                };
+                await each(lifecycles.bootstrap);
+                await each(lifecycles.mount);
+                new ResizeObserver(() => parent.postMessage({ type: 'amanah.height', height: document.documentElement.scrollHeight }, '*')).observe(
+                  document.body,
+                );
+              </script>
+            </head>
+            <body>
+              <div id="root"></div>
+            </body>
+          </html>`,
+      ),
     );
   });
   return router;

@@ -11,7 +11,11 @@ export function openApiDocument(routes: readonly Pick<PluginRoute, 'plugin' | 'r
   }
   return createDocument({
     openapi: '3.1.0',
-    info: { title: 'Amanah Hub', version: '0.1.0', description: 'Routes of every plugin of this hub. State-changing calls on the session cookie need the exact Origin.' },
+    info: {
+      title: 'Amanah Hub',
+      version: '0.1.0',
+      description: 'Routes of every plugin of this hub. State-changing calls on the session cookie need the exact Origin.',
+    },
     servers: [{ url: server.replace(/\/$/, '') }],
     paths: paths as ZodOpenApiPathsObject,
     components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'amanah' } }, schemas: { Problem: problem } },
@@ -36,7 +40,9 @@ function operation({ plugin, route }: Pick<PluginRoute, 'plugin' | 'route'>): Zo
     operationId: name,
     tags: [plugin],
     summary: route.summary,
-    ...(typeof route.access === 'string' ? { security: [{ session: [] }], 'x-permission': `${plugin}:${route.access}` } : { security: [], 'x-public': route.access.public }),
+    ...(typeof route.access === 'string'
+      ? { security: [{ session: [] }], 'x-permission': `${plugin}:${route.access}` }
+      : { security: [], 'x-public': route.access.public }),
     ...inputOf(route.path, route.method, route.input),
     responses: {
       ...(route.output instanceof z.ZodVoid || route.output instanceof z.ZodUndefined

@@ -1,17 +1,14 @@
 import { AmanahError } from '@amanah/errors';
-import type { Actor, Bilingual } from '@amanah/plugin-api';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Access } from '../access/contract.ts';
 import type { HubConfig } from '../config/contract.ts';
 import type { Host, PageData } from '../host/contract.ts';
 import type { Identity } from '../identity/contract.ts';
+import { capacityLabel } from './capacity-label.ts';
 import { portalDocument } from './frame/portal-document.ts';
-import { messages } from './messages.ts';
 import { assertAllowed, callOf } from './plugin-routes.ts';
 import type { RequestContext } from './request-context.ts';
 import { contentSecurityPolicy } from './security-headers.ts';
-
-const t = messages(import.meta.url);
 
 /** Renders the frame of every page that a manifest names; nobody signed in is sent to sign in first, a missing permission is a 403 page. */
 export function portalPages({ config, host, access, identity }: { config: HubConfig; host: Host; access: Access; identity: Identity }): RequestHandler {
@@ -26,7 +23,15 @@ export function portalPages({ config, host, access, identity }: { config: HubCon
     if (page.refused && page.plugin) throw new AmanahError('HOST_PLUGIN_REFUSED', { params: { plugin: page.plugin } });
     const head = await host.headOf(page, callOf(request));
     const data = host.pageData(actor, context.language);
-    sendHtml(request, response, head.status ?? 200, host, String(portalDocument({ context, page, head, data, importMap: host.importMap(), shellData: shellDataOf(context, config, data), publicUrl: config.publicUrl })));
+    sendHtml(
+      request,
+      response,
+      head.status ?? 200,
+      host,
+      String(
+        portalDocument({ context, page, head, data, importMap: host.importMap(), shellData: shellDataOf(context, config, head.body ? { ...data, applications: data.applications.filter(({ at }) => at !== page.at) } : data), publicUrl: config.publicUrl }),
+      ),
+    );
   };
 }
 
@@ -59,24 +64,4 @@ function shellDataOf({ language, requestId, session }: RequestContext, config: H
     slots: data.slots,
     navigation: data.navigation,
   };
-}
-
-/** In which role the person acts now, as the header shows it. */
-export function capacityLabel({ capacity }: Actor, language: 'ar' | 'en'): string {
-  const named = (name: Bilingual) => name[language];
-  switch (capacity.kind) {
-    case 'self':
-      return t(language, 'capacity.self');
-    case 'owner':
-    case 'manager':
-      return named(capacity.establishment.name);
-    case 'delegate':
-      return named(capacity.principal.name);
-    case 'official':
-      return `${named(capacity.post)} · ${named(capacity.unitTitle)}`;
-    case 'government':
-      return named(capacity.body.name);
-    case 'agent':
-      return named(capacity.client?.name ?? capacity.office.name);
-  }
 }

@@ -8,6 +8,7 @@ import type { HubConfig } from '../config/contract.ts';
 import type { Host } from '../host/contract.ts';
 import { microFrontendSchema } from '../host/micro-frontend-definition.ts';
 import { systemSchema } from '../systems/definition.ts';
+import { readingCookie, readingSettingsOf } from './frame/reading-settings.ts';
 import { sendPage } from './page.ts';
 
 const assetsFolder = fileURLToPath(new URL('../../dist/assets/', import.meta.url));
@@ -41,14 +42,23 @@ export function publicFiles({ config, host }: { config: HubConfig; host: Host })
     response.type('text/plain').send(`User-agent: *\nDisallow: /api/\nDisallow: /auth/\nDisallow: /oidc/\nSitemap: ${absolute('/sitemap.xml')}\n`);
   });
   router.get('/sitemap.xml', async (_request, response) => {
-    const open = host.pageData(null, 'ar').applications.filter((page) => !page.at.includes(':') && !page.at.includes('*')).map((page): { path: string; lastModified?: string } => ({ path: page.at }));
+    const open = host
+      .pageData(null, 'ar')
+      .applications.filter((page) => !page.at.includes(':') && !page.at.includes('*'))
+      .map((page): { path: string; lastModified?: string } => ({ path: page.at }));
     const pages = new Map([...open, ...(await host.sitemap())].map((page) => [page.path, page]));
-    const urls = [...pages.values()].map(({ path, lastModified }) => html`<url><loc>${absolute(path)}</loc>${lastModified ? html`<lastmod>${lastModified}</lastmod>` : ''}</url>`);
-    response.type('application/xml').send(String(html`<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">${urls}</urlset>`));
+    const urls = [...pages.values()].map(
+      ({ path, lastModified }) => html`<url><loc>${absolute(path)}</loc>${lastModified ? html`<lastmod>${lastModified}</lastmod>` : ''}</url>`,
+    );
+    response
+      .type('application/xml')
+      .send(String(html`<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">${urls}</urlset>`));
   });
   router.get('/.well-known/security.txt', (_request, response) => {
     const expires = new Date(Date.now() + 180 * 86_400_000).toISOString();
-    response.type('text/plain').send(`Contact: ${absolute('/contact')}\nExpires: ${expires}\nPreferred-Languages: ar, en\nCanonical: ${absolute('/.well-known/security.txt')}\n`);
+    response
+      .type('text/plain')
+      .send(`Contact: ${absolute('/contact')}\nExpires: ${expires}\nPreferred-Languages: ar, en\nCanonical: ${absolute('/.well-known/security.txt')}\n`);
   });
   router.get('/schemas/mfe.json', (_request, response) => void response.json(z.toJSONSchema(microFrontendSchema, { io: 'input' })));
   router.get('/schemas/system.json', (_request, response) => void response.json(z.toJSONSchema(systemSchema, { io: 'input' })));
@@ -62,6 +72,11 @@ export function publicFiles({ config, host }: { config: HubConfig; host: Host })
     const { language } = request.params;
     if (language !== 'ar' && language !== 'en') throw new AmanahError('HTTP_NOT_FOUND');
     response.cookie('amanah_lang', language, { path: '/', maxAge: year * 1_000, sameSite: 'lax', secure: config.publicUrl.protocol === 'https:' });
+    response.redirect(303, localPath(request.query.rd));
+  });
+  router.get('/reading-settings', (request, response) => {
+    const chosen = new URLSearchParams(readingSettingsOf(new URL(request.originalUrl, config.publicUrl).searchParams)).toString();
+    response.cookie(readingCookie, chosen, { path: '/', maxAge: year * 1_000, sameSite: 'lax', secure: config.publicUrl.protocol === 'https:', encode: String });
     response.redirect(303, localPath(request.query.rd));
   });
   return router;

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Language } from '@amanah/errors';
 import type { Log } from '@amanah/plugin-api';
 import type { Session } from '../identity/contract.ts';
+import { readingSettingsIn, type ReadingSettings } from './frame/reading-settings.ts';
 
 /** What every step of one request knows. */
 export interface RequestContext {
@@ -15,6 +16,8 @@ export interface RequestContext {
   /** For this answer's scripts and styles. */
   readonly nonce: string;
   readonly log: Log;
+  /** Text size, theme and contrast that the visitor chose. */
+  readonly reading?: ReadingSettings;
 }
 
 declare global {
@@ -31,7 +34,7 @@ export function contextOf(request: IncomingMessage, log: Log): RequestContext {
   const path = request.url ?? '/';
   const requestId = requestIdOf(request);
   const child = 'child' in log && typeof log.child === 'function' ? (log.child({ requestId }) as Log) : log;
-  return { requestId, language: languageOf(request), path, session: null, nonce: randomBytes(16).toString('base64'), log: child };
+  return { requestId, language: languageOf(request), path, session: null, nonce: randomBytes(16).toString('base64'), log: child, reading: readingSettingsIn(request) };
 }
 
 /** The caller's request id when it is 8–128 plain characters, else a new one. */

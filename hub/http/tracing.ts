@@ -11,7 +11,10 @@ const tracer = trace.getTracer('amanah-hub');
 export function startTracing(otlpUrl: string | null): () => Promise<void> {
   if (otlpUrl === null) return async () => {};
   const exporter = new OTLPTraceExporter({ url: `${otlpUrl.replace(/\/$/, '')}/v1/traces` });
-  const provider = new NodeTracerProvider({ resource: resourceFromAttributes({ 'service.name': 'amanah-hub' }), spanProcessors: [new BatchSpanProcessor(exporter)] });
+  const provider = new NodeTracerProvider({
+    resource: resourceFromAttributes({ 'service.name': 'amanah-hub' }),
+    spanProcessors: [new BatchSpanProcessor(exporter)],
+  });
   provider.register();
   return () => provider.shutdown();
 }
@@ -19,7 +22,11 @@ export function startTracing(otlpUrl: string | null): () => Promise<void> {
 /** A server span per request, child of the caller's `traceparent`. */
 export const traceRequest: RequestHandler = (request, response, next) => {
   const parent = propagation.extract(context.active(), request.headers);
-  const span = tracer.startSpan(`HTTP ${request.method}`, { kind: SpanKind.SERVER, attributes: { 'http.request.method': request.method, 'url.path': request.path, 'amanah.request_id': request.context.requestId } }, parent);
+  const span = tracer.startSpan(
+    `HTTP ${request.method}`,
+    { kind: SpanKind.SERVER, attributes: { 'http.request.method': request.method, 'url.path': request.path, 'amanah.request_id': request.context.requestId } },
+    parent,
+  );
   response.once('close', () => {
     span.setAttribute('http.response.status_code', response.statusCode);
     if (response.locals.route) span.updateName(`${request.method} ${String(response.locals.route)}`);

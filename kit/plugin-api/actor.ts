@@ -10,7 +10,13 @@ export interface Bilingual {
 export type Capacity =
   | { readonly kind: 'self' }
   | { readonly kind: 'owner' | 'manager'; readonly establishment: EstablishmentRef }
-  | { readonly kind: 'delegate'; readonly principal: PersonRef | EstablishmentRef; readonly delegationId: string; readonly services: readonly string[]; readonly expiresAt: string }
+  | {
+      readonly kind: 'delegate';
+      readonly principal: PersonRef | EstablishmentRef;
+      readonly delegationId: string;
+      readonly services: readonly string[];
+      readonly expiresAt: string;
+    }
   | { readonly kind: 'official'; readonly unit: string; readonly unitTitle: Bilingual; readonly post: Bilingual }
   | { readonly kind: 'government'; readonly body: EstablishmentRef }
   | { readonly kind: 'agent'; readonly office: EstablishmentRef; readonly client?: PersonRef | EstablishmentRef };

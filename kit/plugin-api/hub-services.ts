@@ -1,4 +1,4 @@
-import type { Actor, Bilingual } from './actor.ts';
+import type { Actor, Bilingual, Capacity } from './actor.ts';
 
 /** Services of the hub for its own admin plugins (account, operations, systems). Grouped by the room that serves them. */
 export interface HubServices {
@@ -33,11 +33,23 @@ export interface IdentityAdmin {
   sessions(filter: { personId?: string; currentSessionId?: string; limit?: number }): Promise<readonly SessionInfo[]>;
   revokeSession(sessionId: string, by: Actor, requestId: string): Promise<SignOutReport>;
   signOutEverywhere(personId: string, by: Actor, requestId: string): Promise<SignOutReport>;
-  factors(personId: string): Promise<readonly { readonly id: string; readonly kind: 'password' | 'totp' | 'passkey' | 'recovery-codes' | 'national'; readonly label: string; readonly createdAt: string; readonly lastUsedAt: string | null }[]>;
+  factors(
+    personId: string,
+  ): Promise<
+    readonly {
+      readonly id: string;
+      readonly kind: 'password' | 'totp' | 'passkey' | 'recovery-codes' | 'national';
+      readonly label: string;
+      readonly createdAt: string;
+      readonly lastUsedAt: string | null;
+    }[]
+  >;
   removeFactor(personId: string, factorId: string, by: Actor, requestId: string): Promise<void>;
-  consents(personId: string): Promise<readonly { readonly clientId: string; readonly title: Bilingual; readonly scopes: readonly string[]; readonly grantedAt: string }[]>;
+  consents(
+    personId: string,
+  ): Promise<readonly { readonly clientId: string; readonly title: Bilingual; readonly scopes: readonly string[]; readonly grantedAt: string }[]>;
   withdrawConsent(personId: string, clientId: string, by: Actor, requestId: string): Promise<void>;
-  capacities(personId: string): Promise<readonly { readonly id: string; readonly capacity: import('./actor.ts').Capacity }[]>;
+  capacities(personId: string): Promise<readonly { readonly id: string; readonly capacity: Capacity }[]>;
   clients(): Promise<readonly ClientInfo[]>;
   addClient(input: ClientInput, by: Actor | null, requestId: string): Promise<ClientInfo & { readonly clientSecret?: string }>;
   removeClient(clientId: string, by: Actor | null, requestId: string): Promise<void>;
@@ -98,7 +110,13 @@ export interface SystemsAdmin {
   /** Systems this actor may enter. */
   listFor(actor: Actor): Promise<readonly SystemInfo[]>;
   /** Checks a definition (YAML text or object) and tries the upstream, without saving. */
-  test(definition: string | object): Promise<{ readonly ok: boolean; readonly problems: readonly ConfigProblem[]; readonly probe: { readonly reached: boolean; readonly status: number | null; readonly ms: number | null; readonly reason: string | null } }>;
+  test(
+    definition: string | object,
+  ): Promise<{
+    readonly ok: boolean;
+    readonly problems: readonly ConfigProblem[];
+    readonly probe: { readonly reached: boolean; readonly status: number | null; readonly ms: number | null; readonly reason: string | null };
+  }>;
   save(definition: string | object, by: Actor | null, requestId: string): Promise<SystemInfo>;
   remove(id: string, by: Actor | null, requestId: string): Promise<void>;
   setMaintenance(id: string, until: string | null, note: Bilingual | null, by: Actor, requestId: string): Promise<void>;

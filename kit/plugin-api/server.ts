@@ -97,6 +97,11 @@ export interface PageHead {
   /** schema.org objects, written as `application/ld+json`. */
   readonly jsonLd?: readonly object[];
   readonly breadcrumb?: readonly { readonly title: string; readonly to: string }[];
+  /**
+   * The page itself as HTML made by the plugin's server with an escaping template: shown instead of a micro-frontend, readable without scripts.
+   * `wide`: across the whole window, with its own `h1`.
+   */
+  readonly body?: { readonly html: string; readonly wide?: boolean };
   /** `legacy` hides nothing; `staff` uses the dense staff frame. */
   readonly frame?: 'public' | 'staff';
 }
@@ -163,4 +168,3 @@ export interface ServiceToken<T> {
   /** Carries the type only. */
   readonly type?: T;
 }
-

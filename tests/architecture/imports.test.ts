@@ -12,12 +12,19 @@ const swc = createRequire(import.meta.url)('@swc/core') as { parseFileSync(file:
 const parseFile = swc.parseFileSync.bind(swc);
 swc.parseFileSync = (file, options) => parseFile(file, { ...options, tsx: file.endsWith('.tsx') });
 
-interface Rules { forbidden: { name: string }[]; options: ICruiseOptions & { enhancedResolveOptions: object } }
+interface Rules {
+  forbidden: { name: string }[];
+  options: ICruiseOptions & { enhancedResolveOptions: object };
+}
 const rules = createRequire(import.meta.url)('../../.dependency-cruiser.cjs') as Rules;
 
 async function violations(baseDir: string, folders: string[]) {
   const { enhancedResolveOptions, ...options } = rules.options;
-  const { output } = await cruise(folders, { ...options, baseDir, validate: true, ruleSet: { forbidden: rules.forbidden as never } }, enhancedResolveOptions as never);
+  const { output } = await cruise(
+    folders,
+    { ...options, baseDir, validate: true, ruleSet: { forbidden: rules.forbidden as never } },
+    enhancedResolveOptions as never,
+  );
   return (output as ICruiseResult).summary.violations.map((violation) => ({ rule: violation.rule.name, from: violation.from, to: violation.to }));
 }
 
@@ -27,7 +34,12 @@ describe('a bad import is caught by its rule', () => {
     found = await violations(fixtures, ['hub', 'shell', 'kit', 'plugins', 'adapters']);
   });
   test.each(rules.forbidden.map((rule) => rule.name))('%s', (name) => {
-    expect(found.filter((violation) => violation.rule === name).map((violation) => violation.from).join()).toContain(`/${name}`);
+    expect(
+      found
+        .filter((violation) => violation.rule === name)
+        .map((violation) => violation.from)
+        .join(),
+    ).toContain(`/${name}`);
   });
   test('what is allowed stays allowed', () => {
     expect(found.filter((violation) => violation.from.includes('allowed-'))).toEqual([]);
@@ -51,7 +63,9 @@ test('a plugin imports the contract only of plugins that its manifest uses', asy
 });
 
 test('only hub/config reads the environment; the two entry files hand it over', async () => {
-  const files = (await readdir(`${root}hub`, { recursive: true })).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !/^(config\/|main\.ts|cli\/amanah\.ts)/.test(file));
+  const files = (await readdir(`${root}hub`, { recursive: true })).filter(
+    (file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !/^(config\/|main\.ts|cli\/amanah\.ts)/.test(file),
+  );
   const readers: string[] = [];
   for (const file of files) if ((await readFile(`${root}hub/${file}`, 'utf8')).includes('process.env')) readers.push(file);
   expect(readers).toEqual([]);

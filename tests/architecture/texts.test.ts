@@ -6,16 +6,21 @@ import { errorDocument } from '../../scripts/error-document.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const folders: string[] = [];
-for await (const file of glob('{hub,shell,kit,plugins}/**/locales/ar.json', { cwd: root, exclude: (name) => /node_modules|fixtures/.test(name) })) folders.push(file.slice(0, -'ar.json'.length));
+for await (const file of glob('{hub,shell,kit,plugins}/**/locales/ar.json', { cwd: root, exclude: (name) => /node_modules|fixtures/.test(name) }))
+  folders.push(file.slice(0, -'ar.json'.length));
 
 type Texts = Record<string, unknown>;
 const flat = (texts: Texts, prefix = ''): [string, unknown][] =>
-  Object.entries(texts).flatMap(([key, value]): [string, unknown][] => (isPlural(value) || typeof value !== 'object' || value === null || Array.isArray(value) ? [[prefix + key, value]] : flat(value as Texts, `${prefix}${key}.`)));
+  Object.entries(texts).flatMap(([key, value]): [string, unknown][] =>
+    isPlural(value) || typeof value !== 'object' || value === null || Array.isArray(value) ? [[prefix + key, value]] : flat(value as Texts, `${prefix}${key}.`),
+  );
 const isPlural = (value: unknown) => typeof value === 'object' && value !== null && 'other' in value;
 const places = (value: unknown) => [...new Set([...JSON.stringify(value).matchAll(/\{(\w+)\}/g)].map((match) => match[1]))].sort();
 
 test.each(folders)('%s has the same keys and places in both languages', async (folder) => {
-  const [ar, en] = await Promise.all(['ar', 'en'].map(async (language) => new Map(flat(JSON.parse(await readFile(`${root}${folder}${language}.json`, 'utf8')) as Texts))));
+  const [ar, en] = await Promise.all(
+    ['ar', 'en'].map(async (language) => new Map(flat(JSON.parse(await readFile(`${root}${folder}${language}.json`, 'utf8')) as Texts))),
+  );
   expect([...en!.keys()].sort()).toEqual([...ar!.keys()].sort());
   for (const [key, text] of ar!) expect(places(en!.get(key)), key).toEqual(places(text));
 });

@@ -12,7 +12,17 @@ afterAll(() => rm(folder, { recursive: true }));
 
 test('a new plugin is checked, set up and in the portal without touching hub or shell', async () => {
   const files = await newPlugin(url, { id: 'park-notes', owner: 'root' });
-  expect(files).toEqual(expect.arrayContaining(['README.md', 'locales/ar.json', 'manifest.ts', 'migrations/0001-note.sql', 'server/index.ts', 'server/note.test.ts', 'ui/index.tsx']));
+  expect(files).toEqual(
+    expect.arrayContaining([
+      'README.md',
+      'locales/ar.json',
+      'manifest.ts',
+      'migrations/0001-note.sql',
+      'server/index.ts',
+      'server/note.test.ts',
+      'ui/index.tsx',
+    ]),
+  );
   const hub = await fixtureApp(null, { plugins: { folder: url, disabled: [], trusted: [] } }, { migrates: true });
   expect((await hub.host.admin.plugins())[0]).toMatchObject({ id: 'park-notes', state: 'started', refusal: null, routes: 2, jobs: ['forget-old-notes'] });
   const page = await request(hub.app).get('/park-notes').set('Accept', 'text/html').expect(200);

@@ -14,7 +14,8 @@ export interface NewPlugin {
 
 /** Writes a working plugin: manifest, route, page, extension, job, migration, both locales, test, README. Returns its files. @throws HOST_MANIFEST_INVALID when the id is taken or malformed */
 export async function newPlugin(folder: URL, { id, owner }: NewPlugin): Promise<readonly string[]> {
-  if (!/^[a-z][a-z0-9-]{1,40}$/.test(id)) throw new AmanahError('HOST_MANIFEST_INVALID', { detail: `id "${id}": lower-case letters, digits and hyphens, from 2 to 41 characters` });
+  if (!/^[a-z][a-z0-9-]{1,40}$/.test(id))
+    throw new AmanahError('HOST_MANIFEST_INVALID', { detail: `id "${id}": lower-case letters, digits and hyphens, from 2 to 41 characters` });
   const home = new URL(`${id}/`, folder);
   if (existsSync(home)) throw new AmanahError('HOST_MANIFEST_INVALID', { detail: `id "${id}": there is already a folder ${fileURLToPath(home)}` });
   const name = id.charAt(0).toUpperCase() + id.slice(1).replaceAll('-', ' ');
@@ -22,7 +23,10 @@ export async function newPlugin(folder: URL, { id, owner }: NewPlugin): Promise<
   for (const entry of await readdir(template, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const path = `${entry.parentPath}/${entry.name}`;
-    const relative = path.slice(fileURLToPath(template).length).replace(/^\//, '').replace(/\.txt$/, '');
+    const relative = path
+      .slice(fileURLToPath(template).length)
+      .replace(/^\//, '')
+      .replace(/\.txt$/, '');
     const text = (await readFile(path, 'utf8')).replaceAll('__id__', id).replaceAll('__owner__', owner).replaceAll('__name__', name);
     const target = fileURLToPath(new URL(relative, home));
     await mkdir(dirname(target), { recursive: true });
