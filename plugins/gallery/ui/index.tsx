@@ -7,7 +7,7 @@ import { Invoices, Overlays, States } from './larger.tsx';
 
 function Gallery() {
   return (
-    <div className="am-wrap am-page">
+    <div className="am-wrap am-sheet">
       <Actions /><Fields /><Classes /><Notices /><Progress /><Invoices /><Overlays /><States /><Identity />
       <ToastRegion />
     </div>
