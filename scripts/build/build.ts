@@ -27,7 +27,7 @@ export async function buildAll(): Promise<void> {
   await mkdir(assets, { recursive: true });
   const tools = [join(root, 'scripts/build'), join(root, 'package-lock.json')];
   const parts: Part[] = [
-    { name: 'frame', sources: [join(root, 'kit/ui'), ...tools], build: () => buildFrameFiles(root, assets) },
+    { name: 'frame', sources: [join(root, 'kit/ui'), join(root, 'shell/frame'), ...tools], build: () => buildFrameFiles(root, assets) },
     { name: 'shared', sources: [join(root, 'kit/ui'), join(root, 'shell'), ...tools], build: () => buildShared(root, assets) },
     ...(await pluginParts(tools)),
   ];
