@@ -4,7 +4,7 @@ import { Component, h, render } from './preact.js';
 const origin = new URL(import.meta.url).origin;
 
 const texts = {
-  ar: { lead: 'اختر مرفقاً لترى تفاصيله.', places: (n) => `السعة: ${n} شخصاً`, choose: 'اختيار', chosen: 'تم الاختيار', waiting: 'جارٍ تحميل المرافق…', failed: 'تعذّر تحميل المرافق. حاول بعد قليل.' },
+  ar: { lead: 'اختر مرفقاً لترى تفاصيله.', places: (n) => `السعة بالأشخاص: ${n}`, choose: 'اختيار', chosen: 'تم الاختيار', waiting: 'جارٍ تحميل المرافق…', failed: 'تعذّر تحميل المرافق. حاول بعد قليل.' },
   en: { lead: 'Choose a facility to see its details.', places: (n) => `Holds ${n} people`, choose: 'Choose', chosen: 'Chosen', waiting: 'Loading facilities…', failed: 'The facilities could not be loaded. Try again soon.' },
 };
 
