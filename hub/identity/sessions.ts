@@ -1,0 +1,88 @@
+import { AmanahError } from '@amanah/errors';
+import type { HubConfig } from '../config/contract.ts';
+import type { Store } from '../store/contract.ts';
+import { capacitiesOf } from './capacities.ts';
+import type { Session, Sessions } from './contract.ts';
+import { cookieNames, cookieOf, setCookie } from './cookies.ts';
+import { revokedChannel, type PostgresSessionStore } from './session-store.ts';
+
+/** How long a session is believed from memory; revocations are pushed, this bounds a lost push. */
+const freshMs = 3_000;
+/** The sliding end of a session is written at most this often. */
+const touchMs = 20_000;
+const maxCached = 20_000;
+
+type Closing = Parameters<Sessions['onSignOut']>[0];
+
+export interface LiveSessions extends Sessions {
+  /** What "sign out everywhere" calls to end these sessions inside connected systems. */
+  closeAtSystems(sessionIds: readonly string[]): Promise<{ reached: { sessionId: string; systemId: string }[]; unreachable: readonly { id: string; reason: string }[] }>;
+  close(): Promise<void>;
+}
+
+/** Sessions over the store, with a short memory that revocations clear on every replica. */
+export async function createSessions(sources: { store: Store; sessions: PostgresSessionStore; config: HubConfig }): Promise<LiveSessions> {
+  const { store, sessions, config } = sources;
+  const https = config.publicUrl.protocol === 'https:';
+  const names = cookieNames(https);
+  const cache = new Map<string, { session: Session; readAt: number; touchedAt: number }>();
+  const revoked = new Set<(sessionId: string) => void>();
+  let closing: Closing = async () => [];
+
+  const forget = (sessionId: string) => {
+    for (const [key, entry] of cache) if (entry.session.id === sessionId) cache.delete(key);
+  };
+  const stopListening = await store.listen(revokedChannel, (sessionId) => {
+    forget(sessionId);
+    revoked.forEach((handle) => handle(sessionId));
+  });
+
+  async function cached(key: string, read: () => Promise<Session | null>): Promise<Session | null> {
+    const now = Date.now();
+    const known = cache.get(key);
+    if (known && now - known.readAt < freshMs && known.session.absoluteExpiresAt.getTime() > now) return known.session;
+    const session = await read();
+    cache.delete(key);
+    if (!session) return null;
+    const touchedAt = known?.touchedAt ?? 0;
+    const due = now - touchedAt > touchMs;
+    if (due) await sessions.touch(session.id);
+    if (cache.size >= maxCached) cache.delete(cache.keys().next().value as string);
+    cache.set(key, { session, readAt: now, touchedAt: due ? now : touchedAt });
+    return session;
+  }
+
+  return {
+    async ofPortal(request) {
+      const token = cookieOf(request, names.portal);
+      return token ? cached(`portal:${token}`, () => sessions.byToken(token)) : null;
+    },
+    async ofSystem(request, systemId) {
+      const token = cookieOf(request, names.system);
+      return token ? cached(`${systemId}:${token}`, () => sessions.bySystemToken(token, systemId)) : null;
+    },
+    issueTicket: (session, systemId, request) => sessions.issueTicket(session.id, systemId, request),
+    async redeemTicket(ticket, systemId, request) {
+      const redeemed = await sessions.redeemTicket(ticket, systemId, request);
+      return redeemed && { session: redeemed.session, setCookie: setCookie(names.system, redeemed.token, https) };
+    },
+    markReached: (session, systemId) => sessions.markReached(session.id, systemId),
+    onSignOut: (close) => void (closing = close),
+    onRevoked: (handle) => void revoked.add(handle),
+    async chooseCapacity(session, capacityId) {
+      const { choices } = await capacitiesOf(store.hub, session.actor.person.id, config.commerceRegister);
+      const chosen = choices.find(({ id }) => id === capacityId);
+      if (!chosen) throw new AmanahError('IDENTITY_CAPACITY_UNKNOWN');
+      await sessions.chooseCapacity(session.id, chosen.id, chosen.capacity);
+      forget(session.id);
+      const changed = await sessions.byId(session.id);
+      if (!changed) throw new AmanahError('HTTP_SIGN_IN_NEEDED');
+      return changed;
+    },
+    async closeAtSystems(sessionIds) {
+      const reached = await sessions.reached(sessionIds);
+      return { reached, unreachable: await closing(sessionIds, reached) };
+    },
+    close: stopListening,
+  };
+}
