@@ -193,6 +193,10 @@ test('search, sitemap, robots, security.txt, schemas and error explanations answ
     await request(hub.app).get(path).expect(200);
 });
 
+test('a missing asset is a 404', async () => {
+  await request(hub.app).get('/assets/none.js').expect(404);
+});
+
 test('metrics are not for a proxied stranger', async () => {
   await request(hub.app).get('/metrics').set('X-Forwarded-For', '10.0.0.1').expect(404);
 });

@@ -67,8 +67,8 @@ export async function createApp(sources: AppSources): Promise<PortalApp> {
     }),
   );
   app.use(originCheck(config.publicUrl));
-  app.use(identity.router);
   app.use(readSession(identity));
+  app.use(identity.router);
   app.use(gateway.portalRouter);
   app.use(publicFiles({ config, host }));
   app.use(microFrontendSandbox(host));

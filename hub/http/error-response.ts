@@ -30,7 +30,7 @@ export function asAmanahError(thrown: unknown): AmanahError {
   if (foreign?.name === 'AmanahError' && errorCodes.includes(foreign.code as ErrorCode)) {
     return new AmanahError(foreign.code as ErrorCode, { ...(foreign.params ? { params: foreign.params } : {}), cause: thrown });
   }
-  if (thrown instanceof URIError) return new AmanahError('HTTP_NOT_FOUND', { cause: thrown });
+  if (thrown instanceof URIError || (thrown instanceof Error && foreign.status === 404)) return new AmanahError('HTTP_NOT_FOUND', { cause: thrown });
   if (thrown instanceof Error && foreign.status === 413) return new AmanahError('HTTP_TOO_LARGE', { cause: thrown });
   if (thrown instanceof Error && foreign.status !== undefined && foreign.status >= 400 && foreign.status < 500) {
     return new AmanahError('HTTP_INVALID_INPUT', { detail: foreign.type ?? thrown.message, cause: thrown });
