@@ -1,0 +1,114 @@
+import { AmanahError } from '@amanah/errors';
+import type { ClientInfo, ClientInput, IdentityAdmin } from '@amanah/plugin-api';
+import type { Audit } from '../audit/contract.ts';
+import type { HubConfig } from '../config/contract.ts';
+import type { Store } from '../store/contract.ts';
+import { capacitiesOf } from './capacities.ts';
+import { newToken } from './random-token.ts';
+import { seal } from './seal.ts';
+import type { PostgresSessionStore } from './session-store.ts';
+import type { LiveSessions } from './sessions.ts';
+import { signOut } from './sign-out.ts';
+
+interface Sources {
+  readonly config: HubConfig;
+  readonly store: Store;
+  readonly audit: Audit;
+  readonly sessionStore: PostgresSessionStore;
+  readonly sessions: LiveSessions;
+}
+
+/** What the account and operations pages do with identities. */
+export function createIdentityAdmin({ config, store, audit, sessionStore, sessions }: Sources): IdentityAdmin {
+  const { hub } = store;
+
+  async function profile(personId: string): Promise<Readonly<Record<string, unknown>>> {
+    const [row] = await hub.query(
+      `SELECT id, username, national_id AS "nationalId", name_ar AS "nameAr", name_en AS "nameEn", email, mobile, birth_date AS "birthDate", nationality, second_factor AS "secondFactor", created_at AS "createdAt"
+       FROM hub.person WHERE id = $1`,
+      [personId],
+    );
+    if (!row) throw new AmanahError('IDENTITY_PERSON_UNKNOWN');
+    return row;
+  }
+
+  const admin: IdentityAdmin = {
+    profile,
+    async sessions({ personId, currentSessionId, limit = 100 }) {
+      const rows = await hub.query<{ id: string; person_id: string; name_ar: string; name_en: string; created_at: Date; last_seen_at: Date; device: string; address: string; method: string; reached: string[] | null }>(
+        `SELECT s.id, s.person_id, p.name_ar, p.name_en, s.created_at, s.last_seen_at, s.device, s.address, s.method,
+           (SELECT array_agg(r.system_id ORDER BY r.system_id) FROM hub.session_reached r WHERE r.session_id = s.id) AS reached
+         FROM hub.session s JOIN hub.person p ON p.id = s.person_id
+         WHERE s.revoked_at IS NULL AND s.absolute_expires_at > now() AND s.last_seen_at > now() - make_interval(mins => $2) AND ($1::uuid IS NULL OR s.person_id = $1)
+         ORDER BY s.last_seen_at DESC LIMIT $3`,
+        [personId ?? null, config.session.idleMinutes, limit],
+      );
+      return rows.map((row) => ({
+        id: row.id,
+        personId: row.person_id,
+        personName: { ar: row.name_ar, en: row.name_en },
+        current: row.id === currentSessionId,
+        createdAt: row.created_at.toISOString(),
+        lastSeenAt: row.last_seen_at.toISOString(),
+        device: row.device,
+        address: row.address,
+        method: row.method,
+        reached: (row.reached ?? []).map((id) => ({ kind: 'system' as const, id, title: { ar: id, en: id } })),
+      }));
+    },
+    async revokeSession(sessionId, by, requestId) {
+      const report = await signOut({ sessionStore, sessions }, { sessionId });
+      await audit.record({ action: 'session.revoked', actor: by, subject: sessionId, requestId });
+      return report;
+    },
+    async signOutEverywhere(personId, by, requestId) {
+      const report = await signOut({ sessionStore, sessions }, { personId });
+      await audit.record({ action: 'session.endedEverywhere', actor: by, subject: personId, requestId });
+      return report;
+    },
+    async factors(personId) {
+      const rows = await hub.query<{ id: string; created_at: Date; last_used_at: Date | null }>('SELECT id, created_at, last_used_at FROM hub.factor WHERE person_id = $1', [personId]);
+      return rows.map(({ id, created_at, last_used_at }) => ({ id, kind: 'totp', label: 'TOTP', createdAt: created_at.toISOString(), lastUsedAt: last_used_at?.toISOString() ?? null }));
+    },
+    async removeFactor(personId, factorId, by, requestId) {
+      await hub.query('DELETE FROM hub.factor WHERE person_id = $1 AND id = $2', [personId, factorId]);
+      await audit.record({ action: 'factor.removed', actor: by, subject: personId, requestId });
+    },
+    async consents(personId) {
+      const rows = await hub.query<{ client_id: string; definition: ClientInput; scopes: string[]; granted_at: Date }>(
+        'SELECT c.client_id, k.definition, c.scopes, c.granted_at FROM hub.consent c JOIN hub.client k ON k.id = c.client_id WHERE c.person_id = $1',
+        [personId],
+      );
+      return rows.map((row) => ({ clientId: row.client_id, title: row.definition.title ?? { ar: row.client_id, en: row.client_id }, scopes: row.scopes, grantedAt: row.granted_at.toISOString() }));
+    },
+    async withdrawConsent(personId, clientId, by, requestId) {
+      await hub.query('DELETE FROM hub.consent WHERE person_id = $1 AND client_id = $2', [personId, clientId]);
+      await audit.record({ action: 'consent.withdrawn', actor: by, subject: personId, requestId, data: { clientId } });
+    },
+    async capacities(personId) {
+      return (await capacitiesOf(hub, personId, config.commerceRegister)).choices;
+    },
+    async clients() {
+      const rows = await hub.query<{ definition: ClientInput; created_at: Date }>('SELECT definition, created_at FROM hub.client ORDER BY id');
+      return rows.map(({ definition, created_at }): ClientInfo => ({ ...definition, createdAt: created_at.toISOString() }));
+    },
+    async addClient(input, by, requestId) {
+      const secret = input.auth === 'none' ? undefined : newToken().token;
+      const [row] = await hub.query<{ created_at: Date }>(
+        `INSERT INTO hub.client (id, definition, sealed_secret) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET definition = $2, sealed_secret = $3 RETURNING created_at`,
+        [input.id, JSON.stringify(input), secret ? seal(config.sealKey, `client:${input.id}`, secret) : null],
+      );
+      await audit.record({ action: 'client.saved', actor: by, subject: input.id, requestId });
+      return { ...input, createdAt: row!.created_at.toISOString(), ...(secret ? { clientSecret: secret } : {}) };
+    },
+    async removeClient(clientId, by, requestId) {
+      await hub.query('DELETE FROM hub.client WHERE id = $1', [clientId]);
+      await audit.record({ action: 'client.removed', actor: by, subject: clientId, requestId });
+    },
+    async exportPerson(personId) {
+      const [person, openSessions, capacities, consents] = await Promise.all([profile(personId), admin.sessions({ personId }), admin.capacities(personId), admin.consents(personId)]);
+      return { person, sessions: openSessions, capacities, consents };
+    },
+  };
+  return admin;
+}
