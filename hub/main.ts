@@ -5,7 +5,7 @@ import { ConfigRefused } from './config/config-refused.ts';
 import type { HubConfig } from './config/contract.ts';
 import { createLog } from './config/create-log.ts';
 import { readConfig } from './config/read-config.ts';
-import { writeRunFile } from './config/run-files.ts';
+import { writeHubAddress, writeRunFile } from './config/run-files.ts';
 import { openHub } from './open-hub.ts';
 import { withStandIns } from './stand-ins.ts';
 
@@ -24,6 +24,7 @@ async function main(): Promise<void> {
   const { config, stop } = await withStandIns(given, log);
   try {
     const hub = await openHub(config, log);
+    if (config.role !== 'worker') writeHubAddress(config);
     console.log(readyLine(config));
     const signal = await stopped;
     log.info({ signal }, 'draining');

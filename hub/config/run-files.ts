@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { HubConfig } from './contract.ts';
 
 /** Whether a process of this id is there (and may be signalled or belongs to another user). */
 export function processAlive(pid: number): boolean {
@@ -51,4 +52,19 @@ function liveAt(file: string): number | null {
   } catch {
     return null;
   }
+}
+
+/** Settings of the hub that ran last on a data folder, which the command line takes over when its own environment names none. */
+export function readHubAddress(dataDir: string): Readonly<Record<string, string>> {
+  try {
+    return JSON.parse(readFileSync(join(dataDir, 'run', 'hub.json'), 'utf8')) as Record<string, string>;
+  } catch {
+    return {};
+  }
+}
+
+/** Leaves the hub's settings for the command line (`hub.json` beside the process ids). */
+export function writeHubAddress(config: Pick<HubConfig, 'dataDir' | 'publicUrl' | 'port' | 'profile' | 'gatewayDomain'>): void {
+  const settings = { PUBLIC_URL: config.publicUrl.href, PORT: String(config.port), AMANAH_PROFILE: config.profile, AMANAH_GATEWAY_DOMAIN: config.gatewayDomain };
+  writeFileSync(join(config.dataDir, 'run', 'hub.json'), JSON.stringify(settings));
 }

@@ -5,6 +5,7 @@ import { createPostgresBackend, Queue, Worker, type Job } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Store } from '../store/contract.ts';
 import { keepDeadLetter, type TakenLetter } from './dead-letters.ts';
+import { queueSchema } from './queue-schema.ts';
 import { retryDelay, type RetryDelays } from './retry-delays.ts';
 
 /** A job on its way: whose, which, and the key that makes it one. `replay` tells a repeated run of a dead letter from the first. */
@@ -35,7 +36,7 @@ export async function createJobQueue({ redisUrl, store, log, delays }: JobQueueO
   const definitions = new Map<string, JobDefinition<unknown>>();
   const redis = redisUrl ? new Redis(redisUrl, { maxRetriesPerRequest: null }) : null;
   redis?.on('error', (error) => log.warn({ err: error }, 'redis is not reachable'));
-  const connection = redis ?? { connectionString: store.ownerUrl, schema: 'bullmq', max: 3, migrate: true };
+  const connection = redis ?? { connectionString: store.ownerUrl, schema: queueSchema, max: 3, migrate: true };
   const backend = redis ? undefined : createPostgresBackend;
   const queue = new Queue(queueName, { connection: connection as never }, backend as never);
   queue.on('error', (error) => log.warn({ err: error }, 'job queue lost its connection'));

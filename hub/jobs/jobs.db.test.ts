@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Queryable } from '@amanah/plugin-api';
 import { z } from 'zod';
 import { openTestStore, quietLog } from '../store/store-fixture.ts';
 import type { Store } from '../store/contract.ts';
@@ -83,7 +84,7 @@ describe('events', () => {
 describe('jobs', () => {
   it('run once per key, however often and by whichever replica they are asked for', async () => {
     const ran: number[] = [];
-    const handles = [];
+    const handles: { enqueue(input: { n: number }, tx?: Queryable): Promise<void> }[] = [];
     for (const store of [opened.store, await opened.replica()]) {
       const jobs = await jobsOn(store);
       handles.push(jobs.define('test', { name: 'count', input, key: ({ n }) => `n${n}`, attempts: 3, timeoutMs: 5_000, run: async ({ n }) => void ran.push(n) }));

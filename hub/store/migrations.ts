@@ -19,6 +19,8 @@ export interface MigrationTarget {
   readonly schema: string;
   readonly folder: URL;
   readonly log: Log;
+  /** Apply only these files: a restore brings the tables to where the backup was. */
+  readonly only?: ReadonlySet<string>;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface MigrationTarget {
  * @throws STORE_MIGRATION_FAILED when a file fails; it is rolled back
  */
 export async function migrate(target: MigrationTarget): Promise<readonly string[]> {
-  const files = await readMigrations(target.folder);
+  const files = (await readMigrations(target.folder)).filter((file) => target.only?.has(file.name) ?? true);
   const schema = pg.escapeIdentifier(target.schema);
   const client = new pg.Client({ connectionString: target.url, application_name: `amanah migrate ${target.owner}` });
   client.on('error', () => {});
