@@ -27,7 +27,7 @@ export function sessionWith(permissions: readonly string[], of: Partial<Actor> =
 }
 
 /** The app over the fixture plugins, with a store in memory; `x-test-session: yes` signs in as `session`. */
-export async function fixtureApp(session: Session | null = null, config: Partial<HubConfig> = {}, { migrates = false } = {}) {
+export async function fixtureApp(session: Session | null = null, config: Partial<HubConfig> = {}, { migrates = false, store: given }: { migrates?: boolean; store?: Store } = {}) {
   const logged: { level: string; fields: object; message: string }[] = [];
   const log = Object.fromEntries(
     ['debug', 'info', 'warn', 'error'].map((level) => [level, (fields: object, message: string) => void logged.push({ level, fields, message })]),
@@ -36,7 +36,7 @@ export async function fixtureApp(session: Session | null = null, config: Partial
   const audit = { record: async (entry: AuditEntry) => void audited.push(entry) };
   const listeners = new Map<string, (payload: string) => void>();
   const revoked: ((sessionId: string) => void)[] = [];
-  const store = memoryStore(listeners, migrates);
+  const store = given ?? memoryStore(listeners, migrates);
   const access = accessOf([{ id: 'root', name, type: 'amanah', parent: null }], []);
   const settings = {
     profile: 'test',
