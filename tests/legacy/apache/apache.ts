@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type SpawnOptions } from 'node:child_process';
 import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, connect } from 'node:net';
 import { once } from 'node:events';
@@ -8,7 +8,7 @@ import { stopProcess, type Launched } from '../process/launch.ts';
 
 const binary = '/usr/sbin/apache2';
 const modules = '/usr/lib/apache2/modules';
-const own = { stdio: ['ignore', 'ignore', 'pipe'], detached: true } satisfies import('node:child_process').SpawnOptions;
+const own = { stdio: ['ignore', 'ignore', 'pipe'], detached: true } satisfies SpawnOptions;
 const php = 'libphp8.2.so';
 
 /** Whether Apache with PHP and DokuWiki of Debian are on this machine. */

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { parseArgs } from 'node:util';
 import { FaultSwitch, faultModes, type FaultMode } from './fault-switch.ts';
 
@@ -66,7 +66,7 @@ async function answerControl(
   controls: Readonly<Record<string, Control>>,
   method: string,
   target: string,
-  response: import('node:http').ServerResponse,
+  response: ServerResponse,
 ): Promise<void> {
   const { pathname, searchParams } = new URL(target, 'http://control');
   const reply = (status: number, body: unknown) =>
