@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigRefused } from './config-refused.ts';
 import type { HubEnvironment } from './environment.ts';
+import { keepOnce } from './keep-once.ts';
 import { Secret } from './secret.ts';
 
 /**
@@ -24,15 +25,11 @@ function readKeyFile(file: string): string {
   }
 }
 
-/** Makes the key at the first start; a second process that starts at the same moment reads what the first one wrote. */
+/** Makes the key at the first start. */
 function ownKey(dataDir: string): string {
   const file = join(dataDir, 'seal.key');
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  try {
-    writeFileSync(file, `${randomBytes(32).toString('base64')}\n`, { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
+  keepOnce(file, `${randomBytes(32).toString('base64')}\n`);
   return readFileSync(file, 'utf8');
 }
 

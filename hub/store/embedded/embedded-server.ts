@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AmanahError } from '@amanah/errors';
 import type { Log } from '@amanah/plugin-api';
 import pg from 'pg';
+import { keepOnce } from '../../config/keep-once.ts';
 import { processAlive } from '../../config/run-files.ts';
 import { postgresBinaries } from './binaries.ts';
 import { chooseLauncher, type Launcher } from './unprivileged.ts';
@@ -28,6 +29,8 @@ export interface EmbeddedOptions {
   readonly log: Log;
   /** For tests: as if user namespaces were not allowed. */
   readonly avoidNamespace?: boolean;
+  /** The port to take; default a free one. */
+  readonly port?: number;
   /** Further server settings, such as `fsync=off` in tests. */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -55,7 +58,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
     const running = await runningServer(cluster, password);
     if (running) return await opened(running, password, true);
     if (!liveServer(cluster)) {
-      const port = await launch(launcher, cluster, dataDir, options.settings ?? {});
+      const port = await launch(launcher, cluster, options);
       const started = await untilReady(cluster, password, port, deadline);
       if (started) return await opened(started, password, false);
     }
@@ -73,15 +76,13 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
 
 async function ownPassword(dataDir: string): Promise<string> {
   const file = join(dataDir, 'postgres.password');
-  await writeFile(file, randomBytes(24).toString('base64url'), { flag: 'wx', mode: 0o600 }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error;
-  });
+  keepOnce(file, randomBytes(24).toString('base64url'));
   return readFile(file, 'utf8');
 }
 
 /** initdb beside the final place, then one rename: two processes that start at once cannot spoil each other. */
 async function initialise(launcher: Launcher, cluster: string, password: string): Promise<void> {
-  const making = `${cluster}.making-${process.pid}`;
+  const making = `${cluster}.making-${randomBytes(6).toString('hex')}`;
   const passwordFile = `${making}.password`;
   await writeFile(passwordFile, password, { mode: 0o600 });
   await launcher.give(passwordFile);
@@ -99,8 +100,8 @@ async function initialise(launcher: Launcher, cluster: string, password: string)
   });
 }
 
-async function launch(launcher: Launcher, cluster: string, dataDir: string, settings: Readonly<Record<string, string>>): Promise<number> {
-  const port = await freePort();
+async function launch(launcher: Launcher, cluster: string, { dataDir, settings, port: wanted }: EmbeddedOptions): Promise<number> {
+  const port = wanted ?? (await freePort());
   const log = openSync(join(dataDir, 'postgres.log'), 'a', 0o600);
   const given = { listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '200', log_min_messages: 'warning', ...settings };
   const args = ['-D', cluster, '-p', String(port), ...Object.entries(given).flatMap(([name, value]) => ['-c', `${name}=${value}`])];

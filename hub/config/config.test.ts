@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { afterAll, describe, expect, it } from 'vitest';
+import { readConfig } from './read-config.ts';
+
+const dataDir = mkdtempSync(join(tmpdir(), 'amanah-config-'));
+const key = Buffer.alloc(32, 9).toString('base64');
+const production = { AMANAH_PROFILE: 'production', PUBLIC_URL: 'https://portal.example.gov.sa', AMANAH_SEAL_KEY: key, AMANAH_DATA_DIR: dataDir };
+afterAll(() => rmSync(dataDir, { recursive: true }));
+
+describe('the demo profile', () => {
+  it('needs no setting and keeps a seal key of its own that only its user may read', () => {
+    const config = readConfig({ AMANAH_DATA_DIR: dataDir });
+    expect(config).toMatchObject({ profile: 'demo', role: 'all', port: 3000, signIn: 'national', gatewayDomain: 'localhost' });
+    expect(statSync(join(dataDir, 'seal.key')).mode & 0o777).toBe(0o600);
+    expect(readConfig({ AMANAH_DATA_DIR: dataDir }).sealKey.reveal()).toBe(config.sealKey.reveal());
+  });
+
+  it('takes localhost as the gateway domain when the portal has an address of numbers', () => {
+    expect(readConfig({ AMANAH_DATA_DIR: dataDir, PUBLIC_URL: 'http://127.0.0.1:3000' }).gatewayDomain).toBe('localhost');
+  });
+});
+
+describe('the production profile', () => {
+  it('starts with an https address and a key', () => {
+    expect(readConfig(production)).toMatchObject({ profile: 'production', innerNetworks: [], standIns: null, gatewayDomain: 'portal.example.gov.sa' });
+  });
+
+  it.each([
+    [{ PUBLIC_URL: 'http://portal.example.gov.sa' }, /PUBLIC_URL .*needs https/],
+    [{ PUBLIC_URL: '' }, /PUBLIC_URL is missing/],
+    [{ AMANAH_SEAL_KEY: '' }, /AMANAH_SEAL_KEY_FILE is missing.*openssl rand/],
+    [{ AMANAH_SEAL_KEY: 'short' }, /32 bytes in base64/],
+    [{ AMANAH_SIGN_IN: 'staff' }, /AMANAH_SIGN_IN=staff is for the demo only/],
+    [{ DATABASE_URL: 'postgres://amanah:set-in-deploy-env@db/amanah' }, /DATABASE_URL holds a demo or template secret/],
+    [{ AMANAH_METRICS_TOKEN: 'demo-token' }, /AMANAH_METRICS_TOKEN holds a demo/],
+  ])('refuses %o', (change, message) => {
+    expect(() => readConfig({ ...production, ...change })).toThrow(message);
+  });
+
+  it('names all problems at once and never a secret', () => {
+    const wrong = { ...production, PUBLIC_URL: 'http://x.sa', AMANAH_METRICS_TOKEN: 'demo-s3cret' };
+    expect(() => readConfig(wrong)).toThrow(expect.objectContaining({ problems: [expect.stringContaining('PUBLIC_URL'), expect.stringContaining('AMANAH_METRICS_TOKEN')] }));
+    expect(() => readConfig(wrong)).not.toThrow(/s3cret/);
+  });
+});
+
+it.each([
+  [{ PORT: '99999' }, 'PORT'],
+  [{ AMANAH_ROLE: 'boss' }, 'AMANAH_ROLE'],
+  [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL'],
+])('names the setting of a wrong value: %o', (env, name) => {
+  expect(() => readConfig({ AMANAH_DATA_DIR: dataDir, ...env })).toThrow(name);
+});
+
+it('takes the role from the command line', () => {
+  expect(readConfig({ AMANAH_DATA_DIR: dataDir }, ['--role', 'worker']).role).toBe('worker');
+  expect(readConfig({ AMANAH_DATA_DIR: dataDir }, ['--role=web']).role).toBe('web');
+});
+
+it('prints no secret', () => {
+  const config = readConfig({ ...production, DATABASE_URL: 'postgres://amanah:hunter2@db/amanah' });
+  expect(`${inspect(config, { depth: 9 })}${JSON.stringify(config)}${config.databaseUrl}`).not.toMatch(/hunter2/);
+});
