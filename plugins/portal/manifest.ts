@@ -1,0 +1,25 @@
+import { defineManifest } from '@amanah/plugin-api';
+
+const open = { public: 'home and statutory pages are open to everyone (rules.md A1)' };
+const pages = ['service-level', 'privacy', 'terms', 'accessibility', 'cookies', 'open-data', 'e-participation', 'intellectual-property', 'faq', 'contact'] as const;
+
+export const manifest = defineManifest({
+  id: 'portal',
+  api: '^1.0.0',
+  owner: 'etransactions',
+  title: 'title',
+  locales: ['ar', 'en'],
+  permissions: {},
+  uses: ['services'],
+  navigation: [...pages.map((page, index) => ({ place: 'footer' as const, to: `/pages/${page}`, title: `page.${page}`, order: 10 + index, access: open })), { place: 'footer', to: '/pages', title: 'siteMap', order: 90, access: open }],
+  ui: {
+    entry: 'ui/index.ts',
+    pages: [
+      { at: '/', export: 'page', access: open, title: 'home' },
+      { at: '/pages', export: 'page', access: open, title: 'siteMap' },
+      { at: '/pages/:page', export: 'page', access: open, title: 'statutory' },
+    ],
+  },
+});
+
+export default manifest;
