@@ -1,0 +1,32 @@
+import { AmanahError, errorDefinition, errorText } from '@amanah/errors';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { html } from 'hono/html';
+import { renderPage } from '../http/page.ts';
+import type { RequestContext } from '../http/request-context.ts';
+import { contentSecurityPolicy } from '../http/security-headers.ts';
+
+/** Whether a person is looking: a navigation gets a page, everything else a machine-readable problem. */
+export function isNavigation(request: IncomingMessage): boolean {
+  const mode = request.headers['sec-fetch-mode'];
+  return (request.method === 'GET' || request.method === 'HEAD') && (mode ? mode === 'navigate' : (request.headers.accept ?? '').includes('text/html'));
+}
+
+/** Answers on a system's host when the system itself cannot: in the visitor's language, with a code, never with anything of the failure inside. */
+export function sendGatewayError(request: IncomingMessage, response: ServerResponse, context: RequestContext, error: AmanahError, portal: URL): void {
+  const { title, action } = errorText(error.code, context.language, error.params);
+  const { status, log } = errorDefinition(error.code);
+  context.log[log]({ code: error.code, detail: error.detail, err: error.cause }, 'gateway');
+  if (response.headersSent) return void response.destroy();
+  response.statusCode = status;
+  response.setHeader('Cache-Control', 'no-store');
+  response.setHeader('X-Request-Id', context.requestId);
+  if (!(request.headers.accept ?? '').includes('text/html')) {
+    response.setHeader('Content-Type', 'application/problem+json');
+    return void response.end(JSON.stringify({ type: `/errors/${error.code}`, code: error.code, title, detail: action, status, requestId: context.requestId }));
+  }
+  const page = renderPage(context, { title, frame: 'plain', body: html`<p class="am-lead">${action}</p><p><code dir="ltr">${error.code}</code> · <bdi dir="ltr">${context.requestId}</bdi></p>` });
+  response.setHeader('Content-Type', 'text/html; charset=utf-8');
+  response.setHeader('Content-Security-Policy', contentSecurityPolicy({ nonce: context.nonce, styles: [portal.origin] }).replace("font-src 'self'", `font-src ${portal.origin}`).replace("img-src 'self'", `img-src 'self' ${portal.origin}`));
+  // The page stands on the system's host, whose addresses are the system's: ours are written out.
+  response.end(page.replaceAll(/(href|src|action)="\/(?!\/)/g, `$1="${portal.origin}/`));
+}
