@@ -3,11 +3,15 @@ import { watchConnection } from './connection.ts';
 import { registerApplications } from './modules/applications.ts';
 import { followPageChanges } from './modules/page-change.ts';
 import { readPageData } from './page-data.ts';
+import { enhanceSearch } from './search/search-box.ts';
+import { watchSession } from './session.ts';
 import { mountSlots } from './slots/slots.ts';
 
 const page = readPageData();
 registerApplications(page);
 followPageChanges(page);
 watchConnection();
+enhanceSearch();
 start();
 mountSlots(page);
+watchSession(page);

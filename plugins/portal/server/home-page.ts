@@ -6,8 +6,8 @@ import { say } from './words.ts';
 
 const mostUsedShown = 6;
 const eventIcons: Readonly<Record<string, string>> = {
-  'start-business': 'store', 'run-business': 'briefcase', 'manage-business': 'briefcase', 'build-home': 'house', 'own-property': 'key-round', 'city-life': 'trees', 'live-in-city': 'trees',
-  'hold-event': 'calendar-days', 'organise-event': 'calendar-days', invest: 'handshake', government: 'landmark', 'government-work': 'landmark', 'close-business': 'archive', 'lose-loved-one': 'heart', bereavement: 'heart',
+  'start-business': 'store', 'run-business': 'briefcase', 'close-business': 'archive', 'build-home': 'house', 'own-property': 'key-round',
+  'lose-someone': 'heart', 'live-in-city': 'trees', 'hold-event': 'calendar-days', invest: 'handshake', 'work-with-gov': 'landmark',
 };
 
 const icon = (name: string, mirror = false) => html`<svg class="am-icon${mirror ? ' am-icon--mirror' : ''}" viewBox="0 0 24 24" aria-hidden="true"><use href="/assets/icons.svg#${name}"></use></svg>`;

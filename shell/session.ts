@@ -1,0 +1,57 @@
+import type { PageData } from './page-data.ts';
+import { text } from './text.ts';
+
+/**
+ * Warns before the session ends from idleness and says so when it has ended. Every call of the hub slides the session, so the clock starts again with each.
+ * Messages of the event stream are passed on in the page as `amanah:stream`.
+ */
+export function watchSession({ session }: PageData): void {
+  if (!session) return;
+  const { idleSeconds, warnSeconds } = session;
+  let timer: ReturnType<typeof setTimeout>;
+  const restart = () => {
+    clearTimeout(timer);
+    timer = setTimeout(warn, Math.max(0, idleSeconds - warnSeconds) * 1_000);
+  };
+  const warn = () => {
+    timer = setTimeout(ended, warnSeconds * 1_000);
+    dialog('session.warning', String(Math.max(1, Math.round(warnSeconds / 60))), 'session.stay', async (shown) => {
+      const answer = await fetch(location.href, { method: 'HEAD' }).catch(() => null);
+      shown.close();
+      if (answer?.ok) restart();
+      else ended();
+    });
+  };
+  new PerformanceObserver((seen) => {
+    if (seen.getEntries().some((entry) => (entry as PerformanceResourceTiming).initiatorType === 'fetch') && !document.querySelector('.am-session[open]')) restart();
+  }).observe({ type: 'resource' });
+  restart();
+
+  const stream = new EventSource('/api/stream');
+  stream.onmessage = ({ data }) => {
+    const message = JSON.parse(data as string) as { type: string };
+    window.dispatchEvent(new CustomEvent('amanah:stream', { detail: message }));
+    if (message.type === 'session.revoked' || message.type === 'session.ended') {
+      stream.close();
+      clearTimeout(timer);
+      ended();
+    }
+  };
+}
+
+function ended(): void {
+  dialog('session.ended', '', 'session.signIn', () => location.assign(`/auth/sign-in?rd=${encodeURIComponent(location.pathname + location.search)}`));
+}
+
+function dialog(what: 'session.warning' | 'session.ended', minutes: string, act: 'session.stay' | 'session.signIn', run: (shown: HTMLDialogElement) => void): void {
+  document.querySelector('.am-session')?.remove();
+  const shown = Object.assign(document.createElement('dialog'), { className: 'am-session' });
+  const title = Object.assign(document.createElement('h2'), { id: 'am-session-title', textContent: text(`${what}.title`) });
+  const words = Object.assign(document.createElement('p'), { textContent: text(`${what}.text`, { minutes }) });
+  const button = Object.assign(document.createElement('button'), { type: 'button', className: 'am-button', textContent: text(act) });
+  shown.setAttribute('aria-labelledby', title.id);
+  button.addEventListener('click', () => run(shown));
+  shown.append(title, words, button);
+  document.body.append(shown);
+  shown.showModal();
+}
