@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { Html } from '../page.ts';
+import type { Html } from '../page-contract.ts';
 
 /** Placeholder of the Amanah's mark until the client supplies it; no state emblem. */
 export function brandMark(): Html {

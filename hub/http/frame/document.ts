@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { messages } from '../messages.ts';
-import type { Html, Page } from '../page.ts';
+import type { Html, Page } from '../page-contract.ts';
 import type { RequestContext } from '../request-context.ts';
 import { brandMark } from './brand-mark.ts';
 import { footer } from './footer.ts';

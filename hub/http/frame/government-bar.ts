@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { messages } from '../messages.ts';
-import type { Html } from '../page.ts';
+import type { Html } from '../page-contract.ts';
 import type { RequestContext } from '../request-context.ts';
 import { icon } from './icon.ts';
 

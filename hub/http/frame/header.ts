@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { capacityLabel } from '../capacity-label.ts';
 import { messages } from '../messages.ts';
-import type { Html } from '../page.ts';
+import type { Html } from '../page-contract.ts';
 import type { RequestContext } from '../request-context.ts';
 import { brandMark } from './brand-mark.ts';
 import { icon } from './icon.ts';

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { Html } from '../page.ts';
+import type { Html } from '../page-contract.ts';
 
 const mirrored = new Set(['arrow-left', 'chevron-left', 'log-in', 'log-out']);
 
