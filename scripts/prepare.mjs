@@ -23,7 +23,10 @@ export function installPackages() {
   const stamp = join(root, 'node_modules', '.lock-installed');
   const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
-  runOrExit('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
+  const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  // `npm ci` refuses the lock file where a registry lacks optional binaries of other platforms; `install` takes the same locked versions.
+  const { status } = spawnSync('npm', ['ci', ...options], { cwd: root, stdio: 'ignore' });
+  if (status !== 0) runOrExit('npm', ['install', '--no-save', ...options]);
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, lock);
 }
