@@ -2,10 +2,16 @@ import type { IncomingMessage } from 'node:http';
 import { html } from 'hono/html';
 import { messages } from '../messages.ts';
 import type { Html } from '../page-contract.ts';
-import type { RequestContext } from '../request-context.ts';
 import { icon } from './icon.ts';
 
 const t = messages(import.meta.url);
+
+/** What these templates need of a request's context, which itself holds the settings. */
+interface ReadingVisitor {
+  readonly language: 'ar' | 'en';
+  readonly path: string;
+  readonly reading?: ReadingSettings;
+}
 
 /** What a visitor may choose, each with its first value as the default. */
 export const readingChoices = {
@@ -31,13 +37,13 @@ export function readingSettingsIn(request: IncomingMessage): ReadingSettings {
 }
 
 /** Attributes of the document element: set by the hub, so that no page flashes in another theme first. */
-export function readingAttributes(context: RequestContext): Html {
+export function readingAttributes(context: ReadingVisitor): Html {
   const { text, theme, contrast } = context.reading ?? readingSettingsOf(new URLSearchParams());
   return html`data-text="${text}" data-theme="${theme}" data-contrast="${contrast}"`;
 }
 
 /** The menu of reading settings: a form that works without scripts. */
-export function readingMenu(context: RequestContext): Html {
+export function readingMenu(context: ReadingVisitor): Html {
   const { language } = context;
   const chosen = context.reading ?? readingSettingsOf(new URLSearchParams());
   return html`<details class="am-menu" name="am-header"><summary class="am-icon-button" aria-label="${t(language, 'reading')}" title="${t(language, 'reading')}">${icon('a-large-small')}</summary>
