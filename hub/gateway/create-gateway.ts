@@ -12,7 +12,10 @@ import type { Store } from '../store/contract.ts';
 import type { Systems } from '../systems/contract.ts';
 import type { SystemDefinition } from '../systems/definition.ts';
 import type { Gateway } from './contract.ts';
+import { credentialPages } from './credential-pages.ts';
+import { CredentialVault } from './credential-vault.ts';
 import { isNavigation, sendGatewayError } from './error-answer.ts';
+import { FormBridge } from './form-bridge.ts';
 import { barData, barFiles } from './portal-bar.ts';
 import { createUpstream } from './upstream.ts';
 
@@ -27,9 +30,12 @@ export interface GatewaySources {
 }
 
 /** Opens the gateway: each connected web system on its own host, behind the portal's sign-in. */
-export async function createGateway({ config, log, identity, systems, access }: GatewaySources): Promise<Gateway> {
+export async function createGateway({ config, log, store, identity, systems, access, audit }: GatewaySources): Promise<Gateway> {
   const { publicUrl, gatewayDomain } = config;
-  const upstream = createUpstream({ config, identity, systems });
+  const vault = new CredentialVault(store, config.sealKey);
+  const forms = new FormBridge(vault, (system) => new URL(originOf(system)).host);
+  const upstream = createUpstream({ config, identity, systems, vault, forms });
+  identity.sessions.onSignOut((_sessionIds, reached) => forms.signOut(reached));
   const endings = new Map<string, Set<() => void>>();
   identity.sessions.onRevoked((sessionId) => {
     endings.get(sessionId)?.forEach((end) => end());
@@ -93,10 +99,19 @@ export async function createGateway({ config, log, identity, systems, access }: 
     }
     assertMay(system, session);
     if (systems.info(system.id)?.state === 'maintenance') throw new AmanahError('GATEWAY_MAINTENANCE', { params: { system: system.title[context.language] } });
-    await upstream.forward({ request, response, context, system, session, origin: originOf(system) });
+    try {
+      await upstream.forward({ request, response, context, system, session, origin: originOf(system) });
+    } catch (error) {
+      if (!(error instanceof AmanahError) || error.code !== 'GATEWAY_CREDENTIALS_NEEDED' || !isNavigation(request)) throw error;
+      response.statusCode = 303;
+      response.setHeader('Cache-Control', 'no-store');
+      response.setHeader('Location', `${publicUrl.origin}/systems/${system.id}/credentials?rd=${encodeURIComponent(url.pathname + url.search)}`);
+      response.end();
+    }
   }
 
   const portalRouter = Router();
+  portalRouter.use(credentialPages({ systems, vault, bridge: forms, audit }));
   portalRouter.get('/auth/enter/:system', async (request, response) => {
     const system = systems.byId(String(request.params['system']));
     if (!system) throw new AmanahError('GATEWAY_SYSTEM_UNKNOWN');

@@ -1,6 +1,7 @@
 import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline, type Duplex, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
+import type { CookieJar } from '@amanah/adapter-webapp';
 import { AmanahError } from '@amanah/errors';
 import { createProxyMiddleware } from 'http-proxy-middleware';
 import type { HubConfig } from '../config/contract.ts';
@@ -11,7 +12,9 @@ import type { Systems } from '../systems/contract.ts';
 import type { SystemDefinition } from '../systems/definition.ts';
 import { AddressMap } from './address-map.ts';
 import { identityHeaders } from './bridge.ts';
+import type { CredentialVault } from './credential-vault.ts';
 import { sendGatewayError } from './error-answer.ts';
+import type { FormBridge } from './form-bridge.ts';
 import { PageRewriter } from './page-rewriter.ts';
 import { barHtml } from './portal-bar.ts';
 import { upstreamHeaders } from './request-headers.ts';
@@ -37,11 +40,11 @@ const mappedTypes: Readonly<Record<SystemDefinition['rewrite'][number], RegExp>>
 const decoders: Readonly<Record<string, () => Transform>> = { gzip: createGunzip, 'x-gzip': createGunzip, br: createBrotliDecompress, deflate: createInflate, zstd: createZstdDecompress };
 
 /** The way to the systems: http-proxy-middleware carries the bytes, what changes in them is decided here. */
-export function createUpstream({ config, identity, systems }: { config: HubConfig; identity: Identity; systems: Systems }) {
+export function createUpstream({ config, identity, systems, vault, forms }: { config: HubConfig; identity: Identity; systems: Systems; vault: CredentialVault; forms: FormBridge }) {
   const https = config.publicUrl.protocol === 'https:';
   const hubCookies = [...Object.values(cookieNames(true)), ...Object.values(cookieNames(false))];
   const proxies = new WeakMap<SystemDefinition, ReturnType<typeof createProxyMiddleware>>();
-  const passages = new WeakMap<IncomingMessage, Passage & { readonly startedAt: number }>();
+  const passages = new WeakMap<IncomingMessage, Passage & { readonly startedAt: number; readonly jar: CookieJar | null }>();
 
   function proxyOf(system: SystemDefinition) {
     const known = proxies.get(system);
@@ -55,12 +58,38 @@ export function createUpstream({ config, identity, systems }: { config: HubConfi
         proxyReq: (outgoing: ClientRequest, _request, response) => {
           (response as ServerResponse).once('close', () => outgoing.destroy());
         },
-        proxyRes: (incoming, request, response) => returnAnswer(incoming, request as IncomingMessage, response as ServerResponse),
+        proxyRes: (incoming, request, response) => {
+          takeAnswer(incoming, request as IncomingMessage, response as ServerResponse).catch((error: unknown) => fail(error as Error, request as IncomingMessage, response as ServerResponse));
+        },
         error: (error, request, response) => fail(error, request as IncomingMessage, response as ServerResponse | Duplex),
       },
     });
     proxies.set(system, proxy);
     return proxy;
+  }
+
+  /** Keeps what belongs to the form bridge: its cookies, and the signed-out answer that it repairs by signing in again. */
+  async function takeAnswer(incoming: IncomingMessage, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const passage = passages.get(request);
+    const { jar, system, session } = passage ?? {};
+    if (passage && jar && system && session && system.signIn.bridge === 'form') {
+      const path = request.url ?? '/';
+      if (path.split('?')[0] === system.signIn.signOut) {
+        forms.forget(session.id, system.id);
+        incoming.resume();
+        return redirect(response, `${config.publicUrl.origin}/systems`);
+      }
+      if (await forms.signedOut(system, session, incoming.headers.location, path)) {
+        incoming.resume();
+        // A body is gone by now: only a request without one can be sent again.
+        return redirect(response, request.method === 'GET' || request.method === 'HEAD' ? path : '/');
+      }
+      const given = incoming.headers['set-cookie'] ?? [];
+      const kept = given.filter((cookie) => jar.has(cookie.split('=')[0]?.trim() ?? ''));
+      kept.forEach((cookie) => jar.take(cookie));
+      incoming.headers['set-cookie'] = given.filter((cookie) => !kept.includes(cookie));
+    }
+    returnAnswer(incoming, request, response);
   }
 
   function returnAnswer(incoming: IncomingMessage, request: IncomingMessage, response: ServerResponse): void {
@@ -114,7 +143,15 @@ export function createUpstream({ config, identity, systems }: { config: HubConfi
       address: request.socket.remoteAddress ?? '',
       requestId: context.requestId,
     });
-    passages.set(request, { ...passage, startedAt: performance.now() });
+    const jar = session && system.signIn.bridge === 'form' ? await forms.enter(system, session) : null;
+    const bridgeCookie = jar?.header((request.url ?? '/').split('?')[0] ?? '/');
+    if (bridgeCookie) request.headers.cookie = [request.headers.cookie, bridgeCookie].filter(Boolean).join('; ');
+    if (session && system.signIn.bridge === 'basic') {
+      const kept = await vault.read(session.actor.person.id, system.id);
+      if (!kept) throw new AmanahError('GATEWAY_CREDENTIALS_NEEDED', { detail: system.id });
+      request.headers.authorization = `Basic ${Buffer.from(`${kept.username}:${kept.password}`).toString('base64')}`;
+    }
+    passages.set(request, { ...passage, startedAt: performance.now(), jar });
   }
 
   return {
@@ -133,4 +170,11 @@ export function createUpstream({ config, identity, systems }: { config: HubConfi
 function isWholePage({ headers }: IncomingMessage): boolean {
   const destination = headers['sec-fetch-dest'];
   return destination === undefined ? headers['x-requested-with'] === undefined : destination === 'document';
+}
+
+function redirect(response: ServerResponse, location: string): void {
+  response.statusCode = 303;
+  response.setHeader('Location', location);
+  response.setHeader('Cache-Control', 'no-store');
+  response.end();
 }

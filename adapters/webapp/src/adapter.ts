@@ -1,0 +1,2 @@
+export { CookieJar } from './cookie-jar.ts';
+export { FormSignIn, type Credential, type SignInOutcome, type WebSystem } from './form-sign-in.ts';

@@ -1,0 +1,28 @@
+/** Cookies of one person's session at one system; they stay on the server. */
+export class CookieJar {
+  readonly #cookies = new Map<string, { value: string; path: string }>();
+
+  /** Takes a `Set-Cookie` value; an expired one is removed. */
+  take(setCookie: string): void {
+    const [pair = '', ...attributes] = setCookie.split(';').map((part) => part.trim());
+    const at = pair.indexOf('=');
+    if (at < 1) return;
+    const attribute = (name: string) => attributes.find((one) => one.toLowerCase().startsWith(`${name}=`))?.slice(name.length + 1);
+    const maxAge = attribute('max-age');
+    const expires = attribute('expires');
+    const ended = maxAge !== undefined ? Number(maxAge) <= 0 : expires !== undefined && Date.parse(expires) <= Date.now();
+    const path = attribute('path');
+    if (ended) this.#cookies.delete(pair.slice(0, at));
+    else this.#cookies.set(pair.slice(0, at), { value: pair.slice(at + 1), path: path?.startsWith('/') ? path : '/' });
+  }
+
+  has(name: string): boolean {
+    return this.#cookies.has(name);
+  }
+
+  /** The `Cookie` header for a path; empty when no cookie belongs there. */
+  header(path: string): string {
+    const within = (root: string) => path === root || path.startsWith(root.endsWith('/') ? root : `${root}/`);
+    return [...this.#cookies].filter(([, cookie]) => within(cookie.path)).map(([name, { value }]) => `${name}=${value}`).join('; ');
+  }
+}

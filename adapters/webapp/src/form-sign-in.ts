@@ -1,0 +1,135 @@
+import http from 'node:http';
+import https from 'node:https';
+import iconv from 'iconv-lite';
+import { CookieJar } from './cookie-jar.ts';
+import { readSignInForm } from './sign-in-form.ts';
+
+export interface Credential {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** A system that people enter by its own sign-in form; the fields are those of its definition. */
+export interface WebSystem {
+  readonly upstream: string;
+  /** `Host` header, when the system must see its public name. */
+  readonly host?: string;
+  readonly answerMs: number;
+  readonly form: {
+    readonly page: string;
+    readonly action?: string | undefined;
+    readonly usernameField: string;
+    readonly passwordField: string;
+    readonly fields: Readonly<Record<string, string>>;
+    readonly signedOut: { readonly redirectTo?: string | undefined; readonly contains?: string | undefined };
+    readonly success: { readonly cookie?: string | undefined; readonly redirectTo?: string | undefined };
+    readonly signOut?: string | undefined;
+    readonly charset: string;
+  };
+}
+
+/** `refused`: the system did not take user name and password. `unreachable`: it did not answer as it should; nothing is known of the password. */
+export type SignInOutcome = { readonly signedIn: true; readonly jar: CookieJar } | { readonly signedIn: false; readonly reason: 'refused' | 'unreachable'; readonly detail: string };
+
+const maxPageBytes = 2_097_152;
+
+interface Answer {
+  readonly status: number;
+  readonly location: string | undefined;
+  readonly body: Buffer;
+}
+
+/** Fills in a system's sign-in form for a person, as a browser would: page first, with its hidden fields and cookies. */
+export class FormSignIn {
+  readonly #system: WebSystem;
+
+  constructor(system: WebSystem) {
+    this.#system = system;
+  }
+
+  async signIn(credential: Credential): Promise<SignInOutcome> {
+    const { form } = this.#system;
+    const jar = new CookieJar();
+    try {
+      const page = await this.#ask('GET', form.page, jar);
+      const found = readSignInForm(iconv.decode(page.body, form.charset), form.usernameField);
+      if (!found && !form.action) return { signedIn: false, reason: 'unreachable', detail: `no form with field "${form.usernameField}" on ${form.page} (status ${page.status})` };
+      const fields = { ...found?.hidden, ...form.fields, [form.usernameField]: credential.username, [form.passwordField]: credential.password };
+      const answer = await this.#ask('POST', form.action ?? this.#path(found?.action || form.page, form.page), jar, encodeForm(fields, form.charset));
+      if (answer.status >= 500) return { signedIn: false, reason: 'unreachable', detail: `status ${answer.status}` };
+      return this.#succeeded(answer, jar) ? { signedIn: true, jar } : { signedIn: false, reason: 'refused', detail: `status ${answer.status}` };
+    } catch (error) {
+      return { signedIn: false, reason: 'unreachable', detail: (error as NodeJS.ErrnoException).code ?? (error as Error).message };
+    }
+  }
+
+  /** Ends the person's session at the system. @throws Error when the system cannot be reached */
+  async signOut(jar: CookieJar): Promise<void> {
+    if (this.#system.form.signOut) await this.#ask('GET', this.#system.form.signOut, jar);
+  }
+
+  /** Whether a redirect of the system leads to its sign-in page. */
+  leadsToSignIn(location: string, from: string): boolean {
+    const { redirectTo } = this.#system.form.signedOut;
+    return redirectTo !== undefined && pathOnly(this.#path(location, from)) === pathOnly(redirectTo);
+  }
+
+  #succeeded(answer: Answer, jar: CookieJar): boolean {
+    const { success, signedOut, charset } = this.#system.form;
+    if (success.cookie !== undefined && !jar.has(success.cookie)) return false;
+    if (success.redirectTo !== undefined) return answer.location !== undefined && pathOnly(this.#path(answer.location, '/')).startsWith(success.redirectTo);
+    if (answer.location !== undefined && this.leadsToSignIn(answer.location, '/')) return false;
+    return signedOut.contains === undefined || !iconv.decode(answer.body, charset).includes(signedOut.contains);
+  }
+
+  #path(address: string, from: string): string {
+    const url = new URL(address, new URL(from, this.#system.upstream));
+    return url.pathname + url.search;
+  }
+
+  #ask(method: 'GET' | 'POST', path: string, jar: CookieJar, body?: string): Promise<Answer> {
+    const { upstream, host, answerMs } = this.#system;
+    const url = new URL(path, upstream);
+    const cookie = jar.header(url.pathname);
+    const headers = {
+      accept: 'text/html',
+      'accept-encoding': 'identity',
+      ...(host ? { host } : {}),
+      ...(cookie ? { cookie } : {}),
+      ...(body === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded', 'content-length': String(Buffer.byteLength(body)) }),
+    };
+    return new Promise((resolve, reject) => {
+      const request = (url.protocol === 'https:' ? https : http).request(url, { method, headers, agent: false }, (response) => {
+        for (const setCookie of response.headers['set-cookie'] ?? []) jar.take(setCookie);
+        const chunks: Buffer[] = [];
+        let bytes = 0;
+        response.on('data', (chunk: Buffer) => {
+          bytes += chunk.length;
+          if (bytes > maxPageBytes) request.destroy(new Error('the sign-in page is too large'));
+          else chunks.push(chunk);
+        });
+        response.on('end', () => {
+          clearTimeout(deadline);
+          resolve({ status: response.statusCode ?? 0, location: response.headers.location, body: Buffer.concat(chunks) });
+        });
+        response.on('error', reject);
+      });
+      const deadline = setTimeout(() => request.destroy(new Error('no answer in time')), answerMs);
+      request.on('error', (error) => {
+        clearTimeout(deadline);
+        reject(error);
+      });
+      request.end(body);
+    });
+  }
+}
+
+/** `application/x-www-form-urlencoded` in the encoding that the system's pages are in. */
+export function encodeForm(fields: Readonly<Record<string, string>>, charset: string): string {
+  const escape = (text: string) => [...iconv.encode(text, charset)].map((byte) => (/[A-Za-z0-9*._-]/.test(String.fromCharCode(byte)) && byte < 0x80 ? String.fromCharCode(byte) : byte === 0x20 ? '+' : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`)).join('');
+  return Object.entries(fields).map(([name, value]) => `${escape(name)}=${escape(value)}`).join('&');
+}
+
+function pathOnly(path: string): string {
+  return path.split(/[?#]/)[0] ?? '';
+}
