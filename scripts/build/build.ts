@@ -32,7 +32,15 @@ export async function buildAll(): Promise<void> {
     ...(await pluginParts(tools)),
   ];
   const results: PartResult[] = [];
-  for (const part of parts) results.push(await current(part));
+  // Vite compiles JSX for development unless the process says production, as a test's does not.
+  const { NODE_ENV: environment } = process.env;
+  process.env.NODE_ENV = 'production';
+  try {
+    for (const part of parts) results.push(await current(part));
+  } finally {
+    if (environment === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = environment;
+  }
   await removeForeign(new Set(results.flatMap(({ files }) => files.flatMap((file) => [file, `${file}.br`]))));
   await writeFile(
     join(dist, 'manifest.json'),

@@ -18,6 +18,9 @@ export function enhanceSearch(): void {
 
 function attach(form: HTMLFormElement, input: HTMLInputElement, id: string): void {
   const list = Object.assign(document.createElement('ul'), { id, className: 'am-search__hits', hidden: true });
+  // In the hero, whatever follows would lie over the list: there it is shown in the browser's top layer.
+  const floating = !form.closest('.am-menu') && 'popover' in list;
+  if (floating) list.popover = 'manual';
   list.setAttribute('role', 'listbox');
   list.setAttribute('aria-label', text('search.hits'));
   const status = Object.assign(document.createElement('p'), { className: 'am-hidden' });
@@ -40,6 +43,7 @@ function attach(form: HTMLFormElement, input: HTMLInputElement, id: string): voi
   const show = (hits: readonly Hit[]) => {
     list.replaceChildren(...hits.map((hit, index) => optionOf(hit, `${id}-${index}`)));
     list.hidden = hits.length === 0;
+    if (floating) float(list, form);
     input.setAttribute('aria-expanded', String(hits.length > 0));
     status.textContent = hits.length > 0 ? text('search.count', { count: String(hits.length) }) : '';
     choose(-1);
@@ -68,6 +72,13 @@ function attach(form: HTMLFormElement, input: HTMLInputElement, id: string): voi
   form.addEventListener('focusout', ({ relatedTarget }) => {
     if (!form.contains(relatedTarget as Node | null)) show([]);
   });
+}
+
+function float(list: HTMLElement, form: HTMLElement): void {
+  if (list.hidden) return list.hidePopover();
+  const { left, bottom, width } = form.getBoundingClientRect();
+  Object.assign(list.style, { left: `${left + scrollX}px`, top: `${bottom + scrollY + 6}px`, width: `${width}px` });
+  list.showPopover();
 }
 
 function optionOf({ title, caption, to }: Hit, id: string): HTMLElement {
