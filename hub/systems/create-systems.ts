@@ -1,23 +1,19 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { AmanahError } from '@amanah/errors';
-import type { AuditEntry, ConfigProblem, Log, SystemInfo, SystemState } from '@amanah/plugin-api';
+import type { AuditEntry, ConfigProblem, Log, SystemInfo } from '@amanah/plugin-api';
 import type { Access } from '../access/contract.ts';
 import type { HubConfig } from '../config/contract.ts';
 import type { Store } from '../store/contract.ts';
 import type { Systems } from './contract.ts';
 import type { SystemDefinition } from './definition.ts';
-import { parseDefinition } from './parse-definition.ts';
+import { probe } from './probe.ts';
+import { startProbes } from './probe-schedule.ts';
+import { readDefinition } from './read-definition.ts';
+import { readFileSet, readSystemFiles, standInAddresses, systemFolders } from './system-files.ts';
+import { SystemStates } from './system-states.ts';
 
 const channel = 'hub_systems';
-const slowMs = 3_000;
-
-interface Observed {
-  state: SystemState;
-  since: string | null;
-  lastUpAt: string | null;
-  readonly recentMs: number[];
-}
+/** Folders are looked at this often: network drives and editors that replace files tell no watcher. */
+const lookMs = 2_000;
 
 interface Sources {
   readonly config: HubConfig;
@@ -32,35 +28,59 @@ interface Sources {
 export async function createSystems({ config, log, store, access, audit }: Sources): Promise<Systems> {
   let current = new Map<string, { definition: SystemDefinition; source: 'file' | 'operations' }>();
   let problems: readonly ConfigProblem[] = [];
-  const observed = new Map<string, Observed>();
+  let histories: ReadonlyMap<string, SystemInfo['history']> = new Map();
+  let fileDefinitions: ReadonlyMap<string, SystemDefinition> = new Map();
+  let filesRead = '';
   const listeners: (() => void)[] = [];
+  const states = new SystemStates(store, log);
+  const folders = systemFolders(config);
 
   const load = async () => {
-    const files = await readFiles(config);
+    const files = readSystemFiles(folders);
+    filesRead = JSON.stringify(files);
+    const set = readFileSet(files, fileDefinitions, standInAddresses(config.dataDir));
     const rows = await store.hub.query<{ definition: object }>('SELECT definition FROM hub.connected_system ORDER BY id');
-    const read = [...files.map(({ text, file }) => ({ source: 'file' as const, ...parseDefinition(text, file) })), ...rows.map((row) => ({ source: 'operations' as const, ...parseDefinition(row.definition) }))];
-    problems = read.flatMap((one) => one.problems);
-    current = new Map(read.flatMap(({ definition, source }) => (definition ? [[definition.id, { definition, source }] as const] : [])));
+    const stored = rows.map((row) => readDefinition(row.definition, 'operations'));
+    fileDefinitions = set.definitions;
+    problems = [...set.problems, ...stored.flatMap((one) => ('problems' in one ? one.problems : []))];
+    current = new Map<string, { definition: SystemDefinition; source: 'file' | 'operations' }>([
+      ...[...set.definitions.values()].map((definition) => [definition.id, { definition, source: 'file' as const }] as const),
+      ...stored.flatMap((one) => ('definition' in one ? [[one.definition.id, { definition: one.definition, source: 'operations' as const }] as const] : [])),
+    ]);
     for (const problem of problems) log.error({ ...problem }, 'system definition refused');
     listeners.forEach((tell) => tell());
   };
+  await states.load();
   await load();
-  const unlisten = await store.listen(channel, () => void load().catch((error: unknown) => log.error({ err: error }, 'systems could not be read again')));
+  histories = await states.histories();
+  const reload = () => void load().catch((error: unknown) => log.error({ err: error }, 'systems could not be read again'));
+  const unlisten = await store.listen(channel, reload);
+  const look = setInterval(() => {
+    if (JSON.stringify(readSystemFiles(folders)) !== filesRead) reload();
+  }, lookMs);
+  look.unref();
+  const probes = startProbes(
+    () => [...current.values()].map((one) => one.definition),
+    async ({ id }, { reached, ms, reason }) => {
+      states.observe(id, { ok: reached, ms: ms ?? 0, ...(reason ? { reason } : {}) });
+      await states.write(id, ms).then(async () => void (histories = await states.histories())).catch((error: unknown) => log.warn({ err: error, system: id }, 'state of a system was not written'));
+    },
+  );
 
   const infoOf = (id: string): SystemInfo | undefined => {
     const found = current.get(id);
     if (!found) return undefined;
     const { definition, source } = found;
-    const seen = observed.get(id);
+    const seen = states.of(id);
+    const history = histories.get(id) ?? [];
     const host = `${definition.connection.host}.${config.gatewayDomain}`;
-    const sorted = [...(seen?.recentMs ?? [])].sort((a, b) => a - b);
     return {
       id, title: definition.title, ...(definition.description ? { description: definition.description } : {}),
       owner: definition.owner, adapter: definition.adapter, source, access: definition.access,
       url: `${config.publicUrl.protocol}//${host}${config.publicUrl.port ? `:${config.publicUrl.port}` : ''}/`,
       bridge: definition.signIn.bridge, bar: definition.bar,
-      state: definition.maintenance ? 'maintenance' : (seen?.state ?? 'unknown'), since: seen?.since ?? null, lastUpAt: seen?.lastUpAt ?? null,
-      medianMs: sorted[Math.floor(sorted.length / 2)] ?? null, history: [],
+      state: underMaintenance(definition) ? 'maintenance' : seen.state, since: seen.since?.toISOString() ?? null, lastUpAt: seen.lastUpAt?.toISOString() ?? null,
+      medianMs: history.at(-1)?.medianMs ?? null, history,
     };
   };
   const list = () => [...current.keys()].map((id) => infoOf(id)!);
@@ -76,34 +96,27 @@ export async function createSystems({ config, log, store, access, audit }: Sourc
     all: () => [...current.values()].map((one) => one.definition),
     info: infoOf,
     onChange: (handle) => void listeners.push(handle),
-    observe(id, { ok, ms }) {
-      const seen: Observed = observed.get(id) ?? { state: 'unknown', since: null, lastUpAt: null, recentMs: [] };
-      const state = !ok ? 'down' : ms > slowMs ? 'slow' : 'up';
-      const now = new Date().toISOString();
-      if (state !== seen.state) Object.assign(seen, { state, since: now });
-      if (ok) {
-        seen.lastUpAt = now;
-        seen.recentMs.push(ms);
-        if (seen.recentMs.length > 50) seen.recentMs.shift();
-      }
-      observed.set(id, seen);
+    observe: (id, outcome) => void states.observe(id, outcome),
+    async close() {
+      clearInterval(look);
+      probes.close();
+      await unlisten();
     },
-    close: unlisten,
     admin: {
       list: async () => list(),
       listFor: async (actor) => list().filter((one) => one.access === 'public' || one.access === 'signed-in' || access.decide(actor, one.access).allowed),
       async test(source) {
-        const { definition, problems: wrong } = parseDefinition(source);
-        if (!definition) return { ok: false, problems: wrong, probe: { reached: false, status: null, ms: null, reason: null } };
-        const startedAt = performance.now();
-        const reply = await fetch(new URL(definition.probe.path, definition.connection.upstream), { redirect: 'manual', signal: AbortSignal.timeout(definition.limits.connectMs) }).catch((error: unknown) => error as Error);
-        const ms = Math.round(performance.now() - startedAt);
-        if (reply instanceof Error) return { ok: false, problems: [], probe: { reached: false, status: null, ms, reason: String((reply.cause as Error | undefined)?.message ?? reply.message) } };
-        return { ok: reply.status < 500, problems: [], probe: { reached: true, status: reply.status, ms, reason: null } };
+        const read = readDefinition(source, 'system.yaml', standInAddresses(config.dataDir));
+        if (!('definition' in read)) return { ok: false, problems: problemsOf(read), probe: { reached: false, status: null, ms: null, reason: null } };
+        const result = await probe(read.definition);
+        return { ok: result.reached, problems: [], probe: result };
       },
       async save(source, actor, requestId) {
-        const { definition, problems: wrong } = parseDefinition(source);
-        if (!definition) throw new AmanahError('SYSTEMS_DEFINITION_INVALID', { fields: wrong.map((one) => ({ path: one.field, message: `${one.file}:${one.line ?? '-'}: ${one.expected}` })) });
+        const read = readDefinition(source, 'system.yaml', standInAddresses(config.dataDir));
+        if (!('definition' in read)) throw new AmanahError('SYSTEMS_DEFINITION_INVALID', { fields: problemsOf(read).map((one) => ({ path: one.field, message: `${one.file}:${one.line ?? '-'}: ${one.expected}` })) });
+        const { definition } = read;
+        const taken = [...current.values()].find((one) => one.definition.id !== definition.id && one.definition.connection.host === definition.connection.host);
+        if (taken) throw new AmanahError('SYSTEMS_DEFINITION_INVALID', { fields: [{ path: 'connection.host', message: `used by ${taken.definition.id}` }] });
         await store.hub.query('INSERT INTO hub.connected_system (id, definition) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET definition = $2, updated_at = now()', [definition.id, JSON.stringify(definition)]);
         await changed('saved', definition.id, { actor, requestId });
         return infoOf(definition.id)!;
@@ -126,18 +139,12 @@ export async function createSystems({ config, log, store, access, audit }: Sourc
   };
 }
 
-/** `systems/*.yaml` of the configuration, and of the demo; `${standIn:name}` is the address of a stand-in that runs. */
-async function readFiles({ configDir, profile, dataDir }: HubConfig): Promise<readonly { file: string; text: string }[]> {
-  const standIns = JSON.parse(await readFile(join(dataDir, 'run', 'stand-ins.json'), 'utf8').catch(() => '{}')) as Record<string, { url: string }>;
-  const folders = ['systems/', ...(profile === 'demo' ? ['demo/systems/'] : [])];
-  const read = folders.map(async (folder) => {
-    const names = (await readdir(new URL(folder, configDir)).catch(() => [])).filter((name) => name.endsWith('.yaml')).sort();
-    return Promise.all(
-      names.map(async (name) => ({
-        file: `config/${folder}${name}`,
-        text: (await readFile(new URL(folder + name, configDir), 'utf8')).replace(/\$\{standIn:([a-z0-9-]+)\}/g, (place, standIn: string) => standIns[standIn]?.url ?? place),
-      })),
-    );
-  });
-  return (await Promise.all(read)).flat();
+/** Why a definition cannot run, also when it waits for a stand-in system that is not there. */
+function problemsOf(read: { problems: readonly ConfigProblem[] } | { waitsFor: string }): readonly ConfigProblem[] {
+  return 'problems' in read ? read.problems : [{ file: 'system.yaml', line: null, field: 'connection.upstream', expected: 'a stand-in system that runs', found: read.waitsFor }];
+}
+
+/** Planned maintenance ends by itself at its time. */
+function underMaintenance({ maintenance }: SystemDefinition): boolean {
+  return maintenance !== undefined && !(Date.parse(maintenance.until) < Date.now());
 }

@@ -1,0 +1,83 @@
+import type { Log, SystemInfo, SystemState } from '@amanah/plugin-api';
+import type { Store } from '../store/contract.ts';
+
+interface Live {
+  state: SystemState;
+  since: Date | null;
+  lastUpAt: Date | null;
+  failures: number;
+}
+
+/** Above this an answer counts as slow. */
+const slowMs = 3_000;
+/** One lost request is no outage. */
+const failuresUntilDown = 2;
+const order: readonly SystemState[] = ['unknown', 'up', 'slow', 'maintenance', 'down'];
+
+/** State of each system, from probes and from real requests; written to the store so that every replica and a restart know it. */
+export class SystemStates {
+  readonly #live = new Map<string, Live>();
+  readonly #store: Store;
+  readonly #log: Log;
+
+  constructor(store: Store, log: Log) {
+    this.#store = store;
+    this.#log = log;
+  }
+
+  async load(): Promise<void> {
+    const rows = await this.#store.hub.query<{ system_id: string; state: SystemState; since: Date; last_up_at: Date | null }>('SELECT * FROM hub.system_state');
+    for (const row of rows) this.#live.set(row.system_id, { state: row.state, since: row.since, lastUpAt: row.last_up_at, failures: 0 });
+  }
+
+  of(id: string): Readonly<Live> {
+    return this.#live.get(id) ?? { state: 'unknown', since: null, lastUpAt: null, failures: 0 };
+  }
+
+  /** Takes one outcome; returns whether the state changed. Logged once when it goes down and once when it is back. */
+  observe(id: string, outcome: { ok: boolean; ms: number; reason?: string }): boolean {
+    const before = this.of(id);
+    const failures = outcome.ok ? 0 : before.failures + 1;
+    const state: SystemState = outcome.ok ? (outcome.ms > slowMs ? 'slow' : 'up') : failures >= failuresUntilDown || before.state === 'down' ? 'down' : before.state;
+    const changed = state !== before.state;
+    const now = new Date();
+    this.#live.set(id, { state, since: changed ? now : before.since, lastUpAt: outcome.ok ? now : before.lastUpAt, failures });
+    if (changed && state === 'down') this.#log.warn({ system: id, reason: outcome.reason }, 'connected system is down');
+    if (changed && before.state === 'down') this.#log.info({ system: id }, 'connected system is back');
+    return changed;
+  }
+
+  /** Writes the state and one sample of the half hour. */
+  async write(id: string, ms: number | null): Promise<void> {
+    const { state, since, lastUpAt } = this.of(id);
+    const { hub } = this.#store;
+    if (since) {
+      await hub.query(
+        `INSERT INTO hub.system_state VALUES ($1, $2, $3, $4) ON CONFLICT (system_id) DO UPDATE SET state = $2, since = $3, last_up_at = $4`,
+        [id, state, since, lastUpAt],
+      );
+    }
+    await hub.query(
+      `INSERT INTO hub.system_history AS h VALUES ($1, date_bin('30 minutes', now(), '2020-01-01'), $2, $3)
+       ON CONFLICT (system_id, at) DO UPDATE SET samples = h.samples || $2,
+         worst = CASE WHEN array_position($4::text[], $3) > array_position($4::text[], h.worst) THEN $3 ELSE h.worst END`,
+      [id, ms === null ? [] : [ms], state, order],
+    );
+    await hub.query(`DELETE FROM hub.system_history WHERE system_id = $1 AND at < now() - interval '1 day'`, [id]);
+  }
+
+  /** The last day in half hours, oldest first, by system. */
+  async histories(): Promise<ReadonlyMap<string, SystemInfo['history']>> {
+    const rows = await this.#store.hub.query<{ system_id: string; at: Date; median: number | null; worst: SystemState }>(
+      `SELECT system_id, at, worst, (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) FROM unnest(samples) ms) AS median
+       FROM hub.system_history WHERE at > now() - interval '1 day' ORDER BY at`,
+    );
+    const histories = new Map<string, { at: string; medianMs: number | null; state: SystemState }[]>();
+    for (const row of rows) {
+      const list = histories.get(row.system_id) ?? [];
+      list.push({ at: row.at.toISOString(), medianMs: row.median === null ? null : Math.round(row.median), state: row.worst });
+      histories.set(row.system_id, list);
+    }
+    return histories;
+  }
+}
