@@ -1,0 +1,174 @@
+import { AmanahError } from '@amanah/errors';
+import type { ClientInput } from '@amanah/plugin-api';
+import { Option, type Command } from 'commander';
+import type { OpenContext } from '../cli/context.ts';
+import { createIdentityAdmin } from './identity-admin.ts';
+import { savePerson } from './people.ts';
+import { PostgresSessionStore } from './session-store.ts';
+import { createSessions } from './sessions.ts';
+import { signOut } from './sign-out.ts';
+import { SigningKeys } from './signing-keys.ts';
+import { saveTotp } from './totp.ts';
+
+const requestId = 'command-line';
+const collect = (value: string, before: readonly string[]): string[] => [...before, value];
+
+/** Opens what the commands work on, and closes it whatever happens; prints the result as JSON or lines. */
+async function run(open: OpenContext, command: Command, act: (opened: Awaited<ReturnType<typeof openIdentity>>) => Promise<{ result: unknown; lines: readonly string[] }>): Promise<void> {
+  const opened = await openIdentity(open);
+  try {
+    const { result, lines } = await act(opened);
+    console.log(command.optsWithGlobals<{ json?: boolean }>().json ? JSON.stringify(result) : lines.join('\n'));
+  } finally {
+    await opened.close();
+  }
+}
+
+async function openIdentity(open: OpenContext) {
+  const context = await open();
+  const { config, store, access, audit } = context;
+  const sessionStore = new PostgresSessionStore(store, config, access);
+  const sessions = await createSessions({ store, sessions: sessionStore, config });
+  return {
+    ...context,
+    sessionStore,
+    sessions,
+    admin: createIdentityAdmin({ config, store, audit, sessionStore, sessions }),
+    async close() {
+      await sessions.close();
+      await context.close();
+    },
+  };
+}
+
+/** Adds `user add`, `client add|list|remove`, `session revoke` and `key rotate`. */
+export function register(program: Command, open: OpenContext): void {
+  userCommands(program.command('user').description('people who may sign in'), open);
+  clientCommands(program.command('client').description('systems that sign in by OpenID Connect'), open);
+  program
+    .command('session')
+    .description('open sessions')
+    .command('revoke')
+    .description('end every session of a person, here and in connected systems')
+    .requiredOption('--user <id>', 'user name')
+    .action((options: { user: string }, command: Command) =>
+      run(open, command, async ({ store, audit, sessionStore, sessions }) => {
+        const [person] = await store.hub.query<{ id: string }>('SELECT id FROM hub.person WHERE username = $1', [options.user]);
+        if (!person) throw new AmanahError('IDENTITY_PERSON_UNKNOWN');
+        const report = await signOut({ sessionStore, sessions }, { personId: person.id });
+        await audit.record({ action: 'session.endedEverywhere', actor: null, subject: person.id, requestId });
+        return { result: report, lines: [`sessions ended: ${report.sessions}`] };
+      }),
+    );
+  program
+    .command('key')
+    .description('signing keys')
+    .command('rotate')
+    .description('sign with a new key from now on; the old one stays published for a day')
+    .action((_options: object, command: Command) =>
+      run(open, command, async ({ store, config, audit }) => {
+        await new SigningKeys(store.hub, config.sealKey).rotate();
+        await store.notify('hub_signing_key', '');
+        await audit.record({ action: 'key.rotated', actor: null, subject: 'signing-key', requestId });
+        return { result: { rotated: true }, lines: ['a new signing key is in use'] };
+      }),
+    );
+}
+
+interface UserOptions {
+  id: string;
+  password: string;
+  nameAr: string;
+  nameEn: string;
+  role: string[];
+  factor: 'none' | 'totp';
+}
+
+function userCommands(user: Command, open: OpenContext): void {
+  user
+    .command('add')
+    .description('add a person, or bring the one of the same id up to date')
+    .requiredOption('--id <id>', 'user name')
+    .requiredOption('--password <password>')
+    .requiredOption('--name-ar <name>')
+    .requiredOption('--name-en <name>')
+    .option('--role <role@unit>', 'role held on a unit; may be repeated', collect, [])
+    .addOption(new Option('--factor <factor>', 'second factor; none in the demo profile only').choices(['none', 'totp']).default('totp'))
+    .action((options: UserOptions, command: Command) =>
+      run(open, command, async ({ store, config, access, audit }) => {
+        if (options.factor === 'none' && config.profile === 'production') throw new Error('--factor none exists in the demo profile only');
+        const root = access.units().find(({ parent }) => parent === null)?.id ?? '*';
+        const roles = options.role.map((text) => {
+          const [role = text, unit = root] = text.split('@');
+          if (!access.role(role)) throw new Error(`--role ${text}: there is no role "${role}"`);
+          if (!access.unit(unit)) throw new Error(`--role ${text}: there is no unit "${unit}"`);
+          return { role, unit };
+        });
+        const personId = await savePerson(store.hub, { username: options.id, password: options.password, secondFactor: options.factor, name: { ar: options.nameAr, en: options.nameEn }, roles });
+        const totpSecret = options.factor === 'totp' ? await saveTotp(store.hub, config.sealKey, personId) : undefined;
+        await audit.record({ action: 'person.saved', actor: null, subject: personId, requestId });
+        return { result: { id: options.id, personId, ...(totpSecret ? { totpSecret } : {}) }, lines: [`${options.id} (${personId})`, ...(totpSecret ? [`authenticator secret: ${totpSecret}`] : [])] };
+      }),
+    );
+}
+
+interface ClientOptions {
+  id: string;
+  redirectUri: string[];
+  postLogoutRedirectUri: string[];
+  backchannelLogoutUri?: string;
+  corsOrigin: string[];
+  auth: NonNullable<ClientInput['auth']>;
+  pkce: boolean;
+  signIn?: NonNullable<ClientInput['signIn']>;
+}
+
+function clientCommands(client: Command, open: OpenContext): void {
+  client
+    .command('add')
+    .description('register a client; prints its secret once')
+    .requiredOption('--id <id>')
+    .requiredOption('--redirect-uri <uri>', 'exact address; may be repeated', collect, [])
+    .option('--post-logout-redirect-uri <uri>', 'may be repeated', collect, [])
+    .option('--backchannel-logout-uri <uri>')
+    .option('--cors-origin <origin>', 'may be repeated', collect, [])
+    .addOption(new Option('--auth <method>').choices(['basic', 'post', 'none']).default('basic'))
+    .option('--no-pkce', 'exempt an old confidential client from PKCE')
+    .addOption(new Option('--sign-in <page>', 'first sign-in page').choices(['national', 'staff']))
+    .action((options: ClientOptions, command: Command) =>
+      run(open, command, async ({ admin, config }) => {
+        if (!options.pkce && options.auth === 'none') throw new Error('--no-pkce is for confidential clients only');
+        const input: ClientInput = {
+          id: options.id,
+          redirectUris: options.redirectUri,
+          postLogoutRedirectUris: options.postLogoutRedirectUri,
+          ...(options.backchannelLogoutUri ? { backchannelLogoutUri: options.backchannelLogoutUri } : {}),
+          corsOrigins: options.corsOrigin,
+          auth: options.auth,
+          pkce: options.pkce,
+          signIn: options.signIn ?? (config.profile === 'demo' ? 'staff' : 'national'),
+        };
+        const { clientSecret } = await admin.addClient(input, null, requestId);
+        return { result: { client_id: options.id, ...(clientSecret ? { client_secret: clientSecret } : {}) }, lines: [`client_id: ${options.id}`, ...(clientSecret ? [`client_secret: ${clientSecret}`] : [])] };
+      }),
+    );
+  client
+    .command('list')
+    .description('registered clients')
+    .action((_options: object, command: Command) =>
+      run(open, command, async ({ admin }) => {
+        const clients = await admin.clients();
+        return { result: clients, lines: clients.map(({ id, redirectUris }) => `${id}  ${redirectUris.join(' ')}`) };
+      }),
+    );
+  client
+    .command('remove')
+    .description('remove a client')
+    .requiredOption('--id <id>')
+    .action((options: { id: string }, command: Command) =>
+      run(open, command, async ({ admin }) => {
+        await admin.removeClient(options.id, null, requestId);
+        return { result: { removed: options.id }, lines: [`removed: ${options.id}`] };
+      }),
+    );
+}
