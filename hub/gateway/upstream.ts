@@ -13,6 +13,7 @@ import type { SystemDefinition } from '../systems/definition.ts';
 import { AddressMap } from './address-map.ts';
 import { identityHeaders } from './bridge.ts';
 import type { CredentialVault } from './credential-vault.ts';
+import { Breaker } from './breaker.ts';
 import { sendGatewayError } from './error-answer.ts';
 import type { FormBridge } from './form-bridge.ts';
 import { PageRewriter } from './page-rewriter.ts';
@@ -43,6 +44,7 @@ const decoders: Readonly<Record<string, () => Transform>> = { gzip: createGunzip
 export function createUpstream({ config, identity, systems, vault, forms }: { config: HubConfig; identity: Identity; systems: Systems; vault: CredentialVault; forms: FormBridge }) {
   const https = config.publicUrl.protocol === 'https:';
   const hubCookies = [...Object.values(cookieNames(true)), ...Object.values(cookieNames(false))];
+  const breaker = new Breaker();
   const proxies = new WeakMap<SystemDefinition, ReturnType<typeof createProxyMiddleware>>();
   const passages = new WeakMap<IncomingMessage, Passage & { readonly startedAt: number; readonly jar: CookieJar | null }>();
 
@@ -57,6 +59,7 @@ export function createUpstream({ config, identity, systems, vault, forms }: { co
       on: {
         proxyReq: (outgoing: ClientRequest, _request, response) => {
           (response as ServerResponse).once('close', () => outgoing.destroy());
+          limitConnecting(outgoing, system.limits.connectMs);
         },
         proxyRes: (incoming, request, response) => {
           takeAnswer(incoming, request as IncomingMessage, response as ServerResponse).catch((error: unknown) => fail(error as Error, request as IncomingMessage, response as ServerResponse));
@@ -96,7 +99,9 @@ export function createUpstream({ config, identity, systems, vault, forms }: { co
     const passage = passages.get(request);
     if (!passage || response.destroyed) return void incoming.destroy();
     const { system, origin, context } = passage;
-    systems.observe(system.id, { ok: (incoming.statusCode ?? 0) < 500, ms: performance.now() - passage.startedAt });
+    breaker.answered(system.id);
+    // An error page of the application is an answer; only a gateway's own says that the system behind it is gone.
+    systems.observe(system.id, { ok: ![502, 503, 504].includes(incoming.statusCode ?? 0), ms: performance.now() - passage.startedAt });
     const { upstream, innerOrigins } = system.connection;
     const addresses = new AddressMap([upstream, ...innerOrigins], origin);
     const type = incoming.headers['content-type'] ?? '';
@@ -113,6 +118,8 @@ export function createUpstream({ config, identity, systems, vault, forms }: { co
     response.setHeader('X-Request-Id', context.requestId);
     const steps: Transform[] = rewritten ? [...(decoder ? [decoder()] : []), new PageRewriter(addresses, bar)] : [];
     if (!rewritten) incoming.once('end', () => Object.keys(incoming.trailers).length > 0 && response.addTrailers(incoming.trailers as Record<string, string>));
+    // The proxy and each step of the pipeline watch the answer's end; that is more than Node expects, and all of them end with it.
+    response.setMaxListeners(20);
     pipeline([incoming, ...steps, response], (error) => {
       if (error) context.log.info({ system: system.id, err: error }, 'an answer of a system ended early');
     });
@@ -124,6 +131,7 @@ export function createUpstream({ config, identity, systems, vault, forms }: { co
     const { system, context } = passage;
     const { code } = error as NodeJS.ErrnoException;
     if (response.destroyed) return;
+    breaker.failed(system.id);
     systems.observe(system.id, { ok: false, ms: performance.now() - passage.startedAt, reason: code ?? error.message });
     const params = { system: system.title[context.language] };
     const invalid = code?.startsWith('HPE_') || code === 'ERR_HTTP_INVALID_HEADER_VALUE';
@@ -156,6 +164,8 @@ export function createUpstream({ config, identity, systems, vault, forms }: { co
 
   return {
     async forward(passage: Passage & { readonly response: ServerResponse }): Promise<void> {
+      const { system, context } = passage;
+      if (!breaker.allows(system.id)) throw new AmanahError('GATEWAY_UPSTREAM_DOWN', { params: { system: system.title[context.language] }, detail: 'not asked: no answer to the last requests' });
       await prepare(passage);
       await proxyOf(passage.system)(passage.request as never, passage.response as never);
     },
@@ -170,6 +180,14 @@ export function createUpstream({ config, identity, systems, vault, forms }: { co
 function isWholePage({ headers }: IncomingMessage): boolean {
   const destination = headers['sec-fetch-dest'];
   return destination === undefined ? headers['x-requested-with'] === undefined : destination === 'document';
+}
+
+/** A host that swallows packets must not hold a visitor for as long as a slow answer may. */
+function limitConnecting(outgoing: ClientRequest, connectMs: number): void {
+  const { socket } = outgoing;
+  if (!socket?.connecting) return;
+  const deadline = setTimeout(() => outgoing.destroy(Object.assign(new Error('no connection in time'), { code: 'ETIMEDOUT' })), connectMs);
+  for (const event of ['connect', 'close']) socket.once(event, () => clearTimeout(deadline));
 }
 
 function redirect(response: ServerResponse, location: string): void {
