@@ -8,7 +8,8 @@ import { readDefinition, type StandInAddress } from './read-definition.ts';
 
 export interface SystemFile {
   readonly path: string;
-  readonly text: string;
+  /** `null` when the file cannot be read. */
+  readonly text: string | null;
 }
 
 /** Folders of system files: of this Amanah, of the profile, and those added by `amanah system add`. */
@@ -22,7 +23,16 @@ export function readSystemFiles(folders: readonly string[]): readonly SystemFile
   return folders
     .filter((folder) => existsSync(folder))
     .flatMap((folder) => readdirSync(folder).filter((name) => /\.ya?ml$/.test(name)).sort().map((name) => join(folder, name)))
-    .map((path) => ({ path, text: readFileSync(path, 'utf8') }));
+    .map((path) => ({ path, text: readText(path) }));
+}
+
+/** A file may be taken away or locked between the listing and the reading; that must not end the hub. */
+function readText(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
 }
 
 /** Addresses that the demo's starter wrote for its stand-in systems. */
@@ -44,7 +54,7 @@ export function readFileSet(files: readonly SystemFile[], before: ReadonlyMap<st
   const definitions = new Map<string, SystemDefinition>();
   const problems: ConfigProblem[] = [];
   for (const { path, text } of files) {
-    const read = readDefinition(text, path, standIn);
+    const read = text === null ? { problems: [{ file: path, line: null, field: '', expected: 'a readable file', found: 'none' }] } : readDefinition(text, path, standIn);
     if ('waitsFor' in read) continue;
     const clash = 'definition' in read ? clashWith(read.definition, definitions) : null;
     if ('problems' in read) problems.push(...read.problems);
