@@ -7,7 +7,7 @@ import { savePerson } from './people.ts';
 import { PostgresSessionStore } from './session-store.ts';
 import { createSessions } from './sessions.ts';
 import { signOut } from './sign-out.ts';
-import { SigningKeys } from './signing-keys.ts';
+import { keysChangedChannel, SigningKeys } from './signing-keys.ts';
 import { saveTotp } from './totp.ts';
 
 const requestId = 'command-line';
@@ -68,7 +68,7 @@ export function register(program: Command, open: OpenContext): void {
     .action((_options: object, command: Command) =>
       run(open, command, async ({ store, config, audit }) => {
         await new SigningKeys(store.hub, config.sealKey).rotate();
-        await store.notify('hub_signing_key', '');
+        await store.notify(keysChangedChannel, '');
         await audit.record({ action: 'key.rotated', actor: null, subject: 'signing-key', requestId });
         return { result: { rotated: true }, lines: ['a new signing key is in use'] };
       }),

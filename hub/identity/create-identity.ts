@@ -6,14 +6,20 @@ import type { HubConfig } from '../config/contract.ts';
 import type { Jobs } from '../jobs/contract.ts';
 import type { Store } from '../store/contract.ts';
 import type { Identity } from './contract.ts';
+import type Provider from 'oidc-provider';
 import { loadDemoPeople } from './demo-people.ts';
 import { createIdentityAdmin } from './identity-admin.ts';
 import { NationalProvider } from './national-provider.ts';
+import { mayReach } from './oidc/inner-address.ts';
+import { closeClients } from './oidc/close-clients.ts';
+import { createProvider, subjectAt } from './oidc/create-provider.ts';
+import { oidcRoutes } from './oidc/oidc-routes.ts';
 import { PostgresSessionStore } from './session-store.ts';
 import { createSessions } from './sessions.ts';
 import { fromPortalOnly, signInRoutes } from './sign-in-routes.ts';
+import { signOut } from './sign-out.ts';
 import { signOutRoutes } from './sign-out-routes.ts';
-import { SigningKeys } from './signing-keys.ts';
+import { keysChangedChannel, SigningKeys } from './signing-keys.ts';
 
 export interface IdentitySources {
   readonly config: HubConfig;
@@ -26,27 +32,54 @@ export interface IdentitySources {
 
 /** Lifetime of an identity header: one hop to a system behind the gateway. */
 const identityLifetimeSeconds = 60;
+/** Lifetime of a logout token: the time to deliver it. */
+const logoutTokenSeconds = 120;
 
 /** Opens the identity room: accounts, sessions, sign-in and sign-out pages, signing keys. */
-export async function createIdentity({ config, store, access, audit }: IdentitySources): Promise<Identity> {
+export async function createIdentity({ config, log, store, access, audit }: IdentitySources): Promise<Identity> {
   const keys = new SigningKeys(store.hub, config.sealKey);
   await keys.prepare();
   if (config.profile === 'demo') await loadDemoPeople(store.hub, config, access);
 
-  const sessionStore = new PostgresSessionStore(store, config, access);
-  const sessions = await createSessions({ store, sessions: sessionStore, config });
-  const national = config.national && new NationalProvider(config.national, config.publicUrl);
   const issuer = new URL('/oidc', config.publicUrl).href;
+  const sessionStore = new PostgresSessionStore(store, config, access);
+  const closeAtClients = (sessionIds: readonly string[]) =>
+    closeClients(
+      {
+        db: store.hub,
+        sign: (audience, subject, claims) => keys.sign(issuer, audience, subject, claims, logoutTokenSeconds, 'logout+jwt'),
+        subjectOf: async (personId, clientId) => subjectAt(await provider.Client.find(clientId), personId, config.sealKey),
+        mayReach: (url) => mayReach(url, config),
+      },
+      sessionIds,
+    );
+  const sessions = await createSessions({ store, sessions: sessionStore, config, closeAtClients });
+  const national = config.national && new NationalProvider(config.national, config.publicUrl);
   const isRegisteredOrigin = (origin: string) => {
     const { protocol, hostname, port } = new URL(origin);
     return protocol === config.publicUrl.protocol && port === config.publicUrl.port && hostname.endsWith(`.${config.gatewayDomain}`);
   };
+
+  const openProvider = async () =>
+    createProvider({
+      config,
+      db: store.hub,
+      privateKeys: await keys.private(),
+      portalSession: (request) => sessions.ofPortal(request),
+      sessionById: (id) => sessionStore.byId(id),
+      onError: (error) => log.error({ err: error }, 'the OpenID provider failed'),
+    });
+  let provider: Provider = await openProvider();
+  const stopListening = await store.listen(keysChangedChannel, () => {
+    openProvider().then((opened) => (provider = opened)).catch((error: unknown) => log.error({ err: error }, 'new signing keys were not read'));
+  });
 
   const router = Router();
   router.use('/auth', fromPortalOnly(config.publicUrl), signInRoutes({ config, store, audit, sessionStore, sessions, national, isRegisteredOrigin }), signOutRoutes({ config, audit, sessionStore, sessions }));
   router.get('/oidc/jwks', async (_request, response) => {
     response.set('Cache-Control', 'public, max-age=300').json({ keys: await keys.published() });
   });
+  router.use('/oidc', oidcRoutes({ config, db: store.hub, sessions, provider: () => provider, endSession: async (sessionId) => void (await signOut({ sessionStore, sessions }, { sessionId })) }));
 
   return {
     router,
@@ -54,6 +87,9 @@ export async function createIdentity({ config, store, access, audit }: IdentityS
     admin: createIdentityAdmin({ config, store, audit, sessionStore, sessions }),
     signIdentity: (audience, session, claims) => keys.sign(issuer, audience, session.actor.person.id, claims, identityLifetimeSeconds),
     signInUrl: (_request, returnTo) => `/auth/sign-in?rd=${encodeURIComponent(returnTo)}`,
-    close: () => sessions.close(),
+    async close() {
+      await stopListening();
+      await sessions.close();
+    },
   };
 }

@@ -3,6 +3,7 @@ import type { HubConfig } from '../config/contract.ts';
 import type { Store } from '../store/contract.ts';
 import { capacitiesOf } from './capacities.ts';
 import type { Session, Sessions } from './contract.ts';
+import type { ClientsClosed } from './oidc/close-clients.ts';
 import { cookieNames, cookieOf, setCookie } from './cookies.ts';
 import { revokedChannel, type PostgresSessionStore } from './session-store.ts';
 
@@ -12,6 +13,7 @@ const freshMs = 3_000;
 const touchMs = 20_000;
 const maxCached = 20_000;
 
+type CloseClients = (sessionIds: readonly string[]) => Promise<ClientsClosed>;
 type Closing = Parameters<Sessions['onSignOut']>[0];
 
 export interface LiveSessions extends Sessions {
@@ -21,8 +23,8 @@ export interface LiveSessions extends Sessions {
 }
 
 /** Sessions over the store, with a short memory that revocations clear on every replica. */
-export async function createSessions(sources: { store: Store; sessions: PostgresSessionStore; config: HubConfig }): Promise<LiveSessions> {
-  const { store, sessions, config } = sources;
+export async function createSessions(sources: { store: Store; sessions: PostgresSessionStore; config: HubConfig; closeAtClients?: CloseClients }): Promise<LiveSessions> {
+  const { store, sessions, config, closeAtClients = async () => ({ reached: [], unreachable: [] }) } = sources;
   const https = config.publicUrl.protocol === 'https:';
   const names = cookieNames(https);
   const cache = new Map<string, { session: Session; readAt: number; touchedAt: number }>();
@@ -81,7 +83,11 @@ export async function createSessions(sources: { store: Store; sessions: Postgres
     },
     async closeAtSystems(sessionIds) {
       const reached = await sessions.reached(sessionIds);
-      return { reached, unreachable: await closing(sessionIds, reached) };
+      const [systems, clients] = await Promise.all([closing(sessionIds, reached), closeAtClients(sessionIds)]);
+      return {
+        reached: [...reached, ...clients.reached.map((systemId) => ({ sessionId: '', systemId }))],
+        unreachable: [...systems, ...clients.unreachable],
+      };
     },
     close: stopListening,
   };

@@ -1,0 +1,31 @@
+import type { ClientInput } from '@amanah/plugin-api';
+import type { AdapterPayload } from 'oidc-provider';
+import type { Secret } from '../../config/secret.ts';
+import type { Queryable } from '../../store/contract.ts';
+import { unseal } from '../seal.ts';
+
+const methods = { basic: 'client_secret_basic', post: 'client_secret_post', none: 'none' } as const;
+
+/** A registered client as the provider reads it; read at each use, so that a change needs no restart. */
+export async function findClient(db: Queryable, sealKey: Secret, id: string): Promise<AdapterPayload | undefined> {
+  const [row] = await db.query<{ definition: ClientInput; sealed_secret: string | null }>('SELECT definition, sealed_secret FROM hub.client WHERE id = $1', [id], 'oidc-client');
+  if (!row) return undefined;
+  const { definition, sealed_secret: sealed } = row;
+  return {
+    client_id: id,
+    client_name: definition.title?.en ?? id,
+    ...(sealed ? { client_secret: unseal(sealKey, `client:${id}`, sealed) } : {}),
+    token_endpoint_auth_method: methods[definition.auth ?? 'basic'],
+    grant_types: ['authorization_code', 'refresh_token'],
+    response_types: ['code'],
+    redirect_uris: [...definition.redirectUris],
+    post_logout_redirect_uris: [...(definition.postLogoutRedirectUris ?? [])],
+    ...(definition.backchannelLogoutUri ? { backchannel_logout_uri: definition.backchannelLogoutUri } : {}),
+    ...(definition.scopes ? { scope: definition.scopes.join(' ') } : {}),
+    subject_type: definition.subjectType ?? 'public',
+    id_token_signed_response_alg: 'ES256',
+    corsorigins: [...(definition.corsOrigins ?? [])],
+    pkceexempt: definition.pkce === false,
+    signin: definition.signIn ?? 'national',
+  };
+}
