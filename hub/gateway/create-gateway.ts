@@ -15,7 +15,7 @@ import type { Gateway } from './contract.ts';
 import { credentialPages } from './credential-pages.ts';
 import { CredentialVault } from './credential-vault.ts';
 import { isNavigation, sendGatewayError } from './error-answer.ts';
-import { FormBridge } from './form-bridge.ts';
+import { FormBridge, loadWebSignIn } from './form-bridge.ts';
 import { barData, barFiles } from './portal-bar.ts';
 import { createUpstream } from './upstream.ts';
 
@@ -33,7 +33,7 @@ export interface GatewaySources {
 export async function createGateway({ config, log, store, identity, systems, access, audit }: GatewaySources): Promise<Gateway> {
   const { publicUrl, gatewayDomain } = config;
   const vault = new CredentialVault(store, config.sealKey);
-  const forms = new FormBridge(vault, (system) => new URL(originOf(system)).host);
+  const forms = new FormBridge(vault, await loadWebSignIn(), (system) => new URL(originOf(system)).host);
   const upstream = createUpstream({ config, identity, systems, vault, forms });
   identity.sessions.onSignOut((_sessionIds, reached) => forms.signOut(reached));
   const endings = new Map<string, Set<() => void>>();

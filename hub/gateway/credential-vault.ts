@@ -1,4 +1,4 @@
-import type { Credential } from '@amanah/adapter-webapp';
+import type { Credential } from '@amanah/adapter-api';
 import type { Secret } from '../config/secret.ts';
 import { seal, unseal } from '../identity/seal.ts';
 import type { Store } from '../store/contract.ts';

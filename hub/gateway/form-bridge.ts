@@ -1,4 +1,4 @@
-import { FormSignIn, type CookieJar } from '@amanah/adapter-webapp';
+import type { OpenWebSignIn, SystemCookies, WebSignIn } from '@amanah/adapter-api';
 import { AmanahError } from '@amanah/errors';
 import type { Session } from '../identity/contract.ts';
 import type { SystemDefinition } from '../systems/definition.ts';
@@ -8,18 +8,20 @@ import type { CredentialVault } from './credential-vault.ts';
 const againAfterMs = 5_000;
 
 interface Entered {
-  readonly jar: CookieJar;
-  readonly signIn: FormSignIn;
+  readonly jar: SystemCookies;
+  readonly signIn: WebSignIn;
   readonly at: number;
 }
 
 /** Enters systems by their own sign-in form. What the system gives as cookies stays here, per portal session. */
 export class FormBridge {
   readonly #vault: CredentialVault;
+  readonly #open: OpenWebSignIn;
   readonly #publicHost: (system: SystemDefinition) => string;
   readonly #entered = new Map<string, Promise<Entered>>();
 
-  constructor(vault: CredentialVault, publicHost: (system: SystemDefinition) => string) {
+  constructor(vault: CredentialVault, open: OpenWebSignIn, publicHost: (system: SystemDefinition) => string) {
+    this.#open = open;
     this.#vault = vault;
     this.#publicHost = publicHost;
   }
@@ -29,7 +31,7 @@ export class FormBridge {
    * @throws GATEWAY_CREDENTIALS_NEEDED when the person must give a user name and password
    * @throws GATEWAY_UPSTREAM_DOWN when the system did not answer
    */
-  async enter(system: SystemDefinition, session: Session): Promise<CookieJar> {
+  async enter(system: SystemDefinition, session: Session): Promise<SystemCookies> {
     const key = keyOf(session.id, system.id);
     const known = this.#entered.get(key);
     if (known) return (await known).jar;
@@ -76,7 +78,7 @@ export class FormBridge {
     const personId = session.actor.person.id;
     const credential = await this.#vault.read(personId, system.id);
     if (!credential || credential.refused) throw new AmanahError('GATEWAY_CREDENTIALS_NEEDED', { detail: system.id });
-    const signIn = new FormSignIn({ upstream: connection.upstream, ...(connection.preserveHost ? { host: this.#publicHost(system) } : {}), answerMs: limits.answerMs, form });
+    const signIn = this.#open({ upstream: connection.upstream, ...(connection.preserveHost ? { host: this.#publicHost(system) } : {}), answerMs: limits.answerMs, form });
     const outcome = await signIn.signIn(credential);
     if (outcome.signedIn) return { jar: outcome.jar, signIn, at: Date.now() };
     if (outcome.reason === 'unreachable') throw new AmanahError('GATEWAY_UPSTREAM_DOWN', { params: { system: system.title.ar }, detail: outcome.detail });
@@ -87,4 +89,10 @@ export class FormBridge {
 
 function keyOf(sessionId: string, systemId: string): string {
   return `${sessionId} ${systemId}`;
+}
+
+/** Loads the adapter of web systems, as plugins are loaded: the hub knows its contract, not its code. */
+export async function loadWebSignIn(): Promise<OpenWebSignIn> {
+  const adapter = new URL('../../adapters/webapp/src/adapter.ts', import.meta.url);
+  return ((await import(adapter.href)) as { webSignIn: OpenWebSignIn }).webSignIn;
 }

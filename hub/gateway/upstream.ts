@@ -1,7 +1,7 @@
 import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline, type Duplex, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
-import type { CookieJar } from '@amanah/adapter-webapp';
+import type { SystemCookies } from '@amanah/adapter-api';
 import { AmanahError } from '@amanah/errors';
 import { createProxyMiddleware } from 'http-proxy-middleware';
 import type { HubConfig } from '../config/contract.ts';
@@ -46,7 +46,7 @@ export function createUpstream({ config, identity, systems, vault, forms }: { co
   const hubCookies = [...Object.values(cookieNames(true)), ...Object.values(cookieNames(false))];
   const breaker = new Breaker();
   const proxies = new WeakMap<SystemDefinition, ReturnType<typeof createProxyMiddleware>>();
-  const passages = new WeakMap<IncomingMessage, Passage & { readonly startedAt: number; readonly jar: CookieJar | null }>();
+  const passages = new WeakMap<IncomingMessage, Passage & { readonly startedAt: number; readonly jar: SystemCookies | null }>();
 
   function proxyOf(system: SystemDefinition) {
     const known = proxies.get(system);

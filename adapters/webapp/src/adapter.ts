@@ -1,2 +1,5 @@
-export { CookieJar } from './cookie-jar.ts';
-export { FormSignIn, type Credential, type SignInOutcome, type WebSystem } from './form-sign-in.ts';
+import type { OpenWebSignIn } from '@amanah/adapter-api';
+import { FormSignIn } from './form-sign-in.ts';
+
+/** Signing in by a system's own form. */
+export const webSignIn: OpenWebSignIn = (system) => new FormSignIn(system);

@@ -1,5 +1,7 @@
+import type { SystemCookies } from '@amanah/adapter-api';
+
 /** Cookies of one person's session at one system; they stay on the server. */
-export class CookieJar {
+export class CookieJar implements SystemCookies {
   readonly #cookies = new Map<string, { value: string; path: string }>();
 
   /** Takes a `Set-Cookie` value; an expired one is removed. */

@@ -1,35 +1,9 @@
 import http from 'node:http';
 import https from 'node:https';
+import type { Credential, SignInOutcome, SystemCookies, WebSignIn, WebSystem } from '@amanah/adapter-api';
 import iconv from 'iconv-lite';
 import { CookieJar } from './cookie-jar.ts';
 import { readSignInForm } from './sign-in-form.ts';
-
-export interface Credential {
-  readonly username: string;
-  readonly password: string;
-}
-
-/** A system that people enter by its own sign-in form; the fields are those of its definition. */
-export interface WebSystem {
-  readonly upstream: string;
-  /** `Host` header, when the system must see its public name. */
-  readonly host?: string;
-  readonly answerMs: number;
-  readonly form: {
-    readonly page: string;
-    readonly action?: string | undefined;
-    readonly usernameField: string;
-    readonly passwordField: string;
-    readonly fields: Readonly<Record<string, string>>;
-    readonly signedOut: { readonly redirectTo?: string | undefined; readonly contains?: string | undefined };
-    readonly success: { readonly cookie?: string | undefined; readonly redirectTo?: string | undefined };
-    readonly signOut?: string | undefined;
-    readonly charset: string;
-  };
-}
-
-/** `refused`: the system did not take user name and password. `unreachable`: it did not answer as it should; nothing is known of the password. */
-export type SignInOutcome = { readonly signedIn: true; readonly jar: CookieJar } | { readonly signedIn: false; readonly reason: 'refused' | 'unreachable'; readonly detail: string };
 
 const maxPageBytes = 2_097_152;
 
@@ -40,7 +14,7 @@ interface Answer {
 }
 
 /** Fills in a system's sign-in form for a person, as a browser would: page first, with its hidden fields and cookies. */
-export class FormSignIn {
+export class FormSignIn implements WebSignIn {
   readonly #system: WebSystem;
 
   constructor(system: WebSystem) {
@@ -64,7 +38,7 @@ export class FormSignIn {
   }
 
   /** Ends the person's session at the system. @throws Error when the system cannot be reached */
-  async signOut(jar: CookieJar): Promise<void> {
+  async signOut(jar: SystemCookies): Promise<void> {
     if (this.#system.form.signOut) await this.#ask('GET', this.#system.form.signOut, jar);
   }
 
@@ -74,7 +48,7 @@ export class FormSignIn {
     return redirectTo !== undefined && pathOnly(this.#path(location, from)) === pathOnly(redirectTo);
   }
 
-  #succeeded(answer: Answer, jar: CookieJar): boolean {
+  #succeeded(answer: Answer, jar: SystemCookies): boolean {
     const { success, signedOut, charset } = this.#system.form;
     if (success.cookie !== undefined && !jar.has(success.cookie)) return false;
     if (success.redirectTo !== undefined) return answer.location !== undefined && pathOnly(this.#path(answer.location, '/')).startsWith(success.redirectTo);
@@ -87,7 +61,7 @@ export class FormSignIn {
     return url.pathname + url.search;
   }
 
-  #ask(method: 'GET' | 'POST', path: string, jar: CookieJar, body?: string): Promise<Answer> {
+  #ask(method: 'GET' | 'POST', path: string, jar: SystemCookies, body?: string): Promise<Answer> {
     const { upstream, host, answerMs } = this.#system;
     const url = new URL(path, upstream);
     const cookie = jar.header(url.pathname);
