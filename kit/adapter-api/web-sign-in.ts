@@ -24,7 +24,7 @@ export interface WebSystem {
 }
 
 /** Cookies of one person's session at one system; they stay on the server. */
-export interface WebCookies {
+export interface SystemCookies {
   /** Takes a `Set-Cookie` value; an expired one is removed. */
   take(setCookie: string): void;
   has(name: string): boolean;
@@ -33,16 +33,16 @@ export interface WebCookies {
 }
 
 /** `refused`: the system did not take user name and password. `unreachable`: it did not answer as it should; nothing is known of the password. */
-export type SignInOutcome = { readonly signedIn: true; readonly jar: WebCookies } | { readonly signedIn: false; readonly reason: 'refused' | 'unreachable'; readonly detail: string };
+export type SignInOutcome = { readonly signedIn: true; readonly jar: SystemCookies } | { readonly signedIn: false; readonly reason: 'refused' | 'unreachable'; readonly detail: string };
 
 /** Signs a person in and out at one web system, as a browser would. */
 export interface WebSignIn {
   signIn(credential: Credential): Promise<SignInOutcome>;
   /** Rejects when the system could not be reached. */
-  signOut(jar: WebCookies): Promise<void>;
+  signOut(jar: SystemCookies): Promise<void>;
   /** Whether a redirect to `location` from `path` means that the system's session has ended. */
   leadsToSignIn(location: string, path: string): boolean;
 }
 
-/** What the module of the `webapp` adapter exports as `webSignIn`. */
-export type CreateWebSignIn = (system: WebSystem) => WebSignIn;
+/** What the module of the `webapp` adapter exports as `openWebSignIn`. */
+export type OpenWebSignIn = (system: WebSystem) => WebSignIn;
