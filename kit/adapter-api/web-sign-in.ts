@@ -44,5 +44,5 @@ export interface WebSignIn {
   leadsToSignIn(location: string, path: string): boolean;
 }
 
-/** What the module of the `webapp` adapter exports as `openWebSignIn`. */
+/** What the module of the `webapp` adapter exports as `webSignIn`. */
 export type OpenWebSignIn = (system: WebSystem) => WebSignIn;
