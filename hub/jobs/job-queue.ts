@@ -42,6 +42,8 @@ export async function createJobQueue({ redisUrl, store, log, delays }: JobQueueO
   queue.on('error', (error) => log.warn({ err: error }, 'job queue lost its connection'));
   await queue.waitUntilReady();
   let worker: Worker | null = null;
+  /** Jobs whose letter this process has kept: their `failed` event must not write it again after an operator has replayed it. */
+  const kept = new Set<string>();
 
   function optionsOf(definition: JobDefinition<unknown>) {
     return { attempts: definition.attempts, backoff: { type: 'custom' }, removeOnComplete: { age: rememberSeconds }, removeOnFail: true };
@@ -63,7 +65,10 @@ export async function createJobQueue({ redisUrl, store, log, delays }: JobQueueO
     } catch (error) {
       log.warn({ err: error, job: job.name, attempt: job.attemptsMade + 1, final }, 'job failed');
       // Kept before the queue forgets the job: a crash between the two repeats the job rather than losing it.
-      if (final) await bury(job, error);
+      if (final) {
+        await bury(job, error);
+        kept.add(job.id ?? '');
+      }
       throw error;
     }
   }
@@ -115,6 +120,8 @@ export async function createJobQueue({ redisUrl, store, log, delays }: JobQueueO
       );
       worker.on('error', (error) => log.warn({ err: error }, 'job worker lost its connection'));
       worker.on('failed', (job, error) => {
+        if (job && kept.delete(job.id ?? '')) return;
+        // Failed without running here: its process was killed too often.
         if (job && job.attemptsMade >= (job.opts.attempts ?? 1)) void bury(job, error).catch((cause: unknown) => log.error({ err: cause }, 'a dead letter could not be kept'));
       });
       await worker.waitUntilReady();
