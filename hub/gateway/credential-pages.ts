@@ -29,10 +29,10 @@ export function credentialPages({ systems, vault, bridge, audit }: { systems: Sy
       title: t(language, 'credentials.title', { system: name }),
       lead: t(language, 'credentials.lead'),
       frame: 'public',
-      body: html`${kept?.refused ? html`<p class="am-alert am-alert--danger" role="alert">${t(language, 'credentials.refused', { system: name })}</p>` : ''}
-<form method="post" action="/systems/${system.id}/credentials"><input type="hidden" name="rd" value="${localPath(request.query.rd)}">
-<div class="am-field"><label class="am-field__label" for="username">${t(language, 'credentials.username')}</label><input class="am-input" id="username" name="username" required autocomplete="off" dir="ltr" value="${kept?.username ?? ''}"></div>
-<div class="am-field"><label class="am-field__label" for="password">${t(language, 'credentials.password')}</label><input class="am-input" id="password" name="password" type="password" required autocomplete="off" dir="ltr"></div>
+      body: html`${kept?.refused ? html`<p class="am-notice am-notice--danger" role="alert">${t(language, 'credentials.refused', { system: name })}</p>` : ''}
+<form class="am-form" method="post" action="/systems/${system.id}/credentials"><input type="hidden" name="rd" value="${localPath(request.query.rd)}">
+<div class="am-field"><label class="am-field__label" for="username">${t(language, 'credentials.username')}</label><input class="am-control" id="username" name="username" required autocomplete="off" dir="ltr" value="${kept?.username ?? ''}"></div>
+<div class="am-field"><label class="am-field__label" for="password">${t(language, 'credentials.password')}</label><input class="am-control" id="password" name="password" type="password" required autocomplete="off" dir="ltr"></div>
 <button class="am-button am-button--large" type="submit">${t(language, 'credentials.submit')}</button></form>`,
     });
   });
