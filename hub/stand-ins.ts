@@ -43,7 +43,9 @@ function pointedAt(config: HubConfig, standIns: Readonly<Record<string, StandIn>
   const nafath = standIns.nafath;
   return {
     ...config,
-    national: config.national ?? (nafath ? { issuer: nafath.url, clientId: nafath.clientId ?? 'amanah-hub', clientSecret: new Secret(nafath.clientSecret ?? '') } : null),
+    national:
+      config.national ??
+      (nafath ? { issuer: nafath.url, clientId: nafath.clientId ?? 'amanah-hub', clientSecret: new Secret(nafath.clientSecret ?? '') } : null),
     commerceRegister: config.commerceRegister ?? standIns['commerce-register']?.url ?? null,
   };
 }

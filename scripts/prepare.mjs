@@ -21,7 +21,9 @@ export function runOrExit(program, args) {
 /** Installs the npm packages when they are missing or the lock file has changed since. Install scripts never run. */
 export function installPackages() {
   const stamp = join(root, 'node_modules', '.lock-installed');
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   // `npm ci` refuses the lock file where a registry lacks optional binaries of other platforms; `install` takes the same locked versions.

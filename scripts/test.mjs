@@ -35,11 +35,22 @@ if (existsSync(join(root, 'scripts/build/build.ts'))) runOrExit(node, ['scripts/
 
 const folder = mkdtempSync(join(tmpdir(), 'amanah-test-'));
 const report = join(folder, 'report.json');
-const { status } = spawnSync(node, ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2).filter((arg) => arg !== '--long')], {
-  cwd: root,
-  stdio: ['ignore', 'inherit', 'inherit'],
-  env: { ...process.env, ...(process.argv.includes('--long') ? { AMANAH_TEST_VOLUME: 'long' } : {}) },
-});
+const { status } = spawnSync(
+  node,
+  [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    ...process.argv.slice(2).filter((arg) => arg !== '--long'),
+  ],
+  {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...(process.argv.includes('--long') ? { AMANAH_TEST_VOLUME: 'long' } : {}) },
+  },
+);
 const counts = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { numPassedTests: 0, numFailedTests: 1, numPendingTests: 0, numTodoTests: 0 };
 rmSync(folder, { recursive: true, force: true });
 const failed = counts.numFailedTests || (status === 0 ? 0 : 1); // a file that cannot load fails the run without a failed test

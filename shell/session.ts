@@ -23,7 +23,8 @@ export function watchSession({ session }: PageData): void {
     });
   };
   new PerformanceObserver((seen) => {
-    if (seen.getEntries().some((entry) => (entry as PerformanceResourceTiming).initiatorType === 'fetch') && !document.querySelector('.am-session[open]')) restart();
+    if (seen.getEntries().some((entry) => (entry as PerformanceResourceTiming).initiatorType === 'fetch') && !document.querySelector('.am-session[open]'))
+      restart();
   }).observe({ type: 'resource' });
   restart();
 
@@ -43,7 +44,12 @@ function ended(): void {
   dialog('session.ended', '', 'session.signIn', () => location.assign(`/auth/sign-in?rd=${encodeURIComponent(location.pathname + location.search)}`));
 }
 
-function dialog(what: 'session.warning' | 'session.ended', minutes: string, act: 'session.stay' | 'session.signIn', run: (shown: HTMLDialogElement) => void): void {
+function dialog(
+  what: 'session.warning' | 'session.ended',
+  minutes: string,
+  act: 'session.stay' | 'session.signIn',
+  run: (shown: HTMLDialogElement) => void,
+): void {
   document.querySelector('.am-session')?.remove();
   const shown = Object.assign(document.createElement('dialog'), { className: 'am-session' });
   const title = Object.assign(document.createElement('h2'), { id: 'am-session-title', textContent: text(`${what}.title`) });

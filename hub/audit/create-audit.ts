@@ -20,8 +20,15 @@ async function append(tx: Queryable, entry: AuditEntry): Promise<void> {
   const at = new Date().toISOString();
   const actor = entry.actor && { person: entry.actor.person.id, username: entry.actor.username, capacity: entry.actor.capacityId, acr: entry.actor.acr };
   const body = JSON.stringify({ number, at, action: entry.action, actor, subject: entry.subject, requestId: entry.requestId, data: entry.data ?? {} });
-  await tx.query(
-    'INSERT INTO hub.audit_record (number, at, action, actor, subject, request_id, body, previous, hash) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9)',
-    [number, at, entry.action, entry.actor?.person.id ?? null, entry.subject, entry.requestId, body, previous, chainHash(previous, body)],
-  );
+  await tx.query('INSERT INTO hub.audit_record (number, at, action, actor, subject, request_id, body, previous, hash) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9)', [
+    number,
+    at,
+    entry.action,
+    entry.actor?.person.id ?? null,
+    entry.subject,
+    entry.requestId,
+    body,
+    previous,
+    chainHash(previous, body),
+  ]);
 }

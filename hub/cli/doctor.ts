@@ -18,7 +18,11 @@ export function registerDoctor(program: Command, open: OpenContext): void {
     .action(async (_options: object, command: Command) => {
       const findings = await examine(open);
       const healthy = findings.every((finding) => finding.ok);
-      print(command, { ok: healthy, findings }, findings.map(({ part, ok, detail }) => `${ok ? 'ok   ' : 'WRONG'}  ${part}: ${detail}`));
+      print(
+        command,
+        { ok: healthy, findings },
+        findings.map(({ part, ok, detail }) => `${ok ? 'ok   ' : 'WRONG'}  ${part}: ${detail}`),
+      );
       if (!healthy) process.exitCode = 1;
     });
 }
@@ -45,11 +49,15 @@ async function storeFindings(open: OpenContext): Promise<readonly Finding[]> {
   try {
     return [
       await finding('store', async () => {
-        const [row] = await store.hub.query<{ version: string; migrations: number }>("SELECT current_setting('server_version') AS version, (SELECT count(*)::int FROM hub.migration) AS migrations");
+        const [row] = await store.hub.query<{ version: string; migrations: number }>(
+          "SELECT current_setting('server_version') AS version, (SELECT count(*)::int FROM hub.migration) AS migrations",
+        );
         return `PostgreSQL ${row?.version}, UTF8, ${row?.migrations} migrations`;
       }),
       await finding('outbox', async () => {
-        const [row] = await store.hub.query<{ waiting: number; failing: number }>('SELECT count(*)::int AS waiting, (count(*) FILTER (WHERE attempts > 2))::int AS failing FROM hub.outbox');
+        const [row] = await store.hub.query<{ waiting: number; failing: number }>(
+          'SELECT count(*)::int AS waiting, (count(*) FILTER (WHERE attempts > 2))::int AS failing FROM hub.outbox',
+        );
         if (row && row.failing > 0) throw new Error(`${row.failing} events fail again and again; see last_error in hub.outbox`);
         return `${row?.waiting} events waiting`;
       }),

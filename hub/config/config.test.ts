@@ -42,7 +42,9 @@ describe('the production profile', () => {
 
   it('names all problems at once and never a secret', () => {
     const wrong = { ...production, PUBLIC_URL: 'http://x.sa', AMANAH_METRICS_TOKEN: 'demo-s3cret' };
-    expect(() => readConfig(wrong)).toThrow(expect.objectContaining({ problems: [expect.stringContaining('PUBLIC_URL'), expect.stringContaining('AMANAH_METRICS_TOKEN')] }));
+    expect(() => readConfig(wrong)).toThrow(
+      expect.objectContaining({ problems: [expect.stringContaining('PUBLIC_URL'), expect.stringContaining('AMANAH_METRICS_TOKEN')] }),
+    );
     expect(() => readConfig(wrong)).not.toThrow(/s3cret/);
   });
 });

@@ -18,5 +18,12 @@ export function createLog(config: Pick<HubConfig, 'logLevel' | 'role'>): Logger 
 function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const { code, detail } = error as { code?: unknown; detail?: unknown };
-  return { type: error.name, message: error.message, code, detail, stack: error.stack, cause: error.cause === undefined ? undefined : describeError(error.cause) };
+  return {
+    type: error.name,
+    message: error.message,
+    code,
+    detail,
+    stack: error.stack,
+    cause: error.cause === undefined ? undefined : describeError(error.cause),
+  };
 }

@@ -8,7 +8,10 @@ export const environmentSchema = z.object({
   AMANAH_ROLE: z.enum(['web', 'worker', 'all'], 'must be web, worker or all').default('all'),
   PORT: z.coerce.number('must be a port number').int().min(1).max(65_535).default(3000),
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) address such as https://portal.example.gov.sa' }).optional(),
-  AMANAH_GATEWAY_DOMAIN: z.string().regex(/^[a-z0-9.-]+$/i, 'must be a host name without port').optional(),
+  AMANAH_GATEWAY_DOMAIN: z
+    .string()
+    .regex(/^[a-z0-9.-]+$/i, 'must be a host name without port')
+    .optional(),
   AMANAH_DATA_DIR: z.string().default('.data'),
   AMANAH_CONFIG_DIR: z.string().optional(),
   AMANAH_PLUGINS_DIR: z.string().optional(),

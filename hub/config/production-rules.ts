@@ -7,9 +7,12 @@ const publicSecret = /demo|example|changeme|change-me|set-in-deploy-env|alice|^p
 export function productionProblems(settings: HubEnvironment): readonly string[] {
   const problems: string[] = [];
   if (!settings.PUBLIC_URL) problems.push('PUBLIC_URL is missing: set it to the https address that people open, such as https://portal.example.gov.sa');
-  else if (!settings.PUBLIC_URL.startsWith('https:')) problems.push(`PUBLIC_URL is ${settings.PUBLIC_URL}: production needs https (put nginx or another TLS proxy in front, see deploy/nginx.conf)`);
+  else if (!settings.PUBLIC_URL.startsWith('https:'))
+    problems.push(`PUBLIC_URL is ${settings.PUBLIC_URL}: production needs https (put nginx or another TLS proxy in front, see deploy/nginx.conf)`);
   if (!settings.AMANAH_SEAL_KEY && !settings.AMANAH_SEAL_KEY_FILE) {
-    problems.push('AMANAH_SEAL_KEY_FILE is missing: make a key with "openssl rand -base64 32 > seal.key" and name that file (or give the key in AMANAH_SEAL_KEY)');
+    problems.push(
+      'AMANAH_SEAL_KEY_FILE is missing: make a key with "openssl rand -base64 32 > seal.key" and name that file (or give the key in AMANAH_SEAL_KEY)',
+    );
   }
   if (settings.AMANAH_SIGN_IN === 'staff') problems.push('AMANAH_SIGN_IN=staff is for the demo only: remove it');
   for (const [name, value] of secretsOf(settings)) {

@@ -65,6 +65,11 @@ export function readHubAddress(dataDir: string): Readonly<Record<string, string>
 
 /** Leaves the hub's settings for the command line (`hub.json` beside the process ids). */
 export function writeHubAddress(config: Pick<HubConfig, 'dataDir' | 'publicUrl' | 'port' | 'profile' | 'gatewayDomain'>): void {
-  const settings = { PUBLIC_URL: config.publicUrl.href, PORT: String(config.port), AMANAH_PROFILE: config.profile, AMANAH_GATEWAY_DOMAIN: config.gatewayDomain };
+  const settings = {
+    PUBLIC_URL: config.publicUrl.href,
+    PORT: String(config.port),
+    AMANAH_PROFILE: config.profile,
+    AMANAH_GATEWAY_DOMAIN: config.gatewayDomain,
+  };
   writeFileSync(join(config.dataDir, 'run', 'hub.json'), JSON.stringify(settings));
 }

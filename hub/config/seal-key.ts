@@ -21,7 +21,9 @@ function readKeyFile(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new ConfigRefused([`AMANAH_SEAL_KEY_FILE: ${file} cannot be read (${(error as NodeJS.ErrnoException).code}): give the hub's user the right to read it`]);
+    throw new ConfigRefused([
+      `AMANAH_SEAL_KEY_FILE: ${file} cannot be read (${(error as NodeJS.ErrnoException).code}): give the hub's user the right to read it`,
+    ]);
   }
 }
 

@@ -22,7 +22,10 @@ export class AddressMap {
 
   /** Every inner origin in a text, wherever it stands, also with escaped slashes as in JSON. */
   text(value: string): string {
-    return this.#inner.reduce((text, origin) => replaceOrigin(replaceOrigin(text, origin, this.outer), origin.replaceAll('/', '\\/'), this.outer.replaceAll('/', '\\/')), value);
+    return this.#inner.reduce(
+      (text, origin) => replaceOrigin(replaceOrigin(text, origin, this.outer), origin.replaceAll('/', '\\/'), this.outer.replaceAll('/', '\\/')),
+      value,
+    );
   }
 
   /** Length in characters of the longest thing that may be cut by a chunk's edge. */

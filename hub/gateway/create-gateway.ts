@@ -46,7 +46,8 @@ export async function createGateway({ config, log, store, identity, systems, acc
     const host = (request.headers.host ?? '').toLowerCase().replace(/:\d+$/, '');
     return host.endsWith(`.${gatewayDomain}`) && host !== publicUrl.hostname ? host.slice(0, -gatewayDomain.length - 1) : null;
   };
-  const originOf = (system: SystemDefinition) => `${publicUrl.protocol}//${system.connection.host}.${gatewayDomain}${publicUrl.port ? `:${publicUrl.port}` : ''}`;
+  const originOf = (system: SystemDefinition) =>
+    `${publicUrl.protocol}//${system.connection.host}.${gatewayDomain}${publicUrl.port ? `:${publicUrl.port}` : ''}`;
 
   function assertMay(system: SystemDefinition, session: Session | null): void {
     if (system.access === 'public') return;

@@ -30,10 +30,18 @@ export function credentialPages({ systems, vault, bridge, audit }: { systems: Sy
       lead: t(language, 'credentials.lead'),
       frame: 'public',
       body: html`${kept?.refused ? html`<p class="am-notice am-notice--danger" role="alert">${t(language, 'credentials.refused', { system: name })}</p>` : ''}
-<form class="am-form" method="post" action="/systems/${system.id}/credentials"><input type="hidden" name="rd" value="${localPath(request.query.rd)}">
-<div class="am-field"><label class="am-field__label" for="username">${t(language, 'credentials.username')}</label><input class="am-control" id="username" name="username" required autocomplete="off" dir="ltr" value="${kept?.username ?? ''}"></div>
-<div class="am-field"><label class="am-field__label" for="password">${t(language, 'credentials.password')}</label><input class="am-control" id="password" name="password" type="password" required autocomplete="off" dir="ltr"></div>
-<button class="am-button am-button--large" type="submit">${t(language, 'credentials.submit')}</button></form>`,
+        <form class="am-form" method="post" action="/systems/${system.id}/credentials">
+          <input type="hidden" name="rd" value="${localPath(request.query.rd)}" />
+          <div class="am-field">
+            <label class="am-field__label" for="username">${t(language, 'credentials.username')}</label
+            ><input class="am-control" id="username" name="username" required autocomplete="off" dir="ltr" value="${kept?.username ?? ''}" />
+          </div>
+          <div class="am-field">
+            <label class="am-field__label" for="password">${t(language, 'credentials.password')}</label
+            ><input class="am-control" id="password" name="password" type="password" required autocomplete="off" dir="ltr" />
+          </div>
+          <button class="am-button am-button--large" type="submit">${t(language, 'credentials.submit')}</button>
+        </form>`,
     });
   });
 
@@ -42,7 +50,8 @@ export function credentialPages({ systems, vault, bridge, audit }: { systems: Sy
     if (!session) throw new AmanahError('HTTP_SIGN_IN_NEEDED');
     const system = systemOf(request.params.system);
     const { username, password, rd } = request.body as Record<string, unknown>;
-    if (typeof username !== 'string' || typeof password !== 'string' || !username || !password || username.length > 200 || password.length > 1_000) throw new AmanahError('HTTP_INVALID_INPUT');
+    if (typeof username !== 'string' || typeof password !== 'string' || !username || !password || username.length > 200 || password.length > 1_000)
+      throw new AmanahError('HTTP_INVALID_INPUT');
     await vault.keep(session.actor.person.id, system.id, { username, password });
     bridge.forget(session.id, system.id);
     await audit.record({ action: 'systems:credential-kept', actor: session.actor, subject: `system/${system.id}`, requestId });

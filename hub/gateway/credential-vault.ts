@@ -20,7 +20,10 @@ export class CredentialVault {
   }
 
   async read(personId: string, systemId: string): Promise<KeptCredential | null> {
-    const [row] = await this.#store.hub.query<{ sealed: string; refused: boolean }>('SELECT sealed, refused FROM hub.credential WHERE person_id = $1 AND system_id = $2', [personId, systemId]);
+    const [row] = await this.#store.hub.query<{ sealed: string; refused: boolean }>(
+      'SELECT sealed, refused FROM hub.credential WHERE person_id = $1 AND system_id = $2',
+      [personId, systemId],
+    );
     return row ? { ...(JSON.parse(unseal(this.#key, purpose(personId, systemId), row.sealed)) as Credential), refused: row.refused } : null;
   }
 

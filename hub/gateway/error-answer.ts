@@ -1,4 +1,4 @@
-import { AmanahError, errorDefinition, errorText } from '@amanah/errors';
+import { type AmanahError, errorDefinition, errorText } from '@amanah/errors';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { html } from 'hono/html';
 import { renderPage } from '../http/page.ts';
@@ -24,9 +24,19 @@ export function sendGatewayError(request: IncomingMessage, response: ServerRespo
     response.setHeader('Content-Type', 'application/problem+json');
     return void response.end(JSON.stringify({ type: `/errors/${error.code}`, code: error.code, title, detail: action, status, requestId: context.requestId }));
   }
-  const page = renderPage(context, { title, frame: 'plain', body: html`<p class="am-lead">${action}</p><p><code dir="ltr">${error.code}</code> · <bdi dir="ltr">${context.requestId}</bdi></p>` });
+  const page = renderPage(context, {
+    title,
+    frame: 'plain',
+    body: html`<p class="am-lead">${action}</p>
+      <p><code dir="ltr">${error.code}</code> · <bdi dir="ltr">${context.requestId}</bdi></p>`,
+  });
   response.setHeader('Content-Type', 'text/html; charset=utf-8');
-  response.setHeader('Content-Security-Policy', contentSecurityPolicy({ nonce: context.nonce, styles: [portal.origin] }).replace("font-src 'self'", `font-src ${portal.origin}`).replace("img-src 'self'", `img-src 'self' ${portal.origin}`));
+  response.setHeader(
+    'Content-Security-Policy',
+    contentSecurityPolicy({ nonce: context.nonce, styles: [portal.origin] })
+      .replace("font-src 'self'", `font-src ${portal.origin}`)
+      .replace("img-src 'self'", `img-src 'self' ${portal.origin}`),
+  );
   // The page stands on the system's host, whose addresses are the system's: ours are written out.
   response.end(page.replaceAll(/(href|src|action)="\/(?!\/)/g, `$1="${portal.origin}/`));
 }

@@ -66,7 +66,10 @@ export class FormBridge {
         const key = keyOf(sessionId, systemId);
         const entered = await this.#entered.get(key)?.catch(() => undefined);
         this.#entered.delete(key);
-        return entered?.signIn.signOut(entered.jar).then(() => null, (error: unknown) => ({ id: systemId, reason: (error as NodeJS.ErrnoException).code ?? (error as Error).message }));
+        return entered?.signIn.signOut(entered.jar).then(
+          () => null,
+          (error: unknown) => ({ id: systemId, reason: (error as NodeJS.ErrnoException).code ?? (error as Error).message }),
+        );
       }),
     );
     return ended.filter((one) => one !== null && one !== undefined);
@@ -78,7 +81,12 @@ export class FormBridge {
     const personId = session.actor.person.id;
     const credential = await this.#vault.read(personId, system.id);
     if (!credential || credential.refused) throw new AmanahError('GATEWAY_CREDENTIALS_NEEDED', { detail: system.id });
-    const signIn = this.#open({ upstream: connection.upstream, ...(connection.preserveHost ? { host: this.#publicHost(system) } : {}), answerMs: limits.answerMs, form });
+    const signIn = this.#open({
+      upstream: connection.upstream,
+      ...(connection.preserveHost ? { host: this.#publicHost(system) } : {}),
+      answerMs: limits.answerMs,
+      form,
+    });
     const outcome = await signIn.signIn(credential);
     if (outcome.signedIn) return { jar: outcome.jar, signIn, at: Date.now() };
     if (outcome.reason === 'unreachable') throw new AmanahError('GATEWAY_UPSTREAM_DOWN', { params: { system: system.title.ar }, detail: outcome.detail });

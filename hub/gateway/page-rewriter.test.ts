@@ -17,13 +17,20 @@ async function rewrite(page: Buffer, cuts: readonly number[], withBar: string | 
 }
 
 test('a Windows-1256 page keeps its bytes; the bar stands first in its body and addresses are public', async () => {
-  const page = iconv.encode('<html><head><title>رخص المحال</title></head><BODY dir="rtl" class=x><a href="http://127.0.0.4:7110/قائمة">الرخص</a></body></html>', 'windows-1256');
+  const page = iconv.encode(
+    '<html><head><title>رخص المحال</title></head><BODY dir="rtl" class=x><a href="http://127.0.0.4:7110/قائمة">الرخص</a></body></html>',
+    'windows-1256',
+  );
   const text = iconv.decode(await rewrite(page, [20, 60, 61]), 'windows-1256');
-  expect(text).toBe(`<html><head><title>رخص المحال</title></head><BODY dir="rtl" class=x>${bar}<a href="http://shop.localhost:3000/قائمة">الرخص</a></body></html>`);
+  expect(text).toBe(
+    `<html><head><title>رخص المحال</title></head><BODY dir="rtl" class=x>${bar}<a href="http://shop.localhost:3000/قائمة">الرخص</a></body></html>`,
+  );
 });
 
 test('wherever the network cuts a page, the result is the same', async () => {
-  const page = Buffer.from(`<!doctype html><head></head><body class="a"><p>http://127.0.0.4:7110/x http://127.0.0.4:71101/</p>${'ص'.repeat(40)}<a href='http://127.0.0.4:7110'>z</a></body>`);
+  const page = Buffer.from(
+    `<!doctype html><head></head><body class="a"><p>http://127.0.0.4:7110/x http://127.0.0.4:71101/</p>${'ص'.repeat(40)}<a href='http://127.0.0.4:7110'>z</a></body>`,
+  );
   const whole = (await rewrite(page, [])).toString();
   expect(whole).toContain(`<body class="a">${bar}<p>http://shop.localhost:3000/x http://127.0.0.4:71101/</p>`);
   await fc.assert(

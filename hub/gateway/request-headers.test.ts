@@ -22,7 +22,12 @@ test('no hub cookie reaches a system; its own cookies do', () => {
 
 test('client-supplied forwarding headers are replaced by what the hub saw', () => {
   const sent = pass({ 'x-forwarded-for': '6.6.6.6', 'x-forwarded-host': 'evil.test', forwarded: 'for=6.6.6.6', 'x-original-url': '/admin' });
-  expect(sent).toMatchObject({ 'x-forwarded-for': '10.1.2.3', 'x-forwarded-host': 'wiki.portal.test', 'x-forwarded-proto': 'https', 'x-request-id': 'request-1' });
+  expect(sent).toMatchObject({
+    'x-forwarded-for': '10.1.2.3',
+    'x-forwarded-host': 'wiki.portal.test',
+    'x-forwarded-proto': 'https',
+    'x-request-id': 'request-1',
+  });
   expect(sent).not.toHaveProperty('forwarded');
   expect(sent).not.toHaveProperty('x-original-url');
 });

@@ -1,8 +1,30 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** Headers by which old software is told who is signed in; a client's own are never passed, whatever the system's bridge. */
-const identityNames = ['remote-user', 'x-remote-user', 'x-forwarded-user', 'x-auth-request-user', 'x-amanah-identity', 'x-auth-user', 'x-user', 'authenticated-user', 'ssl-client-s-dn'];
-const forwardingNames = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 'x-forwarded-prefix', 'x-real-ip', 'x-original-url', 'x-rewrite-url', 'x-original-host', 'proxy'];
+const identityNames = [
+  'remote-user',
+  'x-remote-user',
+  'x-forwarded-user',
+  'x-auth-request-user',
+  'x-amanah-identity',
+  'x-auth-user',
+  'x-user',
+  'authenticated-user',
+  'ssl-client-s-dn',
+];
+const forwardingNames = [
+  'forwarded',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-forwarded-port',
+  'x-forwarded-prefix',
+  'x-real-ip',
+  'x-original-url',
+  'x-rewrite-url',
+  'x-original-host',
+  'proxy',
+];
 
 /** CGI software sees `X_Remote_User` and `X-Remote-User` as the same: names are compared so. */
 export function sameHeader(name: string): string {
@@ -31,7 +53,10 @@ export function upstreamHeaders(request: UpstreamRequest): IncomingHttpHeaders {
   else delete headers.cookie;
   // `Connection: X-Remote-User` would make a later hop drop the header that we set.
   if (typeof headers.connection === 'string') {
-    const kept = headers.connection.split(',').map((token) => token.trim().toLowerCase()).filter((token) => ['close', 'keep-alive', 'upgrade'].includes(token));
+    const kept = headers.connection
+      .split(',')
+      .map((token) => token.trim().toLowerCase())
+      .filter((token) => ['close', 'keep-alive', 'upgrade'].includes(token));
     if (kept.length > 0) headers.connection = kept.join(', ');
     else delete headers.connection;
   }

@@ -24,11 +24,17 @@ test("a system cannot set one of the hub's cookies", () => {
 });
 
 test('a rewritten body carries no length or coding of the original, and a weak validator', () => {
-  expect(browserHeaders({ 'content-length': '10', 'content-encoding': 'gzip', etag: '"a"', 'content-type': 'text/html' }, { ...mapping, rewritten: true })).toEqual({ etag: 'W/"a"', 'content-type': 'text/html' });
+  expect(
+    browserHeaders({ 'content-length': '10', 'content-encoding': 'gzip', etag: '"a"', 'content-type': 'text/html' }, { ...mapping, rewritten: true }),
+  ).toEqual({ etag: 'W/"a"', 'content-type': 'text/html' });
 });
 
 test('the bar is allowed by exact address in a policy, also in one that only has a default', () => {
   const barSources = { script: 'https://wiki.portal.test/.amanah/bar.js', style: 'https://wiki.portal.test/.amanah/bar.css' };
-  const [policy] = browserHeaders({ 'content-security-policy': "default-src 'none'; img-src *" }, { ...mapping, barSources })['content-security-policy'] as string[];
-  expect(policy).toBe("default-src 'none'; img-src *; script-src https://wiki.portal.test/.amanah/bar.js; style-src https://wiki.portal.test/.amanah/bar.css; connect-src https://wiki.portal.test/.amanah/bar.json");
+  const [policy] = browserHeaders({ 'content-security-policy': "default-src 'none'; img-src *" }, { ...mapping, barSources })[
+    'content-security-policy'
+  ] as string[];
+  expect(policy).toBe(
+    "default-src 'none'; img-src *; script-src https://wiki.portal.test/.amanah/bar.js; style-src https://wiki.portal.test/.amanah/bar.css; connect-src https://wiki.portal.test/.amanah/bar.json",
+  );
 });

@@ -38,10 +38,28 @@ const mappedTypes: Readonly<Record<SystemDefinition['rewrite'][number], RegExp>>
   js: /^(?:text|application)\/(?:x-)?javascript/i,
 };
 
-const decoders: Readonly<Record<string, () => Transform>> = { gzip: createGunzip, 'x-gzip': createGunzip, br: createBrotliDecompress, deflate: createInflate, zstd: createZstdDecompress };
+const decoders: Readonly<Record<string, () => Transform>> = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  br: createBrotliDecompress,
+  deflate: createInflate,
+  zstd: createZstdDecompress,
+};
 
 /** The way to the systems: http-proxy-middleware carries the bytes, what changes in them is decided here. */
-export function createUpstream({ config, identity, systems, vault, forms }: { config: HubConfig; identity: Identity; systems: Systems; vault: CredentialVault; forms: FormBridge }) {
+export function createUpstream({
+  config,
+  identity,
+  systems,
+  vault,
+  forms,
+}: {
+  config: HubConfig;
+  identity: Identity;
+  systems: Systems;
+  vault: CredentialVault;
+  forms: FormBridge;
+}) {
   const https = config.publicUrl.protocol === 'https:';
   const hubCookies = [...Object.values(cookieNames(true)), ...Object.values(cookieNames(false))];
   const breaker = new Breaker();
@@ -62,7 +80,9 @@ export function createUpstream({ config, identity, systems, vault, forms }: { co
           limitConnecting(outgoing, system.limits.connectMs);
         },
         proxyRes: (incoming, request, response) => {
-          takeAnswer(incoming, request as IncomingMessage, response as ServerResponse).catch((error: unknown) => fail(error as Error, request as IncomingMessage, response as ServerResponse));
+          takeAnswer(incoming, request as IncomingMessage, response as ServerResponse).catch((error: unknown) =>
+            fail(error as Error, request as IncomingMessage, response as ServerResponse),
+          );
         },
         error: (error, request, response) => fail(error, request as IncomingMessage, response as ServerResponse | Duplex),
       },
@@ -113,7 +133,13 @@ export function createUpstream({ config, identity, systems, vault, forms }: { co
     const rewritten = hasBody && decoder !== undefined && system.rewrite.some((kind) => mappedTypes[kind].test(type)) && (bar !== null || !addresses.empty);
     response.statusCode = incoming.statusCode ?? 502;
     response.statusMessage = incoming.statusMessage ?? '';
-    const headers = browserHeaders(incoming.headers, { addresses, hubCookies, https, rewritten, barSources: bar ? { script: `${origin}/.amanah/bar.js`, style: `${origin}/.amanah/bar.css` } : null });
+    const headers = browserHeaders(incoming.headers, {
+      addresses,
+      hubCookies,
+      https,
+      rewritten,
+      barSources: bar ? { script: `${origin}/.amanah/bar.js`, style: `${origin}/.amanah/bar.css` } : null,
+    });
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     response.setHeader('X-Request-Id', context.requestId);
     const steps: Transform[] = rewritten ? [...(decoder ? [decoder()] : []), new PageRewriter(addresses, bar)] : [];
@@ -136,7 +162,13 @@ export function createUpstream({ config, identity, systems, vault, forms }: { co
     const params = { system: system.title[context.language] };
     const invalid = code?.startsWith('HPE_') || code === 'ERR_HTTP_INVALID_HEADER_VALUE';
     const slow = performance.now() - passage.startedAt >= system.limits.answerMs - 50;
-    sendGatewayError(request, response, context, new AmanahError(invalid ? 'GATEWAY_UPSTREAM_INVALID' : slow ? 'GATEWAY_UPSTREAM_SLOW' : 'GATEWAY_UPSTREAM_DOWN', { params, cause: error }), config.publicUrl);
+    sendGatewayError(
+      request,
+      response,
+      context,
+      new AmanahError(invalid ? 'GATEWAY_UPSTREAM_INVALID' : slow ? 'GATEWAY_UPSTREAM_SLOW' : 'GATEWAY_UPSTREAM_DOWN', { params, cause: error }),
+      config.publicUrl,
+    );
   }
 
   async function prepare(passage: Passage): Promise<void> {
@@ -165,7 +197,11 @@ export function createUpstream({ config, identity, systems, vault, forms }: { co
   return {
     async forward(passage: Passage & { readonly response: ServerResponse }): Promise<void> {
       const { system, context } = passage;
-      if (!breaker.allows(system.id)) throw new AmanahError('GATEWAY_UPSTREAM_DOWN', { params: { system: system.title[context.language] }, detail: 'not asked: no answer to the last requests' });
+      if (!breaker.allows(system.id))
+        throw new AmanahError('GATEWAY_UPSTREAM_DOWN', {
+          params: { system: system.title[context.language] },
+          detail: 'not asked: no answer to the last requests',
+        });
       await prepare(passage);
       await proxyOf(passage.system)(passage.request as never, passage.response as never);
     },

@@ -40,7 +40,15 @@ test('a migration that fails refuses its plugin and leaves the others running', 
 
 test('a micro-frontend registered at one replica is known to the other; a changed file takes the review back', async () => {
   const [one, two] = [await fixtureApp(null, {}, { store: opened.store }), await fixtureApp(null, {}, { store: opened.store })];
-  const definition = { id: 'parks', title: { ar: 'الحدائق', en: 'Parks' }, origin: 'https://parks.example.sa', entry: '/main.js', files: { '/main.js': `sha384-${'a'.repeat(64)}` }, at: '/parks', permission: 'public' };
+  const definition = {
+    id: 'parks',
+    title: { ar: 'الحدائق', en: 'Parks' },
+    origin: 'https://parks.example.sa',
+    entry: '/main.js',
+    files: { '/main.js': `sha384-${'a'.repeat(64)}` },
+    at: '/parks',
+    permission: 'public',
+  };
   await one.host.admin.saveMicroFrontend(definition, null, 'r1');
   await expect.poll(() => two.host.microFrontend('parks')?.reviewed).toBe(false);
   await two.host.admin.reviewMicroFrontend('parks', true, sessionWith([]).actor, 'r2');

@@ -45,5 +45,5 @@ function culprit(frames: readonly Debugger.CallFrame[]): { plugin: string | null
     const plugin = /\/plugins\/([a-z][a-z0-9-]*)\/(?!ui\/)/.exec(urlOf(frame))?.[1];
     if (plugin) return { plugin, at: place(frame) };
   }
-  return { plugin: null, at: place(frames[0]) };
+  return { plugin: null, at: place(frames.find((frame) => !urlOf(frame).startsWith('node:')) ?? frames[0]) };
 }

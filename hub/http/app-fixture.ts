@@ -27,7 +27,11 @@ export function sessionWith(permissions: readonly string[], of: Partial<Actor> =
 }
 
 /** The app over the fixture plugins, with a store in memory; `x-test-session: yes` signs in as `session`. */
-export async function fixtureApp(session: Session | null = null, config: Partial<HubConfig> = {}, { migrates = false, store: given }: { migrates?: boolean; store?: Store } = {}) {
+export async function fixtureApp(
+  session: Session | null = null,
+  config: Partial<HubConfig> = {},
+  { migrates = false, store: given }: { migrates?: boolean; store?: Store } = {},
+) {
   const logged: { level: string; fields: object; message: string }[] = [];
   const log = Object.fromEntries(
     ['debug', 'info', 'warn', 'error'].map((level) => [level, (fields: object, message: string) => void logged.push({ level, fields, message })]),

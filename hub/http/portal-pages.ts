@@ -29,7 +29,15 @@ export function portalPages({ config, host, access, identity }: { config: HubCon
       head.status ?? 200,
       host,
       String(
-        portalDocument({ context, page, head, data, importMap: host.importMap(), shellData: shellDataOf(context, config, head.body ? { ...data, applications: data.applications.filter(({ at }) => at !== page.at) } : data), publicUrl: config.publicUrl }),
+        portalDocument({
+          context,
+          page,
+          head,
+          data,
+          importMap: host.importMap(),
+          shellData: shellDataOf(context, config, head.body ? { ...data, applications: data.applications.filter(({ at }) => at !== page.at) } : data),
+          publicUrl: config.publicUrl,
+        }),
       ),
     );
   };

@@ -76,7 +76,13 @@ export function publicFiles({ config, host }: { config: HubConfig; host: Host })
   });
   router.get('/reading-settings', (request, response) => {
     const chosen = new URLSearchParams(readingSettingsOf(new URL(request.originalUrl, config.publicUrl).searchParams)).toString();
-    response.cookie(readingCookie, chosen, { path: '/', maxAge: year * 1_000, sameSite: 'lax', secure: config.publicUrl.protocol === 'https:', encode: String });
+    response.cookie(readingCookie, chosen, {
+      path: '/',
+      maxAge: year * 1_000,
+      sameSite: 'lax',
+      secure: config.publicUrl.protocol === 'https:',
+      encode: String,
+    });
     response.redirect(303, localPath(request.query.rd));
   });
   return router;

@@ -34,7 +34,15 @@ export function contextOf(request: IncomingMessage, log: Log): RequestContext {
   const path = request.url ?? '/';
   const requestId = requestIdOf(request);
   const child = 'child' in log && typeof log.child === 'function' ? (log.child({ requestId }) as Log) : log;
-  return { requestId, language: languageOf(request), path, session: null, nonce: randomBytes(16).toString('base64'), log: child, reading: readingSettingsIn(request) };
+  return {
+    requestId,
+    language: languageOf(request),
+    path,
+    session: null,
+    nonce: randomBytes(16).toString('base64'),
+    log: child,
+    reading: readingSettingsIn(request),
+  };
 }
 
 /** The caller's request id when it is 8–128 plain characters, else a new one. */

@@ -8,10 +8,12 @@ test('a request and its plugin route are sent as one trace, under the trace of t
   const bodies: string[] = [];
   const collector = createServer((incoming, response) => {
     let body = '';
-    incoming.on('data', (chunk: Buffer) => (body += chunk.toString())).on('end', () => {
-      bodies.push(body);
-      response.end('{}');
-    });
+    incoming
+      .on('data', (chunk: Buffer) => (body += chunk.toString()))
+      .on('end', () => {
+        bodies.push(body);
+        response.end('{}');
+      });
   });
   await new Promise<void>((resolve) => collector.listen(0, '127.0.0.1', resolve));
   const hub = await fixtureApp(null, { otlpUrl: `http://127.0.0.1:${(collector.address() as AddressInfo).port}` });
@@ -20,7 +22,9 @@ test('a request and its plugin route are sent as one trace, under the trace of t
   await hub.app.close();
   await hub.host.close();
   collector.close();
-  interface Export { resourceSpans: { scopeSpans: { spans: { name: string; traceId: string }[] }[] }[] }
+  interface Export {
+    resourceSpans: { scopeSpans: { spans: { name: string; traceId: string }[] }[] }[];
+  }
   const spans = bodies.flatMap((body) => (JSON.parse(body) as Export).resourceSpans.flatMap((resource) => resource.scopeSpans.flatMap((scope) => scope.spans)));
   expect(spans.map((span) => span.name).sort()).toEqual(['GET /api/good/echo/{code}', 'good GET /echo/{code}']);
   expect(new Set(spans.map((span) => span.traceId))).toEqual(new Set([traceId]));

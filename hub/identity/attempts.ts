@@ -23,6 +23,8 @@ export async function readAttempt(db: Queryable, token: string | null): Promise<
 /** Takes an attempt out of the store: it ends a sign-in once. */
 export async function takeAttempt(db: Queryable, token: string | null): Promise<Attempt | null> {
   if (!token) return null;
-  const [row] = await db.query<{ data: Attempt }>('DELETE FROM hub.sign_in_attempt WHERE token_hash = $1 AND expires_at > now() RETURNING data', [hashToken(token)]);
+  const [row] = await db.query<{ data: Attempt }>('DELETE FROM hub.sign_in_attempt WHERE token_hash = $1 AND expires_at > now() RETURNING data', [
+    hashToken(token),
+  ]);
   return row?.data ?? null;
 }

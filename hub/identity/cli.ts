@@ -14,7 +14,11 @@ const requestId = 'command-line';
 const collect = (value: string, before: readonly string[]): string[] => [...before, value];
 
 /** Opens what the commands work on, and closes it whatever happens; prints the result as JSON or lines. */
-async function run(open: OpenContext, command: Command, act: (opened: Awaited<ReturnType<typeof openIdentity>>) => Promise<{ result: unknown; lines: readonly string[] }>): Promise<void> {
+async function run(
+  open: OpenContext,
+  command: Command,
+  act: (opened: Awaited<ReturnType<typeof openIdentity>>) => Promise<{ result: unknown; lines: readonly string[] }>,
+): Promise<void> {
   const opened = await openIdentity(open);
   try {
     const { result, lines } = await act(opened);
@@ -104,10 +108,19 @@ function userCommands(user: Command, open: OpenContext): void {
           if (!access.unit(unit)) throw new Error(`--role ${text}: there is no unit "${unit}"`);
           return { role, unit };
         });
-        const personId = await savePerson(store.hub, { username: options.id, password: options.password, secondFactor: options.factor, name: { ar: options.nameAr, en: options.nameEn }, roles });
+        const personId = await savePerson(store.hub, {
+          username: options.id,
+          password: options.password,
+          secondFactor: options.factor,
+          name: { ar: options.nameAr, en: options.nameEn },
+          roles,
+        });
         const totpSecret = options.factor === 'totp' ? await saveTotp(store.hub, config.sealKey, personId) : undefined;
         await audit.record({ action: 'person.saved', actor: null, subject: personId, requestId });
-        return { result: { id: options.id, personId, ...(totpSecret ? { totpSecret } : {}) }, lines: [`${options.id} (${personId})`, ...(totpSecret ? [`authenticator secret: ${totpSecret}`] : [])] };
+        return {
+          result: { id: options.id, personId, ...(totpSecret ? { totpSecret } : {}) },
+          lines: [`${options.id} (${personId})`, ...(totpSecret ? [`authenticator secret: ${totpSecret}`] : [])],
+        };
       }),
     );
 }
@@ -149,7 +162,10 @@ function clientCommands(client: Command, open: OpenContext): void {
           signIn: options.signIn ?? (config.profile === 'demo' ? 'staff' : 'national'),
         };
         const { clientSecret } = await admin.addClient(input, null, requestId);
-        return { result: { client_id: options.id, ...(clientSecret ? { client_secret: clientSecret } : {}) }, lines: [`client_id: ${options.id}`, ...(clientSecret ? [`client_secret: ${clientSecret}`] : [])] };
+        return {
+          result: { client_id: options.id, ...(clientSecret ? { client_secret: clientSecret } : {}) },
+          lines: [`client_id: ${options.id}`, ...(clientSecret ? [`client_secret: ${clientSecret}`] : [])],
+        };
       }),
     );
   client

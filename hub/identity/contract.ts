@@ -25,7 +25,9 @@ export interface Sessions {
   /** Records that a session entered a system, for "sign out everywhere"; the gateway ends its part in `onSignOut`. */
   markReached(session: Session, systemId: string): Promise<void>;
   /** Registers what closes a session at systems (called once by the gateway). Resolves to what could not be reached. */
-  onSignOut(close: (sessionIds: readonly string[], reached: readonly { sessionId: string; systemId: string }[]) => Promise<readonly { id: string; reason: string }[]>): void;
+  onSignOut(
+    close: (sessionIds: readonly string[], reached: readonly { sessionId: string; systemId: string }[]) => Promise<readonly { id: string; reason: string }[]>,
+  ): void;
   /** Calls back on every revoked session, on every replica (closes WebSockets, event streams, caches). */
   onRevoked(handle: (sessionId: string) => void): void;
   /** Switches the capacity of a session. @throws IDENTITY_CAPACITY_UNKNOWN */

@@ -71,15 +71,31 @@ export async function createIdentity({ config, log, store, access, audit }: Iden
     });
   let provider: Provider = await openProvider();
   const stopListening = await store.listen(keysChangedChannel, () => {
-    openProvider().then((opened) => (provider = opened)).catch((error: unknown) => log.error({ err: error }, 'new signing keys were not read'));
+    openProvider()
+      .then((opened) => (provider = opened))
+      .catch((error: unknown) => log.error({ err: error }, 'new signing keys were not read'));
   });
 
   const router = Router();
-  router.use('/auth', fromPortalOnly(config.publicUrl), signInRoutes({ config, store, audit, sessionStore, sessions, national, isRegisteredOrigin }), signOutRoutes({ config, audit, sessionStore, sessions }));
+  router.use(
+    '/auth',
+    fromPortalOnly(config.publicUrl),
+    signInRoutes({ config, store, audit, sessionStore, sessions, national, isRegisteredOrigin }),
+    signOutRoutes({ config, audit, sessionStore, sessions }),
+  );
   router.get('/oidc/jwks', async (_request, response) => {
     response.set('Cache-Control', 'public, max-age=300').json({ keys: await keys.published() });
   });
-  router.use('/oidc', oidcRoutes({ config, db: store.hub, sessions, provider: () => provider, endSession: async (sessionId) => void (await signOut({ sessionStore, sessions }, { sessionId })) }));
+  router.use(
+    '/oidc',
+    oidcRoutes({
+      config,
+      db: store.hub,
+      sessions,
+      provider: () => provider,
+      endSession: async (sessionId) => void (await signOut({ sessionStore, sessions }, { sessionId })),
+    }),
+  );
 
   return {
     router,

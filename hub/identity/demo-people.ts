@@ -62,7 +62,10 @@ function capacitiesOfDemo(person: DemoPerson, names: ReadonlyMap<string, { ar: s
     affiliations.push({ capacityId, capacity: { kind: 'official', unit, unitTitle: access.unit(unit)?.name ?? title, post: title } });
     roles.push(...held(capacityId, ['official', ...ofPost], unit));
   }
-  const bodies = [...person.offices.map((one) => ({ ...one, kind: 'agent' as const })), ...person.governmentBodies.map((one) => ({ ...one, kind: 'government' as const }))];
+  const bodies = [
+    ...person.offices.map((one) => ({ ...one, kind: 'agent' as const })),
+    ...person.governmentBodies.map((one) => ({ ...one, kind: 'government' as const })),
+  ];
   for (const { unifiedNumber, kind, roles: ofBody } of bodies) {
     const capacityId = `${kind}:${unifiedNumber}`;
     const body = { type: 'establishment' as const, unifiedNumber, name: names.get(unifiedNumber) ?? { ar: unifiedNumber, en: unifiedNumber } };

@@ -35,7 +35,18 @@ export function createIdentityAdmin({ config, store, audit, sessionStore, sessio
   const admin: IdentityAdmin = {
     profile,
     async sessions({ personId, currentSessionId, limit = 100 }) {
-      const rows = await hub.query<{ id: string; person_id: string; name_ar: string; name_en: string; created_at: Date; last_seen_at: Date; device: string; address: string; method: string; reached: string[] | null }>(
+      const rows = await hub.query<{
+        id: string;
+        person_id: string;
+        name_ar: string;
+        name_en: string;
+        created_at: Date;
+        last_seen_at: Date;
+        device: string;
+        address: string;
+        method: string;
+        reached: string[] | null;
+      }>(
         `SELECT s.id, s.person_id, p.name_ar, p.name_en, s.created_at, s.last_seen_at, s.device, s.address, s.method,
            (SELECT array_agg(r.system_id ORDER BY r.system_id) FROM hub.session_reached r WHERE r.session_id = s.id) AS reached
          FROM hub.session s JOIN hub.person p ON p.id = s.person_id
@@ -67,8 +78,17 @@ export function createIdentityAdmin({ config, store, audit, sessionStore, sessio
       return report;
     },
     async factors(personId) {
-      const rows = await hub.query<{ id: string; created_at: Date; last_used_at: Date | null }>('SELECT id, created_at, last_used_at FROM hub.factor WHERE person_id = $1', [personId]);
-      return rows.map(({ id, created_at, last_used_at }) => ({ id, kind: 'totp', label: 'TOTP', createdAt: created_at.toISOString(), lastUsedAt: last_used_at?.toISOString() ?? null }));
+      const rows = await hub.query<{ id: string; created_at: Date; last_used_at: Date | null }>(
+        'SELECT id, created_at, last_used_at FROM hub.factor WHERE person_id = $1',
+        [personId],
+      );
+      return rows.map(({ id, created_at, last_used_at }) => ({
+        id,
+        kind: 'totp',
+        label: 'TOTP',
+        createdAt: created_at.toISOString(),
+        lastUsedAt: last_used_at?.toISOString() ?? null,
+      }));
     },
     async removeFactor(personId, factorId, by, requestId) {
       await hub.query('DELETE FROM hub.factor WHERE person_id = $1 AND id = $2', [personId, factorId]);
@@ -79,7 +99,12 @@ export function createIdentityAdmin({ config, store, audit, sessionStore, sessio
         'SELECT c.client_id, k.definition, c.scopes, c.granted_at FROM hub.consent c JOIN hub.client k ON k.id = c.client_id WHERE c.person_id = $1',
         [personId],
       );
-      return rows.map((row) => ({ clientId: row.client_id, title: row.definition.title ?? { ar: row.client_id, en: row.client_id }, scopes: row.scopes, grantedAt: row.granted_at.toISOString() }));
+      return rows.map((row) => ({
+        clientId: row.client_id,
+        title: row.definition.title ?? { ar: row.client_id, en: row.client_id },
+        scopes: row.scopes,
+        grantedAt: row.granted_at.toISOString(),
+      }));
     },
     async withdrawConsent(personId, clientId, by, requestId) {
       await hub.query('DELETE FROM hub.consent WHERE person_id = $1 AND client_id = $2', [personId, clientId]);
@@ -106,7 +131,12 @@ export function createIdentityAdmin({ config, store, audit, sessionStore, sessio
       await audit.record({ action: 'client.removed', actor: by, subject: clientId, requestId });
     },
     async exportPerson(personId) {
-      const [person, openSessions, capacities, consents] = await Promise.all([profile(personId), admin.sessions({ personId }), admin.capacities(personId), admin.consents(personId)]);
+      const [person, openSessions, capacities, consents] = await Promise.all([
+        profile(personId),
+        admin.sessions({ personId }),
+        admin.capacities(personId),
+        admin.consents(personId),
+      ]);
       return { person, sessions: openSessions, capacities, consents };
     },
   };

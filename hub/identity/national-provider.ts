@@ -44,10 +44,20 @@ export class NationalProvider {
     try {
       const address = new URL(this.#redirectUri);
       address.search = new URL(callbackPath, this.#redirectUri).search;
-      const tokens = await client.authorizationCodeGrant(configuration, address, { expectedState: expected.state, expectedNonce: expected.nonce, pkceCodeVerifier: expected.codeVerifier, idTokenExpected: true });
+      const tokens = await client.authorizationCodeGrant(configuration, address, {
+        expectedState: expected.state,
+        expectedNonce: expected.nonce,
+        pkceCodeVerifier: expected.codeVerifier,
+        idTokenExpected: true,
+      });
       const subject = tokens.claims()?.sub ?? '';
       const info = claimsSchema.parse(await client.fetchUserInfo(configuration, tokens.access_token, subject));
-      return { nationalId: info.national_id, name: { ar: info.name_ar, en: info.name_en }, ...(info.birthdate && { birthDate: info.birthdate }), ...(info.nationality && { nationality: info.nationality }) };
+      return {
+        nationalId: info.national_id,
+        name: { ar: info.name_ar, en: info.name_en },
+        ...(info.birthdate && { birthDate: info.birthdate }),
+        ...(info.nationality && { nationality: info.nationality }),
+      };
     } catch (cause) {
       throw new AmanahError('IDENTITY_ATTEMPT_ENDED', { cause, detail: 'the national provider did not confirm the sign-in' });
     }
@@ -57,10 +67,18 @@ export class NationalProvider {
     const { issuer, clientId, clientSecret } = this.#settings;
     const url = new URL(issuer);
     const options = { timeout: 10, ...(url.protocol === 'http:' ? { execute: [client.allowInsecureRequests] } : {}) };
-    this.#configuration ??= client.discovery(url, clientId, { client_secret: clientSecret.reveal(), id_token_signed_response_alg: 'ES256' }, client.ClientSecretBasic(clientSecret.reveal()), options).catch((cause: unknown) => {
-      this.#configuration = undefined; // asked again at the next sign-in
-      throw new AmanahError('IDENTITY_NATIONAL_DOWN', { cause });
-    });
+    this.#configuration ??= client
+      .discovery(
+        url,
+        clientId,
+        { client_secret: clientSecret.reveal(), id_token_signed_response_alg: 'ES256' },
+        client.ClientSecretBasic(clientSecret.reveal()),
+        options,
+      )
+      .catch((cause: unknown) => {
+        this.#configuration = undefined; // asked again at the next sign-in
+        throw new AmanahError('IDENTITY_NATIONAL_DOWN', { cause });
+      });
     return this.#configuration;
   }
 }

@@ -38,7 +38,10 @@ export async function personById(db: Queryable, id: string): Promise<Person | un
 }
 
 /** The person of a national identity, made or brought up to date from what the national provider says of them (rules.md B3: read-only here). */
-export async function personOfNationalId(db: Queryable, claims: { nationalId: string; name: Bilingual; birthDate?: string; nationality?: string }): Promise<Person> {
+export async function personOfNationalId(
+  db: Queryable,
+  claims: { nationalId: string; name: Bilingual; birthDate?: string; nationality?: string },
+): Promise<Person> {
   const [row] = await db.query<Person>(
     `INSERT INTO hub.person (national_id, name_ar, name_en, birth_date, nationality) VALUES ($1, $2, $3, $4, $5)
      ON CONFLICT (national_id) DO UPDATE SET name_ar = $2, name_en = $3, birth_date = $4, nationality = $5 RETURNING ${columns}`,
@@ -51,8 +54,22 @@ export async function personOfNationalId(db: Queryable, claims: { nationalId: st
 export async function savePerson(db: Db, person: NewPerson): Promise<string> {
   const passwordHash = person.password ? await hashPassword(person.password) : null;
   return db.transaction(async (tx) => {
-    const [found] = await tx.query<{ id: string }>('SELECT id FROM hub.person WHERE username = $1 OR national_id = $2 LIMIT 1', [person.username ?? null, person.nationalId ?? null]);
-    const values = [person.username ?? null, person.nationalId ?? null, person.name.ar, person.name.en, person.email ?? null, person.mobile ?? null, person.birthDate ?? null, person.nationality ?? null, passwordHash, person.secondFactor];
+    const [found] = await tx.query<{ id: string }>('SELECT id FROM hub.person WHERE username = $1 OR national_id = $2 LIMIT 1', [
+      person.username ?? null,
+      person.nationalId ?? null,
+    ]);
+    const values = [
+      person.username ?? null,
+      person.nationalId ?? null,
+      person.name.ar,
+      person.name.en,
+      person.email ?? null,
+      person.mobile ?? null,
+      person.birthDate ?? null,
+      person.nationality ?? null,
+      passwordHash,
+      person.secondFactor,
+    ];
     const [row] = found
       ? await tx.query<{ id: string }>(
           `UPDATE hub.person SET username = $1, national_id = $2, name_ar = $3, name_en = $4, email = $5, mobile = $6, birth_date = $7, nationality = $8,
@@ -67,8 +84,10 @@ export async function savePerson(db: Db, person: NewPerson): Promise<string> {
     const id = row!.id;
     await tx.query('DELETE FROM hub.affiliation WHERE person_id = $1', [id]);
     await tx.query('DELETE FROM hub.role_holding WHERE person_id = $1', [id]);
-    for (const { capacityId, capacity } of person.affiliations ?? []) await tx.query('INSERT INTO hub.affiliation VALUES ($1, $2, $3)', [id, capacityId, JSON.stringify(capacity)]);
-    for (const { capacityId = 'self', role, unit } of person.roles ?? []) await tx.query('INSERT INTO hub.role_holding VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING', [id, capacityId, role, unit]);
+    for (const { capacityId, capacity } of person.affiliations ?? [])
+      await tx.query('INSERT INTO hub.affiliation VALUES ($1, $2, $3)', [id, capacityId, JSON.stringify(capacity)]);
+    for (const { capacityId = 'self', role, unit } of person.roles ?? [])
+      await tx.query('INSERT INTO hub.role_holding VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING', [id, capacityId, role, unit]);
     return id;
   });
 }

@@ -13,18 +13,37 @@ test.each([
   expect(safeReturn(asked, portal, wikiOnly)).toBe(expected);
 });
 
-test.each(['https://evil.test/', '//evil.test', '/\\evil.test', '\\\\evil.test', 'javascript:alert(1)', 'https://portal.amanah.test@evil.test/', 'https://a:b@portal.amanah.test/', ' //evil.test', '/\t/evil.test', 'http:evil.test', '', undefined, ['/a']])(
-  'goes home instead of to %j',
-  (asked) => {
-    expect(safeReturn(asked, portal, wikiOnly)).toBe('/');
-  },
-);
+test.each([
+  'https://evil.test/',
+  '//evil.test',
+  '/\\evil.test',
+  '\\\\evil.test',
+  'javascript:alert(1)',
+  'https://portal.amanah.test@evil.test/',
+  'https://a:b@portal.amanah.test/',
+  ' //evil.test',
+  '/\t/evil.test',
+  'http:evil.test',
+  '',
+  undefined,
+  ['/a'],
+])('goes home instead of to %j', (asked) => {
+  expect(safeReturn(asked, portal, wikiOnly)).toBe('/');
+});
 
 test('whatever is asked, the browser stays on a registered origin', () => {
   fc.assert(
-    fc.property(fc.oneof(fc.webUrl(), fc.string(), fc.string().map((tail) => `//${tail}`), fc.string().map((tail) => `/${tail}`)), (asked) => {
-      const { origin } = new URL(safeReturn(asked, portal, wikiOnly), portal);
-      expect(origin === portal.origin || wikiOnly(origin)).toBe(true);
-    }),
+    fc.property(
+      fc.oneof(
+        fc.webUrl(),
+        fc.string(),
+        fc.string().map((tail) => `//${tail}`),
+        fc.string().map((tail) => `/${tail}`),
+      ),
+      (asked) => {
+        const { origin } = new URL(safeReturn(asked, portal, wikiOnly), portal);
+        expect(origin === portal.origin || wikiOnly(origin)).toBe(true);
+      },
+    ),
   );
 });

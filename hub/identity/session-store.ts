@@ -72,7 +72,11 @@ export class PostgresSessionStore {
   }
 
   async bySystemToken(token: string, systemId: string): Promise<Session | null> {
-    const [row] = await this.#db.query<{ session_id: string }>('SELECT session_id FROM hub.system_session WHERE token_hash = $1 AND system_id = $2', [hashToken(token), systemId], 'system-session');
+    const [row] = await this.#db.query<{ session_id: string }>(
+      'SELECT session_id FROM hub.system_session WHERE token_hash = $1 AND system_id = $2',
+      [hashToken(token), systemId],
+      'system-session',
+    );
     return row ? this.byId(row.session_id) : null;
   }
 
@@ -161,5 +165,7 @@ export class PostgresSessionStore {
 }
 
 function browserHash(request: IncomingMessage): Buffer {
-  return createHash('sha256').update(`${request.headers['user-agent'] ?? ''}\n${request.headers['accept-language'] ?? ''}`).digest();
+  return createHash('sha256')
+    .update(`${request.headers['user-agent'] ?? ''}\n${request.headers['accept-language'] ?? ''}`)
+    .digest();
 }

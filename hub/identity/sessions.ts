@@ -18,12 +18,19 @@ type Closing = Parameters<Sessions['onSignOut']>[0];
 
 export interface LiveSessions extends Sessions {
   /** What "sign out everywhere" calls to end these sessions inside connected systems. */
-  closeAtSystems(sessionIds: readonly string[]): Promise<{ reached: { sessionId: string; systemId: string }[]; unreachable: readonly { id: string; reason: string }[] }>;
+  closeAtSystems(
+    sessionIds: readonly string[],
+  ): Promise<{ reached: { sessionId: string; systemId: string }[]; unreachable: readonly { id: string; reason: string }[] }>;
   close(): Promise<void>;
 }
 
 /** Sessions over the store, with a short memory that revocations clear on every replica. */
-export async function createSessions(sources: { store: Store; sessions: PostgresSessionStore; config: HubConfig; closeAtClients?: CloseClients }): Promise<LiveSessions> {
+export async function createSessions(sources: {
+  store: Store;
+  sessions: PostgresSessionStore;
+  config: HubConfig;
+  closeAtClients?: CloseClients;
+}): Promise<LiveSessions> {
   const { store, sessions, config, closeAtClients = async () => ({ reached: [], unreachable: [] }) } = sources;
   const https = config.publicUrl.protocol === 'https:';
   const names = cookieNames(https);

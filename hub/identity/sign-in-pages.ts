@@ -11,20 +11,27 @@ const t = messages(import.meta.url);
 function refusal(context: RequestContext, code: ErrorCode | null): Html {
   if (!code) return '';
   const { title, action } = errorText(code, context.language);
-  return html`<div class="am-notice am-notice--danger" role="alert" data-code="${code}"><strong>${title}</strong><p>${action}</p></div>`;
+  return html`<div class="am-notice am-notice--danger" role="alert" data-code="${code}">
+    <strong>${title}</strong>
+    <p>${action}</p>
+  </div>`;
 }
 
 function field(name: string, label: string, attributes: Html): Html {
-  return html`<div class="am-field"><label class="am-field__label" for="${name}">${label}</label><input class="am-control" id="${name}" name="${name}" required ${attributes}></div>`;
+  return html`<div class="am-field">
+    <label class="am-field__label" for="${name}">${label}</label><input class="am-control" id="${name}" name="${name}" required ${attributes} />
+  </div>`;
 }
 
 /** First page of the public: national identity, no password field (rules.md B1). */
 export function sendNationalPage(response: Response, context: RequestContext, returnTo: string, code: ErrorCode | null = null): void {
   const { language } = context;
   const body = html`${refusal(context, code)}
-<form class="am-form" method="post" action="/auth/sign-in/national"><input type="hidden" name="rd" value="${returnTo}">
-<button class="am-button am-button--large" type="submit">${t(language, 'signIn.national')}</button><p class="am-field__hint">${t(language, 'signIn.nationalHint')}</p></form>
-<p><a href="/auth/sign-in/staff?rd=${encodeURIComponent(returnTo)}">${t(language, 'signIn.staffLink')}</a></p>`;
+    <form class="am-form" method="post" action="/auth/sign-in/national">
+      <input type="hidden" name="rd" value="${returnTo}" /> <button class="am-button am-button--large" type="submit">${t(language, 'signIn.national')}</button>
+      <p class="am-field__hint">${t(language, 'signIn.nationalHint')}</p>
+    </form>
+    <p><a href="/auth/sign-in/staff?rd=${encodeURIComponent(returnTo)}">${t(language, 'signIn.staffLink')}</a></p>`;
   sendPage(response, context, { title: t(language, 'signIn.title'), lead: t(language, 'signIn.lead'), body, frame: 'signin', status: code ? 503 : 200 });
 }
 
@@ -32,11 +39,13 @@ export function sendNationalPage(response: Response, context: RequestContext, re
 export function sendStaffPage(response: Response, context: RequestContext, returnTo: string, code: ErrorCode | null = null): void {
   const { language } = context;
   const body = html`${refusal(context, code)}
-<form class="am-form" method="post" action="/auth/sign-in/staff"><input type="hidden" name="rd" value="${returnTo}">
-${field('username', t(language, 'signIn.username'), html`autocomplete="username" autocapitalize="none" spellcheck="false" dir="ltr" maxlength="200"`)}
-${field('password', t(language, 'signIn.password'), html`type="password" autocomplete="current-password" dir="ltr" maxlength="500"`)}
-<button class="am-button am-button--large" type="submit">${t(language, 'signIn.submit')}</button></form>
-<p><a href="/auth/sign-in?rd=${encodeURIComponent(returnTo)}">${t(language, 'signIn.publicLink')}</a></p>`;
+    <form class="am-form" method="post" action="/auth/sign-in/staff">
+      <input type="hidden" name="rd" value="${returnTo}" />
+      ${field('username', t(language, 'signIn.username'), html`autocomplete="username" autocapitalize="none" spellcheck="false" dir="ltr" maxlength="200"`)}
+      ${field('password', t(language, 'signIn.password'), html`type="password" autocomplete="current-password" dir="ltr" maxlength="500"`)}
+      <button class="am-button am-button--large" type="submit">${t(language, 'signIn.submit')}</button>
+    </form>
+    <p><a href="/auth/sign-in?rd=${encodeURIComponent(returnTo)}">${t(language, 'signIn.publicLink')}</a></p>`;
   sendPage(response, context, { title: t(language, 'signIn.staffTitle'), lead: t(language, 'signIn.lead'), body, frame: 'signin', status: code ? 401 : 200 });
 }
 
@@ -44,9 +53,10 @@ ${field('password', t(language, 'signIn.password'), html`type="password" autocom
 export function sendCodePage(response: Response, context: RequestContext, code: ErrorCode | null = null): void {
   const { language } = context;
   const body = html`${refusal(context, code)}
-<form class="am-form" method="post" action="/auth/sign-in/code">
-${field('code', t(language, 'code.label'), html`inputmode="numeric" autocomplete="one-time-code" pattern="[0-9٠-٩]{6}" maxlength="6" dir="ltr"`)}
-<button class="am-button am-button--large" type="submit">${t(language, 'signIn.submit')}</button></form>`;
+    <form class="am-form" method="post" action="/auth/sign-in/code">
+      ${field('code', t(language, 'code.label'), html`inputmode="numeric" autocomplete="one-time-code" pattern="[0-9٠-٩]{6}" maxlength="6" dir="ltr"`)}
+      <button class="am-button am-button--large" type="submit">${t(language, 'signIn.submit')}</button>
+    </form>`;
   sendPage(response, context, { title: t(language, 'code.title'), lead: t(language, 'code.lead'), body, frame: 'signin', status: code ? 401 : 200 });
 }
 
@@ -54,20 +64,33 @@ ${field('code', t(language, 'code.label'), html`inputmode="numeric" autocomplete
 export function sendCapacityPage(response: Response, context: RequestContext, capacities: Capacities, current: string, returnTo: string): void {
   const { language } = context;
   const body = html`${capacities.registerDown ? html`<div class="am-notice am-notice--warn" role="status"><p>${t(language, 'capacity.registerDown')}</p></div>` : ''}
-<form class="am-form" method="post" action="/auth/capacity"><input type="hidden" name="rd" value="${returnTo}"><fieldset class="am-choices"><legend class="am-hidden">${t(language, 'capacity.title')}</legend>
-${capacities.choices.map(
-  ({ id, capacity }) =>
-    html`<label class="am-check"><input type="radio" name="capacity" value="${id}" required ${id === current ? 'checked' : ''}><span>${capacityName(capacity, t(language, 'capacity.self'), language)}</span></label>`,
-)}
-</fieldset><button class="am-button am-button--large" type="submit">${t(language, 'capacity.submit')}</button></form>`;
+    <form class="am-form" method="post" action="/auth/capacity">
+      <input type="hidden" name="rd" value="${returnTo}" />
+      <fieldset class="am-choices">
+        <legend class="am-hidden">${t(language, 'capacity.title')}</legend>
+        ${capacities.choices.map(
+          ({ id, capacity }) =>
+            html`<label class="am-check"
+              ><input type="radio" name="capacity" value="${id}" required ${id === current ? 'checked' : ''} /><span
+                >${capacityName(capacity, t(language, 'capacity.self'), language)}</span
+              ></label
+            >`,
+        )}
+      </fieldset>
+      <button class="am-button am-button--large" type="submit">${t(language, 'capacity.submit')}</button>
+    </form>`;
   sendPage(response, context, { title: t(language, 'capacity.title'), lead: t(language, 'capacity.lead'), body, frame: 'signin' });
 }
 
 /** Asks before a sign-out that was only linked to, and offers "everywhere". */
 export function sendSignOutPage(response: Response, context: RequestContext): void {
   const { language } = context;
-  const body = html`<form class="am-form" method="post" action="/auth/sign-out"><button class="am-button am-button--large" type="submit">${t(language, 'signOut.this')}</button></form>
-<form class="am-form" method="post" action="/auth/sign-out-everywhere"><button class="am-button am-button--second" type="submit">${t(language, 'signOut.everywhere')}</button></form>`;
+  const body = html`<form class="am-form" method="post" action="/auth/sign-out">
+      <button class="am-button am-button--large" type="submit">${t(language, 'signOut.this')}</button>
+    </form>
+    <form class="am-form" method="post" action="/auth/sign-out-everywhere">
+      <button class="am-button am-button--second" type="submit">${t(language, 'signOut.everywhere')}</button>
+    </form>`;
   sendPage(response, context, { title: t(language, 'signOut.title'), lead: t(language, 'signOut.lead'), body, frame: 'signin' });
 }
 
@@ -75,7 +98,16 @@ export function sendSignOutPage(response: Response, context: RequestContext): vo
 export function sendSignedOutPage(response: Response, context: RequestContext, ended: number, unreachable: readonly string[]): void {
   const { language } = context;
   const body = html`<p role="status">${t(language, 'signOut.closed', { count: ended })}</p>
-${unreachable.length > 0 ? html`<div class="am-notice am-notice--warn"><p>${t(language, 'signOut.unreachable')}</p><ul>${unreachable.map((name) => html`<li>${name}</li>`)}</ul></div>` : ''}
-<p><a class="am-button am-button--second" href="/">${t(language, 'signOut.home')}</a></p>`;
+    ${
+      unreachable.length > 0
+        ? html`<div class="am-notice am-notice--warn">
+            <p>${t(language, 'signOut.unreachable')}</p>
+            <ul>
+              ${unreachable.map((name) => html`<li>${name}</li>`)}
+            </ul>
+          </div>`
+        : ''
+    }
+    <p><a class="am-button am-button--second" href="/">${t(language, 'signOut.home')}</a></p>`;
   sendPage(response, context, { title: t(language, 'signOut.done'), body, frame: 'signin' });
 }

@@ -53,7 +53,13 @@ export function signInRoutes(sources: SignInSources): Router {
     response.append('Set-Cookie', setCookie(names.portal, token, https));
     response.append('Set-Cookie', setCookie(names.attempt, '', https, 0));
     const session = await sessionStore.byToken(token);
-    await sources.audit.record({ action: 'session.opened', actor: session?.actor ?? null, subject: personId, requestId: request.context.requestId, data: { method } });
+    await sources.audit.record({
+      action: 'session.opened',
+      actor: session?.actor ?? null,
+      subject: personId,
+      requestId: request.context.requestId,
+      data: { method },
+    });
     const { choices, registerDown } = await capacitiesOf(hub, personId, config.commerceRegister);
     const mustChoose = choices.length > 1 || registerDown;
     response.redirect(303, mustChoose ? `/auth/capacity?rd=${encodeURIComponent(returnTo)}` : returnTo);
@@ -92,7 +98,8 @@ export function signInRoutes(sources: SignInSources): Router {
   router.post('/sign-in/staff', form, async (request, response) => {
     const { username, password, rd } = request.body as Record<string, unknown>;
     const returnTo = returnOf(rd);
-    if (typeof username !== 'string' || typeof password !== 'string' || username.includes('\0')) return sendStaffPage(response, request.context, returnTo, 'IDENTITY_SIGN_IN_REFUSED');
+    if (typeof username !== 'string' || typeof password !== 'string' || username.includes('\0'))
+      return sendStaffPage(response, request.context, returnTo, 'IDENTITY_SIGN_IN_REFUSED');
     const limits = signInLimits(username, request.ip ?? '');
     await assertWithin(hub, limits);
     const person = await personByUsername(hub, username.trim());

@@ -28,8 +28,19 @@ export function signOutRoutes({ config, audit, sessionStore, sessions }: Sources
       response.append('Set-Cookie', setCookie(portal, '', https, 0));
       if (!session) return sendSignedOutPage(response, request.context, 0, []);
       const report = await signOut({ sessionStore, sessions }, everywhere ? { personId: session.actor.person.id } : { sessionId: session.id });
-      await audit.record({ action: everywhere ? 'session.endedEverywhere' : 'session.ended', actor: session.actor, subject: session.actor.person.id, requestId: request.context.requestId, data: { ...report } });
-      sendSignedOutPage(response, request.context, report.sessions, report.unreachable.map(({ title }) => title[request.context.language]));
+      await audit.record({
+        action: everywhere ? 'session.endedEverywhere' : 'session.ended',
+        actor: session.actor,
+        subject: session.actor.person.id,
+        requestId: request.context.requestId,
+        data: { ...report },
+      });
+      sendSignedOutPage(
+        response,
+        request.context,
+        report.sessions,
+        report.unreachable.map(({ title }) => title[request.context.language]),
+      );
     });
   }
 

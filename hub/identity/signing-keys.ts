@@ -45,15 +45,36 @@ export class SigningKeys {
     const rows = await this.#db.query<{ kid: string; public_jwk: JWK; sealed_private: string }>(
       `SELECT kid, public_jwk, sealed_private FROM hub.signing_key WHERE retired_at IS NULL OR retired_at > now() - interval '${publishedAfterRetirement}' ORDER BY created_at DESC`,
     );
-    return rows.map(({ kid, public_jwk, sealed_private }) => ({ ...public_jwk, ...(JSON.parse(unseal(this.#sealKey, `signing-key:${kid}`, sealed_private)) as JWK) }));
+    return rows.map(({ kid, public_jwk, sealed_private }) => ({
+      ...public_jwk,
+      ...(JSON.parse(unseal(this.#sealKey, `signing-key:${kid}`, sealed_private)) as JWK),
+    }));
   }
 
   /** Signs claims with the current key. */
-  async sign(issuer: string, audience: string, subject: string, claims: Readonly<Record<string, unknown>>, lifetimeSeconds: number, type = 'JWT'): Promise<string> {
-    const [row] = await this.#db.query<{ kid: string; sealed_private: string }>('SELECT kid, sealed_private FROM hub.signing_key WHERE retired_at IS NULL', [], 'signing-key-current');
+  async sign(
+    issuer: string,
+    audience: string,
+    subject: string,
+    claims: Readonly<Record<string, unknown>>,
+    lifetimeSeconds: number,
+    type = 'JWT',
+  ): Promise<string> {
+    const [row] = await this.#db.query<{ kid: string; sealed_private: string }>(
+      'SELECT kid, sealed_private FROM hub.signing_key WHERE retired_at IS NULL',
+      [],
+      'signing-key-current',
+    );
     if (!row) throw new Error('no signing key: prepare() was not called');
     const key = await importJWK(JSON.parse(unseal(this.#sealKey, `signing-key:${row.kid}`, row.sealed_private)) as JWK, 'ES256');
-    return new SignJWT({ ...claims }).setProtectedHeader({ alg: 'ES256', kid: row.kid, typ: type }).setIssuer(issuer).setAudience(audience).setSubject(subject).setIssuedAt().setExpirationTime(`${lifetimeSeconds}s`).sign(key);
+    return new SignJWT({ ...claims })
+      .setProtectedHeader({ alg: 'ES256', kid: row.kid, typ: type })
+      .setIssuer(issuer)
+      .setAudience(audience)
+      .setSubject(subject)
+      .setIssuedAt()
+      .setExpirationTime(`${lifetimeSeconds}s`)
+      .sign(key);
   }
 
   async #add(): Promise<void> {

@@ -18,7 +18,21 @@ async function effect(key: string): Promise<void> {
   if (dies) process.kill(process.pid, 'SIGKILL');
 }
 
-jobs.define('crash', { name: 'work', input: z.object({ n: z.number() }), key: ({ n }) => `n${n}`, attempts: 5, timeoutMs: 10_000, run: ({ n }) => effect(`job ${n}`) });
+jobs.define('crash', {
+  name: 'work',
+  input: z.object({ n: z.number() }),
+  key: ({ n }) => `n${n}`,
+  attempts: 5,
+  timeoutMs: 10_000,
+  run: ({ n }) => effect(`job ${n}`),
+});
 jobs.subscribe('crash', 'hub.crash.happened', (event) => effect(`event ${(event.data as { n: number }).n}`));
 await jobs.start();
-process.on('SIGTERM', () => void jobs.close().then(() => store.close()).then(() => process.exit(0)));
+process.on(
+  'SIGTERM',
+  () =>
+    void jobs
+      .close()
+      .then(() => store.close())
+      .then(() => process.exit(0)),
+);

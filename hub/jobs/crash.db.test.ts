@@ -18,7 +18,14 @@ afterAll(() => opened.close());
 
 it('loses no acknowledged event or job when workers are killed in the middle of one', async () => {
   const jobs = await createJobs({ redisUrl: null }, opened.store, quietLog);
-  const work = jobs.define('crash', { name: 'work', input: z.object({ n: z.number() }), key: ({ n }) => `n${n}`, attempts: 5, timeoutMs: 10_000, run: async () => {} });
+  const work = jobs.define('crash', {
+    name: 'work',
+    input: z.object({ n: z.number() }),
+    key: ({ n }) => `n${n}`,
+    attempts: 5,
+    timeoutMs: 10_000,
+    run: async () => {},
+  });
   const wanted: string[] = [];
   for (let n = 0; n < 12; n++) {
     await opened.store.hub.transaction(async (tx) => {

@@ -86,7 +86,11 @@ export async function createJobQueue({ redisUrl, store, log, delays }: JobQueueO
       const [owner = '', name = ''] = id.split('/');
       const data: QueuedJob = { owner, name, key: 'schedule', input: {}, replay: null };
       wanted.add(id);
-      await queue.upsertJobScheduler(id, { pattern: definition.cron, tz: timeZone }, { name: id, data, opts: { ...optionsOf(definition), removeOnComplete: true } });
+      await queue.upsertJobScheduler(
+        id,
+        { pattern: definition.cron, tz: timeZone },
+        { name: id, data, opts: { ...optionsOf(definition), removeOnComplete: true } },
+      );
     }
     for (const scheduler of await queue.getJobSchedulers()) {
       if (!wanted.has(scheduler.key)) await queue.removeJobScheduler(scheduler.key);
@@ -122,7 +126,8 @@ export async function createJobQueue({ redisUrl, store, log, delays }: JobQueueO
       worker.on('failed', (job, error) => {
         if (job && kept.delete(job.id ?? '')) return;
         // Failed without running here: its process was killed too often.
-        if (job && job.attemptsMade >= (job.opts.attempts ?? 1)) void bury(job, error).catch((cause: unknown) => log.error({ err: cause }, 'a dead letter could not be kept'));
+        if (job && job.attemptsMade >= (job.opts.attempts ?? 1))
+          void bury(job, error).catch((cause: unknown) => log.error({ err: cause }, 'a dead letter could not be kept'));
       });
       await worker.waitUntilReady();
     },
@@ -159,5 +164,8 @@ function nameOf(owner: string, name: string): string {
 
 /** The idempotency key as a job id that the queue takes (no colons, no plain numbers). */
 function idOf({ owner, name, key, replay }: QueuedJob): string {
-  return `k${createHash('sha256').update(JSON.stringify([owner, name, key, replay])).digest('hex').slice(0, 40)}`;
+  return `k${createHash('sha256')
+    .update(JSON.stringify([owner, name, key, replay]))
+    .digest('hex')
+    .slice(0, 40)}`;
 }

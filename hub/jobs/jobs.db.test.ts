@@ -27,7 +27,8 @@ afterEach(async () => {
 });
 
 describe('events', () => {
-  const emit = (subject: string, n: number) => opened.store.hub.transaction((tx) => opened.store.emit(tx, { type: 'hub.test.counted', source: 'hub', subject, data: { n } }));
+  const emit = (subject: string, n: number) =>
+    opened.store.hub.transaction((tx) => opened.store.emit(tx, { type: 'hub.test.counted', source: 'hub', subject, data: { n } }));
 
   it('reach their handler in order per subject with two replicas and a handler that fails at times', async () => {
     const seen: Record<string, number[]> = {};
@@ -87,7 +88,9 @@ describe('jobs', () => {
     const handles: { enqueue(input: { n: number }, tx?: Queryable): Promise<void> }[] = [];
     for (const store of [opened.store, await opened.replica()]) {
       const jobs = await jobsOn(store);
-      handles.push(jobs.define('test', { name: 'count', input, key: ({ n }) => `n${n}`, attempts: 3, timeoutMs: 5_000, run: async ({ n }) => void ran.push(n) }));
+      handles.push(
+        jobs.define('test', { name: 'count', input, key: ({ n }) => `n${n}`, attempts: 3, timeoutMs: 5_000, run: async ({ n }) => void ran.push(n) }),
+      );
       await jobs.start();
     }
     await Promise.all(handles.flatMap((handle) => [handle.enqueue({ n: 1 }), handle.enqueue({ n: 1 }), handle.enqueue({ n: 2 })]));
@@ -103,7 +106,11 @@ describe('jobs', () => {
     let tries = 0;
     let broken = true;
     const handle = jobs.define('test', {
-      name: 'fail', input, key: ({ n }) => `f${n}`, attempts: 3, timeoutMs: 5_000,
+      name: 'fail',
+      input,
+      key: ({ n }) => `f${n}`,
+      attempts: 3,
+      timeoutMs: 5_000,
       run: async () => {
         tries += 1;
         if (broken) throw new Error('upstream is down');
@@ -111,7 +118,9 @@ describe('jobs', () => {
     });
     await jobs.start();
     await handle.enqueue({ n: 1 });
-    await expect.poll(() => jobs.deadLetters(), { timeout: 20_000 }).toMatchObject([{ plugin: 'test', job: 'fail', error: 'Error: upstream is down', attempts: 3 }]);
+    await expect
+      .poll(() => jobs.deadLetters(), { timeout: 20_000 })
+      .toMatchObject([{ plugin: 'test', job: 'fail', error: 'Error: upstream is down', attempts: 3 }]);
     expect(tries).toBe(3);
     broken = false;
     const [letter] = await jobs.deadLetters();
@@ -125,7 +134,11 @@ describe('jobs', () => {
     const jobs = await jobsOn(opened.store);
     let aborted = false;
     const handle = jobs.define('test', {
-      name: 'slow', input, key: () => 'slow', attempts: 1, timeoutMs: 30,
+      name: 'slow',
+      input,
+      key: () => 'slow',
+      attempts: 1,
+      timeoutMs: 30,
       run: (_input, call) => new Promise(() => call.signal.addEventListener('abort', () => (aborted = true))),
     });
     await jobs.start();

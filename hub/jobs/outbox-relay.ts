@@ -64,7 +64,9 @@ export function createRelay({ store, log, delays }: { store: Pick<Store, 'hub' |
   }
 
   async function deliver(tx: Queryable, row: OutboxRow): Promise<void> {
-    const done = new Set((await tx.query<{ handler: string }>('SELECT handler FROM hub.outbox_handled WHERE position = $1', [row.position])).map(({ handler }) => handler));
+    const done = new Set(
+      (await tx.query<{ handler: string }>('SELECT handler FROM hub.outbox_handled WHERE position = $1', [row.position])).map(({ handler }) => handler),
+    );
     const final = row.attempts + 1 >= attemptsPerEvent;
     let failure: unknown = null;
     for (const subscription of subscriptions.get(row.type) ?? []) {
@@ -80,11 +82,10 @@ export function createRelay({ store, log, delays }: { store: Pick<Store, 'hub' |
     }
     if (failure === null || final) await tx.query('DELETE FROM hub.outbox WHERE position = $1', [row.position]);
     else {
-      await tx.query(`UPDATE hub.outbox SET attempts = attempts + 1, last_error = $2, next_attempt_at = now() + $3 * interval '1 millisecond' WHERE position = $1`, [
-        row.position,
-        String(failure).slice(0, 2_000),
-        retryDelay(delays, row.attempts + 1),
-      ]);
+      await tx.query(
+        `UPDATE hub.outbox SET attempts = attempts + 1, last_error = $2, next_attempt_at = now() + $3 * interval '1 millisecond' WHERE position = $1`,
+        [row.position, String(failure).slice(0, 2_000), retryDelay(delays, row.attempts + 1)],
+      );
     }
   }
 

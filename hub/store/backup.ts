@@ -42,7 +42,9 @@ export async function backUp({ ownerUrl, dataDir, sealKey, to }: { ownerUrl: str
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'amanah backup' });
   await client.connect();
   try {
-    await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO'; SET LOCAL extra_float_digits = 1");
+    await client.query(
+      "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO'; SET LOCAL extra_float_digits = 1",
+    );
     const tables: TableCopy[] = [];
     for (const table of await listTables(client)) {
       const file = `${table.schema}.${table.name}.jsonl`;
@@ -54,7 +56,15 @@ export async function backUp({ ownerUrl, dataDir, sealKey, to }: { ownerUrl: str
     );
     await client.query('COMMIT');
     const files = await copyFiles(join(dataDir, 'files'), join(to, 'files'));
-    const manifest: BackupManifest = { format: 1, createdAt: new Date().toISOString(), sealKeyId: sealKeyId(sealKey), ledgers, tables, sequences: sequences.rows, files };
+    const manifest: BackupManifest = {
+      format: 1,
+      createdAt: new Date().toISOString(),
+      sealKeyId: sealKeyId(sealKey),
+      ledgers,
+      tables,
+      sequences: sequences.rows,
+      files,
+    };
     // Written last: a folder without it is a backup that was cut off.
     await writeFile(join(to, 'backup.json'), JSON.stringify(manifest, null, 2), { mode: 0o600 });
     return manifest;
@@ -82,7 +92,9 @@ export async function listTables(client: pg.Client): Promise<readonly Omit<Table
 
 async function copyRows(client: pg.Client, table: Omit<TableCopy, 'rows' | 'file'>, path: string): Promise<number> {
   const texts = table.columns.map((column) => `${pg.escapeIdentifier(column.name)}::text`).join(', ');
-  await client.query(`DECLARE copying NO SCROLL CURSOR FOR SELECT json_build_array(${texts})::text AS row FROM ${pg.escapeIdentifier(table.schema)}.${pg.escapeIdentifier(table.name)}`);
+  await client.query(
+    `DECLARE copying NO SCROLL CURSOR FOR SELECT json_build_array(${texts})::text AS row FROM ${pg.escapeIdentifier(table.schema)}.${pg.escapeIdentifier(table.name)}`,
+  );
   const file = await open(path, 'w', 0o600);
   let count = 0;
   try {

@@ -1,5 +1,19 @@
 /** PostgreSQL and socket codes that say "the server went away or is not up yet", not "the statement is wrong". */
-const troubles = new Set(['57P01', '57P02', '57P03', '08000', '08001', '08003', '08006', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
+const troubles = new Set([
+  '57P01',
+  '57P02',
+  '57P03',
+  '08000',
+  '08001',
+  '08003',
+  '08006',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
 
 /** Whether an error means that the connection, not the statement, failed. */
 export function isConnectionTrouble(error: unknown): boolean {

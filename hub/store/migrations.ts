@@ -40,7 +40,9 @@ export async function migrate(target: MigrationTarget): Promise<readonly string[
     await client.query('SELECT pg_advisory_lock(hashtext($1))', [`amanah migrations ${target.schema}`]);
     await client.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`).catch(ignoreForbiddenSchema);
     await client.query(`SET search_path = ${schema}, public`);
-    await client.query(`CREATE TABLE IF NOT EXISTS ${schema}.migration (name text PRIMARY KEY, hash text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`);
+    await client.query(
+      `CREATE TABLE IF NOT EXISTS ${schema}.migration (name text PRIMARY KEY, hash text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`,
+    );
     const { rows } = await client.query<{ name: string; hash: string }>(`SELECT name, hash FROM ${schema}.migration ORDER BY name`);
     const pending = pendingOf(files, rows, target.owner);
     for (const file of pending) await apply(client, file, target);
@@ -87,6 +89,10 @@ async function apply(client: pg.Client, file: Migration, target: MigrationTarget
   } catch (error) {
     await client.query('ROLLBACK').catch(() => {});
     const reason = error as Error;
-    throw new AmanahError('STORE_MIGRATION_FAILED', { params: { name: file.name, owner: target.owner }, detail: `${target.owner} ${file.name}: ${reason.message}`, cause: error });
+    throw new AmanahError('STORE_MIGRATION_FAILED', {
+      params: { name: file.name, owner: target.owner },
+      detail: `${target.owner} ${file.name}: ${reason.message}`,
+      cause: error,
+    });
   }
 }

@@ -71,7 +71,11 @@ async function refuseRows(client: pg.Client): Promise<void> {
 }
 
 /** Tables as they were when the backup was made; the next start applies what is newer. */
-async function makeTables(client: pg.Client, manifest: BackupManifest, { ownerUrl, config, log }: Pick<RestoreOptions, 'ownerUrl' | 'config' | 'log'>): Promise<void> {
+async function makeTables(
+  client: pg.Client,
+  manifest: BackupManifest,
+  { ownerUrl, config, log }: Pick<RestoreOptions, 'ownerUrl' | 'config' | 'log'>,
+): Promise<void> {
   const only = (schema: string) => new Set((manifest.ledgers[schema] ?? []).map(({ name }) => name));
   await client.query('DROP SCHEMA IF EXISTS hub CASCADE');
   await migrate({ url: ownerUrl, owner: 'hub', schema: 'hub', folder: new URL('../migrations/', import.meta.url), log, only: only('hub') });
@@ -105,7 +109,8 @@ async function loadRows(client: pg.Client, table: TableCopy, path: string): Prom
     if (batch.length === rowsAtOnce) await write();
   }
   await write();
-  if (loaded !== table.rows) throw new AmanahError('STORE_RESTORE_UNREADABLE', { params: { name: table.file }, detail: `${loaded} rows, ${table.rows} expected` });
+  if (loaded !== table.rows)
+    throw new AmanahError('STORE_RESTORE_UNREADABLE', { params: { name: table.file }, detail: `${loaded} rows, ${table.rows} expected` });
 }
 
 function nameOf({ schema, name }: { schema: string; name: string }): string {

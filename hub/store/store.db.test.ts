@@ -38,7 +38,9 @@ describe('migrations', () => {
 
   it('refuse a file that was changed after it was applied', async () => {
     await migrate(target(await folderWith('changed', { '0001-a.sql': 'SELECT 1' }), 'changed'));
-    await expect(migrate(target(await folderWith('changed', { '0001-a.sql': 'SELECT 2' }), 'changed'))).rejects.toMatchObject({ code: 'STORE_MIGRATION_CHANGED' });
+    await expect(migrate(target(await folderWith('changed', { '0001-a.sql': 'SELECT 2' }), 'changed'))).rejects.toMatchObject({
+      code: 'STORE_MIGRATION_CHANGED',
+    });
   });
 
   it('refuse a database that is ahead of this release', async () => {
@@ -66,19 +68,24 @@ describe('the role of a plugin', () => {
     expect(await db.query('SELECT text FROM note')).toEqual([{ text: 'حفرة في الشارع' }]);
   });
 
-  it.each(['SELECT * FROM hub.outbox', 'INSERT INTO hub.outbox (type, source, subject, data) VALUES ($$a$$,$$a$$,$$a$$,$${}$$)', 'DELETE FROM hub.audit_record', 'SET ROLE amanah', 'CREATE SCHEMA other'])(
-    'may not: %s',
-    async (sql) => {
-      const db = await opened.store.plugin('street-notes');
-      await expect(db.query(sql)).rejects.toMatchObject({ code: '42501' });
-    },
-  );
+  it.each([
+    'SELECT * FROM hub.outbox',
+    'INSERT INTO hub.outbox (type, source, subject, data) VALUES ($$a$$,$$a$$,$$a$$,$${}$$)',
+    'DELETE FROM hub.audit_record',
+    'SET ROLE amanah',
+    'CREATE SCHEMA other',
+  ])('may not: %s', async (sql) => {
+    const db = await opened.store.plugin('street-notes');
+    await expect(db.query(sql)).rejects.toMatchObject({ code: '42501' });
+  });
 
   it('emits events in its own name only', async () => {
     const db = await opened.store.plugin('street-notes');
     await db.transaction((tx) => opened.store.emit(tx, { type: 'street-notes.note.added', source: 'street-notes', subject: 'n1', data: { a: 1 } }));
     expect(await opened.database.query("SELECT type FROM hub.outbox WHERE subject = 'n1'")).toEqual([{ type: 'street-notes.note.added' }]);
-    await expect(db.transaction((tx) => opened.store.emit(tx, { type: 'services.rating.added', source: 'x', subject: 'n1', data: {} }))).rejects.toMatchObject({ code: '42501' });
+    await expect(db.transaction((tx) => opened.store.emit(tx, { type: 'services.rating.added', source: 'x', subject: 'n1', data: {} }))).rejects.toMatchObject({
+      code: '42501',
+    });
   });
 });
 
@@ -102,15 +109,20 @@ describe('the connection', () => {
     await expect.poll(() => heard).toEqual(['one']);
     await replica.hub.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'amanah listen'");
     await expect
-      .poll(async () => {
-        await replica.notify('amanah_test', 'two');
-        return heard.includes('two');
-      }, { timeout: 10_000 })
+      .poll(
+        async () => {
+          await replica.notify('amanah_test', 'two');
+          return heard.includes('two');
+        },
+        { timeout: 10_000 },
+      )
       .toBe(true);
   });
 
   it('answers reads again after all its connections were ended', async () => {
-    await opened.database.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'amanah hub'");
+    await opened.database.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'amanah hub'",
+    );
     expect(await opened.store.hub.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 });

@@ -40,8 +40,17 @@ export const register: RegisterCommands = (program) => {
     .action((_options: object, command: Command) => {
       const config = cliConfig();
       const { definitions, problems } = readFileSet(readSystemFiles(systemFolders(config)), new Map(), standInAddresses(config.dataDir));
-      const systems = [...definitions].map(([file, { id, connection, access, signIn }]) => ({ id, file, upstream: connection.upstream, access, bridge: signIn.bridge }));
-      print(command, { systems, problems }, [...systems.map(({ id, upstream, access, bridge }) => `${id}\t${upstream}\t${access}\t${bridge}`), ...problems.map(inWords)]);
+      const systems = [...definitions].map(([file, { id, connection, access, signIn }]) => ({
+        id,
+        file,
+        upstream: connection.upstream,
+        access,
+        bridge: signIn.bridge,
+      }));
+      print(command, { systems, problems }, [
+        ...systems.map(({ id, upstream, access, bridge }) => `${id}\t${upstream}\t${access}\t${bridge}`),
+        ...problems.map(inWords),
+      ]);
       if (problems.length > 0) process.exitCode = 1;
     });
 
@@ -50,7 +59,8 @@ export const register: RegisterCommands = (program) => {
     .description('Disconnect a system that was added by this command')
     .action((id: string, _options: object, command: Command) => {
       const file = systemFolders(cliConfig()).at(-1)!;
-      if (!/^[a-z][a-z0-9-]{1,62}$/.test(id) || !readSystemFiles([file]).some(({ path }) => path === join(file, `${id}.yaml`))) throw new AmanahError('SYSTEMS_UNKNOWN', { detail: id });
+      if (!/^[a-z][a-z0-9-]{1,62}$/.test(id) || !readSystemFiles([file]).some(({ path }) => path === join(file, `${id}.yaml`)))
+        throw new AmanahError('SYSTEMS_UNKNOWN', { detail: id });
       rmSync(join(file, `${id}.yaml`));
       print(command, { removed: id }, [`removed ${id}`]);
     });

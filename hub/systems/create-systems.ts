@@ -63,7 +63,10 @@ export async function createSystems({ config, log, store, access, audit }: Sourc
     () => [...current.values()].map((one) => one.definition),
     async ({ id }, { reached, ms, reason }) => {
       states.observe(id, { ok: reached, ms: ms ?? 0, ...(reason ? { reason } : {}) });
-      await states.write(id, ms).then(async () => void (histories = await states.histories())).catch((error: unknown) => log.warn({ err: error, system: id }, 'state of a system was not written'));
+      await states
+        .write(id, ms)
+        .then(async () => void (histories = await states.histories()))
+        .catch((error: unknown) => log.warn({ err: error, system: id }, 'state of a system was not written'));
     },
   );
 
@@ -75,12 +78,21 @@ export async function createSystems({ config, log, store, access, audit }: Sourc
     const history = histories.get(id) ?? [];
     const host = `${definition.connection.host}.${config.gatewayDomain}`;
     return {
-      id, title: definition.title, ...(definition.description ? { description: definition.description } : {}),
-      owner: definition.owner, adapter: definition.adapter, source, access: definition.access,
+      id,
+      title: definition.title,
+      ...(definition.description ? { description: definition.description } : {}),
+      owner: definition.owner,
+      adapter: definition.adapter,
+      source,
+      access: definition.access,
       url: `${config.publicUrl.protocol}//${host}${config.publicUrl.port ? `:${config.publicUrl.port}` : ''}/`,
-      bridge: definition.signIn.bridge, bar: definition.bar,
-      state: underMaintenance(definition) ? 'maintenance' : seen.state, since: seen.since?.toISOString() ?? null, lastUpAt: seen.lastUpAt?.toISOString() ?? null,
-      medianMs: history.at(-1)?.medianMs ?? null, history,
+      bridge: definition.signIn.bridge,
+      bar: definition.bar,
+      state: underMaintenance(definition) ? 'maintenance' : seen.state,
+      since: seen.since?.toISOString() ?? null,
+      lastUpAt: seen.lastUpAt?.toISOString() ?? null,
+      medianMs: history.at(-1)?.medianMs ?? null,
+      history,
     };
   };
   const list = () => [...current.keys()].map((id) => infoOf(id)!);
@@ -113,11 +125,17 @@ export async function createSystems({ config, log, store, access, audit }: Sourc
       },
       async save(source, actor, requestId) {
         const read = readDefinition(source, 'system.yaml', standInAddresses(config.dataDir));
-        if (!('definition' in read)) throw new AmanahError('SYSTEMS_DEFINITION_INVALID', { fields: problemsOf(read).map((one) => ({ path: one.field, message: `${one.file}:${one.line ?? '-'}: ${one.expected}` })) });
+        if (!('definition' in read))
+          throw new AmanahError('SYSTEMS_DEFINITION_INVALID', {
+            fields: problemsOf(read).map((one) => ({ path: one.field, message: `${one.file}:${one.line ?? '-'}: ${one.expected}` })),
+          });
         const { definition } = read;
         const taken = [...current.values()].find((one) => one.definition.id !== definition.id && one.definition.connection.host === definition.connection.host);
         if (taken) throw new AmanahError('SYSTEMS_DEFINITION_INVALID', { fields: [{ path: 'connection.host', message: `used by ${taken.definition.id}` }] });
-        await store.hub.query('INSERT INTO hub.connected_system (id, definition) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET definition = $2, updated_at = now()', [definition.id, JSON.stringify(definition)]);
+        await store.hub.query(
+          'INSERT INTO hub.connected_system (id, definition) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET definition = $2, updated_at = now()',
+          [definition.id, JSON.stringify(definition)],
+        );
         await changed('saved', definition.id, { actor, requestId });
         return infoOf(definition.id)!;
       },
@@ -131,7 +149,10 @@ export async function createSystems({ config, log, store, access, audit }: Sourc
         if (!found) throw new AmanahError('SYSTEMS_UNKNOWN', { detail: id });
         const { maintenance: _ended, ...rest } = found.definition;
         const definition = until === null ? rest : { ...rest, maintenance: { until, ...(note ? { note } : {}) } };
-        await store.hub.query('INSERT INTO hub.connected_system (id, definition) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET definition = $2, updated_at = now()', [id, JSON.stringify(definition)]);
+        await store.hub.query(
+          'INSERT INTO hub.connected_system (id, definition) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET definition = $2, updated_at = now()',
+          [id, JSON.stringify(definition)],
+        );
         await changed(until === null ? 'maintenance-ended' : 'maintenance-set', id, { actor, requestId });
       },
       problems: async () => problems,
@@ -141,7 +162,9 @@ export async function createSystems({ config, log, store, access, audit }: Sourc
 
 /** Why a definition cannot run, also when it waits for a stand-in system that is not there. */
 function problemsOf(read: { problems: readonly ConfigProblem[] } | { waitsFor: string }): readonly ConfigProblem[] {
-  return 'problems' in read ? read.problems : [{ file: 'system.yaml', line: null, field: 'connection.upstream', expected: 'a stand-in system that runs', found: read.waitsFor }];
+  return 'problems' in read
+    ? read.problems
+    : [{ file: 'system.yaml', line: null, field: 'connection.upstream', expected: 'a stand-in system that runs', found: read.waitsFor }];
 }
 
 /** Planned maintenance ends by itself at its time. */

@@ -9,7 +9,10 @@ export const bridgeSchema = z.discriminatedUnion('bridge', [
   z.strictObject({
     bridge: z.literal('headers'),
     /** Header name → what it carries. */
-    headers: z.record(z.string().regex(/^[A-Za-z0-9-]+$/), z.enum(['username', 'sub', 'nameAr', 'nameEn', 'email', 'nationalId', 'capacity', 'roles', 'units'])),
+    headers: z.record(
+      z.string().regex(/^[A-Za-z0-9-]+$/),
+      z.enum(['username', 'sub', 'nameAr', 'nameEn', 'email', 'nationalId', 'capacity', 'roles', 'units']),
+    ),
   }),
   z.strictObject({ bridge: z.literal('jwt'), header: z.string().default('X-Amanah-Identity'), audience: z.string().optional() }),
   z.strictObject({ bridge: z.literal('basic') }),

@@ -10,7 +10,10 @@ export interface ProbeSchedule {
 }
 
 /** Probes each system when its time has come, a bounded number at once, never the same one twice at once. */
-export function startProbes(all: () => readonly SystemDefinition[], found: (definition: SystemDefinition, result: ProbeResult) => Promise<void>): ProbeSchedule {
+export function startProbes(
+  all: () => readonly SystemDefinition[],
+  found: (definition: SystemDefinition, result: ProbeResult) => Promise<void>,
+): ProbeSchedule {
   const dueAt = new Map<string, number>();
   const running = new Set<string>();
   const tick = () => {

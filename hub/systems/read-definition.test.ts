@@ -13,7 +13,9 @@ access: signed-in
 `;
 
 test('a short definition gets its defaults', () => {
-  expect(readDefinition(good, 'a.yaml')).toMatchObject({ definition: { bar: true, rewrite: ['html'], signIn: { bridge: 'none' }, limits: { answerMs: 30_000 } } });
+  expect(readDefinition(good, 'a.yaml')).toMatchObject({
+    definition: { bar: true, rewrite: ['html'], signIn: { bridge: 'none' }, limits: { answerMs: 30_000 } },
+  });
 });
 
 test('a wrong field is named with its file, line, what was expected and what was found', () => {
@@ -41,7 +43,14 @@ test('a file that becomes wrong keeps its running definition; a host of another 
   const wrong = readFileSet([{ path: 'a.yaml', text: 'id: 1' }], first.definitions, none);
   expect(wrong.definitions.get('a.yaml')?.id).toBe('permits');
   expect(wrong.problems.length).toBeGreaterThan(0);
-  const clash = readFileSet([{ path: 'a.yaml', text: good }, { path: 'b.yaml', text: good.replace('id: permits', 'id: other') }], new Map(), none);
+  const clash = readFileSet(
+    [
+      { path: 'a.yaml', text: good },
+      { path: 'b.yaml', text: good.replace('id: permits', 'id: other') },
+    ],
+    new Map(),
+    none,
+  );
   expect(clash.problems).toMatchObject([{ file: 'b.yaml', field: 'connection.host' }]);
 });
 

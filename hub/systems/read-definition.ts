@@ -48,7 +48,8 @@ function lineOf(document: Document, path: readonly PropertyKey[], lines: LineCou
   for (let length = path.length; length >= 0; length--) {
     const parent = length > 0 ? document.getIn(path.slice(0, length - 1), true) : undefined;
     const pair = isMap(parent) ? parent.items.find(({ key }) => String(key) === String(path[length - 1])) : undefined;
-    const node = (pair?.key ?? (length === 0 ? document.contents : document.getIn(path.slice(0, length), true))) as { range?: [number, number, number] } | null | undefined;
+    const node = (pair?.key ?? (length === 0 ? document.contents : document.getIn(path.slice(0, length), true))) as
+      { range?: [number, number, number] } | null | undefined;
     if (node?.range) return lines.linePos(node.range[0]).line;
   }
   return null;

@@ -22,7 +22,12 @@ export function systemFolders(config: Pick<HubConfig, 'configDir' | 'profile' | 
 export function readSystemFiles(folders: readonly string[]): readonly SystemFile[] {
   return folders
     .filter((folder) => existsSync(folder))
-    .flatMap((folder) => readdirSync(folder).filter((name) => /\.ya?ml$/.test(name)).sort().map((name) => join(folder, name)))
+    .flatMap((folder) =>
+      readdirSync(folder)
+        .filter((name) => /\.ya?ml$/.test(name))
+        .sort()
+        .map((name) => join(folder, name)),
+    )
     .map((path) => ({ path, text: readText(path) }));
 }
 
@@ -54,7 +59,8 @@ export function readFileSet(files: readonly SystemFile[], before: ReadonlyMap<st
   const definitions = new Map<string, SystemDefinition>();
   const problems: ConfigProblem[] = [];
   for (const { path, text } of files) {
-    const read = text === null ? { problems: [{ file: path, line: null, field: '', expected: 'a readable file', found: 'none' }] } : readDefinition(text, path, standIn);
+    const read =
+      text === null ? { problems: [{ file: path, line: null, field: '', expected: 'a readable file', found: 'none' }] } : readDefinition(text, path, standIn);
     if ('waitsFor' in read) continue;
     const clash = 'definition' in read ? clashWith(read.definition, definitions) : null;
     if ('problems' in read) problems.push(...read.problems);

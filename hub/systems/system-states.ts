@@ -38,7 +38,13 @@ export class SystemStates {
   observe(id: string, outcome: { ok: boolean; ms: number; reason?: string }): boolean {
     const before = this.of(id);
     const failures = outcome.ok ? 0 : before.failures + 1;
-    const state: SystemState = outcome.ok ? (outcome.ms > slowMs ? 'slow' : 'up') : failures >= failuresUntilDown || before.state === 'down' ? 'down' : before.state;
+    const state: SystemState = outcome.ok
+      ? outcome.ms > slowMs
+        ? 'slow'
+        : 'up'
+      : failures >= failuresUntilDown || before.state === 'down'
+        ? 'down'
+        : before.state;
     const changed = state !== before.state;
     const now = new Date();
     this.#live.set(id, { state, since: changed ? now : before.since, lastUpAt: outcome.ok ? now : before.lastUpAt, failures });
@@ -52,10 +58,12 @@ export class SystemStates {
     const { state, since, lastUpAt } = this.of(id);
     const { hub } = this.#store;
     if (since) {
-      await hub.query(
-        `INSERT INTO hub.system_state VALUES ($1, $2, $3, $4) ON CONFLICT (system_id) DO UPDATE SET state = $2, since = $3, last_up_at = $4`,
-        [id, state, since, lastUpAt],
-      );
+      await hub.query(`INSERT INTO hub.system_state VALUES ($1, $2, $3, $4) ON CONFLICT (system_id) DO UPDATE SET state = $2, since = $3, last_up_at = $4`, [
+        id,
+        state,
+        since,
+        lastUpAt,
+      ]);
     }
     await hub.query(
       `INSERT INTO hub.system_history AS h VALUES ($1, date_bin('30 minutes', now(), '2020-01-01'), $2, $3)

@@ -33,7 +33,8 @@ export interface SystemCookies {
 }
 
 /** `refused`: the system did not take user name and password. `unreachable`: it did not answer as it should; nothing is known of the password. */
-export type SignInOutcome = { readonly signedIn: true; readonly jar: SystemCookies } | { readonly signedIn: false; readonly reason: 'refused' | 'unreachable'; readonly detail: string };
+export type SignInOutcome =
+  { readonly signedIn: true; readonly jar: SystemCookies } | { readonly signedIn: false; readonly reason: 'refused' | 'unreachable'; readonly detail: string };
 
 /** Signs a person in and out at one web system, as a browser would. */
 export interface WebSignIn {

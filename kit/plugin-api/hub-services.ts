@@ -33,9 +33,7 @@ export interface IdentityAdmin {
   sessions(filter: { personId?: string; currentSessionId?: string; limit?: number }): Promise<readonly SessionInfo[]>;
   revokeSession(sessionId: string, by: Actor, requestId: string): Promise<SignOutReport>;
   signOutEverywhere(personId: string, by: Actor, requestId: string): Promise<SignOutReport>;
-  factors(
-    personId: string,
-  ): Promise<
+  factors(personId: string): Promise<
     readonly {
       readonly id: string;
       readonly kind: 'password' | 'totp' | 'passkey' | 'recovery-codes' | 'national';
@@ -110,9 +108,7 @@ export interface SystemsAdmin {
   /** Systems this actor may enter. */
   listFor(actor: Actor): Promise<readonly SystemInfo[]>;
   /** Checks a definition (YAML text or object) and tries the upstream, without saving. */
-  test(
-    definition: string | object,
-  ): Promise<{
+  test(definition: string | object): Promise<{
     readonly ok: boolean;
     readonly problems: readonly ConfigProblem[];
     readonly probe: { readonly reached: boolean; readonly status: number | null; readonly ms: number | null; readonly reason: string | null };

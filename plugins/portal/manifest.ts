@@ -1,7 +1,18 @@
 import { defineManifest } from '@amanah/plugin-api';
 
 const open = { public: 'home and statutory pages are open to everyone (rules.md A1)' };
-const pages = ['service-level', 'privacy', 'terms', 'accessibility', 'cookies', 'open-data', 'e-participation', 'intellectual-property', 'faq', 'contact'] as const;
+const pages = [
+  'service-level',
+  'privacy',
+  'terms',
+  'accessibility',
+  'cookies',
+  'open-data',
+  'e-participation',
+  'intellectual-property',
+  'faq',
+  'contact',
+] as const;
 
 export const manifest = defineManifest({
   id: 'portal',
@@ -11,7 +22,10 @@ export const manifest = defineManifest({
   locales: ['ar', 'en'],
   permissions: {},
   uses: ['services'],
-  navigation: [...pages.map((page, index) => ({ place: 'footer' as const, to: `/pages/${page}`, title: `page.${page}`, order: 10 + index, access: open })), { place: 'footer', to: '/pages', title: 'siteMap', order: 90, access: open }],
+  navigation: [
+    ...pages.map((page, index) => ({ place: 'footer' as const, to: `/pages/${page}`, title: `page.${page}`, order: 10 + index, access: open })),
+    { place: 'footer', to: '/pages', title: 'siteMap', order: 90, access: open },
+  ],
   ui: {
     entry: 'ui/index.ts',
     pages: [

@@ -14,7 +14,9 @@ export const manifest = defineManifest({
   },
   uses: ['systems'],
   provides: ['catalogue'],
-  navigation: [{ place: 'main', to: '/services', title: 'navigation', icon: 'layout-grid', order: 10, access: { public: 'the catalogue is open to everyone' } }],
+  navigation: [
+    { place: 'main', to: '/services', title: 'navigation', icon: 'layout-grid', order: 10, access: { public: 'the catalogue is open to everyone' } },
+  ],
   ui: {
     entry: 'ui/index.tsx',
     pages: [

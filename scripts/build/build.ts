@@ -53,7 +53,10 @@ export async function buildAll(): Promise<void> {
 
 async function pluginParts(tools: readonly string[]): Promise<Part[]> {
   const folder = join(root, 'plugins');
-  const names = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
+  const names = (await readdir(folder, { withFileTypes: true }))
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
   const parts: Part[] = [];
   for (const name of names) {
     const file = join(folder, name, 'manifest.ts');

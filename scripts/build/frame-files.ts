@@ -13,7 +13,12 @@ export async function buildFrameFiles(root: string, assets: string): Promise<Par
   const { code } = bundle({ filename: join(root, 'kit/ui/css/index.css'), minify: true });
   const { code: frame } = bundle({ filename: join(root, 'shell/frame/frame.css'), minify: true });
   const { code: fontCode } = transform({ filename: 'fonts.css', code: Buffer.from(faces), minify: true });
-  const styles = await writeHashed(assets, 'ui', 'css', `${Buffer.from(code).toString()}\n${Buffer.from(frame).toString()}\n${Buffer.from(fontCode).toString()}`);
+  const styles = await writeHashed(
+    assets,
+    'ui',
+    'css',
+    `${Buffer.from(code).toString()}\n${Buffer.from(frame).toString()}\n${Buffer.from(fontCode).toString()}`,
+  );
   // The kit's Icon and server pages name the sprite without a hash; it is small and revalidated.
   await writeWithBrotli(assets, 'icons.svg', await buildIcons());
   return { imports: {}, integrity: {}, entries: { ui: { js: '', css: [`/assets/${styles}`], preload: [] } }, files: [styles, 'icons.svg', ...fonts] };

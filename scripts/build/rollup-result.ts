@@ -6,7 +6,12 @@ type Output = readonly (Rolldown.OutputChunk | Rolldown.OutputAsset)[];
 /** Writes what Vite built into the assets folder and describes it: addresses, hashes, styles, and the modules each entry needs at once. */
 export async function writeBuilt(
   output: Output,
-  options: { readonly folder: string; readonly entryNames: ReadonlyMap<string, { readonly entry?: string; readonly specifier?: string }>; readonly css?: (text: string) => string; readonly cssName: string },
+  options: {
+    readonly folder: string;
+    readonly entryNames: ReadonlyMap<string, { readonly entry?: string; readonly specifier?: string }>;
+    readonly css?: (text: string) => string;
+    readonly cssName: string;
+  },
 ): Promise<PartResult> {
   const chunks = output.filter((part) => part.type === 'chunk');
   const files: string[] = [];

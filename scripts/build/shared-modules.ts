@@ -21,7 +21,9 @@ export function fileNameOf(specifier: string): string {
 
 /** Entry modules of the shared build: facades with named exports for CommonJS packages, the modules themselves otherwise. */
 export function sharedEntries(): Record<string, string> {
-  return Object.fromEntries(sharedModules.map((specifier) => [fileNameOf(specifier), (commonJs as readonly string[]).includes(specifier) ? prefix + specifier : specifier]));
+  return Object.fromEntries(
+    sharedModules.map((specifier) => [fileNameOf(specifier), (commonJs as readonly string[]).includes(specifier) ? prefix + specifier : specifier]),
+  );
 }
 
 /** Makes the facades of CommonJS packages. */

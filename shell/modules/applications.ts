@@ -19,7 +19,13 @@ export function registerApplications(page: PageData): void {
           const element = document.getElementById('am-application');
           if (!element) return;
           if (mounted.sandboxed) unmount = showSandbox(mounted, element);
-          else unmount = await mountGuarded(mounted, { element, params: matchPath(mounted.at, location.pathname) ?? {}, requestId: page.requestId, language: page.language });
+          else
+            unmount = await mountGuarded(mounted, {
+              element,
+              params: matchPath(mounted.at, location.pathname) ?? {},
+              requestId: page.requestId,
+              language: page.language,
+            });
         },
         unmount: () => unmount(),
       }),

@@ -9,7 +9,11 @@ export function crashCard(mounted: Mounted, requestId: string, retry: () => void
   card.setAttribute('role', 'alert');
   const title = Object.assign(document.createElement('h2'), { className: 'am-crash__title', textContent: text('crash.title', { name: mounted.title }) });
   const action = Object.assign(document.createElement('p'), { textContent: navigator.onLine ? text('crash.action', { requestId }) : text('crash.offline') });
-  const button = Object.assign(document.createElement('button'), { type: 'button', className: 'am-button am-button--second', textContent: text('crash.retry') });
+  const button = Object.assign(document.createElement('button'), {
+    type: 'button',
+    className: 'am-button am-button--second',
+    textContent: text('crash.retry'),
+  });
   button.addEventListener('click', retry);
   card.append(title, action, button);
   return card;

@@ -18,7 +18,15 @@ export async function mountGuarded(mounted: Mounted, place: Place, load: (specif
   const { element } = place;
   element.dataset['mfe'] = mounted.module.replace(/^(?:plugin|mfe)\//, '');
   const plugin = element.dataset['mfe'];
-  const props = { name: mounted.id, pluginId: plugin, title: mounted.title, params: place.params, api: `/api/${plugin}`, language: place.language, domElement: element };
+  const props = {
+    name: mounted.id,
+    pluginId: plugin,
+    title: mounted.title,
+    params: place.params,
+    api: `/api/${plugin}`,
+    language: place.language,
+    domElement: element,
+  };
   let removeStyles = () => {};
   let lifecycles: Lifecycles | undefined;
   try {

@@ -25,6 +25,7 @@ export function withinLimit<T>(work: Promise<T>, limitMs = lifecycleLimitMs): Pr
 export async function loadLifecycles(mounted: Mounted, load: (specifier: string) => Promise<unknown>): Promise<Lifecycles> {
   const module = (await withinLimit(load(mounted.module))) as Record<string, unknown>;
   const found = (mounted.export === 'default' && !module['default'] ? module : module[mounted.export]) as Lifecycles | undefined;
-  if (typeof found?.mount !== 'function' || typeof found.unmount !== 'function') throw new TypeError(`${mounted.module} exports no lifecycles named ${mounted.export}`);
+  if (typeof found?.mount !== 'function' || typeof found.unmount !== 'function')
+    throw new TypeError(`${mounted.module} exports no lifecycles named ${mounted.export}`);
   return found;
 }

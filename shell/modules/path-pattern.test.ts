@@ -21,8 +21,11 @@ test('a broken percent escape matches nothing instead of throwing', () => {
 
 test('any value put into a path comes back as it was', () => {
   fc.assert(
-    fc.property(fc.string({ minLength: 1 }).filter((value) => value.isWellFormed() && value !== '.' && value !== '..'), (value) => {
-      expect(matchPath('/x/:value', `/x/${encodeURIComponent(value)}`)).toEqual({ value });
-    }),
+    fc.property(
+      fc.string({ minLength: 1 }).filter((value) => value.isWellFormed() && value !== '.' && value !== '..'),
+      (value) => {
+        expect(matchPath('/x/:value', `/x/${encodeURIComponent(value)}`)).toEqual({ value });
+      },
+    ),
   );
 });

@@ -26,7 +26,8 @@ function attach(form: HTMLFormElement, input: HTMLInputElement, id: string): voi
   const status = Object.assign(document.createElement('p'), { className: 'am-hidden' });
   status.setAttribute('role', 'status');
   form.append(list, status);
-  for (const [name, value] of Object.entries({ role: 'combobox', 'aria-expanded': 'false', 'aria-controls': id, 'aria-autocomplete': 'list' })) input.setAttribute(name, value);
+  for (const [name, value] of Object.entries({ role: 'combobox', 'aria-expanded': 'false', 'aria-controls': id, 'aria-autocomplete': 'list' }))
+    input.setAttribute(name, value);
 
   let chosen = -1;
   let asked: AbortController | undefined;
@@ -64,7 +65,8 @@ function attach(form: HTMLFormElement, input: HTMLInputElement, id: string): voi
   input.addEventListener('keydown', (event) => {
     const count = list.children.length;
     if (event.key === 'Escape' && !list.hidden) show([]);
-    else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && count > 0) choose((chosen + (event.key === 'ArrowDown' ? 1 : -1) + count + (chosen < 0 && event.key === 'ArrowUp' ? 1 : 0)) % count);
+    else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && count > 0)
+      choose((chosen + (event.key === 'ArrowDown' ? 1 : -1) + count + (chosen < 0 && event.key === 'ArrowUp' ? 1 : 0)) % count);
     else if (event.key === 'Enter' && chosen >= 0) location.assign(options()[chosen]?.dataset['to'] ?? '/');
     else return;
     event.preventDefault();

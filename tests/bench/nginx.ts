@@ -23,7 +23,10 @@ http { access_log off; keepalive_requests 1000000; ${temporary}
   );
   const child = spawn('nginx', ['-c', join(folder, 'nginx.conf'), '-e', join(folder, 'error.log')], { stdio: 'ignore' });
   for (let attempt = 0; attempt < 50; attempt++) {
-    const up = await fetch(`http://127.0.0.1:${proxyPort}/data`).then((answer) => answer.ok, () => false);
+    const up = await fetch(`http://127.0.0.1:${proxyPort}/data`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
     if (up) break;
     await delay(100);
   }

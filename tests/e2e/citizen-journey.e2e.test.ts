@@ -25,7 +25,10 @@ describe('a citizen with a phone, in Arabic', () => {
 
   test('finds a service without signing in, in other words than its title', async () => {
     await page.goto(`${hub.url}/services?q=${encodeURIComponent('كرت صحي')}`);
-    await page.getByRole('link', { name: /شهادة صحية/ }).first().click();
+    await page
+      .getByRole('link', { name: /شهادة صحية/ })
+      .first()
+      .click();
     await page.waitForURL(/\/services\/SRV-\d{3}$/);
     expect(await page.locator('html').getAttribute('dir')).toBe('rtl');
     await expect.poll(() => page.locator('h1').textContent()).toContain('شهادة صحية');

@@ -11,12 +11,20 @@ import { buildIcons } from '../../scripts/build/icons.ts';
 
 const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
 
-export interface GalleryServer { readonly address: string; close(): Promise<void> }
+export interface GalleryServer {
+  readonly address: string;
+  close(): Promise<void>;
+}
 
 /** Builds the gallery alone, with the product's fonts and icons, and serves it: pictures of the kit need no hub. */
 export async function startGallery(): Promise<GalleryServer> {
   const folder = await mkdtemp(join(tmpdir(), 'amanah-gallery-'));
-  await build({ root: fileURLToPath(new URL('gallery-page', import.meta.url)), configFile: false, logLevel: 'error', build: { outDir: folder, emptyOutDir: true, target: 'es2023', chunkSizeWarningLimit: 2000 } });
+  await build({
+    root: fileURLToPath(new URL('gallery-page', import.meta.url)),
+    configFile: false,
+    logLevel: 'error',
+    build: { outDir: folder, emptyOutDir: true, target: 'es2023', chunkSizeWarningLimit: 2000 },
+  });
   await writeFile(join(folder, 'fonts.css'), await buildFonts(join(folder, 'fonts'), '/fonts/'));
   await writeFile(join(folder, 'assets/icons.svg'), await buildIcons());
 

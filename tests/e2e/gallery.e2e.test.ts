@@ -7,9 +7,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startGallery, type GalleryServer } from './gallery-server.ts';
 
 const VIEWS = [
-  { name: 'ar-1280', query: 'lang=ar', width: 1280 }, { name: 'en-1280', query: 'lang=en', width: 1280 },
-  { name: 'ar-390', query: 'lang=ar', width: 390 }, { name: 'en-390', query: 'lang=en', width: 390 },
-  { name: 'ar-dark-1280', query: 'lang=ar&theme=dark', width: 1280 }, { name: 'ar-contrast-1280', query: 'lang=ar&contrast=high', width: 1280 },
+  { name: 'ar-1280', query: 'lang=ar', width: 1280 },
+  { name: 'en-1280', query: 'lang=en', width: 1280 },
+  { name: 'ar-390', query: 'lang=ar', width: 390 },
+  { name: 'en-390', query: 'lang=en', width: 390 },
+  { name: 'ar-dark-1280', query: 'lang=ar&theme=dark', width: 1280 },
+  { name: 'ar-contrast-1280', query: 'lang=ar&contrast=high', width: 1280 },
   { name: 'ar-staff-1280', query: 'lang=ar&density=staff', width: 1280 },
 ] as const;
 
@@ -52,7 +55,8 @@ function difference(now: PNG, before: PNG): number {
   return pixelmatch(now.data, before.data, undefined, now.width, now.height, { threshold: 0.15 }) / (now.width * now.height);
 }
 
-const violations = async (page: Page) => (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+const violations = async (page: Page) =>
+  (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
 
 describe.each(VIEWS)('the gallery, $name', ({ name, query, width }) => {
   test('looks as before, has no accessibility fault and never scrolls sideways', async () => {
@@ -75,12 +79,18 @@ describe.each(VIEWS)('the gallery, $name', ({ name, query, width }) => {
     // Another Chromium draws letters a little differently: said, not failed.
     for (const other of readdirSync(baselines)) {
       const before = new URL(`${other}/${name}.png`, baselines);
-      if (existsSync(before)) console.log(`${name}: Chromium ${major} differs from ${other} in ${(100 * difference(PNG.sync.read(picture), PNG.sync.read(readFileSync(before)))).toFixed(2)} % of pixels`);
+      if (existsSync(before))
+        console.log(
+          `${name}: Chromium ${major} differs from ${other} in ${(100 * difference(PNG.sync.read(picture), PNG.sync.read(readFileSync(before)))).toFixed(2)} % of pixels`,
+        );
     }
   });
 });
 
-describe.each([['ar', 'ArrowLeft'], ['en', 'ArrowRight']])('overlays in %s', (language, forward) => {
+describe.each([
+  ['ar', 'ArrowLeft'],
+  ['en', 'ArrowRight'],
+])('overlays in %s', (language, forward) => {
   test('the calendar opens by keyboard, walks in reading direction, and gives the day', async () => {
     const page = await open(`lang=${language}`, 1280);
     const field = page.locator('.am-control--date').first();

@@ -35,7 +35,9 @@ beforeAll(async () => {
     const name = /^\/modules\/(\w+)\.js$/.exec(path)?.[1];
     if (path.startsWith('/assets/')) {
       const file = await readFile(new URL(`../../dist${path}`, import.meta.url)).catch(() => null);
-      response.writeHead(file ? 200 : 404, { 'content-type': path.endsWith('.css') ? 'text/css' : path.endsWith('.svg') ? 'image/svg+xml' : 'text/javascript' });
+      response.writeHead(file ? 200 : 404, {
+        'content-type': path.endsWith('.css') ? 'text/css' : path.endsWith('.svg') ? 'image/svg+xml' : 'text/javascript',
+      });
       return void response.end(file);
     }
     if (name !== undefined || path === '/missing.css') {
@@ -63,8 +65,18 @@ function documentOf({ importMap, entries }: { importMap: { imports: object; inte
     integrity: { ...importMap.integrity, '/modules/integrity.js': `sha384-${createHash('sha384').update('another file').digest('base64')}` },
   };
   const data = {
-    language: 'en', requestId: 'request-1', session: null, slots: [],
-    applications: names.map((name) => ({ id: `${name}/page`, at: `/${name}`, module: `plugin/${name}`, export: 'page', css: name === 'styles' ? ['/missing.css'] : [], title: `Title of ${name}` })),
+    language: 'en',
+    requestId: 'request-1',
+    session: null,
+    slots: [],
+    applications: names.map((name) => ({
+      id: `${name}/page`,
+      at: `/${name}`,
+      module: `plugin/${name}`,
+      export: 'page',
+      css: name === 'styles' ? ['/missing.css'] : [],
+      title: `Title of ${name}`,
+    })),
   };
   return `<!doctype html><html lang="en" dir="ltr"><head><title>t</title><script type="importmap">${JSON.stringify(map)}</script><script type="application/json" id="amanah-page">${JSON.stringify(data)}</script><script type="module" src="${entries['shell']!.js}"></script></head>
 <body><header><a href="/works">to the working page</a></header><main><h1>Heading by the hub</h1><div id="am-application"></div></main></body></html>`;
@@ -89,12 +101,16 @@ async function namedCardThenWorkingPage(page: Page, name: string, card: string):
   await page.waitForFunction(() => document.getElementById('am-application')?.textContent === 'working page');
 }
 
-test('a working micro-frontend is mounted in the page', () => visit('/works', async (page) => void (await page.waitForFunction(() => document.getElementById('am-application')?.textContent === 'working page'))));
+test('a working micro-frontend is mounted in the page', () =>
+  visit('/works', async (page) => void (await page.waitForFunction(() => document.getElementById('am-application')?.textContent === 'working page'))));
 
-test.each(['throws', 'missing', 'mount', 'hangs', 'empty', 'integrity'])('a micro-frontend broken by "%s" leaves its named card and the rest of the portal works', (name) =>
-  visit(`/${name}`, (page) => namedCardThenWorkingPage(page, name, '[data-crash]')));
+test.each(['throws', 'missing', 'mount', 'hangs', 'empty', 'integrity'])(
+  'a micro-frontend broken by "%s" leaves its named card and the rest of the portal works',
+  (name) => visit(`/${name}`, (page) => namedCardThenWorkingPage(page, name, '[data-crash]')),
+);
 
-test('a micro-frontend that crashes after it was mounted leaves its named card', () => visit('/later', (page) => namedCardThenWorkingPage(page, 'later', '.am-crash')));
+test('a micro-frontend that crashes after it was mounted leaves its named card', () =>
+  visit('/later', (page) => namedCardThenWorkingPage(page, 'later', '.am-crash')));
 
 test('a style sheet that cannot be fetched does not keep the page from showing', () =>
   visit('/styles', async (page) => void (await page.waitForFunction(() => document.getElementById('am-application')?.textContent === 'working page'))));

@@ -39,7 +39,13 @@ describe.each(['ar', 'en'])('national sign-in in %s', (language) => {
   it('shows a number, takes it from the app, and goes back to the portal; no page state has an accessibility fault', async () => {
     const page = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
     const signIn = new NationalSignIn(page);
-    const start = new URLSearchParams({ client_id: 'amanah-hub', response_type: 'code', scope: 'openid', redirect_uri: `${portalUrl}/back`, ui_locales: language });
+    const start = new URLSearchParams({
+      client_id: 'amanah-hub',
+      response_type: 'code',
+      scope: 'openid',
+      redirect_uri: `${portalUrl}/back`,
+      ui_locales: language,
+    });
     await page.goto(`${nafath.url}/auth?${start}`);
     expect(await page.getAttribute('html', 'lang')).toBe(language);
     expect(await violations(page)).toEqual([]);

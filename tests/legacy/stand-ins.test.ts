@@ -10,7 +10,9 @@ it('writes where every started stand-in is, and ends them all', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'amanah-stand-ins-'));
   const { file, stop } = await startStandIns({ dataDir, log: silent });
   const found = JSON.parse(await readFile(file, 'utf8')) as Record<string, { url: string; faults: string | null; pid: number }>;
-  expect(Object.keys(found)).toEqual(expect.arrayContaining(['nafath', 'commerce-register', 'shop-licences-khobar', 'shop-licences-central-dammam', 'parks-booking']));
+  expect(Object.keys(found)).toEqual(
+    expect.arrayContaining(['nafath', 'commerce-register', 'shop-licences-khobar', 'shop-licences-central-dammam', 'parks-booking']),
+  );
   for (const { url } of Object.values(found)) expect((await fetch(url)).status).toBeLessThan(500);
   await stop();
   for (const { url } of Object.values(found)) await expect(fetch(url)).rejects.toThrow();

@@ -25,6 +25,9 @@ export class CookieJar implements SystemCookies {
   /** The `Cookie` header for a path; empty when no cookie belongs there. */
   header(path: string): string {
     const within = (root: string) => path === root || path.startsWith(root.endsWith('/') ? root : `${root}/`);
-    return [...this.#cookies].filter(([, cookie]) => within(cookie.path)).map(([name, { value }]) => `${name}=${value}`).join('; ');
+    return [...this.#cookies]
+      .filter(([, cookie]) => within(cookie.path))
+      .map(([name, { value }]) => `${name}=${value}`)
+      .join('; ');
   }
 }

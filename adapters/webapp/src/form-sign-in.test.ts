@@ -12,7 +12,9 @@ async function system(answerMs = 2_000): Promise<FormSignIn> {
   server = createServer((request, response) => {
     if (request.method === 'GET') {
       response.setHeader('set-cookie', 'OLDSESS=before; Path=/old');
-      return response.end(`<FORM ACTION=login.asp METHOD=post><input type=hidden name=__TOKEN value='t&amp;1'><INPUT NAME=txtUser><input name=txtPass type=password></FORM>`);
+      return response.end(
+        `<FORM ACTION=login.asp METHOD=post><input type=hidden name=__TOKEN value='t&amp;1'><INPUT NAME=txtUser><input name=txtPass type=password></FORM>`,
+      );
     }
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString('latin1')));
@@ -26,7 +28,15 @@ async function system(answerMs = 2_000): Promise<FormSignIn> {
   return new FormSignIn({
     upstream: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     answerMs,
-    form: { page: '/old/login.asp', usernameField: 'txtUser', passwordField: 'txtPass', fields: { go: 'دخول' }, signedOut: { redirectTo: '/old/login.asp' }, success: { redirectTo: '/old/default.asp' }, charset: 'windows-1256' },
+    form: {
+      page: '/old/login.asp',
+      usernameField: 'txtUser',
+      passwordField: 'txtPass',
+      fields: { go: 'دخول' },
+      signedOut: { redirectTo: '/old/login.asp' },
+      success: { redirectTo: '/old/default.asp' },
+      charset: 'windows-1256',
+    },
   });
 }
 
@@ -51,7 +61,12 @@ test('a redirect to the sign-in page, absolute or relative, means signed out', a
 });
 
 test('only the form that holds the user name field counts', () => {
-  expect(readSignInForm('<form action="/search"><input name=q></form><!-- <form><input name=u></form> --><form action="/in"><input type="hidden" name="k" value="a>b"><input name="u"></form>', 'u')).toMatchObject({ action: '/in', hidden: { k: 'a>b' } });
+  expect(
+    readSignInForm(
+      '<form action="/search"><input name=q></form><!-- <form><input name=u></form> --><form action="/in"><input type="hidden" name="k" value="a>b"><input name="u"></form>',
+      'u',
+    ),
+  ).toMatchObject({ action: '/in', hidden: { k: 'a>b' } });
   expect(readSignInForm('<input name=u>', 'u')).toBeNull();
 });
 

@@ -27,7 +27,8 @@ export class FormSignIn implements WebSignIn {
     try {
       const page = await this.#ask('GET', form.page, jar);
       const found = readSignInForm(iconv.decode(page.body, form.charset), form.usernameField);
-      if (!found && !form.action) return { signedIn: false, reason: 'unreachable', detail: `no form with field "${form.usernameField}" on ${form.page} (status ${page.status})` };
+      if (!found && !form.action)
+        return { signedIn: false, reason: 'unreachable', detail: `no form with field "${form.usernameField}" on ${form.page} (status ${page.status})` };
       const fields = { ...found?.hidden, ...form.fields, [form.usernameField]: credential.username, [form.passwordField]: credential.password };
       const answer = await this.#ask('POST', form.action ?? this.#path(found?.action || form.page, form.page), jar, encodeForm(fields, form.charset));
       if (answer.status >= 500) return { signedIn: false, reason: 'unreachable', detail: `status ${answer.status}` };
@@ -100,8 +101,19 @@ export class FormSignIn implements WebSignIn {
 
 /** `application/x-www-form-urlencoded` in the encoding that the system's pages are in. */
 export function encodeForm(fields: Readonly<Record<string, string>>, charset: string): string {
-  const escape = (text: string) => [...iconv.encode(text, charset)].map((byte) => (/[A-Za-z0-9*._-]/.test(String.fromCharCode(byte)) && byte < 0x80 ? String.fromCharCode(byte) : byte === 0x20 ? '+' : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`)).join('');
-  return Object.entries(fields).map(([name, value]) => `${escape(name)}=${escape(value)}`).join('&');
+  const escape = (text: string) =>
+    [...iconv.encode(text, charset)]
+      .map((byte) =>
+        /[A-Za-z0-9*._-]/.test(String.fromCharCode(byte)) && byte < 0x80
+          ? String.fromCharCode(byte)
+          : byte === 0x20
+            ? '+'
+            : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`,
+      )
+      .join('');
+  return Object.entries(fields)
+    .map(([name, value]) => `${escape(name)}=${escape(value)}`)
+    .join('&');
 }
 
 function pathOnly(path: string): string {

@@ -22,7 +22,8 @@ export function readSignInForm(page: string, usernameField: string): SignInPageF
 
 function readAttributes(text: string): Record<string, string> {
   const attributes: Record<string, string> = {};
-  for (const [, name = '', quoted, single, bare] of text.matchAll(/([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/g)) attributes[name.toLowerCase()] = decodeReferences(quoted ?? single ?? bare ?? '');
+  for (const [, name = '', quoted, single, bare] of text.matchAll(/([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/g))
+    attributes[name.toLowerCase()] = decodeReferences(quoted ?? single ?? bare ?? '');
   return attributes;
 }
 

@@ -9,10 +9,33 @@ const t = messages(import.meta.url);
 /** Footer with the hem of pearls, the main pages and the statutory links. */
 export function footer({ language }: RequestContext, links: readonly FrameLink[]): Html {
   const list = (place: FrameLink['place']) => links.filter((link) => link.place === place).map(({ to, title }) => html`<li><a href="${to}">${title}</a></li>`);
-  const year = new Intl.DateTimeFormat('en-u-ca-islamic-umalqura-nu-latn', { year: 'numeric', timeZone: 'Asia/Riyadh' }).formatToParts(new Date()).find(({ type }) => type === 'year')?.value ?? '';
-  return html`<footer class="am-footer am-on-brand" id="am-footer"><div class="am-hem"></div><div class="am-wrap"><div class="am-footer__columns">
-<div><h2>${t(language, 'amanah')}</h2><p>${t(language, 'footer.about')}</p><p class="am-footer__stamp">${t(language, 'footer.stamp')}</p></div>
-<nav aria-label="${t(language, 'footer.services')}"><h2>${t(language, 'footer.services')}</h2><ul>${list('main')}</ul></nav>
-<nav class="am-footer__wide" aria-label="${t(language, 'footer.portal')}"><h2>${t(language, 'footer.portal')}</h2><ul>${list('footer')}</ul></nav>
-</div><p class="am-footer__base">${t(language, 'footer.rights', { year })}</p></div></footer>`;
+  const year =
+    new Intl.DateTimeFormat('en-u-ca-islamic-umalqura-nu-latn', { year: 'numeric', timeZone: 'Asia/Riyadh' })
+      .formatToParts(new Date())
+      .find(({ type }) => type === 'year')?.value ?? '';
+  return html`<footer class="am-footer am-on-brand" id="am-footer">
+    <div class="am-hem"></div>
+    <div class="am-wrap">
+      <div class="am-footer__columns">
+        <div>
+          <h2>${t(language, 'amanah')}</h2>
+          <p>${t(language, 'footer.about')}</p>
+          <p class="am-footer__stamp">${t(language, 'footer.stamp')}</p>
+        </div>
+        <nav aria-label="${t(language, 'footer.services')}">
+          <h2>${t(language, 'footer.services')}</h2>
+          <ul>
+            ${list('main')}
+          </ul>
+        </nav>
+        <nav class="am-footer__wide" aria-label="${t(language, 'footer.portal')}">
+          <h2>${t(language, 'footer.portal')}</h2>
+          <ul>
+            ${list('footer')}
+          </ul>
+        </nav>
+      </div>
+      <p class="am-footer__base">${t(language, 'footer.rights', { year })}</p>
+    </div>
+  </footer>`;
 }

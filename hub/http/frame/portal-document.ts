@@ -46,32 +46,50 @@ export function portalDocument(portal: PortalPage): Html {
         ${stylesOf(build, portal).map((href) => html`<link rel="stylesheet" href="${href}" />`)} ${scriptsOf(build, portal)}
         ${(head.jsonLd ?? []).map((object) => dataBlock('application/ld+json', object))}
       </head>
-      <body class="am-frame am-frame--${head.frame ?? 'public'}"${head.frame === 'staff' ? html` data-density="staff"` : ''}>
-<a class="am-skip" href="#main">${t(language, 'skip')}</a>
-${governmentBar(context)}
-${header(context, portal.data.navigation)}
-${head.frame === 'staff' ? html`<div class="am-staff">${staffRail(portal)}<div class="am-staff__canvas">${pageBody(portal)}</div></div>` : pageBody(portal)}
-${footer(context, portal.data.navigation)}
-</body>
+      <body class="am-frame am-frame--${head.frame ?? 'public'}" ${head.frame === 'staff' ? html` data-density="staff"` : ''}>
+        <a class="am-skip" href="#main">${t(language, 'skip')}</a>
+        ${governmentBar(context)} ${header(context, portal.data.navigation)}
+        ${
+          head.frame === 'staff'
+            ? html`<div class="am-staff">
+                ${staffRail(portal)}
+                <div class="am-staff__canvas">${pageBody(portal)}</div>
+              </div>`
+            : pageBody(portal)
+        }
+        ${footer(context, portal.data.navigation)}
+      </body>
     </html>`;
 }
 
 function pageBody({ context, head, page }: PortalPage): Html {
   const { language } = context;
   const own = head.body;
-  const application = html`<div id="am-application"${page.plugin ? html` data-mfe="${page.plugin}"` : ''}>${own ? raw(own.html) : ''}</div>`;
+  const application = html`<div id="am-application" ${page.plugin ? html` data-mfe="${page.plugin}"` : ''}>${own ? raw(own.html) : ''}</div>`;
   if (own?.wide) return html`<main id="main" class="am-main" tabindex="-1">${application}</main>`;
   return html`<main id="main" class="am-main am-wrap" tabindex="-1">
-${head.breadcrumb?.length ? html`<nav class="am-crumbs" aria-label="${t(language, 'breadcrumb')}"><ol>${head.breadcrumb.map(({ title, to }, index) => html`<li>${index > 0 ? icon('chevron-left', 'sm') : ''}<a href="${to}">${title}</a></li>`)}</ol></nav>` : ''}
-<div id="am-page-head" class="am-page-head"><h1>${head.title}</h1>${head.lead ? html`<p class="am-lead">${head.lead}</p>` : ''}</div>
-${application}
-${own ? '' : html`<noscript><p>${t(language, 'script.needed')}</p></noscript>`}
-</main>`;
+    ${
+      head.breadcrumb?.length
+        ? html`<nav class="am-crumbs" aria-label="${t(language, 'breadcrumb')}">
+            <ol>
+              ${head.breadcrumb.map(({ title, to }, index) => html`<li>${index > 0 ? icon('chevron-left', 'sm') : ''}<a href="${to}">${title}</a></li>`)}
+            </ol>
+          </nav>`
+        : ''
+    }
+    <div id="am-page-head" class="am-page-head">
+      <h1>${head.title}</h1>
+      ${head.lead ? html`<p class="am-lead">${head.lead}</p>` : ''}
+    </div>
+    ${application} ${own ? '' : html`<noscript><p>${t(language, 'script.needed')}</p></noscript>`}
+  </main>`;
 }
 
 function staffRail({ context, data }: PortalPage): Html {
   const here = context.path.split('?')[0];
-  return html`<nav class="am-rail" aria-label="${t(context.language, 'portal.name')}">${data.navigation.filter(({ place }) => place === 'staff').map(({ to, title, icon: name }) => html`<a href="${to}"${to === here ? html` aria-current="page"` : ''}>${name ? icon(name) : ''}${title}</a>`)}</nav>`;
+  return html`<nav class="am-rail" aria-label="${t(context.language, 'portal.name')}">
+    ${data.navigation.filter(({ place }) => place === 'staff').map(({ to, title, icon: name }) => html`<a href="${to}" ${to === here ? html` aria-current="page"` : ''}>${name ? icon(name) : ''}${title}</a>`)}
+  </nav>`;
 }
 
 function stylesOf(build: BuildManifest, { page }: PortalPage): readonly string[] {

@@ -26,7 +26,10 @@ export const readingCookie = 'amanah_reading';
 
 /** Settings from query or cookie values; anything unknown is the default. */
 export function readingSettingsOf(values: Pick<URLSearchParams, 'get'>): ReadingSettings {
-  const chosen = Object.entries(readingChoices).map(([name, allowed]) => [name, (allowed as readonly string[]).includes(values.get(name) ?? '') ? values.get(name) : allowed[0]]);
+  const chosen = Object.entries(readingChoices).map(([name, allowed]) => [
+    name,
+    (allowed as readonly string[]).includes(values.get(name) ?? '') ? values.get(name) : allowed[0],
+  ]);
   return Object.fromEntries(chosen) as ReadingSettings;
 }
 
@@ -46,8 +49,20 @@ export function readingAttributes(context: ReadingVisitor): Html {
 export function readingMenu(context: ReadingVisitor): Html {
   const { language } = context;
   const chosen = context.reading ?? readingSettingsOf(new URLSearchParams());
-  return html`<details class="am-menu" name="am-header"><summary class="am-icon-button" aria-label="${t(language, 'reading')}" title="${t(language, 'reading')}">${icon('a-large-small')}</summary>
-<form class="am-menu__panel am-stack" action="/reading-settings" method='get'><input type="hidden" name="rd" value="${context.path}">
-${Object.entries(readingChoices).map(([name, values]) => html`<fieldset><legend class="am-strong">${t(language, `reading.${name}`)}</legend><div class="am-menu__choices">${values.map((value) => html`<label><input type="radio" name="${name}" value="${value}"${chosen[name as keyof ReadingSettings] === value ? html` checked` : ''}> ${t(language, `reading.${name}.${value}`)}</label>`)}</div></fieldset>`)}
-<button class="am-button am-button--small">${t(language, 'reading.apply')}</button></form></details>`;
+  return html`<details class="am-menu" name="am-header">
+    <summary class="am-icon-button" aria-label="${t(language, 'reading')}" title="${t(language, 'reading')}">${icon('a-large-small')}</summary>
+    <form class="am-menu__panel am-stack" action="/reading-settings" method="get">
+      <input type="hidden" name="rd" value="${context.path}" />
+      ${Object.entries(readingChoices).map(
+        ([name, values]) =>
+          html`<fieldset>
+            <legend class="am-strong">${t(language, `reading.${name}`)}</legend>
+            <div class="am-menu__choices">
+              ${values.map((value) => html`<label><input type="radio" name="${name}" value="${value}" ${chosen[name as keyof ReadingSettings] === value ? html` checked` : ''} /> ${t(language, `reading.${name}.${value}`)}</label>`)}
+            </div>
+          </fieldset>`,
+      )}
+      <button class="am-button am-button--small">${t(language, 'reading.apply')}</button>
+    </form>
+  </details>`;
 }

@@ -14,7 +14,11 @@ export const claimsByScope = {
 /** What a client may learn of a person, and of the capacity they act in while the portal session lives. */
 export async function claimsOf(db: Queryable, person: Person, session: Session | null): Promise<AccountClaims> {
   const capacity: Capacity = session?.actor.capacity ?? { kind: 'self' };
-  const held = await db.query<{ role: string; unit: string }>('SELECT role, unit FROM hub.role_holding WHERE person_id = $1 AND capacity_id = $2 ORDER BY role, unit', [person.id, session?.actor.capacityId ?? 'self'], 'oidc-roles');
+  const held = await db.query<{ role: string; unit: string }>(
+    'SELECT role, unit FROM hub.role_holding WHERE person_id = $1 AND capacity_id = $2 ORDER BY role, unit',
+    [person.id, session?.actor.capacityId ?? 'self'],
+    'oidc-roles',
+  );
   const principal = principalOf(capacity);
   return {
     sub: person.id,

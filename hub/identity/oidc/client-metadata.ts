@@ -8,7 +8,11 @@ const methods = { basic: 'client_secret_basic', post: 'client_secret_post', none
 
 /** A registered client as the provider reads it; read at each use, so that a change needs no restart. */
 export async function findClient(db: Queryable, sealKey: Secret, id: string): Promise<AdapterPayload | undefined> {
-  const [row] = await db.query<{ definition: ClientInput; sealed_secret: string | null }>('SELECT definition, sealed_secret FROM hub.client WHERE id = $1', [id], 'oidc-client');
+  const [row] = await db.query<{ definition: ClientInput; sealed_secret: string | null }>(
+    'SELECT definition, sealed_secret FROM hub.client WHERE id = $1',
+    [id],
+    'oidc-client',
+  );
   if (!row) return undefined;
   const { definition, sealed_secret: sealed } = row;
   return {

@@ -34,7 +34,12 @@ export async function closeClients({ db, sign, subjectOf, mayReach }: Sources, s
         const url = new URL(definition.backchannelLogoutUri);
         if (!(await mayReach(url))) return { id, reason: 'address not allowed' };
         const token = await sign(id, await subjectOf(person_id, id), { jti: crypto.randomUUID(), events: { [logoutEvent]: {} } });
-        const answer = await fetch(url, { method: 'POST', body: new URLSearchParams({ logout_token: token }), redirect: 'error', signal: AbortSignal.timeout(clientLimitMs) });
+        const answer = await fetch(url, {
+          method: 'POST',
+          body: new URLSearchParams({ logout_token: token }),
+          redirect: 'error',
+          signal: AbortSignal.timeout(clientLimitMs),
+        });
         await answer.body?.cancel();
         return { id, reason: answer.ok ? null : `HTTP ${answer.status}` };
       } catch (error) {

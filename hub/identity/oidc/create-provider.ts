@@ -72,14 +72,18 @@ export function createProvider({ config, db, privateKeys, portalSession, session
       userinfo: { enabled: true },
       rpInitiatedLogout: {
         enabled: true,
-        logoutSource: (ctx, form) => sendFromKoa(ctx, (response, context) => {
-          const body = html`${raw(form)}<button class="am-button am-button--large" type="submit" form="op.logoutForm" name="logout" value="yes">${t(context.language, 'signOut.this')}</button>`;
-          sendPage(response, context, { title: t(context.language, 'signOut.title'), lead: t(context.language, 'signOut.lead'), body, frame: 'signin' });
-        }),
-        postLogoutSuccessSource: (ctx) => sendFromKoa(ctx, (response, context) => {
-          const body = html`<p><a class="am-button am-button--second" href="/">${t(context.language, 'signOut.home')}</a></p>`;
-          sendPage(response, context, { title: t(context.language, 'signOut.done'), body, frame: 'signin' });
-        }),
+        logoutSource: (ctx, form) =>
+          sendFromKoa(ctx, (response, context) => {
+            const body = html`${raw(form)}<button class="am-button am-button--large" type="submit" form="op.logoutForm" name="logout" value="yes">
+                ${t(context.language, 'signOut.this')}
+              </button>`;
+            sendPage(response, context, { title: t(context.language, 'signOut.title'), lead: t(context.language, 'signOut.lead'), body, frame: 'signin' });
+          }),
+        postLogoutSuccessSource: (ctx) =>
+          sendFromKoa(ctx, (response, context) => {
+            const body = html`<p><a class="am-button am-button--second" href="/">${t(context.language, 'signOut.home')}</a></p>`;
+            sendPage(response, context, { title: t(context.language, 'signOut.done'), body, frame: 'signin' });
+          }),
       },
     },
     interactions: { policy, url: (_ctx, interaction) => `/oidc/interaction/${interaction.uid}` },
@@ -98,10 +102,18 @@ export function createProvider({ config, db, privateKeys, portalSession, session
       if (!person) return undefined;
       return { accountId, claims: async () => claimsOf(db, person, await sessionOfGrant(db, sessionById, token)) };
     },
-    renderError: (ctx, out) => sendFromKoa(ctx, (response, context) => {
-      const body = html`<p class="am-hint" dir="ltr">${out.error}: ${out.error_description ?? ''}</p><p><a class="am-button am-button--second" href="/">${t(context.language, 'signOut.home')}</a></p>`;
-      sendPage(response, context, { title: t(context.language, 'oidc.refused'), lead: t(context.language, 'oidc.refusedLead'), body, frame: 'signin', status: ctx.status });
-    }),
+    renderError: (ctx, out) =>
+      sendFromKoa(ctx, (response, context) => {
+        const body = html`<p class="am-hint" dir="ltr">${out.error}: ${out.error_description ?? ''}</p>
+          <p><a class="am-button am-button--second" href="/">${t(context.language, 'signOut.home')}</a></p>`;
+        sendPage(response, context, {
+          title: t(context.language, 'oidc.refused'),
+          lead: t(context.language, 'oidc.refusedLead'),
+          body,
+          frame: 'signin',
+          status: ctx.status,
+        });
+      }),
   };
 
   const provider = new Provider(new URL('/oidc', config.publicUrl).href, configuration);
@@ -112,7 +124,9 @@ export function createProvider({ config, db, privateKeys, portalSession, session
 }
 
 function pairwise(sealKey: Secret, client: Client, personId: string): string {
-  return createHmac('sha256', Buffer.from(sealKey.reveal(), 'base64')).update(`pairwise\n${client.sectorIdentifier ?? client.clientId}\n${personId}`).digest('base64url');
+  return createHmac('sha256', Buffer.from(sealKey.reveal(), 'base64'))
+    .update(`pairwise\n${client.sectorIdentifier ?? client.clientId}\n${personId}`)
+    .digest('base64url');
 }
 
 /** The `sub` by which a client knows a person. */
@@ -120,7 +134,10 @@ export function subjectAt(client: Client | undefined, personId: string, sealKey:
   return client?.subjectType === 'pairwise' ? pairwise(sealKey, client, personId) : personId;
 }
 
-function sendFromKoa(ctx: { req: IncomingMessage; res: ServerResponse; respond?: boolean }, send: (response: ServerResponse, context: RequestContext) => void): void {
+function sendFromKoa(
+  ctx: { req: IncomingMessage; res: ServerResponse; respond?: boolean },
+  send: (response: ServerResponse, context: RequestContext) => void,
+): void {
   ctx.respond = false; // our page contract writes the answer itself
   send(ctx.res, (ctx.req as IncomingMessage & { context: RequestContext }).context);
 }

@@ -36,7 +36,10 @@ export function oidcRoutes({ config, db, sessions, provider, endSession }: Sourc
     const startedAt = details.iat;
     const maxAge = params['max_age'] === undefined ? null : Number(params['max_age']);
     const tooOld = maxAge !== null && Date.now() / 1_000 - authTime > Math.max(maxAge, 1) && authTime < startedAt;
-    const asked = String(params['prompt'] ?? '').split(' ').includes('login') && authTime < startedAt;
+    const asked =
+      String(params['prompt'] ?? '')
+        .split(' ')
+        .includes('login') && authTime < startedAt;
     if (!session || tooOld || asked) {
       const client = await op.Client.find(clientId);
       const page = client?.['signin'] === 'staff' ? '/auth/sign-in/staff' : '/auth/sign-in';
@@ -46,7 +49,12 @@ export function oidcRoutes({ config, db, sessions, provider, endSession }: Sourc
     const grant = new op.Grant({ accountId: personId, clientId });
     grant.addOIDCScope(String(params['scope'] ?? 'openid'));
     const grantId = await grant.save();
-    await db.query('INSERT INTO hub.oidc_grant (grant_id, session_id, person_id, client_id) VALUES ($1, $2, $3, $4)', [grantId, session.id, personId, clientId]);
+    await db.query('INSERT INTO hub.oidc_grant (grant_id, session_id, person_id, client_id) VALUES ($1, $2, $3, $4)', [
+      grantId,
+      session.id,
+      personId,
+      clientId,
+    ]);
     await op.interactionFinished(request, response, {
       login: { accountId: personId, acr: session.actor.acr, ts: authTime, remember: false },
       consent: { grantId },
@@ -57,7 +65,11 @@ export function oidcRoutes({ config, db, sessions, provider, endSession }: Sourc
     // A sign-out that a client began ends the portal session too: one sign-in, one sign-out.
     if (request.method === 'POST' && request.path === '/session/end/confirm') {
       response.once('finish', () => {
-        if (response.statusCode < 400) void sessions.ofPortal(request).then((session) => session && endSession(session.id)).catch((error: unknown) => request.context.log.error({ err: error }, 'the portal session was not ended'));
+        if (response.statusCode < 400)
+          void sessions
+            .ofPortal(request)
+            .then((session) => session && endSession(session.id))
+            .catch((error: unknown) => request.context.log.error({ err: error }, 'the portal session was not ended'));
       });
     }
     provider().callback()(request, response).catch(next);

@@ -43,7 +43,11 @@ async function answerOf(browser: CookieJar, path: string): Promise<URLSearchPara
 }
 
 async function token(fields: Record<string, string>): Promise<Record<string, string>> {
-  const response = await fetch(`${hub.url}/oidc/token`, { method: 'POST', headers: { authorization: `Basic ${btoa(`parks:${secret}`)}` }, body: new URLSearchParams(fields) });
+  const response = await fetch(`${hub.url}/oidc/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa(`parks:${secret}`)}` },
+    body: new URLSearchParams(fields),
+  });
   return (await response.json()) as Record<string, string>;
 }
 

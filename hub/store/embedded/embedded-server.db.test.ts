@@ -58,7 +58,10 @@ it('is adopted with its rows after the process that started it was killed', asyn
     const quiet = { debug() {}, info() {}, warn() {}, error() {} };
     const server = await startEmbedded({ dataDir: ${JSON.stringify(dataDir)}, log: quiet });
     console.log(server.pid); setInterval(() => {}, 1000);`;
-  const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'], cwd: fileURLToPath(new URL('../../../', import.meta.url)) });
+  const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    cwd: fileURLToPath(new URL('../../../', import.meta.url)),
+  });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   child.kill('SIGKILL');
   await once(child, 'exit');
@@ -94,9 +97,10 @@ it('lets a pool wait for a server that starts again on its port', async () => {
   await database.close();
 });
 
-if (asRoot) it('runs as the user nobody where user namespaces are not allowed, also from a folder closed to others', async () => {
-  server = await startEmbedded({ dataDir, log: quietLog, avoidNamespace: true });
-  expect(server.way).toBe('nobody');
-  expect(statSync(`/proc/${server.pid}`).uid).toBe(65_534);
-  expect(await ask(server.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
-});
+if (asRoot)
+  it('runs as the user nobody where user namespaces are not allowed, also from a folder closed to others', async () => {
+    server = await startEmbedded({ dataDir, log: quietLog, avoidNamespace: true });
+    expect(server.way).toBe('nobody');
+    expect(statSync(`/proc/${server.pid}`).uid).toBe(65_534);
+    expect(await ask(server.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });

@@ -86,7 +86,18 @@ async function initialise(launcher: Launcher, cluster: string, password: string)
   const passwordFile = `${making}.password`;
   await writeFile(passwordFile, password, { mode: 0o600 });
   await launcher.give(passwordFile);
-  const args = ['-D', making, '-U', owner, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C.UTF-8', '--no-sync', '--no-instructions'];
+  const args = [
+    '-D',
+    making,
+    '-U',
+    owner,
+    `--pwfile=${passwordFile}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale=C.UTF-8',
+    '--no-sync',
+    '--no-instructions',
+  ];
   const child = launcher.spawn('initdb', args, { stdio: ['ignore', 'pipe', 'pipe'], env: serverEnvironment() });
   let said = '';
   child.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()));

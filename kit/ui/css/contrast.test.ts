@@ -11,17 +11,23 @@ function rolesOf(selector: string): Roles {
 }
 
 const base = rolesOf(':root');
-const themes: Record<string, Roles> = { light: base, dark: { ...base, ...rolesOf('[data-theme="dark"]') }, high: { ...base, ...rolesOf('[data-contrast="high"]') } };
+const themes: Record<string, Roles> = {
+  light: base,
+  dark: { ...base, ...rolesOf('[data-theme="dark"]') },
+  high: { ...base, ...rolesOf('[data-contrast="high"]') },
+};
 
 function hexOf(roles: Roles, name: string): string {
   let value = roles[name];
   while (value?.startsWith('var(')) value = roles[value.slice(4, -1)];
   if (!value?.startsWith('#')) throw new Error(`${name} is no plain colour: ${value}`);
-  return value.length === 4 ? `#${[...value.slice(1)].map((digit) => digit + digit).join('')}` : value;
+  return value.length === 4 ? `#${Array.from(value.slice(1), (digit) => digit + digit).join('')}` : value;
 }
 
 function luminance(hex: string): number {
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16) / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5]
+    .map((at) => parseInt(hex.slice(at, at + 2), 16) / 255)
+    .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
@@ -40,13 +46,26 @@ const pairs: Pair[] = [
     ...['--text-muted', '--text-link', '--text-link-hover', '--text-accent'].map((text): Pair => [text, surface, 4.5, 7]),
     ...['--line-control', '--focus', '--icon-brand', '--petal-on', '--line-brand'].map((line): Pair => [line, surface, 3, 4.5]),
   ]),
-  ...['--surface-brand', '--surface-brand-deep'].flatMap((surface): Pair[] => [['--text-on-brand', surface, 7, 7], ['--text-on-brand-muted', surface, 7, 7], ['--text-accent-on-brand', surface, 4.5, 7], ['--focus-on-brand', surface, 3, 4.5]]),
+  ...['--surface-brand', '--surface-brand-deep'].flatMap((surface): Pair[] => [
+    ['--text-on-brand', surface, 7, 7],
+    ['--text-on-brand-muted', surface, 7, 7],
+    ['--text-accent-on-brand', surface, 4.5, 7],
+    ['--focus-on-brand', surface, 3, 4.5],
+  ]),
   ...['--action', '--action-hover', '--action-pressed'].map((surface): Pair => ['--on-action', surface, 4.5, 7]),
   ...['success', 'warn', 'danger', 'info', 'neutral'].flatMap((tone): Pair[] => [
-    [`--${tone}-text`, `--${tone}-bg`, 7, 7], [`--${tone}-text`, '--surface-card', 7, 7], [`--on-${tone}`, `--${tone}-solid`, 4.5, 7], [`--${tone}-solid`, '--surface-card', 4.5, 7],
-    ['--text', `--${tone}-bg`, 7, 7], ['--text-muted', `--${tone}-bg`, 4.5, 7], ['--text-link', `--${tone}-bg`, 4.5, 7],
+    [`--${tone}-text`, `--${tone}-bg`, 7, 7],
+    [`--${tone}-text`, '--surface-card', 7, 7],
+    [`--on-${tone}`, `--${tone}-solid`, 4.5, 7],
+    [`--${tone}-solid`, '--surface-card', 4.5, 7],
+    ['--text', `--${tone}-bg`, 7, 7],
+    ['--text-muted', `--${tone}-bg`, 4.5, 7],
+    ['--text-link', `--${tone}-bg`, 4.5, 7],
   ]),
-  ['--accent-text', '--accent-bg', 7, 7], ['--text', '--accent-bg', 7, 7], ['--text-muted', '--accent-bg', 4.5, 7], ['--text-disabled', '--surface-disabled', 3, 4.5],
+  ['--accent-text', '--accent-bg', 7, 7],
+  ['--text', '--accent-bg', 7, 7],
+  ['--text-muted', '--accent-bg', 4.5, 7],
+  ['--text-disabled', '--surface-disabled', 3, 4.5],
   ...[1, 2, 3, 4, 5].map((number): Pair => [`--chart-${number}`, '--surface-card', 3, 4.5]),
 ];
 

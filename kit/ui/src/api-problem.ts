@@ -1,5 +1,8 @@
 /** One refused field of a request body, in words. */
-export interface FieldProblem { readonly path: string; readonly message: string }
+export interface FieldProblem {
+  readonly path: string;
+  readonly message: string;
+}
 
 /** The body of an `application/problem+json` answer of the hub. Texts are in the request's language. */
 export interface ProblemDetails {

@@ -13,7 +13,9 @@ export interface ButtonLook {
 }
 
 function classes({ tone = 'main', size = 'medium', block }: ButtonLook, extra?: string): string {
-  return ['am-button', tone !== 'main' && `am-button--${tone}`, size !== 'medium' && `am-button--${size}`, block && 'am-button--block', extra].filter(Boolean).join(' ');
+  return ['am-button', tone !== 'main' && `am-button--${tone}`, size !== 'medium' && `am-button--${size}`, block && 'am-button--block', extra]
+    .filter(Boolean)
+    .join(' ');
 }
 
 export interface ButtonProps extends ButtonLook, ButtonHTMLAttributes<HTMLButtonElement> {
@@ -61,15 +63,30 @@ export interface IconButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonEle
 /** A button with only an icon: search, menu, bell, close, download, more. */
 export function IconButton({ icon, label, count = 0, className, type = 'button', ...rest }: IconButtonProps) {
   return (
-    <button {...rest} type={type} title={label} aria-label={count > 0 ? `${label} (${count})` : label} className={['am-icon-button', className].filter(Boolean).join(' ')}>
+    <button
+      {...rest}
+      type={type}
+      title={label}
+      aria-label={count > 0 ? `${label} (${count})` : label}
+      className={['am-icon-button', className].filter(Boolean).join(' ')}
+    >
       <Icon name={icon} />
-      {count > 0 && <span className="am-count" aria-hidden="true">{count > 99 ? '99+' : count}</span>}
+      {count > 0 && (
+        <span className="am-count" aria-hidden="true">
+          {count > 99 ? '99+' : count}
+        </span>
+      )}
     </button>
   );
 }
 
 /** A link on its own line, with an icon after it that says where it leads. */
-export function Link({ icon, children, className, ...rest }: { readonly icon?: IconName; readonly children: ReactNode } & AnchorHTMLAttributes<HTMLAnchorElement>) {
+export function Link({
+  icon,
+  children,
+  className,
+  ...rest
+}: { readonly icon?: IconName; readonly children: ReactNode } & AnchorHTMLAttributes<HTMLAnchorElement>) {
   return (
     <a {...rest} className={['am-link', className].filter(Boolean).join(' ')}>
       {children}
@@ -79,7 +96,13 @@ export function Link({ icon, children, className, ...rest }: { readonly icon?: I
 }
 
 /** A filter that is on or off. */
-export function Chip({ selected = false, count, children, className, ...rest }: { readonly selected?: boolean; readonly count?: number } & ButtonHTMLAttributes<HTMLButtonElement>) {
+export function Chip({
+  selected = false,
+  count,
+  children,
+  className,
+  ...rest
+}: { readonly selected?: boolean; readonly count?: number } & ButtonHTMLAttributes<HTMLButtonElement>) {
   return (
     <button type="button" {...rest} aria-pressed={selected} className={['am-chip', className].filter(Boolean).join(' ')}>
       {children}
@@ -89,10 +112,24 @@ export function Chip({ selected = false, count, children, className, ...rest }: 
   );
 }
 
-export interface Segment { readonly id: string; readonly label: string; readonly icon?: IconName }
+export interface Segment {
+  readonly id: string;
+  readonly label: string;
+  readonly icon?: IconName;
+}
 
 /** Two to four ways to see one thing: Hijri or Gregorian, list or map. */
-export function Segments({ label, segments, value, onChange }: { readonly label: string; readonly segments: readonly Segment[]; readonly value: string; readonly onChange: (id: string) => void }) {
+export function Segments({
+  label,
+  segments,
+  value,
+  onChange,
+}: {
+  readonly label: string;
+  readonly segments: readonly Segment[];
+  readonly value: string;
+  readonly onChange: (id: string) => void;
+}) {
   return (
     <div className="am-segments" role="group" aria-label={label}>
       {segments.map((segment) => (

@@ -13,7 +13,12 @@ test('an identifier shows only its last four characters in lists', () => {
   expect([maskIdentifier('1000000008'), maskIdentifier('123')]).toEqual(['••••••0008', '123']);
 });
 
-test.each([[1, 1, [1]], [1, 3, [1, 2, 3]], [5, 9, [1, null, 4, 5, 6, null, 9]], [9, 9, [1, null, 8, 9]]])('page %i of %i shows the right numbers', (page, pages, numbers) => {
+test.each([
+  [1, 1, [1]],
+  [1, 3, [1, 2, 3]],
+  [5, 9, [1, null, 4, 5, 6, null, 9]],
+  [9, 9, [1, null, 8, 9]],
+])('page %i of %i shows the right numbers', (page, pages, numbers) => {
   expect(pageNumbers(page, pages)).toEqual(numbers);
 });
 
@@ -28,7 +33,12 @@ test('typing without hamza or marks finds the word that has them', () => {
 });
 
 test('a refusal of the hub is read with its words, and any other answer still gives one', async () => {
-  const told = await readProblem(new Response(JSON.stringify({ code: 'HTTP_NOT_FOUND', title: 'غير موجود', status: 404 }), { status: 404, headers: { 'content-type': 'application/problem+json', 'x-request-id': 'r1' } }));
+  const told = await readProblem(
+    new Response(JSON.stringify({ code: 'HTTP_NOT_FOUND', title: 'غير موجود', status: 404 }), {
+      status: 404,
+      headers: { 'content-type': 'application/problem+json', 'x-request-id': 'r1' },
+    }),
+  );
   expect(told).toBeInstanceOf(ApiProblem);
   expect(told.problem).toMatchObject({ code: 'HTTP_NOT_FOUND', title: 'غير موجود', requestId: 'r1' });
   const bare = await readProblem(new Response('<html>', { status: 502 }));

@@ -22,7 +22,10 @@ afterEach(() => {
 const props = (): MountProps => ({ pluginId: 'services', title: 'Services', params: { code: 'BL-01' }, api: '/api/services', domElement: element });
 
 test('a page is in the document when mount resolves, and knows its place', async () => {
-  const shown = page(() => { const { pluginId, params, api } = useMount(); return <p>{`${pluginId} ${params.code} ${api}`}</p>; });
+  const shown = page(() => {
+    const { pluginId, params, api } = useMount();
+    return <p>{`${pluginId} ${params.code} ${api}`}</p>;
+  });
   await shown.mount(props());
   expect(element.textContent).toBe('services BL-01 /api/services');
 });
@@ -39,7 +42,9 @@ test('a page that throws while rendering becomes a card with its name, and is re
   const crashes: string[] = [];
   const note = (event: Event) => crashes.push((event as CustomEvent<{ pluginId: string }>).detail.pluginId);
   window.addEventListener('amanah:crash', note);
-  const broken = page(() => { throw new Error('broken'); });
+  const broken = page(() => {
+    throw new Error('broken');
+  });
   await broken.mount(props());
   await vi.waitFor(() => expect(element.textContent).toContain('“Services” could not be shown'));
   window.removeEventListener('amanah:crash', note);
@@ -47,7 +52,9 @@ test('a page that throws while rendering becomes a card with its name, and is re
 });
 
 test('an extension that throws leaves one short line', async () => {
-  await extension(() => { throw new Error('broken'); }).mount(props());
+  await extension(() => {
+    throw new Error('broken');
+  }).mount(props());
   await vi.waitFor(() => expect(element.querySelector('.am-crash--compact')?.textContent).toContain('Services'));
 });
 

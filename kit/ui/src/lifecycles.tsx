@@ -27,7 +27,12 @@ export interface Lifecycles {
 /** A mount that takes longer is given to the shell as mounted, so that one slow plugin never blocks navigation. */
 const MOUNT_LIMIT_MS = 3000;
 
-interface BoundaryProps { readonly title: string; readonly pluginId: string; readonly compact: boolean; readonly children: ReactNode }
+interface BoundaryProps {
+  readonly title: string;
+  readonly pluginId: string;
+  readonly compact: boolean;
+  readonly children: ReactNode;
+}
 
 class CrashBoundary extends Component<BoundaryProps, { readonly crashed: boolean }> {
   override state = { crashed: false };
@@ -43,7 +48,9 @@ class CrashBoundary extends Component<BoundaryProps, { readonly crashed: boolean
 
   override render() {
     if (!this.state.crashed) return this.props.children;
-    return <CrashCard name={this.props.title} compact={this.props.compact} requestId={pageData().requestId} onReload={() => this.setState({ crashed: false })} />;
+    return (
+      <CrashCard name={this.props.title} compact={this.props.compact} requestId={pageData().requestId} onReload={() => this.setState({ crashed: false })} />
+    );
   }
 }
 
@@ -70,7 +77,11 @@ function portalOf(pluginId: string): HTMLElement {
   return portal;
 }
 
-interface Living { readonly root: Root; readonly portal: HTMLElement; readonly element: HTMLElement }
+interface Living {
+  readonly root: Root;
+  readonly portal: HTMLElement;
+  readonly element: HTMLElement;
+}
 
 function lifecycles<Props extends object>(View: ComponentType<Props & MountProps>, compact: boolean): Lifecycles {
   const living = new Map<string | HTMLElement, Living>();
@@ -88,12 +99,17 @@ function lifecycles<Props extends object>(View: ComponentType<Props & MountProps
       const place: MountPlace = { pluginId, params: props.params ?? {}, api: props.api ?? '', portal };
       await new Promise<void>((resolve) => {
         const limit = setTimeout(resolve, MOUNT_LIMIT_MS);
-        const committed = () => { clearTimeout(limit); resolve(); };
+        const committed = () => {
+          clearTimeout(limit);
+          resolve();
+        };
         root.render(
           <MountContext value={place}>
             <Mounted onCommit={committed}>
               <CrashBoundary title={props.title ?? pluginId} pluginId={pluginId} compact={compact}>
-                <Suspense fallback={compact ? null : <Loading />}><View {...(props as Props & MountProps)} /></Suspense>
+                <Suspense fallback={compact ? null : <Loading />}>
+                  <View {...(props as Props & MountProps)} />
+                </Suspense>
               </CrashBoundary>
             </Mounted>
           </MountContext>,

@@ -4,9 +4,22 @@ import en from '../locales/en.json' with { type: 'json' };
 import { createMessages } from './messages.ts';
 
 const requests = { zero: 'لا طلبات', one: 'طلب واحد', two: 'طلبان', few: '{count} طلبات', many: '{count} طلباً', other: '{count} طلب' };
-const t = createMessages({ ar: { requests, hello: 'مرحباً {name}' }, en: { requests: { one: 'One request', other: '{count} requests' }, hello: 'Hello {name}' } });
+const t = createMessages({
+  ar: { requests, hello: 'مرحباً {name}' },
+  en: { requests: { one: 'One request', other: '{count} requests' }, hello: 'Hello {name}' },
+});
 
-test.each([[0, 'لا طلبات'], [1, 'طلب واحد'], [2, 'طلبان'], [3, '3 طلبات'], [10, '10 طلبات'], [11, '11 طلباً'], [99, '99 طلباً'], [100, '100 طلب'], [1102, '1,102 طلب']])('%i requests in Arabic', (count, words) => {
+test.each([
+  [0, 'لا طلبات'],
+  [1, 'طلب واحد'],
+  [2, 'طلبان'],
+  [3, '3 طلبات'],
+  [10, '10 طلبات'],
+  [11, '11 طلباً'],
+  [99, '99 طلباً'],
+  [100, '100 طلب'],
+  [1102, '1,102 طلب'],
+])('%i requests in Arabic', (count, words) => {
   expect(t('requests', { count }, 'ar')).toBe(words);
 });
 

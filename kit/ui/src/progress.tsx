@@ -14,8 +14,13 @@ export function Stepper({ steps, current, label }: { readonly steps: readonly st
         const state: StepState = index < current ? 'done' : index === current ? 'now' : 'next';
         return (
           <li key={step} className={`am-is-${state}`} {...(state === 'now' ? { 'aria-current': 'step' as const } : {})}>
-            <span className="am-steps__pearl" aria-hidden="true">{state === 'done' ? <Icon name="check" /> : index + 1}</span>
-            <span className="am-steps__label">{step}<span className="am-hidden"> ({text(STATE_WORD[state])})</span></span>
+            <span className="am-steps__pearl" aria-hidden="true">
+              {state === 'done' ? <Icon name="check" /> : index + 1}
+            </span>
+            <span className="am-steps__label">
+              {step}
+              <span className="am-hidden"> ({text(STATE_WORD[state])})</span>
+            </span>
           </li>
         );
       })}
@@ -23,7 +28,14 @@ export function Stepper({ steps, current, label }: { readonly steps: readonly st
   );
 }
 
-export interface TimelineEntry { readonly id: string; readonly state: StepState; readonly title: ReactNode; readonly when?: ReactNode; readonly who?: ReactNode; readonly detail?: ReactNode }
+export interface TimelineEntry {
+  readonly id: string;
+  readonly state: StepState;
+  readonly title: ReactNode;
+  readonly when?: ReactNode;
+  readonly who?: ReactNode;
+  readonly detail?: ReactNode;
+}
 
 /** What happened, what happens now and what comes: each with when and who. */
 export function Timeline({ entries, label }: { readonly entries: readonly TimelineEntry[]; readonly label?: string }) {
@@ -31,10 +43,21 @@ export function Timeline({ entries, label }: { readonly entries: readonly Timeli
     <ol className="am-timeline" {...(label ? { 'aria-label': label } : {})}>
       {entries.map((entry) => (
         <li key={entry.id} className={`am-is-${entry.state}`} {...(entry.state === 'now' ? { 'aria-current': 'step' as const } : {})}>
-          <span className="am-timeline__pearl" aria-hidden="true">{entry.state === 'next' ? null : <Icon name={entry.state === 'done' ? 'check' : 'clock'} />}</span>
+          <span className="am-timeline__pearl" aria-hidden="true">
+            {entry.state === 'next' ? null : <Icon name={entry.state === 'done' ? 'check' : 'clock'} />}
+          </span>
           <div>
-            <p className="am-timeline__title">{entry.title}<span className="am-hidden"> ({text(STATE_WORD[entry.state])})</span></p>
-            {(entry.when !== undefined || entry.who !== undefined) && <p className="am-caption">{entry.when}{entry.when !== undefined && entry.who !== undefined && ' · '}{entry.who}</p>}
+            <p className="am-timeline__title">
+              {entry.title}
+              <span className="am-hidden"> ({text(STATE_WORD[entry.state])})</span>
+            </p>
+            {(entry.when !== undefined || entry.who !== undefined) && (
+              <p className="am-caption">
+                {entry.when}
+                {entry.when !== undefined && entry.who !== undefined && ' · '}
+                {entry.who}
+              </p>
+            )}
             {entry.detail}
           </div>
         </li>
@@ -43,7 +66,10 @@ export function Timeline({ entries, label }: { readonly entries: readonly Timeli
   );
 }
 
-export interface Crumb { readonly label: string; readonly href?: string }
+export interface Crumb {
+  readonly label: string;
+  readonly href?: string;
+}
 
 /** The way from the portal's first page to this one; the last crumb is this page. */
 export function Breadcrumb({ crumbs }: { readonly crumbs: readonly Crumb[] }) {
@@ -72,11 +98,29 @@ export function Pagination({ page, pages, onPage }: { readonly page: number; rea
   if (pages <= 1) return null;
   return (
     <nav className="am-pagination" aria-label={text('pagination')}>
-      <button type="button" disabled={page <= 1} onClick={() => onPage(page - 1)}>{text('paginationPrevious')}</button>
-      {pageNumbers(page, pages).map((number, index) => number === null
-        ? <span key={`gap-${index}`} className="am-pagination__gap">…</span>
-        : <button key={number} type="button" aria-label={text('paginationPage', { page: number })} {...(number === page ? { 'aria-current': 'page' as const } : {})} onClick={() => onPage(number)}>{number}</button>)}
-      <button type="button" disabled={page >= pages} onClick={() => onPage(page + 1)}>{text('paginationNext')}</button>
+      <button type="button" disabled={page <= 1} onClick={() => onPage(page - 1)}>
+        {text('paginationPrevious')}
+      </button>
+      {pageNumbers(page, pages).map((number, index) =>
+        number === null ? (
+          <span key={`gap-${index}`} className="am-pagination__gap">
+            …
+          </span>
+        ) : (
+          <button
+            key={number}
+            type="button"
+            aria-label={text('paginationPage', { page: number })}
+            {...(number === page ? { 'aria-current': 'page' as const } : {})}
+            onClick={() => onPage(number)}
+          >
+            {number}
+          </button>
+        ),
+      )}
+      <button type="button" disabled={page >= pages} onClick={() => onPage(page + 1)}>
+        {text('paginationNext')}
+      </button>
     </nav>
   );
 }

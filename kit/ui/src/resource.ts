@@ -23,7 +23,9 @@ export function useResource<Data>(load: (signal: AbortSignal) => Promise<Data>, 
     const abort = new AbortController();
     setState({ status: 'loading' });
     load(abort.signal).then(
-      (data) => { if (!abort.signal.aborted) setState({ status: isEmpty(data) ? 'empty' : 'ready', data }); },
+      (data) => {
+        if (!abort.signal.aborted) setState({ status: isEmpty(data) ? 'empty' : 'ready', data });
+      },
       (error: unknown) => {
         if (abort.signal.aborted) return;
         setState(navigator.onLine === false ? { status: 'offline' } : { status: 'error', error });

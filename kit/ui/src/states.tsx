@@ -18,7 +18,10 @@ function SkeletonRows({ rows }: { readonly rows: number }) {
   return Array.from({ length: rows }, (_, row) => (
     <span key={row} className="am-row" style={{ flexWrap: 'nowrap' }}>
       <Skeleton width="44px" height="44px" round />
-      <span className="am-stack am-gap-2" style={{ flex: 1 }}><Skeleton width={`${60 + (row % 3) * 9}%`} height="16px" /><Skeleton width={`${36 + (row % 2) * 14}%`} /></span>
+      <span className="am-stack am-gap-2" style={{ flex: 1 }}>
+        <Skeleton width={`${60 + (row % 3) * 9}%`} height="16px" />
+        <Skeleton width={`${36 + (row % 2) * 14}%`} />
+      </span>
     </span>
   ));
 }
@@ -32,19 +35,34 @@ export function Loading({ rows = 3, slow, children }: { readonly rows?: number; 
   }, []);
   return (
     <div className="am-stack am-gap-3">
-      <div className={phase === 'waiting' ? 'am-loading am-loading--waiting' : 'am-loading'} aria-hidden="true">{children ?? <SkeletonRows rows={rows} />}</div>
-      <p className={phase === 'slow' ? 'am-caption' : 'am-hidden'} role="status">{phase === 'slow' ? (slow ?? text('loadingSlow')) : text('loading')}</p>
+      <div className={phase === 'waiting' ? 'am-loading am-loading--waiting' : 'am-loading'} aria-hidden="true">
+        {children ?? <SkeletonRows rows={rows} />}
+      </div>
+      <p className={phase === 'slow' ? 'am-caption' : 'am-hidden'} role="status">
+        {phase === 'slow' ? (slow ?? text('loadingSlow')) : text('loading')}
+      </p>
     </div>
   );
 }
 
-export interface StateProps { readonly icon: IconName; readonly title: string; readonly children?: ReactNode; readonly actions?: ReactNode; readonly footnote?: ReactNode; readonly live?: boolean }
+export interface StateProps {
+  readonly icon: IconName;
+  readonly title: string;
+  readonly children?: ReactNode;
+  readonly actions?: ReactNode;
+  readonly footnote?: ReactNode;
+  readonly live?: boolean;
+}
 
 /** The common look of empty, broken and offline places. */
 export function StateMessage({ icon, title, children, actions, footnote, live = false }: StateProps) {
   return (
     <div className="am-state" {...(live ? { role: 'alert' } : {})}>
-      <div className="am-state__halo" aria-hidden="true"><span className="am-state__disc"><Icon name={icon} size="xl" /></span></div>
+      <div className="am-state__halo" aria-hidden="true">
+        <span className="am-state__disc">
+          <Icon name={icon} size="xl" />
+        </span>
+      </div>
       <h3 className="am-state__title">{title}</h3>
       {children && <p className="am-state__text">{children}</p>}
       {actions && <div className="am-state__actions">{actions}</div>}
@@ -54,8 +72,22 @@ export function StateMessage({ icon, title, children, actions, footnote, live = 
 }
 
 /** Nothing yet, nothing found, or not for this capacity: says which, and what to do. */
-export function EmptyState({ icon = 'folder-open', title, children, actions }: { readonly icon?: IconName; readonly title: string; readonly children?: ReactNode; readonly actions?: ReactNode }) {
-  return <StateMessage icon={icon} title={title} actions={actions}>{children}</StateMessage>;
+export function EmptyState({
+  icon = 'folder-open',
+  title,
+  children,
+  actions,
+}: {
+  readonly icon?: IconName;
+  readonly title: string;
+  readonly children?: ReactNode;
+  readonly actions?: ReactNode;
+}) {
+  return (
+    <StateMessage icon={icon} title={title} actions={actions}>
+      {children}
+    </StateMessage>
+  );
 }
 
 function problemOf(error: unknown): ProblemDetails | null {
@@ -70,8 +102,23 @@ export function ErrorState({ error, onRetry }: { readonly error: unknown; readon
       live
       icon="circle-alert"
       title={problem?.title || text('errorGenericTitle')}
-      actions={onRetry && <Button tone="second" size="small" icon="refresh-cw" onClick={onRetry}>{text('actionRetry')}</Button>}
-      footnote={problem?.requestId && <>{text('errorReference')} <bdi className="am-id" dir="ltr">{problem.requestId}</bdi></>}
+      actions={
+        onRetry && (
+          <Button tone="second" size="small" icon="refresh-cw" onClick={onRetry}>
+            {text('actionRetry')}
+          </Button>
+        )
+      }
+      footnote={
+        problem?.requestId && (
+          <>
+            {text('errorReference')}{' '}
+            <bdi className="am-id" dir="ltr">
+              {problem.requestId}
+            </bdi>
+          </>
+        )
+      }
     >
       {problem?.detail || text('errorGenericText')}
     </StateMessage>
@@ -81,25 +128,61 @@ export function ErrorState({ error, onRetry }: { readonly error: unknown; readon
 /** No connection: nothing is lost, and it can be tried again. */
 export function OfflineState({ onRetry }: { readonly onRetry?: () => void }) {
   return (
-    <StateMessage icon="wifi-off" title={text('offlineTitle')} actions={onRetry && <Button tone="second" size="small" icon="refresh-cw" onClick={onRetry}>{text('actionRetry')}</Button>}>
+    <StateMessage
+      icon="wifi-off"
+      title={text('offlineTitle')}
+      actions={
+        onRetry && (
+          <Button tone="second" size="small" icon="refresh-cw" onClick={onRetry}>
+            {text('actionRetry')}
+          </Button>
+        )
+      }
+    >
       {text('offlineText')}
     </StateMessage>
   );
 }
 
-export interface CrashCardProps { readonly name: string; readonly requestId?: string; readonly onReload?: () => void; readonly compact?: boolean }
+export interface CrashCardProps {
+  readonly name: string;
+  readonly requestId?: string;
+  readonly onReload?: () => void;
+  readonly compact?: boolean;
+}
 
 /** Stands where a broken part of the page was; the rest of the page works. */
 export function CrashCard({ name, requestId, onReload, compact = false }: CrashCardProps) {
-  if (compact) return <span className="am-crash am-crash--compact" role="status"><Icon name="puzzle" size="sm" />{text('crashTitle', { name })}</span>;
+  if (compact)
+    return (
+      <span className="am-crash am-crash--compact" role="status">
+        <Icon name="puzzle" size="sm" />
+        {text('crashTitle', { name })}
+      </span>
+    );
   return (
     <div className="am-crash">
       <StateMessage
         live
         icon="puzzle"
         title={text('crashTitle', { name })}
-        actions={onReload && <Button size="small" icon="refresh-cw" onClick={onReload}>{text('actionReloadPart')}</Button>}
-        footnote={requestId && <>{text('errorReference')} <bdi className="am-id" dir="ltr">{requestId}</bdi></>}
+        actions={
+          onReload && (
+            <Button size="small" icon="refresh-cw" onClick={onReload}>
+              {text('actionReloadPart')}
+            </Button>
+          )
+        }
+        footnote={
+          requestId && (
+            <>
+              {text('errorReference')}{' '}
+              <bdi className="am-id" dir="ltr">
+                {requestId}
+              </bdi>
+            </>
+          )
+        }
       >
         {text('crashText')}
       </StateMessage>
@@ -107,15 +190,25 @@ export function CrashCard({ name, requestId, onReload, compact = false }: CrashC
   );
 }
 
-export interface ResourceViewProps<Data> { readonly resource: Resource<Data>; readonly empty?: ReactNode; readonly rows?: number; readonly children: (data: Data) => ReactNode }
+export interface ResourceViewProps<Data> {
+  readonly resource: Resource<Data>;
+  readonly empty?: ReactNode;
+  readonly rows?: number;
+  readonly children: (data: Data) => ReactNode;
+}
 
 /** Shows a resource in whichever state it is; children draw the data. */
 export function ResourceView<Data>({ resource, empty, rows, children }: ResourceViewProps<Data>) {
   switch (resource.status) {
-    case 'loading': return <Loading {...(rows ? { rows } : {})} />;
-    case 'offline': return <OfflineState onRetry={resource.reload} />;
-    case 'error': return <ErrorState error={resource.error} onRetry={resource.reload} />;
-    case 'empty': return empty ?? <EmptyState title={text('emptyText')} />;
-    case 'ready': return children(resource.data);
+    case 'loading':
+      return <Loading {...(rows ? { rows } : {})} />;
+    case 'offline':
+      return <OfflineState onRetry={resource.reload} />;
+    case 'error':
+      return <ErrorState error={resource.error} onRetry={resource.reload} />;
+    case 'empty':
+      return empty ?? <EmptyState title={text('emptyText')} />;
+    case 'ready':
+      return children(resource.data);
   }
 }

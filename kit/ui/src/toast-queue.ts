@@ -1,4 +1,8 @@
-export interface Toast { readonly id: number; readonly tone: 'success' | 'info' | 'warn' | 'danger'; readonly message: string }
+export interface Toast {
+  readonly id: number;
+  readonly tone: 'success' | 'info' | 'warn' | 'danger';
+  readonly message: string;
+}
 
 const SHOWN_MS = 8000;
 let toasts: readonly Toast[] = [];
@@ -25,6 +29,11 @@ export function closeToast(id: number): void {
 
 /** The queue as an external store for React. */
 export const toastStore = {
-  subscribe(listener: () => void) { listeners.add(listener); return () => { listeners.delete(listener); }; },
+  subscribe(listener: () => void) {
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+    };
+  },
   snapshot: () => toasts,
 };

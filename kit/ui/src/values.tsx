@@ -39,5 +39,9 @@ export function maskIdentifier(value: string): string {
 
 /** A number or code that must not turn round in Arabic text; masked in lists. */
 export function Identifier({ value, masked = false }: { readonly value: string; readonly masked?: boolean }) {
-  return <bdi className="am-id" dir="ltr">{masked ? maskIdentifier(value) : value}</bdi>;
+  return (
+    <bdi className="am-id" dir="ltr">
+      {masked ? maskIdentifier(value) : value}
+    </bdi>
+  );
 }

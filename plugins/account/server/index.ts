@@ -14,7 +14,12 @@ const FRESH_SECONDS = 300;
 
 function registerProfile(ctx: Context): void {
   ctx.route({
-    method: 'get', path: '/profile', access: 'profile.read', summary: 'Own profile and capacities', input: nothing, output: profileAnswer,
+    method: 'get',
+    path: '/profile',
+    access: 'profile.read',
+    summary: 'Own profile and capacities',
+    input: nothing,
+    output: profileAnswer,
     async handle(_input, call) {
       const actor = signedIn(call.actor);
       const [stored, capacities] = await Promise.all([ctx.hub.identity.profile(actor.person.id), ctx.hub.identity.capacities(actor.person.id)]);
@@ -22,7 +27,12 @@ function registerProfile(ctx: Context): void {
     },
   });
   ctx.route({
-    method: 'get', path: '/export', access: 'profile.read', summary: 'Everything held about the signed-in person, as plain data (rules.md F4)', input: nothing, output: z.record(z.string(), z.unknown()),
+    method: 'get',
+    path: '/export',
+    access: 'profile.read',
+    summary: 'Everything held about the signed-in person, as plain data (rules.md F4)',
+    input: nothing,
+    output: z.record(z.string(), z.unknown()),
     async handle(_input, call) {
       const actor = signedIn(call.actor);
       await ctx.audit.record({ action: 'data.exported', actor, subject: `person/${actor.person.id}`, requestId: call.requestId });
@@ -33,19 +43,36 @@ function registerProfile(ctx: Context): void {
 
 function registerSessions(ctx: Context): void {
   ctx.route({
-    method: 'get', path: '/sessions', access: 'session.manage', summary: 'Own live sessions and devices', input: nothing, output: sessionsAnswer,
+    method: 'get',
+    path: '/sessions',
+    access: 'session.manage',
+    summary: 'Own live sessions and devices',
+    input: nothing,
+    output: sessionsAnswer,
     async handle(_input, call) {
       const actor = signedIn(call.actor);
       const found = await ctx.hub.identity.sessions({ personId: actor.person.id, currentSessionId: actor.sessionId });
       return {
         sessions: found.map(({ id: session, current, createdAt, lastSeenAt, device, address, method, reached }) => ({
-          id: session, current, createdAt, lastSeenAt, device, address, method, reached: reached.map((one) => ({ id: one.id, title: one.title[call.language] })),
+          id: session,
+          current,
+          createdAt,
+          lastSeenAt,
+          device,
+          address,
+          method,
+          reached: reached.map((one) => ({ id: one.id, title: one.title[call.language] })),
         })),
       };
     },
   });
   ctx.route({
-    method: 'delete', path: '/sessions/{id}', access: 'session.manage', summary: 'Ends one own session and what it reached', input: z.strictObject({ id }), output: signOutAnswer,
+    method: 'delete',
+    path: '/sessions/{id}',
+    access: 'session.manage',
+    summary: 'Ends one own session and what it reached',
+    input: z.strictObject({ id }),
+    output: signOutAnswer,
     async handle(input, call) {
       const actor = signedIn(call.actor);
       const own = await ctx.hub.identity.sessions({ personId: actor.person.id, currentSessionId: actor.sessionId });
@@ -54,7 +81,12 @@ function registerSessions(ctx: Context): void {
     },
   });
   ctx.route({
-    method: 'post', path: '/sign-out-everywhere', access: 'session.manage', summary: 'Ends every own session, in every system', input: nothing, output: signOutAnswer,
+    method: 'post',
+    path: '/sign-out-everywhere',
+    access: 'session.manage',
+    summary: 'Ends every own session, in every system',
+    input: nothing,
+    output: signOutAnswer,
     async handle(_input, call) {
       const actor = signedIn(call.actor);
       return signOutWords(await ctx.hub.identity.signOutEverywhere(actor.person.id, actor, call.requestId), call.language);
@@ -64,11 +96,22 @@ function registerSessions(ctx: Context): void {
 
 function registerFactorsAndConsents(ctx: Context): void {
   ctx.route({
-    method: 'get', path: '/factors', access: 'profile.read', summary: 'Own ways to sign in', input: nothing, output: factorsAnswer,
+    method: 'get',
+    path: '/factors',
+    access: 'profile.read',
+    summary: 'Own ways to sign in',
+    input: nothing,
+    output: factorsAnswer,
     handle: async (_input, call) => ({ factors: (await ctx.hub.identity.factors(signedIn(call.actor).person.id)).map((factor) => ({ ...factor })) }),
   });
   ctx.route({
-    method: 'delete', path: '/factors/{id}', access: 'session.manage', stepUpSeconds: FRESH_SECONDS, summary: 'Takes away one own way to sign in', input: z.strictObject({ id }), output: nothing,
+    method: 'delete',
+    path: '/factors/{id}',
+    access: 'session.manage',
+    stepUpSeconds: FRESH_SECONDS,
+    summary: 'Takes away one own way to sign in',
+    input: z.strictObject({ id }),
+    output: nothing,
     async handle(input, call) {
       const actor = signedIn(call.actor);
       await ctx.hub.identity.removeFactor(actor.person.id, input.id, actor, call.requestId);
@@ -76,14 +119,26 @@ function registerFactorsAndConsents(ctx: Context): void {
     },
   });
   ctx.route({
-    method: 'get', path: '/consents', access: 'profile.read', summary: 'Applications that the person let read data', input: nothing, output: consentsAnswer,
+    method: 'get',
+    path: '/consents',
+    access: 'profile.read',
+    summary: 'Applications that the person let read data',
+    input: nothing,
+    output: consentsAnswer,
     async handle(_input, call) {
       const consents = await ctx.hub.identity.consents(signedIn(call.actor).person.id);
-      return { consents: consents.map(({ clientId, title, scopes, grantedAt }) => ({ clientId, title: title[call.language], scopes: [...scopes], grantedAt })) };
+      return {
+        consents: consents.map(({ clientId, title, scopes, grantedAt }) => ({ clientId, title: title[call.language], scopes: [...scopes], grantedAt })),
+      };
     },
   });
   ctx.route({
-    method: 'delete', path: '/consents/{id}', access: 'session.manage', summary: 'Withdraws a consent, as easily as it was given (rules.md F2)', input: z.strictObject({ id }), output: nothing,
+    method: 'delete',
+    path: '/consents/{id}',
+    access: 'session.manage',
+    summary: 'Withdraws a consent, as easily as it was given (rules.md F2)',
+    input: z.strictObject({ id }),
+    output: nothing,
     async handle(input, call) {
       const actor = signedIn(call.actor);
       await ctx.hub.identity.withdrawConsent(actor.person.id, input.id, actor, call.requestId);

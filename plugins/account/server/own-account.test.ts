@@ -4,8 +4,14 @@ import { profileAnswer, signOutAnswer } from '../shared/answers.ts';
 import { capacityOn, profileOf, signedIn, signOutWords } from './own-account.ts';
 
 const actor: Actor = {
-  person: { type: 'person', id: 'p1', name: { ar: 'نورة', en: 'Noura' } }, username: 'noura', capacityId: 'self', capacity: { kind: 'self' },
-  grants: [], acr: 'urn:amanah:acr:2', authTime: 0, sessionId: 's1',
+  person: { type: 'person', id: 'p1', name: { ar: 'نورة', en: 'Noura' } },
+  username: 'noura',
+  capacityId: 'self',
+  capacity: { kind: 'self' },
+  grants: [],
+  acr: 'urn:amanah:acr:2',
+  authTime: 0,
+  sessionId: 's1',
 };
 const establishment = { type: 'establishment', unifiedNumber: '7001234567', name: { ar: 'ركن الواحة', en: 'Rukn Alwaha' } } as const;
 
@@ -23,11 +29,16 @@ describe('own account', () => {
   test('marks the present capacity, also when the list does not hold it', () => {
     const owner: Capacity = { kind: 'owner', establishment };
     const profile = profileOf(actor, {}, [{ id: 'owner:7001234567', capacity: owner }], 'en');
-    expect(profile.capacities).toEqual([{ id: 'self', kind: 'self', on: null, current: true }, { id: 'owner:7001234567', kind: 'owner', on: 'Rukn Alwaha', current: false }]);
+    expect(profile.capacities).toEqual([
+      { id: 'self', kind: 'self', on: null, current: true },
+      { id: 'owner:7001234567', kind: 'owner', on: 'Rukn Alwaha', current: false },
+    ]);
   });
 
   test('an official acts in a post of a unit', () => {
-    expect(capacityOn({ kind: 'official', unit: 'm-khobar', unitTitle: { ar: 'بلدية الخبر', en: 'Khobar' }, post: { ar: 'رئيس بلدية', en: 'Mayor' } }, 'en')).toBe('Mayor – Khobar');
+    expect(
+      capacityOn({ kind: 'official', unit: 'm-khobar', unitTitle: { ar: 'بلدية الخبر', en: 'Khobar' }, post: { ar: 'رئيس بلدية', en: 'Mayor' } }, 'en'),
+    ).toBe('Mayor – Khobar');
   });
 
   test('signing out names what could not be reached', () => {

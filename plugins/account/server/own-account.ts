@@ -14,18 +14,29 @@ export function signedIn(actor: Actor | null): Actor {
 /** On whose behalf or in which unit a capacity acts; `null` for oneself. */
 export function capacityOn(capacity: Capacity, language: Language): string | null {
   switch (capacity.kind) {
-    case 'self': return null;
+    case 'self':
+      return null;
     case 'owner':
-    case 'manager': return capacity.establishment.name[language];
-    case 'delegate': return capacity.principal.name[language];
-    case 'official': return `${capacity.post[language]} – ${capacity.unitTitle[language]}`;
-    case 'government': return capacity.body.name[language];
-    case 'agent': return capacity.office.name[language];
+    case 'manager':
+      return capacity.establishment.name[language];
+    case 'delegate':
+      return capacity.principal.name[language];
+    case 'official':
+      return `${capacity.post[language]} – ${capacity.unitTitle[language]}`;
+    case 'government':
+      return capacity.body.name[language];
+    case 'agent':
+      return capacity.office.name[language];
   }
 }
 
 /** What a person sees of the own profile. */
-export function profileOf(actor: Actor, stored: Readonly<Record<string, unknown>>, capacities: readonly { readonly id: string; readonly capacity: Capacity }[], language: Language): ProfileAnswer {
+export function profileOf(
+  actor: Actor,
+  stored: Readonly<Record<string, unknown>>,
+  capacities: readonly { readonly id: string; readonly capacity: Capacity }[],
+  language: Language,
+): ProfileAnswer {
   const known = capacities.some(({ id }) => id === actor.capacityId) ? capacities : [{ id: actor.capacityId, capacity: actor.capacity }, ...capacities];
   return {
     name: actor.person.name[language],

@@ -4,23 +4,51 @@ import { z } from 'zod';
 const named = z.strictObject({ id: z.string(), title: z.string() });
 
 export const profileAnswer = z.strictObject({
-  name: z.string(), username: z.string(), capacityId: z.string(),
-  capacities: z.array(z.strictObject({ id: z.string(), kind: z.enum(['self', 'owner', 'manager', 'delegate', 'official', 'government', 'agent']), on: z.string().nullable(), current: z.boolean() })),
+  name: z.string(),
+  username: z.string(),
+  capacityId: z.string(),
+  capacities: z.array(
+    z.strictObject({
+      id: z.string(),
+      kind: z.enum(['self', 'owner', 'manager', 'delegate', 'official', 'government', 'agent']),
+      on: z.string().nullable(),
+      current: z.boolean(),
+    }),
+  ),
   facts: z.array(z.strictObject({ key: z.string(), value: z.string() })),
 });
 
 export const sessionsAnswer = z.strictObject({
-  sessions: z.array(z.strictObject({
-    id: z.string(), current: z.boolean(), createdAt: z.string(), lastSeenAt: z.string(), device: z.string(), address: z.string(), method: z.string(), reached: z.array(named),
-  })),
+  sessions: z.array(
+    z.strictObject({
+      id: z.string(),
+      current: z.boolean(),
+      createdAt: z.string(),
+      lastSeenAt: z.string(),
+      device: z.string(),
+      address: z.string(),
+      method: z.string(),
+      reached: z.array(named),
+    }),
+  ),
 });
 
 export const signOutAnswer = z.strictObject({
-  sessions: z.number().int(), closed: z.array(named), unreachable: z.array(z.strictObject({ id: z.string(), title: z.string(), reason: z.string() })),
+  sessions: z.number().int(),
+  closed: z.array(named),
+  unreachable: z.array(z.strictObject({ id: z.string(), title: z.string(), reason: z.string() })),
 });
 
 export const factorsAnswer = z.strictObject({
-  factors: z.array(z.strictObject({ id: z.string(), kind: z.enum(['password', 'totp', 'passkey', 'recovery-codes', 'national']), label: z.string(), createdAt: z.string(), lastUsedAt: z.string().nullable() })),
+  factors: z.array(
+    z.strictObject({
+      id: z.string(),
+      kind: z.enum(['password', 'totp', 'passkey', 'recovery-codes', 'national']),
+      label: z.string(),
+      createdAt: z.string(),
+      lastUsedAt: z.string().nullable(),
+    }),
+  ),
 });
 
 export const consentsAnswer = z.strictObject({

@@ -1,14 +1,24 @@
 import type { ReactNode } from 'react';
 import { t } from './messages.ts';
 
-const PAGES = [['/account', 'profileTitle'], ['/account/security', 'securityTitle'], ['/account/sessions', 'sessionsTitle'], ['/account/consents', 'consentsTitle'], ['/account/data', 'dataTitle']] as const;
+const PAGES = [
+  ['/account', 'profileTitle'],
+  ['/account/security', 'securityTitle'],
+  ['/account/sessions', 'sessionsTitle'],
+  ['/account/consents', 'consentsTitle'],
+  ['/account/data', 'dataTitle'],
+] as const;
 
 /** The account's pages side by side, and the content of the present one. */
 export function AccountFrame({ children }: { readonly children: ReactNode }) {
   return (
     <div className="ac-frame">
       <nav className="ac-pages" aria-label={t('pages')}>
-        {PAGES.map(([to, title]) => <a key={to} href={to} {...(location.pathname === to ? { 'aria-current': 'page' as const } : {})}>{t(title)}</a>)}
+        {PAGES.map(([to, title]) => (
+          <a key={to} href={to} {...(location.pathname === to ? { 'aria-current': 'page' as const } : {})}>
+            {t(title)}
+          </a>
+        ))}
       </nav>
       {children}
     </div>

@@ -14,12 +14,18 @@ export function ConsentsPage() {
       {error !== null && <ErrorState error={error} />}
       <ResourceView resource={resource} empty={<EmptyState icon="handshake" title={t('consentsEmpty')} />}>
         {(consents) => (
-          <Rows rows={consents.map((consent) => ({
-            id: consent.clientId,
-            title: consent.title,
-            meta: [t('scopes', { names: consent.scopes.join(' · ') }), t('granted', { date: formatDualDate(consent.grantedAt) })],
-            end: <Button tone="second" size="small" onClick={() => void withdraw(consent.clientId)}>{t('withdraw')}</Button>,
-          }))} />
+          <Rows
+            rows={consents.map((consent) => ({
+              id: consent.clientId,
+              title: consent.title,
+              meta: [t('scopes', { names: consent.scopes.join(' · ') }), t('granted', { date: formatDualDate(consent.grantedAt) })],
+              end: (
+                <Button tone="second" size="small" onClick={() => void withdraw(consent.clientId)}>
+                  {t('withdraw')}
+                </Button>
+              ),
+            }))}
+          />
         )}
       </ResourceView>
     </AccountFrame>

@@ -10,14 +10,34 @@ export function DataPage() {
   const download = async () => {
     setBusy(true);
     setError(null);
-    await request<unknown>('/api/account/export').then(saveAsFile, setError).finally(() => setBusy(false));
+    await request<unknown>('/api/account/export')
+      .then(saveAsFile, setError)
+      .finally(() => setBusy(false));
   };
   return (
     <AccountFrame>
-      <section className="ac-section"><p>{t('dataExportHint')}</p><div><Button icon="download" busy={busy} onClick={() => void download()}>{t('dataExport')}</Button></div>{error !== null && <ErrorState error={error} />}</section>
-      <section className="ac-section"><h2>{t('dataCorrect')}</h2><p>{t('dataCorrectText')}</p></section>
-      <section className="ac-section"><h2>{t('dataErase')}</h2><p>{t('dataEraseText')}</p></section>
-      <div><LinkButton tone="second" href="/services/SRV-115">{t('dataRequest')}</LinkButton></div>
+      <section className="ac-section">
+        <p>{t('dataExportHint')}</p>
+        <div>
+          <Button icon="download" busy={busy} onClick={() => void download()}>
+            {t('dataExport')}
+          </Button>
+        </div>
+        {error !== null && <ErrorState error={error} />}
+      </section>
+      <section className="ac-section">
+        <h2>{t('dataCorrect')}</h2>
+        <p>{t('dataCorrectText')}</p>
+      </section>
+      <section className="ac-section">
+        <h2>{t('dataErase')}</h2>
+        <p>{t('dataEraseText')}</p>
+      </section>
+      <div>
+        <LinkButton tone="second" href="/services/SRV-115">
+          {t('dataRequest')}
+        </LinkButton>
+      </div>
     </AccountFrame>
   );
 }

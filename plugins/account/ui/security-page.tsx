@@ -14,12 +14,23 @@ export function SecurityPage() {
       {error !== null && <ErrorState error={error} />}
       <ResourceView resource={resource} empty={<EmptyState icon="fingerprint" title={t('factorsEmpty')} />}>
         {(factors) => (
-          <Rows rows={factors.map((factor) => ({
-            id: factor.id,
-            title: t(`factor_${factor.kind}`),
-            meta: [factor.label, t('added', { date: formatDualDate(factor.createdAt) }), factor.lastUsedAt ? t('lastUsed', { date: formatDualDate(factor.lastUsedAt) }) : t('neverUsed')].filter(Boolean),
-            end: factor.kind === 'passkey' || factor.kind === 'totp' ? <Button tone="second" size="small" onClick={() => void remove(factor.id)}>{t('remove')}</Button> : undefined,
-          }))} />
+          <Rows
+            rows={factors.map((factor) => ({
+              id: factor.id,
+              title: t(`factor_${factor.kind}`),
+              meta: [
+                factor.label,
+                t('added', { date: formatDualDate(factor.createdAt) }),
+                factor.lastUsedAt ? t('lastUsed', { date: formatDualDate(factor.lastUsedAt) }) : t('neverUsed'),
+              ].filter(Boolean),
+              end:
+                factor.kind === 'passkey' || factor.kind === 'totp' ? (
+                  <Button tone="second" size="small" onClick={() => void remove(factor.id)}>
+                    {t('remove')}
+                  </Button>
+                ) : undefined,
+            }))}
+          />
         )}
       </ResourceView>
     </AccountFrame>

@@ -16,29 +16,63 @@ export function SessionsPage() {
   const act = async (send: () => Promise<SignOutAnswer>, done: (answer: SignOutAnswer) => void) => {
     setBusy(true);
     setError(null);
-    await send().then(done, setError).finally(() => setBusy(false));
+    await send()
+      .then(done, setError)
+      .finally(() => setBusy(false));
   };
   const endAll = () => act(() => request<SignOutAnswer>('/api/account/sign-out-everywhere', { method: 'POST', body: {} }), setEverywhere);
-  const end = (id: string) => act(() => request<SignOutAnswer>(`/api/account/sessions/${encodeURIComponent(id)}`, { method: 'DELETE' }), (answer) => { setEnded(answer); resource.reload(); });
+  const end = (id: string) =>
+    act(
+      () => request<SignOutAnswer>(`/api/account/sessions/${encodeURIComponent(id)}`, { method: 'DELETE' }),
+      (answer) => {
+        setEnded(answer);
+        resource.reload();
+      },
+    );
 
-  if (everywhere) return <div className="ac-frame"><SignedOut report={everywhere} /><LinkButton href="/auth/sign-in">{t('signInAgain')}</LinkButton></div>;
+  if (everywhere)
+    return (
+      <div className="ac-frame">
+        <SignedOut report={everywhere} />
+        <LinkButton href="/auth/sign-in">{t('signInAgain')}</LinkButton>
+      </div>
+    );
   return (
     <AccountFrame>
       {error !== null && <ErrorState error={error} />}
       {ended && <SignedOut report={ended} />}
       <ResourceView resource={resource}>
         {(sessions) => (
-          <Rows rows={sessions.map((session) => ({
-            id: session.id,
-            title: session.device,
-            meta: [<bdi key="address" dir="ltr">{session.address}</bdi>, t('started', { date: moment(session.createdAt) }), t('lastSeen', { date: moment(session.lastSeenAt) }), ...(session.reached.length > 0 ? [t('reached', { names: session.reached.map(({ title }) => title).join(' · ') })] : [])],
-            end: session.current ? <StatusPill tone="success">{t('thisDevice')}</StatusPill> : <Button tone="second" size="small" busy={busy} onClick={() => void end(session.id)}>{t('endSession')}</Button>,
-          }))} />
+          <Rows
+            rows={sessions.map((session) => ({
+              id: session.id,
+              title: session.device,
+              meta: [
+                <bdi key="address" dir="ltr">
+                  {session.address}
+                </bdi>,
+                t('started', { date: moment(session.createdAt) }),
+                t('lastSeen', { date: moment(session.lastSeenAt) }),
+                ...(session.reached.length > 0 ? [t('reached', { names: session.reached.map(({ title }) => title).join(' · ') })] : []),
+              ],
+              end: session.current ? (
+                <StatusPill tone="success">{t('thisDevice')}</StatusPill>
+              ) : (
+                <Button tone="second" size="small" busy={busy} onClick={() => void end(session.id)}>
+                  {t('endSession')}
+                </Button>
+              ),
+            }))}
+          />
         )}
       </ResourceView>
       <section className="ac-section">
         <p className="am-muted">{t('signOutEverywhereHint')}</p>
-        <div><Button tone="danger-second" icon="log-out" busy={busy} onClick={() => void endAll()}>{t('signOutEverywhere')}</Button></div>
+        <div>
+          <Button tone="danger-second" icon="log-out" busy={busy} onClick={() => void endAll()}>
+            {t('signOutEverywhere')}
+          </Button>
+        </div>
       </section>
     </AccountFrame>
   );
@@ -46,5 +80,9 @@ export function SessionsPage() {
 
 function SignedOut({ report }: { readonly report: SignOutAnswer }) {
   const names = report.unreachable.map(({ title }) => title).join(' · ');
-  return <Notice live tone={names ? 'warn' : 'success'} title={t('signedOut', { count: report.sessions })}>{names ? t('unreachable', { names }) : t('unreachableNone')}</Notice>;
+  return (
+    <Notice live tone={names ? 'warn' : 'success'} title={t('signedOut', { count: report.sessions })}>
+      {names ? t('unreachable', { names }) : t('unreachableNone')}
+    </Notice>
+  );
 }

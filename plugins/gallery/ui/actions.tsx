@@ -6,7 +6,9 @@ export function Actions() {
   return (
     <Section name="actions" title={t('actions')}>
       <div className="am-row">
-        <LinkButton href="#start" size="large" iconEnd="arrow-right">{t('start')}</LinkButton>
+        <LinkButton href="#start" size="large" iconEnd="arrow-right">
+          {t('start')}
+        </LinkButton>
         <Button>{t('continue')}</Button>
         <Button tone="second">{t('saveDraft')}</Button>
         <Button tone="quiet">{t('previous')}</Button>
@@ -19,7 +21,9 @@ export function Actions() {
         <Button size="small">{t('small')}</Button>
         <IconButton icon="download" label={t('download')} />
         <IconButton icon="bell" label={t('bell')} count={2} />
-        <Link href="#link" icon="arrow-right">{t('standaloneLink')}</Link>
+        <Link href="#link" icon="arrow-right">
+          {t('standaloneLink')}
+        </Link>
         <Chip count={12}>{t('filter')}</Chip>
         <Chip selected>{t('filter')}</Chip>
       </div>

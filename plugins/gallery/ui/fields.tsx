@@ -38,10 +38,38 @@ function ChoiceStates() {
   const [sms, setSms] = useState(true);
   return (
     <div className="am-grid am-grid--2">
-      <RadioGroup label={t('capacity')} value={capacity} onChange={setCapacity} choices={[{ id: 'principal', label: t('principal') }, { id: 'delegate', label: t('delegate'), hint: t('delegateHint') }, { id: 'off', label: t('disabled'), disabled: true }]} />
-      <CheckboxGroup label={t('pledges')} error={pledges.length === 0 ? t('pledgeWrong') : undefined} value={pledges} onChange={setPledges} choices={[{ id: 'true', label: t('pledge') }, { id: 'off', label: t('disabled'), disabled: true }]} />
-      <div><Switch checked={sms} onChange={setSms}>{t('sms')}</Switch><br /><Switch checked={false} onChange={ignore} disabled>{t('disabled')}</Switch></div>
-      <Checkbox checked={false} onChange={ignore} invalid>{t('pledge')}</Checkbox>
+      <RadioGroup
+        label={t('capacity')}
+        value={capacity}
+        onChange={setCapacity}
+        choices={[
+          { id: 'principal', label: t('principal') },
+          { id: 'delegate', label: t('delegate'), hint: t('delegateHint') },
+          { id: 'off', label: t('disabled'), disabled: true },
+        ]}
+      />
+      <CheckboxGroup
+        label={t('pledges')}
+        error={pledges.length === 0 ? t('pledgeWrong') : undefined}
+        value={pledges}
+        onChange={setPledges}
+        choices={[
+          { id: 'true', label: t('pledge') },
+          { id: 'off', label: t('disabled'), disabled: true },
+        ]}
+      />
+      <div>
+        <Switch checked={sms} onChange={setSms}>
+          {t('sms')}
+        </Switch>
+        <br />
+        <Switch checked={false} onChange={ignore} disabled>
+          {t('disabled')}
+        </Switch>
+      </div>
+      <Checkbox checked={false} onChange={ignore} invalid>
+        {t('pledge')}
+      </Checkbox>
     </div>
   );
 }
@@ -55,7 +83,13 @@ function PickStates() {
     <div className="am-grid am-grid--2">
       <Select label={t('municipality')} options={municipalities} value={municipality} onChange={setMunicipality} optional />
       <Select label={t('municipality')} options={municipalities} value="khobar" onChange={ignore} disabled />
-      <ComboBox label={t('activity')} options={(['cafe', 'bakery', 'pharmacy'] as const).map((id) => ({ id, label: t(id) }))} value={activity} onChange={setActivity} placeholder={t('cafe')} />
+      <ComboBox
+        label={t('activity')}
+        options={(['cafe', 'bakery', 'pharmacy'] as const).map((id) => ({ id, label: t(id) }))}
+        value={activity}
+        onChange={setActivity}
+        placeholder={t('cafe')}
+      />
       <DateField id="opening-date" label={t('openingDate')} value={date} onChange={setDate} />
       <DateField label={t('contractDate')} value="2026-12-30" error={t('contractDateWrong')} onChange={ignore} />
       <DateField label={t('contractDate')} value={null} onChange={ignore} calendar="gregorian" disabled />
@@ -64,16 +98,37 @@ function PickStates() {
 }
 
 export function Fields() {
-  const search = useCallback(async () => [{ id: '1', title: t('issueService'), start: <ServiceGlyph serviceClass="integrative" />, caption: t('fiveDays') }, { id: '2', title: t('healthService'), start: <ServiceGlyph serviceClass="procedural" />, caption: t('instant') }], []);
+  const search = useCallback(
+    async () => [
+      { id: '1', title: t('issueService'), start: <ServiceGlyph serviceClass="integrative" />, caption: t('fiveDays') },
+      { id: '2', title: t('healthService'), start: <ServiceGlyph serviceClass="procedural" />, caption: t('instant') },
+    ],
+    [],
+  );
   return (
     <Section name="fields" title={t('fields')}>
-      <TextStates /><ChoiceStates /><PickStates />
+      <TextStates />
+      <ChoiceStates />
+      <PickStates />
       <SearchField label={t('search')} placeholder={t('search')} search={search} onChoose={ignore} onSubmit={ignore} />
       <Upload
-        label={t('lease')} accept={ACCEPTED} maxBytes={10 * MEGABYTE} onAdd={ignore} onRemove={ignore} multiple
+        label={t('lease')}
+        accept={ACCEPTED}
+        maxBytes={10 * MEGABYTE}
+        onAdd={ignore}
+        onRemove={ignore}
+        multiple
         files={[
-          { id: '1', name: 'lease-1448.pdf', size: 2.4 * MEGABYTE, state: 'done' }, { id: '2', name: 'plan.jpg', size: 3.1 * MEGABYTE, state: 'sending', percent: 62 },
-          { id: '3', name: 'photo.heic', size: 1.2 * MEGABYTE, state: 'failed', reason: refusalOf({ name: 'photo.heic', size: MEGABYTE }, ACCEPTED, 10 * MEGABYTE) ?? '' }, { id: '4', name: 'deed.pdf', size: 0.4 * MEGABYTE, state: 'waiting' },
+          { id: '1', name: 'lease-1448.pdf', size: 2.4 * MEGABYTE, state: 'done' },
+          { id: '2', name: 'plan.jpg', size: 3.1 * MEGABYTE, state: 'sending', percent: 62 },
+          {
+            id: '3',
+            name: 'photo.heic',
+            size: 1.2 * MEGABYTE,
+            state: 'failed',
+            reason: refusalOf({ name: 'photo.heic', size: MEGABYTE }, ACCEPTED, 10 * MEGABYTE) ?? '',
+          },
+          { id: '4', name: 'deed.pdf', size: 0.4 * MEGABYTE, state: 'waiting' },
         ]}
       />
     </Section>

@@ -8,7 +8,15 @@ import { Invoices, Overlays, States } from './larger.tsx';
 function Gallery() {
   return (
     <div className="am-wrap am-sheet">
-      <Actions /><Fields /><Classes /><Notices /><Progress /><Invoices /><Overlays /><States /><Identity />
+      <Actions />
+      <Fields />
+      <Classes />
+      <Notices />
+      <Progress />
+      <Invoices />
+      <Overlays />
+      <States />
+      <Identity />
       <ToastRegion />
     </div>
   );

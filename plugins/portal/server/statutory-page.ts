@@ -2,7 +2,18 @@ import { readFileSync } from 'node:fs';
 import type { Locale } from '@amanah/plugin-api';
 import { html } from 'hono/html';
 
-export const statutoryPages = ['service-level', 'privacy', 'terms', 'accessibility', 'cookies', 'open-data', 'e-participation', 'intellectual-property', 'faq', 'contact'] as const;
+export const statutoryPages = [
+  'service-level',
+  'privacy',
+  'terms',
+  'accessibility',
+  'cookies',
+  'open-data',
+  'e-participation',
+  'intellectual-property',
+  'faq',
+  'contact',
+] as const;
 
 export interface StatutoryPage {
   readonly title: string;
@@ -22,16 +33,26 @@ export function readStatutoryPage(configDir: URL, name: string, language: Locale
  */
 export function statutoryPageOf(source: string): StatutoryPage {
   const blocks = source.trim().split(/\n\s*\n/);
-  const title = blocks.find((block) => block.startsWith('# '))?.slice(2).trim();
+  const title = blocks
+    .find((block) => block.startsWith('# '))
+    ?.slice(2)
+    .trim();
   if (!title) throw new Error('the page has no "# title"');
-  const lead = blocks.find((block) => block.startsWith('> '))?.slice(2).trim() ?? '';
+  const lead =
+    blocks
+      .find((block) => block.startsWith('> '))
+      ?.slice(2)
+      .trim() ?? '';
   const body = blocks.filter((block) => !block.startsWith('# ') && !block.startsWith('> ')).map(blockHtml);
   return { title, lead, html: String(html`<div class="am-prose portal-prose">${body}</div>`) };
 }
 
 function blockHtml(block: string) {
   if (block.startsWith('## ')) return html`<h2>${block.slice(3).trim()}</h2>`;
-  if (block.startsWith('- ')) return html`<ul>${block.split('\n').map((line) => html`<li>${inline(line.replace(/^- /, ''))}</li>`)}</ul>`;
+  if (block.startsWith('- '))
+    return html`<ul>
+      ${block.split('\n').map((line) => html`<li>${inline(line.replace(/^- /, ''))}</li>`)}
+    </ul>`;
   return html`<p>${inline(block.replaceAll('\n', ' '))}</p>`;
 }
 

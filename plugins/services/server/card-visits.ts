@@ -22,7 +22,10 @@ export class CardVisits {
 
   async start(): Promise<void> {
     await this.flush();
-    this.#timer = setInterval(() => void this.flush().catch((error: unknown) => this.#log.warn({ err: error }, 'visits of cards wait for the store')), FLUSH_MS);
+    this.#timer = setInterval(
+      () => void this.flush().catch((error: unknown) => this.#log.warn({ err: error }, 'visits of cards wait for the store')),
+      FLUSH_MS,
+    );
     this.#timer.unref();
   }
 
@@ -39,7 +42,8 @@ export class CardVisits {
         await this.#db.query(
           `INSERT INTO card_visit (service_code, visits) SELECT * FROM unnest($1::text[], $2::bigint[])
            ON CONFLICT (service_code) DO UPDATE SET visits = card_visit.visits + excluded.visits`,
-          [[...counted.keys()], [...counted.values()]]);
+          [[...counted.keys()], [...counted.values()]],
+        );
       }
     } catch (error) {
       for (const [code, visits] of counted) this.#waiting.set(code, (this.#waiting.get(code) ?? 0) + visits);

@@ -13,10 +13,16 @@ const UPLOAD = 'upload';
 /** A service as one line of a list. */
 export function rowOf(service: Service, content: Content, language: Language): ServiceRow {
   return {
-    code: service.code, name: service.name[language], summary: service.summary[language], class: service.class,
-    system: nameIn(content.systems, service.system, language), owner: service.owner[language],
-    duration: durationWords(service.duration)[language], fee: feeWords(service.fee)[language],
-    instant: isInstant(service.duration), viaOffice: service.channels.includes('service-office'),
+    code: service.code,
+    name: service.name[language],
+    summary: service.summary[language],
+    class: service.class,
+    system: nameIn(content.systems, service.system, language),
+    owner: service.owner[language],
+    duration: durationWords(service.duration)[language],
+    fee: feeWords(service.fee)[language],
+    instant: isInstant(service.duration),
+    viaOffice: service.channels.includes('service-office'),
   };
 }
 
@@ -25,7 +31,11 @@ export function connectedFor(service: Service, content: Content): Content['extra
   return (content.extra.connected[service.system] ?? []).filter((one) => one.services.includes(service.code));
 }
 
-export function nameIn(list: readonly { readonly id: string; readonly name: { readonly ar: string; readonly en: string } }[], id: string, language: Language): string {
+export function nameIn(
+  list: readonly { readonly id: string; readonly name: { readonly ar: string; readonly en: string } }[],
+  id: string,
+  language: Language,
+): string {
   return list.find((item) => item.id === id)?.name[language] ?? id;
 }
 
@@ -39,29 +49,63 @@ export function cardOf(service: Service, catalogue: Catalogue, language: Languag
   const quiet = extra.quietServices.includes(service.code);
   const connected = connectedFor(service, content);
   return {
-    code: service.code, path: `/services/${service.code}`, name: service.name[language], summary: service.summary[language],
-    class: service.class, className: nameIn(content.classes, service.class, language), system: nameIn(content.systems, service.system, language),
-    audiences: names(content.audiences, service.audiences), channels: names(content.channels, service.channels), lifeEvents: names(content.lifeEvents, service.lifeEvents),
-    owner: service.owner[language], ownerUnit: service.owner.unit, signIn: service.authentication !== 'none',
-    instant: isInstant(service.duration), electronicOnly: !service.channels.some((channel) => OFFICE_CHANNELS.includes(channel)),
-    duration: durationWords(service.duration)[language], ...feeOf(service, language),
-    prerequisites: service.prerequisites.map((text) => text[language]), legalBasis: service.legalBasis.map((text) => text[language]),
-    parties: names(content.externalParties, service.externalParties), ...documentsOf(service, content, language),
-    steps: service.steps.map((step) => ({ text: step[language], actor: step.actor, who: say(language, `actor_${step.actor}`), you: step.actor === 'beneficiary' })),
-    faq: [...(extra.faq.systems[service.system] ?? []), ...(quiet ? [] : (extra.faq.classes[service.class] ?? []))].map(({ q, a }) => ({ question: q[language], answer: a[language] })),
+    code: service.code,
+    path: `/services/${service.code}`,
+    name: service.name[language],
+    summary: service.summary[language],
+    class: service.class,
+    className: nameIn(content.classes, service.class, language),
+    system: nameIn(content.systems, service.system, language),
+    audiences: names(content.audiences, service.audiences),
+    channels: names(content.channels, service.channels),
+    lifeEvents: names(content.lifeEvents, service.lifeEvents),
+    owner: service.owner[language],
+    ownerUnit: service.owner.unit,
+    signIn: service.authentication !== 'none',
+    instant: isInstant(service.duration),
+    electronicOnly: !service.channels.some((channel) => OFFICE_CHANNELS.includes(channel)),
+    duration: durationWords(service.duration)[language],
+    ...feeOf(service, language),
+    prerequisites: service.prerequisites.map((text) => text[language]),
+    legalBasis: service.legalBasis.map((text) => text[language]),
+    parties: names(content.externalParties, service.externalParties),
+    ...documentsOf(service, content, language),
+    steps: service.steps.map((step) => ({
+      text: step[language],
+      actor: step.actor,
+      who: say(language, `actor_${step.actor}`),
+      you: step.actor === 'beneficiary',
+    })),
+    faq: [...(extra.faq.systems[service.system] ?? []), ...(quiet ? [] : (extra.faq.classes[service.class] ?? []))].map(({ q, a }) => ({
+      question: q[language],
+      answer: a[language],
+    })),
     related: catalogue.related(service, RELATED_LIMIT).map((other) => rowOf(other, content, language)),
-    languages: extra.languages, serviceLevelPath: extra.serviceLevelPath,
+    languages: extra.languages,
+    serviceLevelPath: extra.serviceLevelPath,
     support: { phone: extra.support.phone, note: extra.support.note[language], unit: service.owner[language] },
     updated: extra.updated > content.meta.generated ? extra.updated : content.meta.generated,
-    quiet, condolence: quiet ? say(language, 'condolence') : null,
-    downtime: extra.downtime.filter((one) => connected.some(({ system }) => system === one.system) && new Date(one.until) > now).map(({ from, until, note }) => ({ from, until, note: note[language] })),
+    quiet,
+    condolence: quiet ? say(language, 'condolence') : null,
+    downtime: extra.downtime
+      .filter((one) => connected.some(({ system }) => system === one.system) && new Date(one.until) > now)
+      .map(({ from, until, note }) => ({ from, until, note: note[language] })),
     ...live,
   };
 }
 
 function feeOf({ fee }: Service, language: Language): Pick<CardAnswer, 'fee' | 'feeNote' | 'feeIllustrative' | 'feeLines' | 'feeTotalHalalas'> {
-  const lines = fee.amount === 0 ? [] : [{ name: say(language, fee.basis === 'formula' ? 'feeRate' : 'feeLine'), formula: fee.note[language], halalas: fee.amount * HALALAS_IN_RIYAL }];
-  return { fee: feeWords(fee)[language], feeNote: fee.note[language], feeIllustrative: fee.illustrative, feeLines: lines, feeTotalHalalas: fee.basis === 'formula' ? null : fee.amount * HALALAS_IN_RIYAL };
+  const lines =
+    fee.amount === 0
+      ? []
+      : [{ name: say(language, fee.basis === 'formula' ? 'feeRate' : 'feeLine'), formula: fee.note[language], halalas: fee.amount * HALALAS_IN_RIYAL }];
+  return {
+    fee: feeWords(fee)[language],
+    feeNote: fee.note[language],
+    feeIllustrative: fee.illustrative,
+    feeLines: lines,
+    feeTotalHalalas: fee.basis === 'formula' ? null : fee.amount * HALALAS_IN_RIYAL,
+  };
 }
 
 function documentsOf(service: Service, content: Content, language: Language): Pick<CardAnswer, 'fetched' | 'uploaded'> {

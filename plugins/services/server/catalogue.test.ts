@@ -17,8 +17,20 @@ describe('service cards', () => {
     expect(content.services).toHaveLength(120);
     for (const service of content.services) {
       const card = cardAnswer.parse(cardOf(service, catalogue, language, live, new Date('2026-11-24')));
-      for (const text of [card.name, card.summary, card.className, card.owner, card.duration, card.fee, card.support.phone, card.serviceLevelPath, card.updated]) expect(text).not.toBe('');
-      for (const list of [card.audiences, card.channels, card.lifeEvents, card.steps, card.faq, card.related, card.languages]) expect(list.length, service.code).toBeGreaterThan(0);
+      for (const text of [
+        card.name,
+        card.summary,
+        card.className,
+        card.owner,
+        card.duration,
+        card.fee,
+        card.support.phone,
+        card.serviceLevelPath,
+        card.updated,
+      ])
+        expect(text).not.toBe('');
+      for (const list of [card.audiences, card.channels, card.lifeEvents, card.steps, card.faq, card.related, card.languages])
+        expect(list.length, service.code).toBeGreaterThan(0);
       expect(card.related.some((other) => other.code === card.code)).toBe(false);
     }
   });
@@ -79,7 +91,16 @@ describe('facets', () => {
 describe('words', () => {
   test('durations follow the six Arabic forms', () => {
     expect(['P1D', 'P2D', 'P3D', 'P15D', 'PT1H', 'PT2H', 'PT2M', 'PT5M', 'PT30M', 'PT0S'].map((duration) => durationWords(duration).ar)).toEqual([
-      'يوم عمل واحد', 'يوما عمل', '3 أيام عمل', '15 يوم عمل', 'ساعة واحدة', 'ساعتان', 'دقيقتان', '5 دقائق', '30 دقيقة', 'متاحة في الحال',
+      'يوم عمل واحد',
+      'يوما عمل',
+      '3 أيام عمل',
+      '15 يوم عمل',
+      'ساعة واحدة',
+      'ساعتان',
+      'دقيقتان',
+      '5 دقائق',
+      '30 دقيقة',
+      'متاحة في الحال',
     ]);
   });
 

@@ -24,14 +24,23 @@ const serviceSchema = z.strictObject({
   prerequisites: z.array(text),
   requiredDocuments: z.array(
     z.strictObject({
-      code: z.string(), ar: z.string(), en: z.string(), mandatory: z.boolean(),
+      code: z.string(),
+      ar: z.string(),
+      en: z.string(),
+      mandatory: z.boolean(),
       source: z.string().regex(/^(upload|form|internal|(integration|reuse):[a-z-]+)$/),
     }),
   ),
   steps: z.array(z.strictObject({ ar: z.string(), en: z.string(), actor: z.string() })).min(1),
   /** ISO 8601; days are working days. */
   duration: z.string().regex(/^P(\d+D|T\d+[HMS])$/),
-  fee: z.strictObject({ amount: z.number().nonnegative(), currency: z.literal('SAR'), basis: z.enum(['free', 'fixed', 'formula']), illustrative: z.boolean(), note: text }),
+  fee: z.strictObject({
+    amount: z.number().nonnegative(),
+    currency: z.literal('SAR'),
+    basis: z.enum(['free', 'fixed', 'formula']),
+    illustrative: z.boolean(),
+    note: text,
+  }),
   legalBasis: z.array(text),
   externalParties: z.array(z.string()),
   lifeEvents: z.array(z.string()).min(1),
@@ -68,7 +77,9 @@ const extraSchema = z.strictObject({
 export type Service = z.infer<typeof serviceSchema>;
 export type ServiceClass = Service['class'];
 export type Extra = z.infer<typeof extraSchema>;
-export interface Content extends z.infer<typeof catalogueSchema> { readonly extra: Extra }
+export interface Content extends z.infer<typeof catalogueSchema> {
+  readonly extra: Extra;
+}
 
 function read<T>(file: URL, schema: ZodType<T>, parseText: (source: string) => unknown): T {
   let found: unknown;
@@ -79,7 +90,13 @@ function read<T>(file: URL, schema: ZodType<T>, parseText: (source: string) => u
   }
   const result = schema.safeParse(found);
   if (result.success) return result.data;
-  refuse(file, result.error.issues.slice(0, 5).map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
+  refuse(
+    file,
+    result.error.issues
+      .slice(0, 5)
+      .map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+      .join('; '),
+  );
 }
 
 function refuse(file: URL, problem: string): never {
@@ -88,7 +105,14 @@ function refuse(file: URL, problem: string): never {
 
 function checkReferences(file: URL, content: Content): void {
   const ids = (list: readonly { id: string }[]) => new Set(list.map((item) => item.id));
-  const known = { classes: ids(content.classes), audiences: ids(content.audiences), systems: ids(content.systems), channels: ids(content.channels), lifeEvents: ids(content.lifeEvents), parties: ids(content.externalParties) };
+  const known = {
+    classes: ids(content.classes),
+    audiences: ids(content.audiences),
+    systems: ids(content.systems),
+    channels: ids(content.channels),
+    lifeEvents: ids(content.lifeEvents),
+    parties: ids(content.externalParties),
+  };
   const codes = new Set<string>();
   content.services.forEach((service, index) => {
     const at = `services.${index} (${service.code})`;

@@ -8,10 +8,24 @@ const text = z.strictObject({ ar: z.string(), en: z.string() });
 export const feedAnswer = z.strictObject({
   organisation: text,
   updated: z.string(),
-  services: z.array(z.strictObject({
-    code: z.string(), id: z.string(), name: text, summary: text, class: z.string(), audiences: z.array(z.string()), channels: z.array(z.string()),
-    owner: text, duration: text, durationIso: z.string(), fee: text, free: z.boolean(), lifeEvents: z.array(z.string()), link: z.string(),
-  })),
+  services: z.array(
+    z.strictObject({
+      code: z.string(),
+      id: z.string(),
+      name: text,
+      summary: text,
+      class: z.string(),
+      audiences: z.array(z.string()),
+      channels: z.array(z.string()),
+      owner: text,
+      duration: text,
+      durationIso: z.string(),
+      fee: text,
+      free: z.boolean(),
+      lifeEvents: z.array(z.string()),
+      link: z.string(),
+    }),
+  ),
 });
 
 export type Feed = z.infer<typeof feedAnswer>;
@@ -22,9 +36,20 @@ export function feedOf(content: Content): Feed {
     organisation: { ar: 'أمانة المنطقة الشرقية', en: 'Eastern Province Municipality (Amanah)' },
     updated: content.extra.updated,
     services: content.services.map((service) => ({
-      code: service.code, id: service.id, name: service.name, summary: service.summary, class: service.class, audiences: service.audiences, channels: service.channels,
-      owner: { ar: service.owner.ar, en: service.owner.en }, duration: durationWords(service.duration), durationIso: service.duration,
-      fee: feeWords(service.fee), free: service.fee.basis === 'free', lifeEvents: service.lifeEvents, link: `/services/${service.code}`,
+      code: service.code,
+      id: service.id,
+      name: service.name,
+      summary: service.summary,
+      class: service.class,
+      audiences: service.audiences,
+      channels: service.channels,
+      owner: { ar: service.owner.ar, en: service.owner.en },
+      duration: durationWords(service.duration),
+      durationIso: service.duration,
+      fee: feeWords(service.fee),
+      free: service.fee.basis === 'free',
+      lifeEvents: service.lifeEvents,
+      link: `/services/${service.code}`,
     })),
   };
 }

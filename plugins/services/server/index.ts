@@ -32,10 +32,16 @@ export default definePlugin({
       return cardHead(service, catalogue.content, call.language);
     });
     ctx.search((query) =>
-      catalogue.search(query).slice(0, SEARCH_HITS).flatMap(({ code, score }) => {
-        const service = catalogue.service(code);
-        return service ? [{ title: service.name, caption: { ar: service.owner.ar, en: service.owner.en }, to: `/services/${code}`, kind: 'service' as const, score }] : [];
-      }));
+      catalogue
+        .search(query)
+        .slice(0, SEARCH_HITS)
+        .flatMap(({ code, score }) => {
+          const service = catalogue.service(code);
+          return service
+            ? [{ title: service.name, caption: { ar: service.owner.ar, en: service.owner.en }, to: `/services/${code}`, kind: 'service' as const, score }]
+            : [];
+        }),
+    );
     ctx.sitemap(async () => [
       { path: '/services', lastModified: catalogue.content.extra.updated },
       ...catalogue.content.services.map(({ code }) => ({ path: `/services/${code}`, lastModified: catalogue.content.extra.updated })),

@@ -13,8 +13,15 @@ export function catalogueHead(catalogue: Catalogue, language: Language): PageHea
   const title = say(language, 'catalogueTitle');
   const lead = say(language, 'catalogueLead', { count: catalogue.count });
   return {
-    title, lead, description: lead, canonicalPath: '/services', openGraph: { type: 'website', description: lead },
-    breadcrumb: [{ title: say(language, 'home'), to: '/' }, { title, to: '/services' }],
+    title,
+    lead,
+    description: lead,
+    canonicalPath: '/services',
+    openGraph: { type: 'website', description: lead },
+    breadcrumb: [
+      { title: say(language, 'home'), to: '/' },
+      { title, to: '/services' },
+    ],
   };
 }
 
@@ -28,10 +35,17 @@ export function cardHead(service: Service | undefined, content: Content, languag
   const name = service.name[language];
   const summary = service.summary[language];
   return {
-    title: name, lead: summary, description: summary, canonicalPath: path,
+    title: name,
+    lead: summary,
+    description: summary,
+    canonicalPath: path,
     openGraph: { type: 'article', description: summary },
     jsonLd: [governmentService(service, content, language)],
-    breadcrumb: [{ title: say(language, 'home'), to: '/' }, { title: say(language, 'navigation'), to: '/services' }, { title: name, to: path }],
+    breadcrumb: [
+      { title: say(language, 'home'), to: '/' },
+      { title: say(language, 'navigation'), to: '/services' },
+      { title: name, to: path },
+    ],
   };
 }
 

@@ -2,7 +2,10 @@ import MiniSearch from 'minisearch';
 import { foldText, foldWord, foldWords } from '../shared/arabic.ts';
 import type { Content, Service } from './content.ts';
 
-export interface Hit { readonly code: string; readonly score: number }
+export interface Hit {
+  readonly code: string;
+  readonly score: number;
+}
 
 const BOOST = { name: 4, keywords: 5, code: 8, system: 1.5, owner: 1, summary: 1 };
 const EXACT_PHRASE = 80;
@@ -24,18 +27,25 @@ export class SearchIndex {
       processTerm: (term) => foldWord(term) || null,
       extractField: (service: Service, field) => {
         switch (field) {
-          case 'name': return `${service.name.ar} ${service.name.en}`;
-          case 'summary': return `${service.summary.ar} ${service.summary.en}`;
-          case 'keywords': return [...service.keywords.ar, ...service.keywords.en].join(' ');
-          case 'system': return systems.get(service.system) ?? '';
-          case 'owner': return `${service.owner.ar} ${service.owner.en}`;
-          default: return service.code;
+          case 'name':
+            return `${service.name.ar} ${service.name.en}`;
+          case 'summary':
+            return `${service.summary.ar} ${service.summary.en}`;
+          case 'keywords':
+            return [...service.keywords.ar, ...service.keywords.en].join(' ');
+          case 'system':
+            return systems.get(service.system) ?? '';
+          case 'owner':
+            return `${service.owner.ar} ${service.owner.en}`;
+          default:
+            return service.code;
         }
       },
     });
     this.#index.addAll(content.services);
     this.#synonyms = content.extra.synonyms.flatMap(({ say, mean }) =>
-      say.map((word) => ({ say: foldWords(word).join(' '), words: foldWords(word), mean: foldWords(mean) })));
+      say.map((word) => ({ say: foldWords(word).join(' '), words: foldWords(word), mean: foldWords(mean) })),
+    );
     this.#phrases = content.services.map((service) => ({
       code: service.code,
       names: [service.name.ar, service.name.en].map((name) => foldWords(name).join(' ')),
@@ -51,7 +61,12 @@ export class SearchIndex {
     const add = (hits: Iterable<{ id: string; score: number }>, weight: number) => {
       for (const hit of hits) scores.set(hit.id, (scores.get(hit.id) ?? 0) + hit.score * weight);
     };
-    const options = { boost: BOOST, prefix: (term: string) => term.length >= 2, fuzzy: (term: string) => (term.length >= 6 ? 2 : term.length >= 4 ? 1 : false), weights: { fuzzy: 0.3, prefix: 0.6 } } as const;
+    const options = {
+      boost: BOOST,
+      prefix: (term: string) => term.length >= 2,
+      fuzzy: (term: string) => (term.length >= 6 ? 2 : term.length >= 4 ? 1 : false),
+      weights: { fuzzy: 0.3, prefix: 0.6 },
+    } as const;
     const whole = this.#index.search(words.join(' '), { ...options, combineWith: 'AND' });
     add(whole, 1);
     const meant = this.#meant(words);

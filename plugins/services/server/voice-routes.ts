@@ -18,7 +18,10 @@ export function registerVoiceRoutes(ctx: PluginContext<typeof manifest>, catalog
   };
 
   ctx.route({
-    method: 'put', path: '/ratings/{code}', access: 'rating.write', summary: "Sets the signed-in person's rating of a service",
+    method: 'put',
+    path: '/ratings/{code}',
+    access: 'rating.write',
+    summary: "Sets the signed-in person's rating of a service",
     input: z.strictObject({ code, stars: z.number().int().min(1).max(5), note: note.optional() }),
     output: z.strictObject({ average: z.number().nullable(), count: z.number().int() }),
     async handle(input, { actor }) {
@@ -31,14 +34,20 @@ export function registerVoiceRoutes(ctx: PluginContext<typeof manifest>, catalog
   });
 
   ctx.route({
-    method: 'post', path: '/problems/{code}', access: { public: 'anyone may say that a card is wrong' }, summary: 'Reports a problem with a service; answers its reference number',
+    method: 'post',
+    path: '/problems/{code}',
+    access: { public: 'anyone may say that a card is wrong' },
+    summary: 'Reports a problem with a service; answers its reference number',
     input: z.strictObject({ code, description: z.string().trim().min(10).max(2000) }),
     output: z.strictObject({ reference: z.string() }),
     handle: async (input, { language }) => ({ reference: await voice.report(known(input.code).code, input.description, language) }),
   });
 
   ctx.route({
-    method: 'get', path: '/problems', access: 'problem.read', summary: 'Reported problems, newest first',
+    method: 'get',
+    path: '/problems',
+    access: 'problem.read',
+    summary: 'Reported problems, newest first',
     input: z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(50) }),
     output: z.strictObject({ problems: z.array(problemReport) }),
     handle: async ({ limit }) => ({ problems: await voice.reports(limit) }),

@@ -2,15 +2,24 @@ import { z } from 'zod';
 
 /** Shapes of the plugin's answers, in the language of the request; the UI takes their types. */
 export const serviceRow = z.strictObject({
-  code: z.string(), name: z.string(), summary: z.string(),
+  code: z.string(),
+  name: z.string(),
+  summary: z.string(),
   class: z.enum(['informational', 'interactive', 'procedural', 'integrative']),
-  system: z.string(), owner: z.string(), duration: z.string(), fee: z.string(),
-  instant: z.boolean(), viaOffice: z.boolean(),
+  system: z.string(),
+  owner: z.string(),
+  duration: z.string(),
+  fee: z.string(),
+  instant: z.boolean(),
+  viaOffice: z.boolean(),
 });
 
 const facetValue = z.strictObject({ id: z.string(), name: z.string(), count: z.number().int() });
 export const listAnswer = z.strictObject({
-  total: z.number().int(), page: z.number().int(), pages: z.number().int(), all: z.number().int(),
+  total: z.number().int(),
+  page: z.number().int(),
+  pages: z.number().int(),
+  all: z.number().int(),
   services: z.array(serviceRow),
   facets: z.array(z.strictObject({ name: z.enum(['class', 'audience', 'event', 'channel', 'owner', 'instant', 'free']), values: z.array(facetValue) })),
 });
@@ -19,31 +28,67 @@ const documentLine = z.strictObject({ name: z.string(), from: z.string(), mandat
 export const startWay = z.discriminatedUnion('way', [
   z.strictObject({
     way: z.literal('systems'),
-    systems: z.array(z.strictObject({ id: z.string(), title: z.string(), place: z.string(), enterPath: z.string(), state: z.enum(['unknown', 'up', 'slow', 'down', 'maintenance']), since: z.string().nullable() })).min(1),
+    systems: z
+      .array(
+        z.strictObject({
+          id: z.string(),
+          title: z.string(),
+          place: z.string(),
+          enterPath: z.string(),
+          state: z.enum(['unknown', 'up', 'slow', 'down', 'maintenance']),
+          since: z.string().nullable(),
+        }),
+      )
+      .min(1),
   }),
   z.strictObject({ way: z.literal('elsewhere'), channels: z.array(z.string()) }),
 ]);
 
 export const cardAnswer = z.strictObject({
-  code: z.string(), path: z.string(), name: z.string(), summary: z.string(),
-  class: z.enum(['informational', 'interactive', 'procedural', 'integrative']), className: z.string(),
-  system: z.string(), audiences: z.array(z.string()), channels: z.array(z.string()), lifeEvents: z.array(z.string()),
-  owner: z.string(), ownerUnit: z.string(), signIn: z.boolean(),
-  instant: z.boolean(), electronicOnly: z.boolean(), duration: z.string(), fee: z.string(),
-  feeNote: z.string(), feeIllustrative: z.boolean(), feeLines: z.array(z.strictObject({ name: z.string(), formula: z.string(), halalas: z.number().int() })),
+  code: z.string(),
+  path: z.string(),
+  name: z.string(),
+  summary: z.string(),
+  class: z.enum(['informational', 'interactive', 'procedural', 'integrative']),
+  className: z.string(),
+  system: z.string(),
+  audiences: z.array(z.string()),
+  channels: z.array(z.string()),
+  lifeEvents: z.array(z.string()),
+  owner: z.string(),
+  ownerUnit: z.string(),
+  signIn: z.boolean(),
+  instant: z.boolean(),
+  electronicOnly: z.boolean(),
+  duration: z.string(),
+  fee: z.string(),
+  feeNote: z.string(),
+  feeIllustrative: z.boolean(),
+  feeLines: z.array(z.strictObject({ name: z.string(), formula: z.string(), halalas: z.number().int() })),
   /** Absent when the amount shown is a rate that a formula multiplies. */
   feeTotalHalalas: z.number().int().nullable(),
-  prerequisites: z.array(z.string()), legalBasis: z.array(z.string()), parties: z.array(z.string()),
-  fetched: z.array(documentLine), uploaded: z.array(documentLine),
+  prerequisites: z.array(z.string()),
+  legalBasis: z.array(z.string()),
+  parties: z.array(z.string()),
+  fetched: z.array(documentLine),
+  uploaded: z.array(documentLine),
   steps: z.array(z.strictObject({ text: z.string(), actor: z.string(), who: z.string(), you: z.boolean() })),
   faq: z.array(z.strictObject({ question: z.string(), answer: z.string() })),
   related: z.array(serviceRow),
-  languages: z.array(z.enum(['ar', 'en'])), serviceLevelPath: z.string(),
+  languages: z.array(z.enum(['ar', 'en'])),
+  serviceLevelPath: z.string(),
   support: z.strictObject({ phone: z.string(), note: z.string(), unit: z.string() }),
-  updated: z.string(), quiet: z.boolean(), condolence: z.string().nullable(),
+  updated: z.string(),
+  quiet: z.boolean(),
+  condolence: z.string().nullable(),
   start: startWay,
   downtime: z.array(z.strictObject({ from: z.string(), until: z.string(), note: z.string() })),
-  rating: z.strictObject({ average: z.number().nullable(), count: z.number().int(), open: z.boolean(), mine: z.strictObject({ stars: z.number().int(), note: z.string().nullable() }).nullable() }),
+  rating: z.strictObject({
+    average: z.number().nullable(),
+    count: z.number().int(),
+    open: z.boolean(),
+    mine: z.strictObject({ stars: z.number().int(), note: z.string().nullable() }).nullable(),
+  }),
 });
 
 export type ServiceRow = z.infer<typeof serviceRow>;

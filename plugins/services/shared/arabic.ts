@@ -29,5 +29,8 @@ export function foldWord(word: string): string {
 
 /** The words of a text, folded. */
 export function foldWords(text: string): string[] {
-  return foldText(text).split(' ').map((word) => word.replace(ARTICLE, '')).filter((word) => word !== '');
+  return foldText(text)
+    .split(' ')
+    .map((word) => word.replace(ARTICLE, ''))
+    .filter((word) => word !== '');
 }

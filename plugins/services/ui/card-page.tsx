@@ -13,7 +13,11 @@ export function CardPage() {
   const { params } = useMount();
   const code = params.code ?? location.pathname.split('/').at(-1) ?? '';
   const resource = useResource((signal) => request<CardAnswer>(`/api/services/cards/${encodeURIComponent(code)}`, { signal }), [code]);
-  return <ResourceView resource={resource} rows={8}>{(card) => <Card card={card} onRated={resource.reload} />}</ResourceView>;
+  return (
+    <ResourceView resource={resource} rows={8}>
+      {(card) => <Card card={card} onRated={resource.reload} />}
+    </ResourceView>
+  );
 }
 
 function Card({ card, onRated }: { readonly card: CardAnswer; readonly onRated: () => void }) {
@@ -23,7 +27,11 @@ function Card({ card, onRated }: { readonly card: CardAnswer; readonly onRated: 
       <div className="sv-card__columns">
         <aside className="sv-side" aria-label={t('startSummary')}>
           <CardStart card={card} />
-          {card.downtime.map((one) => <Notice key={one.from} tone="info" title={t('downtimeTitle')}>{t('downtimeText', { from: formatDualDate(one.from), until: formatDualDate(one.until) })} {one.note}</Notice>)}
+          {card.downtime.map((one) => (
+            <Notice key={one.from} tone="info" title={t('downtimeTitle')}>
+              {t('downtimeText', { from: formatDualDate(one.from), until: formatDualDate(one.until) })} {one.note}
+            </Notice>
+          ))}
           <SideFacts card={card} />
         </aside>
         <div className="sv-main">
@@ -38,7 +46,12 @@ function Card({ card, onRated }: { readonly card: CardAnswer; readonly onRated: 
           <section className="sv-voice">
             {card.rating.open && <RatingForm card={card} onRated={onRated} />}
             <ProblemForm code={card.code} />
-            <p className="sv-foot"><ShareLink path={card.path} /><span className="am-caption">{t('updated')}: {formatDualDate(card.updated)}</span></p>
+            <p className="sv-foot">
+              <ShareLink path={card.path} />
+              <span className="am-caption">
+                {t('updated')}: {formatDualDate(card.updated)}
+              </span>
+            </p>
           </section>
         </div>
       </div>
@@ -50,13 +63,28 @@ function Card({ card, onRated }: { readonly card: CardAnswer; readonly onRated: 
 function Facts({ card }: { readonly card: CardAnswer }) {
   return (
     <div className="sv-facts">
-      <span className="am-tag am-tag--line"><ServiceGlyph serviceClass={card.class} size="sm" />{card.className}</span>
-      <Tag look="line" icon="clock">{t(card.instant ? 'instantYes' : 'instantNo')}</Tag>
-      <Tag look="line" icon="monitor">{t(card.electronicOnly ? 'electronicOnly' : 'electronicAndOffice')}</Tag>
-      <Tag look="line" icon="users-round">{card.audiences.join(t('listSeparator'))}</Tag>
+      <span className="am-tag am-tag--line">
+        <ServiceGlyph serviceClass={card.class} size="sm" />
+        {card.className}
+      </span>
+      <Tag look="line" icon="clock">
+        {t(card.instant ? 'instantYes' : 'instantNo')}
+      </Tag>
+      <Tag look="line" icon="monitor">
+        {t(card.electronicOnly ? 'electronicOnly' : 'electronicAndOffice')}
+      </Tag>
+      <Tag look="line" icon="users-round">
+        {card.audiences.join(t('listSeparator'))}
+      </Tag>
       {card.rating.open && (
         <Tag look="line" icon="star">
-          {card.rating.average === null ? t('ratingNone') : <><b>{card.rating.average}</b> {t('ratingOf')} · {t('ratingCount', { count: card.rating.count })}</>}
+          {card.rating.average === null ? (
+            t('ratingNone')
+          ) : (
+            <>
+              <b>{card.rating.average}</b> {t('ratingOf')} · {t('ratingCount', { count: card.rating.count })}
+            </>
+          )}
         </Tag>
       )}
     </div>
@@ -64,10 +92,20 @@ function Facts({ card }: { readonly card: CardAnswer }) {
 }
 
 function Contents() {
-  const parts = [['documents', 'navDocuments'], ['steps', 'sectionSteps'], ['fees', 'navFees'], ['conditions', 'sectionConditions'], ['faq', 'sectionFaq']] as const;
+  const parts = [
+    ['documents', 'navDocuments'],
+    ['steps', 'sectionSteps'],
+    ['fees', 'navFees'],
+    ['conditions', 'sectionConditions'],
+    ['faq', 'sectionFaq'],
+  ] as const;
   return (
     <nav className="sv-contents" aria-label={t('onThisPage')}>
-      {parts.map(([id, title]) => <a key={id} href={`#${id}`}>{t(title)}</a>)}
+      {parts.map(([id, title]) => (
+        <a key={id} href={`#${id}`}>
+          {t(title)}
+        </a>
+      ))}
     </nav>
   );
 }

@@ -27,10 +27,18 @@ export function CardStart({ card }: { readonly card: CardAnswer }) {
   const href = useStartHref(card);
   return (
     <div className="am-card sv-start">
-      <LinkButton id={START_ID} size="large" block iconEnd="arrow-right" href={href}>{t('start')}</LinkButton>
+      <LinkButton id={START_ID} size="large" block iconEnd="arrow-right" href={href}>
+        {t('start')}
+      </LinkButton>
       <div className="sv-start__figures">
-        <div><span className="am-caption">{t('fee')}</span><b>{card.fee}</b></div>
-        <div><span className="am-caption">{t('duration')}</span><b>{card.duration}</b></div>
+        <div>
+          <span className="am-caption">{t('fee')}</span>
+          <b>{card.fee}</b>
+        </div>
+        <div>
+          <span className="am-caption">{t('duration')}</span>
+          <b>{card.duration}</b>
+        </div>
       </div>
       <WhereToApply card={card} />
     </div>
@@ -42,20 +50,43 @@ function WhereToApply({ card }: { readonly card: CardAnswer }) {
   const enter = useEnterHref();
   if (start.way === 'elsewhere') {
     const key = card.class === 'informational' ? 'applyContent' : start.channels.length > 0 ? 'applyElsewhere' : 'applyPortalOnly';
-    return <div id="apply" tabIndex={-1}><Notice tone="info" title={t('sectionApply')}>{t(key, { channels: start.channels.join(t('listSeparator')) })}</Notice></div>;
+    return (
+      <div id="apply" tabIndex={-1}>
+        <Notice tone="info" title={t('sectionApply')}>
+          {t(key, { channels: start.channels.join(t('listSeparator')) })}
+        </Notice>
+      </div>
+    );
   }
   return (
     <div id="apply" tabIndex={-1} className="sv-apply">
       <h2>{t('sectionApply')}</h2>
       <p className="am-caption">{t('applyConnected')}</p>
-      <ul>{start.systems.map((system) => <li key={system.id}><a href={enter(system)}>{system.place}</a><SystemTrouble system={system} /></li>)}</ul>
+      <ul>
+        {start.systems.map((system) => (
+          <li key={system.id}>
+            <a href={enter(system)}>{system.place}</a>
+            <SystemTrouble system={system} />
+          </li>
+        ))}
+      </ul>
     </div>
   );
 }
 
 function SystemTrouble({ system }: { readonly system: ConnectedSystem }) {
-  if (system.state === 'down') return <Notice tone="danger" title={t('systemDown')}>{t('systemDownSince', { time: system.since ? formatTime(system.since) : '—' })}</Notice>;
-  if (system.state === 'maintenance') return <Notice tone="warn" title={t('systemMaintenance')}>{t('systemMaintenanceText')}</Notice>;
+  if (system.state === 'down')
+    return (
+      <Notice tone="danger" title={t('systemDown')}>
+        {t('systemDownSince', { time: system.since ? formatTime(system.since) : '—' })}
+      </Notice>
+    );
+  if (system.state === 'maintenance')
+    return (
+      <Notice tone="warn" title={t('systemMaintenance')}>
+        {t('systemMaintenanceText')}
+      </Notice>
+    );
   return null;
 }
 
@@ -68,8 +99,17 @@ export function SideFacts({ card }: { readonly card: CardAnswer }) {
         <IconLine name="layout-grid">{card.channels.join(t('listSeparator'))}</IconLine>
         <IconLine name="building-2">{card.owner}</IconLine>
         <IconLine name="globe">{t('languages')}</IconLine>
-        <IconLine name="file-check"><a href={card.serviceLevelPath}>{t('serviceLevel')}</a></IconLine>
-        <IconLine name="phone">{t('support')}: <bdi className="am-id" dir="ltr">{card.support.phone}</bdi>{t('listSeparator')}{card.support.unit}</IconLine>
+        <IconLine name="file-check">
+          <a href={card.serviceLevelPath}>{t('serviceLevel')}</a>
+        </IconLine>
+        <IconLine name="phone">
+          {t('support')}:{' '}
+          <bdi className="am-id" dir="ltr">
+            {card.support.phone}
+          </bdi>
+          {t('listSeparator')}
+          {card.support.unit}
+        </IconLine>
       </ul>
     </div>
   );
@@ -83,14 +123,22 @@ export function StickyStart({ card }: { readonly card: CardAnswer }) {
   useEffect(() => {
     const first = bar.current?.parentElement?.querySelector(`#${START_ID}`);
     if (!first) return;
-    const watch = new IntersectionObserver(([entry]) => { if (entry) setShown(!entry.isIntersecting && entry.boundingClientRect.top < 0); });
+    const watch = new IntersectionObserver(([entry]) => {
+      if (entry) setShown(!entry.isIntersecting && entry.boundingClientRect.top < 0);
+    });
     watch.observe(first);
     return () => watch.disconnect();
   }, []);
   return (
     <div ref={bar} className="sv-sticky" hidden={!shown}>
-      <LinkButton href={href} iconEnd="arrow-right">{t('start')}</LinkButton>
-      <span className="am-caption"><b className="am-strong">{card.fee}</b><br />{card.duration}</span>
+      <LinkButton href={href} iconEnd="arrow-right">
+        {t('start')}
+      </LinkButton>
+      <span className="am-caption">
+        <b className="am-strong">{card.fee}</b>
+        <br />
+        {card.duration}
+      </span>
     </div>
   );
 }

@@ -26,9 +26,11 @@ interface FacetsProps {
 export function Facets({ facets, view, onChange }: FacetsProps) {
   const choose = (name: FacetName, value: string) => onChange({ chosen: { ...view.chosen, [name]: toggled(view.chosen[name], value) } });
   return GROUPS.map((group) => {
-    const values = group.facets.flatMap((name) => (facets.find((facet) => facet.name === name)?.values ?? [])
-      .filter((value) => !('only' in group) || value.id === group.only)
-      .map((value) => ({ ...value, facet: name })));
+    const values = group.facets.flatMap((name) =>
+      (facets.find((facet) => facet.name === name)?.values ?? [])
+        .filter((value) => !('only' in group) || value.id === group.only)
+        .map((value) => ({ ...value, facet: name })),
+    );
     return <FacetGroup key={group.title} title={t(group.title)} values={values} chosen={view.chosen} onChoose={choose} />;
   });
 }
@@ -50,12 +52,17 @@ function FacetGroup({ title, values, chosen, onChoose }: GroupProps) {
       {shown.map((value) => (
         <label key={`${value.facet}-${value.id}`} className="sv-facet__value">
           <input type="checkbox" checked={chosen[value.facet].includes(value.id)} onChange={() => onChoose(value.facet, value.id)} />
-          <span className="sv-facet__name">{value.facet === 'class' && <ServiceGlyph serviceClass={value.id as ServiceClass} size="sm" />}{value.name}</span>
+          <span className="sv-facet__name">
+            {value.facet === 'class' && <ServiceGlyph serviceClass={value.id as ServiceClass} size="sm" />}
+            {value.name}
+          </span>
           <span className="am-caption am-number">{value.count}</span>
         </label>
       ))}
       {values.length > SHOWN_AT_FIRST && (
-        <Button tone="quiet" size="small" iconEnd={all ? 'chevron-up' : 'chevron-down'} aria-expanded={all} onClick={() => setAll(!all)}>{t(all ? 'facetLess' : 'facetMore')}</Button>
+        <Button tone="quiet" size="small" iconEnd={all ? 'chevron-up' : 'chevron-down'} aria-expanded={all} onClick={() => setAll(!all)}>
+          {t(all ? 'facetLess' : 'facetMore')}
+        </Button>
       )}
     </fieldset>
   );

@@ -19,20 +19,40 @@ export function ProblemForm({ code }: { readonly code: string }) {
     setSending(true);
     setError(null);
     request<{ reference: string }>(`/api/services/problems/${code}`, { method: 'POST', body: { description } })
-      .then((answer) => setReference(answer.reference), (reason: unknown) => setError(reason))
+      .then(
+        (answer) => setReference(answer.reference),
+        (reason: unknown) => setError(reason),
+      )
       .finally(() => setSending(false));
   };
   return (
     <details className="sv-question">
-      <summary>{t('reportTitle')}<Icon name="chevron-down" /></summary>
-      {reference ? <Notice live tone="success" title={t('reportDone', { reference })} /> : (
+      <summary>
+        {t('reportTitle')}
+        <Icon name="chevron-down" />
+      </summary>
+      {reference ? (
+        <Notice live tone="success" title={t('reportDone', { reference })} />
+      ) : (
         <form className="sv-voice__form" onSubmit={send} noValidate>
           <label className={short ? 'am-field am-field--error' : 'am-field'}>
             <span>{t('reportText')}</span>
-            <span className="am-caption" id={hint}>{short ? t('reportShort') : t('reportHint')}</span>
-            <textarea className="am-control am-control--area" name="description" rows={4} maxLength={2000} required aria-describedby={hint} aria-invalid={short} />
+            <span className="am-caption" id={hint}>
+              {short ? t('reportShort') : t('reportHint')}
+            </span>
+            <textarea
+              className="am-control am-control--area"
+              name="description"
+              rows={4}
+              maxLength={2000}
+              required
+              aria-describedby={hint}
+              aria-invalid={short}
+            />
           </label>
-          <Button type="submit" tone="second" busy={sending}>{t('reportSend')}</Button>
+          <Button type="submit" tone="second" busy={sending}>
+            {t('reportSend')}
+          </Button>
           {error !== null && <ErrorState error={error} />}
         </form>
       )}

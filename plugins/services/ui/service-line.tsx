@@ -8,7 +8,9 @@ export function ServiceLine({ service }: { readonly service: ServiceRow }) {
     <li className="sv-line">
       <ServiceGlyph serviceClass={service.class} />
       <div>
-        <h3 className="sv-line__name"><a href={`/services/${service.code}`}>{service.name}</a></h3>
+        <h3 className="sv-line__name">
+          <a href={`/services/${service.code}`}>{service.name}</a>
+        </h3>
         <p className="sv-line__summary">{service.summary}</p>
         <div className="sv-line__tags">
           <Tag>{service.system}</Tag>
@@ -17,9 +19,21 @@ export function ServiceLine({ service }: { readonly service: ServiceRow }) {
         </div>
       </div>
       <dl className="sv-line__facts">
-        <div><Icon name="clock" size="sm" /><dt className="am-hidden">{t('duration')}</dt><dd>{service.duration}</dd></div>
-        <div><Icon name="wallet" size="sm" /><dt className="am-hidden">{t('fee')}</dt><dd>{service.fee}</dd></div>
-        <div><Icon name="building-2" size="sm" /><dt className="am-hidden">{t('owner')}</dt><dd className="am-muted">{service.owner}</dd></div>
+        <div>
+          <Icon name="clock" size="sm" />
+          <dt className="am-hidden">{t('duration')}</dt>
+          <dd>{service.duration}</dd>
+        </div>
+        <div>
+          <Icon name="wallet" size="sm" />
+          <dt className="am-hidden">{t('fee')}</dt>
+          <dd>{service.fee}</dd>
+        </div>
+        <div>
+          <Icon name="building-2" size="sm" />
+          <dt className="am-hidden">{t('owner')}</dt>
+          <dd className="am-muted">{service.owner}</dd>
+        </div>
       </dl>
     </li>
   );

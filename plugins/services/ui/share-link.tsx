@@ -9,5 +9,14 @@ export function ShareLink({ path }: { readonly path: string }) {
     await navigator.clipboard.writeText(new URL(path, location.origin).href);
     setCopied(true);
   };
-  return <><Button tone="second" size="small" icon={copied ? 'check' : 'link'} onClick={() => void copy()}>{t(copied ? 'shareDone' : 'share')}</Button><span className="am-hidden" role="status">{copied ? t('shareDone') : ''}</span></>;
+  return (
+    <>
+      <Button tone="second" size="small" icon={copied ? 'check' : 'link'} onClick={() => void copy()}>
+        {t(copied ? 'shareDone' : 'share')}
+      </Button>
+      <span className="am-hidden" role="status">
+        {copied ? t('shareDone') : ''}
+      </span>
+    </>
+  );
 }

@@ -15,8 +15,14 @@ function connected(info: SystemInfo): ConnectedSystem {
 
 function row(info: SystemInfo, language: 'ar' | 'en'): SystemRow {
   return {
-    id: info.id, title: info.title[language], description: info.description?.[language] ?? null, owner: info.owner,
-    state: info.state, since: info.since, older: info.bar, enterPath: enterPath(info.id),
+    id: info.id,
+    title: info.title[language],
+    description: info.description?.[language] ?? null,
+    owner: info.owner,
+    state: info.state,
+    since: info.since,
+    older: info.bar,
+    enterPath: enterPath(info.id),
   };
 }
 

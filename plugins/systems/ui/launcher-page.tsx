@@ -7,8 +7,23 @@ import { SystemTile } from './system-tile.tsx';
 /** Systems that the person may enter in the present capacity, each with its live state. */
 export function LauncherPage() {
   const resource = useResource((signal) => request<{ systems: SystemRow[] }>('/api/systems/mine', { signal }).then((answer) => answer.systems), []);
-  const empty = <EmptyState title={t('emptyTitle')} actions={<LinkButton tone="second" href="/services">{t('emptyAction')}</LinkButton>}>{t('emptyText')}</EmptyState>;
-  return <ResourceView resource={resource} empty={empty} rows={6}>{(systems) => <Launcher systems={systems} />}</ResourceView>;
+  const empty = (
+    <EmptyState
+      title={t('emptyTitle')}
+      actions={
+        <LinkButton tone="second" href="/services">
+          {t('emptyAction')}
+        </LinkButton>
+      }
+    >
+      {t('emptyText')}
+    </EmptyState>
+  );
+  return (
+    <ResourceView resource={resource} empty={empty} rows={6}>
+      {(systems) => <Launcher systems={systems} />}
+    </ResourceView>
+  );
 }
 
 function Launcher({ systems }: { readonly systems: readonly SystemRow[] }) {
@@ -18,10 +33,32 @@ function Launcher({ systems }: { readonly systems: readonly SystemRow[] }) {
   return (
     <div className="sy-launcher">
       <div className="sy-head">
-        <p className="am-muted" role="status">{t('count', { count: systems.length })}</p>
-        <div className="am-control sy-search"><Icon name="search" /><input className="am-control__input" type="search" value={query} onChange={(event) => setQuery(event.target.value)} aria-label={t('searchLabel')} placeholder={t('searchPlaceholder')} /></div>
+        <p className="am-muted" role="status">
+          {t('count', { count: systems.length })}
+        </p>
+        <div className="am-control sy-search">
+          <Icon name="search" />
+          <input
+            className="am-control__input"
+            type="search"
+            value={query}
+            onChange={(event) => setQuery(event.target.value)}
+            aria-label={t('searchLabel')}
+            placeholder={t('searchPlaceholder')}
+          />
+        </div>
       </div>
-      {shown.length === 0 ? <EmptyState icon="search-x" title={t('notFoundTitle')}>{t('notFoundText')}</EmptyState> : <ul className="sy-tiles">{shown.map((system) => <SystemTile key={system.id} system={system} />)}</ul>}
+      {shown.length === 0 ? (
+        <EmptyState icon="search-x" title={t('notFoundTitle')}>
+          {t('notFoundText')}
+        </EmptyState>
+      ) : (
+        <ul className="sy-tiles">
+          {shown.map((system) => (
+            <SystemTile key={system.id} system={system} />
+          ))}
+        </ul>
+      )}
     </div>
   );
 }

@@ -18,13 +18,24 @@ export function SystemTile({ system }: { readonly system: SystemRow }) {
     <li>
       <a className={closed ? 'sy-tile sy-tile--closed' : 'sy-tile'} href={system.enterPath}>
         <span className="sy-tile__head">
-          <span className="sy-tile__icon"><Icon name={system.id.includes('licence') ? 'store' : 'layers'} size="lg" /></span>
-          <StatusPill tone={state.tone} icon={state.icon}>{t(state.text)}</StatusPill>
+          <span className="sy-tile__icon">
+            <Icon name={system.id.includes('licence') ? 'store' : 'layers'} size="lg" />
+          </span>
+          <StatusPill tone={state.tone} icon={state.icon}>
+            {t(state.text)}
+          </StatusPill>
         </span>
-        <span className="sy-tile__body"><strong>{system.title}</strong>{system.description && <span className="am-muted">{system.description}</span>}</span>
+        <span className="sy-tile__body">
+          <strong>{system.title}</strong>
+          {system.description && <span className="am-muted">{system.description}</span>}
+        </span>
         <span className="sy-tile__foot">
-          <span className="am-caption">{closed ? (system.since ? t('since', { time: formatTime(system.since) }) : t('details')) : system.older ? t('inPortal') : ''}</span>
-          <b>{t('open')} <Icon name="chevron-right" size="sm" /></b>
+          <span className="am-caption">
+            {closed ? (system.since ? t('since', { time: formatTime(system.since) }) : t('details')) : system.older ? t('inPortal') : ''}
+          </span>
+          <b>
+            {t('open')} <Icon name="chevron-right" size="sm" />
+          </b>
         </span>
       </a>
     </li>

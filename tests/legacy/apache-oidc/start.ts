@@ -8,22 +8,40 @@ export const callbackPath = '/protected/callback';
 
 /** Whether mod_auth_openidc is on this machine. */
 export function apacheOidcFound(): Promise<boolean> {
-  return access('/usr/lib/apache2/modules/mod_auth_openidc.so').then(() => true, () => false);
+  return access('/usr/lib/apache2/modules/mod_auth_openidc.so').then(
+    () => true,
+    () => false,
+  );
 }
 
 /** How the module is known at the provider; needs the own address first, since redirect addresses are exact. */
-export type RegisterClient = (addresses: { redirectUri: string; backchannelLogoutUri: string; postLogoutRedirectUri: string }) => Promise<{ issuer: string; clientId: string; clientSecret: string }>;
+export type RegisterClient = (addresses: {
+  redirectUri: string;
+  backchannelLogoutUri: string;
+  postLogoutRedirectUri: string;
+}) => Promise<{ issuer: string; clientId: string; clientSecret: string }>;
 
 /**
  * Starts Apache with mod_auth_openidc: `/protected/` needs a sign-in at the provider and shows the claims as JSON
  * (`/protected/claims.php`) or as a page; its sessions live in the server, so that back-channel logout ends them.
  * @throws Error when Apache does not start, with the end of its log
  */
-export async function startApacheOidc({ dataDir, register, address = '127.0.0.6' }: { dataDir: string; register: RegisterClient; address?: string }): Promise<Launched> {
+export async function startApacheOidc({
+  dataDir,
+  register,
+  address = '127.0.0.6',
+}: {
+  dataDir: string;
+  register: RegisterClient;
+  address?: string;
+}): Promise<Launched> {
   const root = join(dataDir, 'site');
   await Promise.all([mkdir(join(root, 'protected'), { recursive: true }), mkdir(join(dataDir, 'cache'), { recursive: true })]);
   await Promise.all([
-    writeFile(join(root, 'index.html'), '<!DOCTYPE html><html lang="ar" dir="rtl"><meta charset="utf-8"><title>نظام المراسلات</title><h1>نظام المراسلات</h1><p><a href="/protected/">الدخول</a></p></html>'),
+    writeFile(
+      join(root, 'index.html'),
+      '<!DOCTYPE html><html lang="ar" dir="rtl"><meta charset="utf-8"><title>نظام المراسلات</title><h1>نظام المراسلات</h1><p><a href="/protected/">الدخول</a></p></html>',
+    ),
     writeFile(join(root, 'protected', 'index.php'), claimsPage),
     writeFile(join(root, 'protected', 'claims.php'), claimsJson),
   ]);

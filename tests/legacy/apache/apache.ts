@@ -14,7 +14,16 @@ const php = 'libphp8.2.so';
 /** Whether Apache with PHP and DokuWiki of Debian are on this machine. */
 export async function apacheFound(): Promise<boolean> {
   const needed = [binary, `${modules}/${php}`, '/usr/share/dokuwiki/doku.php'];
-  return (await Promise.all(needed.map((path) => access(path).then(() => true, () => false)))).every(Boolean);
+  return (
+    await Promise.all(
+      needed.map((path) =>
+        access(path).then(
+          () => true,
+          () => false,
+        ),
+      ),
+    )
+  ).every(Boolean);
 }
 
 export interface ApacheOptions {

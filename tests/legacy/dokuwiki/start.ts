@@ -19,13 +19,23 @@ const installedPlugins = '/var/lib/dokuwiki/lib/plugins';
  * Starts Debian's DokuWiki on an own Apache with own pages, users and configuration.
  * `form`: its own user base and sign-in form. `headers`: whoever X-Remote-User names is signed in (REMOTE_USER).
  */
-export async function startDokuWiki({ dataDir, signIn, address = '127.0.0.3' }: { dataDir: string; signIn: 'form' | 'headers'; address?: string }): Promise<Launched> {
+export async function startDokuWiki({
+  dataDir,
+  signIn,
+  address = '127.0.0.3',
+}: {
+  dataDir: string;
+  signIn: 'form' | 'headers';
+  address?: string;
+}): Promise<Launched> {
   const conf = join(dataDir, 'conf');
   const plugins = join(dataDir, 'plugins');
   await Promise.all(
-    [conf, plugins, ...['attic', 'cache', 'index', 'locks', 'media', 'media_attic', 'media_meta', 'meta', 'pages', 'tmp', 'log'].map((name) => join(dataDir, 'data', name))].map((folder) =>
-      mkdir(folder, { recursive: true }),
-    ),
+    [
+      conf,
+      plugins,
+      ...['attic', 'cache', 'index', 'locks', 'media', 'media_attic', 'media_meta', 'meta', 'pages', 'tmp', 'log'].map((name) => join(dataDir, 'data', name)),
+    ].map((folder) => mkdir(folder, { recursive: true })),
   );
   await linkPlugins(plugins);
   await mkdir(join(plugins, 'authremote'), { recursive: true });
@@ -36,7 +46,10 @@ export async function startDokuWiki({ dataDir, signIn, address = '127.0.0.3' }: 
     writeFile(join(conf, 'local.php'), localConfiguration(dataDir, signIn)),
     writeFile(join(conf, 'acl.auth.php'), '# <?php exit()?>\n*\t@ALL\t0\n*\t@user\t8\n'),
     writeFile(join(conf, 'users.auth.php'), signIn === 'form' ? userTable() : '# <?php exit()?>\n'),
-    writeFile(join(dataDir, 'data', 'pages', 'start.txt'), '====== موسوعة الإجراءات ======\n\nأدلة العمل في أمانة المنطقة الشرقية.\n\n  * [[licences|إجراءات رخص المحال]]\n  * [[visits|الزيارات الميدانية]]\n'),
+    writeFile(
+      join(dataDir, 'data', 'pages', 'start.txt'),
+      '====== موسوعة الإجراءات ======\n\nأدلة العمل في أمانة المنطقة الشرقية.\n\n  * [[licences|إجراءات رخص المحال]]\n  * [[visits|الزيارات الميدانية]]\n',
+    ),
     writeFile(join(dataDir, 'data', 'pages', 'licences.txt'), '====== إجراءات رخص المحال ======\n\nيُدقَّق الطلب خلال يوم عمل واحد، ثم تُجدول الزيارة.\n'),
   ]);
   return startApache({
@@ -79,9 +92,13 @@ $conf['dmode'] = 0755;
 
 /** DokuWiki's user file; bcrypt by the PHP that runs it, hashes made once a process. */
 function userTable(): string {
-  const hashed = spawnSync('php', ['-r', `foreach (array_slice($argv, 1) as $p) echo password_hash($p, PASSWORD_BCRYPT, ['cost' => 4]), "\\n";`, ...wikiUsers.map((one) => one.password)], {
-    encoding: 'utf8',
-  });
+  const hashed = spawnSync(
+    'php',
+    ['-r', `foreach (array_slice($argv, 1) as $p) echo password_hash($p, PASSWORD_BCRYPT, ['cost' => 4]), "\\n";`, ...wikiUsers.map((one) => one.password)],
+    {
+      encoding: 'utf8',
+    },
+  );
   const hashes = hashed.stdout.trim().split('\n');
   return `# <?php exit()?>\n${wikiUsers.map((one, index) => `${one.username}:${hashes[index]}:${one.name}:${one.username}@wiki.invalid:user`).join('\n')}\n`;
 }

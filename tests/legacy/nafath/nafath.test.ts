@@ -79,9 +79,7 @@ describe('stand-in for national sign-in', () => {
     await browser.post(page, { national_number: '1000000008' });
     await fetch(`${nafath.faults}answer?national_number=1000000008`, { method: 'POST' });
     await browser.follow(page, toClient);
-    const again = await browser.follow(
-      client.buildAuthorizationUrl(configuration, { redirect_uri: redirectUri, scope: 'openid' }),
-    );
+    const again = await browser.follow(client.buildAuthorizationUrl(configuration, { redirect_uri: redirectUri, scope: 'openid' }));
     expect(await again.response.text()).toContain('name="national_number"');
   });
 });

@@ -17,11 +17,13 @@ export async function createProvider(issuer: string, people: ReadonlyMap<string,
   const bySubject = new Map([...people.values()].map((person) => [subjectOf(person.nationalId), person]));
   const policy = interactionPolicy.base();
   // Every sign-in is approved in the app anew: a browser session here would sign the next person in as the last one.
-  policy.get('login')?.checks.add(
-    new interactionPolicy.Check('approval_required', 'each sign-in is approved in the app', (ctx) =>
-      ctx.oidc.result?.login ? interactionPolicy.Check.NO_NEED_TO_PROMPT : interactionPolicy.Check.REQUEST_PROMPT,
-    ),
-  );
+  policy
+    .get('login')
+    ?.checks.add(
+      new interactionPolicy.Check('approval_required', 'each sign-in is approved in the app', (ctx) =>
+        ctx.oidc.result?.login ? interactionPolicy.Check.NO_NEED_TO_PROMPT : interactionPolicy.Check.REQUEST_PROMPT,
+      ),
+    );
   const provider = new Provider(issuer, {
     clients: [
       {
@@ -46,7 +48,11 @@ export async function createProvider(issuer: string, people: ReadonlyMap<string,
       short: { signed: true, sameSite: 'lax' },
     },
     enabledJWA: { idTokenSigningAlgValues: ['ES256', 'RS256'] },
-    features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true }, rpInitiatedLogout: { enabled: true, logoutSource: (ctx, form) => void (ctx.body = signOutPage(form)) } },
+    features: {
+      devInteractions: { enabled: false },
+      backchannelLogout: { enabled: true },
+      rpInitiatedLogout: { enabled: true, logoutSource: (ctx, form) => void (ctx.body = signOutPage(form)) },
+    },
     interactions: { policy, url: (_ctx, interaction) => `/sign-in/${interaction.uid}` },
     // Its own dispatcher closes connections to private addresses, where the stand-ins live.
     fetch: (url, options) => fetch(url, { ...options, dispatcher: undefined } as RequestInit),

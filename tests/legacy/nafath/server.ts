@@ -62,7 +62,9 @@ async function signIn(
   const language = languageOf(request, query);
   const path = `/sign-in/${uid}`;
   if (step === 'state') {
-    return void response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(JSON.stringify({ state: approvals.state(uid) ?? 'expired' }));
+    return void response
+      .writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+      .end(JSON.stringify({ state: approvals.state(uid) ?? 'expired' }));
   }
   const nonce = randomBytes(16).toString('base64');
   const details = await provider.interactionDetails(request, response).catch(() => null);

@@ -8,7 +8,12 @@ export interface Facility {
 
 export const facilities: readonly Facility[] = [
   { id: 'court-1', name: { ar: 'ملعب كرة السلة', en: 'Basketball court' }, park: { ar: 'حديقة الملك فهد بالدمام', en: 'King Fahd Park, Dammam' }, places: 20 },
-  { id: 'shelter-4', name: { ar: 'مظلة عائلية 4', en: 'Family shelter 4' }, park: { ar: 'حديقة الأمير محمد بن فهد', en: 'Prince Mohammed bin Fahd Park' }, places: 12 },
+  {
+    id: 'shelter-4',
+    name: { ar: 'مظلة عائلية 4', en: 'Family shelter 4' },
+    park: { ar: 'حديقة الأمير محمد بن فهد', en: 'Prince Mohammed bin Fahd Park' },
+    places: 12,
+  },
   { id: 'stage', name: { ar: 'المسرح المفتوح', en: 'Open-air stage' }, park: { ar: 'كورنيش الخبر', en: 'Khobar Corniche' }, places: 200 },
 ];
 

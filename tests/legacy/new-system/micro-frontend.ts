@@ -35,12 +35,18 @@ export async function serveMicroFrontend(address: string, broken: () => string |
     const { pathname } = new URL(request.url ?? '/', 'http://mfe');
     const headers = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin', 'timing-allow-origin': '*' };
     const fault = broken();
-    if (pathname === '/manifest.yaml') return void response.writeHead(200, { ...headers, 'content-type': 'application/yaml' }).end(microFrontendManifest(originOf(server)));
+    if (pathname === '/manifest.yaml')
+      return void response.writeHead(200, { ...headers, 'content-type': 'application/yaml' }).end(microFrontendManifest(originOf(server)));
     if (pathname === '/api/facilities') return void response.writeHead(200, { ...headers, 'content-type': 'application/json' }).end(JSON.stringify(facilities));
     const file = files[pathname];
     if (!file || fault === '404') return void response.writeHead(404, headers).end();
     if (fault === 'hangs') return;
-    const content = fault === 'altered' ? Buffer.concat([file.content, Buffer.from('\n/* altered */')]) : fault === 'throws' ? Buffer.from('throw new Error("broken")') : file.content;
+    const content =
+      fault === 'altered'
+        ? Buffer.concat([file.content, Buffer.from('\n/* altered */')])
+        : fault === 'throws'
+          ? Buffer.from('throw new Error("broken")')
+          : file.content;
     response.writeHead(200, { ...headers, 'content-type': file.type, 'cache-control': 'no-cache' }).end(content);
   });
   server.listen(0, address);

@@ -13,7 +13,13 @@ beforeAll(async () => {
   parks = await launchStandIn(new URL('server.ts', import.meta.url));
   // Any OpenID provider will do here; the one of the national stand-in is a real one.
   provider = await launchStandIn(new URL('../nafath/server.ts', import.meta.url), {
-    settings: { clientId: 'parks', clientSecret: secret, redirectUris: [`${parks.url}/callback`], backchannelLogoutUri: `${parks.url}/backchannel-logout`, autoApproveMs: 0 },
+    settings: {
+      clientId: 'parks',
+      clientSecret: secret,
+      redirectUris: [`${parks.url}/callback`],
+      backchannelLogoutUri: `${parks.url}/backchannel-logout`,
+      autoApproveMs: 0,
+    },
   });
   await fetch(`${parks.faults}portal?${new URLSearchParams({ issuer: provider.url, client_id: 'parks', client_secret: secret })}`, { method: 'POST' });
 });
@@ -23,7 +29,7 @@ async function signIn(): Promise<BrowserSession> {
   const browser = new BrowserSession();
   const page = (await browser.follow(`${parks.url}/sign-in`)).url;
   await browser.post(page, { national_number: '1010101010' });
-  for (let wait = 0; wait < 50; wait++) if ((await (await browser.request(`${page}/state`)).json() as { state: string }).state === 'approved') break;
+  for (let wait = 0; wait < 50; wait++) if (((await (await browser.request(`${page}/state`)).json()) as { state: string }).state === 'approved') break;
   await browser.follow(page);
   return browser;
 }
@@ -62,7 +68,11 @@ describe('new municipal system', () => {
     for (const [path, integrity] of Object.entries(manifest.files)) {
       const file = await fetch(`${origin}${path}`);
       expect(file.headers.get('access-control-allow-origin')).toBe('*');
-      expect(`sha384-${createHash('sha384').update(Buffer.from(await file.arrayBuffer())).digest('base64')}`).toBe(integrity);
+      expect(
+        `sha384-${createHash('sha384')
+          .update(Buffer.from(await file.arrayBuffer()))
+          .digest('base64')}`,
+      ).toBe(integrity);
     }
   });
 });

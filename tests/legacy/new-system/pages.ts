@@ -24,23 +24,54 @@ li button { margin-top: .5rem; background: #3c6e1f; color: #fff; border: 0; bord
 export function bookingPage(language: Language, state: { connected: boolean; name: string | null; booked: readonly Facility[] }): string {
   const other = language === 'ar' ? 'en' : 'ar';
   const { name } = state;
-  const body = html`<!DOCTYPE html><html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1"><title>${text(language, 'title')}</title><style>${raw(style)}</style></head>
-<body><header><h1>${text(language, 'title')}</h1><div>${
-    name === null
-      ? state.connected
-        ? html`<a href="/sign-in?lang=${language}">${text(language, 'signIn')}</a>`
-        : html`<span>${text(language, 'notConnected')}</span>`
-      : html`<form method="post" action="/sign-out"><span data-testid="person">${text(language, 'welcome', { name })}</span> <button>${text(language, 'signOut')}</button></form>`
-  }</div><a lang="${other}" href="/?lang=${other}">${text(language, 'otherLanguage')}</a></header>
-<main><p>${text(language, 'lead')}</p><ul>${facilities.map((one) => facilityItem(language, one, name !== null, state.booked.includes(one)))}</ul></main></body></html>`;
+  const body = html`<!DOCTYPE html>
+    <html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${text(language, 'title')}</title>
+        <style>
+          ${raw(style)}
+        </style>
+      </head>
+      <body>
+        <header>
+          <h1>${text(language, 'title')}</h1>
+          <div>
+            ${
+              name === null
+                ? state.connected
+                  ? html`<a href="/sign-in?lang=${language}">${text(language, 'signIn')}</a>`
+                  : html`<span>${text(language, 'notConnected')}</span>`
+                : html`<form method="post" action="/sign-out">
+                    <span data-testid="person">${text(language, 'welcome', { name })}</span> <button>${text(language, 'signOut')}</button>
+                  </form>`
+            }
+          </div>
+          <a lang="${other}" href="/?lang=${other}">${text(language, 'otherLanguage')}</a>
+        </header>
+        <main>
+          <p>${text(language, 'lead')}</p>
+          <ul>
+            ${facilities.map((one) => facilityItem(language, one, name !== null, state.booked.includes(one)))}
+          </ul>
+        </main>
+      </body>
+    </html>`;
   return String(body);
 }
 
 function facilityItem(language: Language, one: Facility, mayBook: boolean, booked: boolean): ReturnType<typeof html> {
-  return html`<li><h2>${one.name[language]}</h2><p>${one.park[language]}</p><p>${text(language, booked ? 'booked' : 'free')}</p>${
-    mayBook && !booked
-      ? html`<form method="post" action="/book"><input type="hidden" name="facility" value="${one.id}"><button>${text(language, 'book', { name: one.name[language] })}</button></form>`
-      : ''
-  }</li>`;
+  return html`<li>
+    <h2>${one.name[language]}</h2>
+    <p>${one.park[language]}</p>
+    <p>${text(language, booked ? 'booked' : 'free')}</p>
+    ${
+      mayBook && !booked
+        ? html`<form method="post" action="/book">
+            <input type="hidden" name="facility" value="${one.id}" /><button>${text(language, 'book', { name: one.name[language] })}</button>
+          </form>`
+        : ''
+    }
+  </li>`;
 }

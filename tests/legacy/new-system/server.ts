@@ -25,7 +25,8 @@ await serveStandIn({
     relyingParty = new RelyingParty(url, settings.portal);
     return (request, response) => {
       answer(url, request, response).catch((error: unknown) => {
-        if (!response.headersSent) response.writeHead(502, { 'content-type': 'text/plain; charset=utf-8' }).end(error instanceof Error ? error.message : String(error));
+        if (!response.headersSent)
+          response.writeHead(502, { 'content-type': 'text/plain; charset=utf-8' }).end(error instanceof Error ? error.message : String(error));
       });
     };
   },
@@ -49,11 +50,17 @@ async function answer(url: string, request: IncomingMessage, response: ServerRes
   switch (`${request.method} ${pathname}`) {
     case 'GET /': {
       const name = session ? String(session.claims[`name_${language}`] ?? session.claims['name'] ?? session.subject) : null;
-      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', 'set-cookie': `parks_lang=${language}; Path=/; SameSite=Lax` });
+      response.writeHead(200, {
+        'content-type': 'text/html; charset=utf-8',
+        'cache-control': 'no-store',
+        'set-cookie': `parks_lang=${language}; Path=/; SameSite=Lax`,
+      });
       return void response.end(bookingPage(language, { connected: relyingParty.connected, name, booked: session ? bookings.of(session.subject) : [] }));
     }
     case 'GET /whoami':
-      return void response.writeHead(session ? 200 : 401, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(JSON.stringify(session?.claims ?? {}));
+      return void response
+        .writeHead(session ? 200 : 401, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+        .end(JSON.stringify(session?.claims ?? {}));
     case 'GET /sign-in': {
       const { location, state } = await relyingParty.begin(language);
       return redirect(location, [`parks_state=${state}; Path=/callback; HttpOnly; SameSite=Lax`]);

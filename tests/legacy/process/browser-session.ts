@@ -45,7 +45,8 @@ async function navigate(url: URL, init: RequestInit, cookie: string): Promise<Re
   const content = body && Buffer.from(await body.arrayBuffer());
   const headers: Record<string, string> = { accept: 'text/html,*/*;q=0.8', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
   if (cookie) headers['cookie'] = cookie;
-  if (body && content) Object.assign(headers, { 'content-type': body.headers.get('content-type') ?? '', 'content-length': String(content.length), origin: url.origin });
+  if (body && content)
+    Object.assign(headers, { 'content-type': body.headers.get('content-type') ?? '', 'content-length': String(content.length), origin: url.origin });
   new Headers(init.headers).forEach((value, name) => (headers[name] = value));
   return new Promise((resolve, reject) => {
     const request = httpRequest(url, { method: init.method ?? 'GET', headers }, (answer) => {

@@ -51,7 +51,9 @@ export async function serveStandIn(options: {
   const url = `http://${options.address}:${await faults.listen(options.address, options.port)}`;
   listener = faults.guard(await options.listener(url, server));
 
-  const control = createServer((request, response) => void answerControl(faults, options.controls ?? {}, request.method ?? 'GET', request.url ?? '/', response));
+  const control = createServer(
+    (request, response) => void answerControl(faults, options.controls ?? {}, request.method ?? 'GET', request.url ?? '/', response),
+  );
   const switchUrl = `http://${options.address}:${await new FaultSwitch(control).listen(options.address, 0)}/`;
 
   process.stdin.resume();
@@ -69,8 +71,7 @@ async function answerControl(
   response: ServerResponse,
 ): Promise<void> {
   const { pathname, searchParams } = new URL(target, 'http://control');
-  const reply = (status: number, body: unknown) =>
-    void response.writeHead(status, { 'content-type': 'application/json' }).end(`${JSON.stringify(body)}\n`);
+  const reply = (status: number, body: unknown) => void response.writeHead(status, { 'content-type': 'application/json' }).end(`${JSON.stringify(body)}\n`);
   try {
     if (pathname !== '/') {
       const found = controls[pathname.slice(1)];

@@ -38,7 +38,9 @@ function menu(origin: string): string {
     ['logout.asp', 'خروج'],
   ] as const;
   return `<TABLE WIDTH="100%" BORDER="0" CELLPADDING="5" CELLSPACING="1" BGCOLOR="#8AA4C8"><TR>${items
-    .map(([path, title]) => `<TD ALIGN="center" BGCOLOR="#D5E0EF"><A HREF="${origin}${base}/${path}"><FONT FACE="Tahoma" SIZE="2"><B>${title}</B></FONT></A></TD>`)
+    .map(
+      ([path, title]) => `<TD ALIGN="center" BGCOLOR="#D5E0EF"><A HREF="${origin}${base}/${path}"><FONT FACE="Tahoma" SIZE="2"><B>${title}</B></FONT></A></TD>`,
+    )
     .join('')}</TR></TABLE>`;
 }
 
@@ -74,7 +76,9 @@ export function homePage(context: PageContext, licences: readonly Licence[]): st
 /** Search by any part of shop, owner, number or district. */
 export function searchPage(context: PageContext, wanted: string, found: readonly Licence[]): string {
   const rows = found.map(
-    (one) => `<TR><TD><A HREF="${context.origin}${base}/licence.asp?no=${one.number}">${one.number}</A></TD><TD>${escape(one.shop)}</TD><TD>${escape(one.activity)}</TD>
+    (
+      one,
+    ) => `<TR><TD><A HREF="${context.origin}${base}/licence.asp?no=${one.number}">${one.number}</A></TD><TD>${escape(one.shop)}</TD><TD>${escape(one.activity)}</TD>
 <TD>${escape(one.district)}</TD><TD>${one.expires}</TD><TD>${one.state}</TD></TR>`,
   );
   return frame(

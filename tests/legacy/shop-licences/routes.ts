@@ -20,7 +20,9 @@ const base = '/rokhas';
 export function createRoutes(system: LegacySystem): RequestListener {
   const attachments = new Attachments();
   return (request, response) => {
-    answer(system, attachments, request, response).catch(() => response.headersSent || response.writeHead(500).end('Microsoft VBScript runtime error 800a01a8'));
+    answer(system, attachments, request, response).catch(
+      () => response.headersSent || response.writeHead(500).end('Microsoft VBScript runtime error 800a01a8'),
+    );
   };
 }
 
@@ -71,7 +73,13 @@ async function answer(system: LegacySystem, attachments: Attachments, request: I
     case 'help/':
       return html(response, helpFrames(context));
     case 'help/index.asp':
-      return html(response, plainPage('الفهرس', `<A HREF="${origin}${base}/help/body.asp" TARGET="body">كيفية الاستعلام</A><BR><A HREF="${origin}${base}/default.asp" TARGET="_top">العودة للنظام</A>`));
+      return html(
+        response,
+        plainPage(
+          'الفهرس',
+          `<A HREF="${origin}${base}/help/body.asp" TARGET="body">كيفية الاستعلام</A><BR><A HREF="${origin}${base}/default.asp" TARGET="_top">العودة للنظام</A>`,
+        ),
+      );
     case 'help/body.asp':
       return html(response, plainPage('كيفية الاستعلام', 'اكتب جزءاً من اسم المحل أو رقم الرخصة ثم اضغط بحث.'));
     case 'logout.asp':
@@ -83,7 +91,13 @@ async function answer(system: LegacySystem, attachments: Attachments, request: I
   }
 }
 
-async function login(system: LegacySystem, request: IncomingMessage, response: ServerResponse, session: LegacySession | null, fields: Map<string, string>): Promise<void> {
+async function login(
+  system: LegacySystem,
+  request: IncomingMessage,
+  response: ServerResponse,
+  session: LegacySession | null,
+  fields: Map<string, string>,
+): Promise<void> {
   const { origin, municipality, sessions } = system;
   const context: PageContext = { municipality, origin, user: null };
   if (request.method === 'POST') {
@@ -96,7 +110,14 @@ async function login(system: LegacySystem, request: IncomingMessage, response: S
     }
     const before = session ?? sessions.start(null);
     setCookie(system, response, before);
-    return html(response, loginPage(context, before.token, session && form.get('__TOKEN') === session.token ? 'اسم المستخدم أو كلمة المرور غير صحيحة' : 'انتهت صلاحية النموذج، أعد المحاولة'));
+    return html(
+      response,
+      loginPage(
+        context,
+        before.token,
+        session && form.get('__TOKEN') === session.token ? 'اسم المستخدم أو كلمة المرور غير صحيحة' : 'انتهت صلاحية النموذج، أعد المحاولة',
+      ),
+    );
   }
   if (session?.user) return redirect(response, `${origin}${base}/default.asp`);
   const fresh = session ?? sessions.start(null);
@@ -118,7 +139,9 @@ function ticker(request: IncomingMessage, response: ServerResponse): void {
 }
 
 function html(response: ServerResponse, page: string, status = 200): void {
-  response.writeHead(status, { 'content-type': 'text/html; charset=windows-1256', 'cache-control': 'private', 'x-powered-by': 'ASP.NET' }).end(encodePage(page));
+  response
+    .writeHead(status, { 'content-type': 'text/html; charset=windows-1256', 'cache-control': 'private', 'x-powered-by': 'ASP.NET' })
+    .end(encodePage(page));
 }
 
 function send(response: ServerResponse, type: string, body: string | Buffer, status = 200): void {

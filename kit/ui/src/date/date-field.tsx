@@ -1,5 +1,16 @@
 import { useState } from 'react';
-import { GregorianCalendar, IslamicUmalquraCalendar, createCalendar as createAnyCalendar, getLocalTimeZone, parseDate, toCalendar, today, type CalendarDate, type CalendarIdentifier, type DateValue as AriaDateValue } from '@internationalized/date';
+import {
+  GregorianCalendar,
+  IslamicUmalquraCalendar,
+  createCalendar as createAnyCalendar,
+  getLocalTimeZone,
+  parseDate,
+  toCalendar,
+  today,
+  type CalendarDate,
+  type CalendarIdentifier,
+  type DateValue as AriaDateValue,
+} from '@internationalized/date';
 import { Button } from 'react-aria-components/Button';
 import { Calendar, CalendarCell, CalendarGrid, CalendarGridBody, CalendarGridHeader, CalendarHeaderCell } from 'react-aria-components/Calendar';
 import { DateInput, DateSegment } from 'react-aria-components/DateField';
@@ -48,16 +59,27 @@ function Month({ shown }: { readonly shown: CalendarChoice }) {
   return (
     <Calendar className="am-calendar" createCalendar={createCalendar}>
       <header className="am-calendar__head">
-        <Button slot="previous" className="am-icon-button" aria-label={text('calendarPreviousMonth')}><Icon name="chevron-left" /></Button>
+        <Button slot="previous" className="am-icon-button" aria-label={text('calendarPreviousMonth')}>
+          <Icon name="chevron-left" />
+        </Button>
         <Heading className="am-calendar__title" />
-        <Button slot="next" className="am-icon-button" aria-label={text('calendarNextMonth')}><Icon name="chevron-right" /></Button>
+        <Button slot="next" className="am-icon-button" aria-label={text('calendarNextMonth')}>
+          <Icon name="chevron-right" />
+        </Button>
       </header>
       <CalendarGrid className="am-calendar__grid" weekdayStyle="narrow">
         <CalendarGridHeader>{(day) => <CalendarHeaderCell className="am-calendar__weekday">{day}</CalendarHeaderCell>}</CalendarGridHeader>
         <CalendarGridBody>
           {(date) => (
             <CalendarCell date={date} className={date.compare(now) === 0 ? 'am-day am-day--today' : 'am-day'}>
-              {({ formattedDate }) => <><span className="am-day__main">{formattedDate}</span><span className="am-day__other" aria-hidden="true">{dayInOther(date, shown)}</span></>}
+              {({ formattedDate }) => (
+                <>
+                  <span className="am-day__main">{formattedDate}</span>
+                  <span className="am-day__other" aria-hidden="true">
+                    {dayInOther(date, shown)}
+                  </span>
+                </>
+              )}
             </CalendarCell>
           )}
         </CalendarGridBody>
@@ -79,18 +101,33 @@ export function DateField(props: DateFieldProps) {
   return (
     <AriaFrame locale={shown === 'hijri' ? hijriLocale(language) : gregorianLocale(language)}>
       <DatePicker
-        className="am-field" value={dateOf(value)} onChange={(next) => onChange(isoOf(next))} {...validity(error)} {...states(props, props)}
-        minValue={parseDate(min ?? FIRST_DAY)} maxValue={parseDate(max ?? LAST_DAY)}
+        className="am-field"
+        value={dateOf(value)}
+        onChange={(next) => onChange(isoOf(next))}
+        {...validity(error)}
+        {...states(props, props)}
+        minValue={parseDate(min ?? FIRST_DAY)}
+        maxValue={parseDate(max ?? LAST_DAY)}
       >
         <FieldHead {...props} />
         <Group className="am-control am-control--date">
           <DateInput className="am-date__input">{(segment) => <DateSegment segment={segment} className="am-date__segment" />}</DateInput>
           {other && <span className="am-date__other">{other}</span>}
-          <Button className="am-control__step" aria-label={text('calendarOpen')}><Icon name="calendar-days" /></Button>
+          <Button className="am-control__step" aria-label={text('calendarOpen')}>
+            <Icon name="calendar-days" />
+          </Button>
         </Group>
         <Popover className="am-popover am-popover--calendar" {...(portal ? { UNSTABLE_portalContainer: portal } : {})}>
           <Dialog className="am-calendar-dialog">
-            <Segments label={text('calendarChoice')} segments={[{ id: 'hijri', label: text('calendarHijri') }, { id: 'gregorian', label: text('calendarGregorian') }]} value={shown} onChange={(id) => setShown(id as CalendarChoice)} />
+            <Segments
+              label={text('calendarChoice')}
+              segments={[
+                { id: 'hijri', label: text('calendarHijri') },
+                { id: 'gregorian', label: text('calendarGregorian') },
+              ]}
+              value={shown}
+              onChange={(id) => setShown(id as CalendarChoice)}
+            />
             <Month shown={shown} />
             {value && <p className="am-calendar__foot">{text('dateOther', { date: other ?? '' })}</p>}
           </Dialog>

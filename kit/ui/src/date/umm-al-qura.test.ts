@@ -3,8 +3,15 @@ import { formatDualDate, formatHijri } from '../calendar-text.ts';
 import { gregorianOf, hijriOf } from './umm-al-qura.ts';
 
 const VECTORS = [
-  ['1428-03-08', '2007-03-27'], ['1435-09-23', '2014-07-20'], ['1443-02-09', '2021-09-16'], ['1445-09-01', '2024-03-11'], ['1446-09-01', '2025-03-01'],
-  ['1446-10-01', '2025-03-30'], ['1447-01-01', '2025-06-26'], ['1448-01-01', '2026-06-16'], ['1448-06-13', '2026-11-23'],
+  ['1428-03-08', '2007-03-27'],
+  ['1435-09-23', '2014-07-20'],
+  ['1443-02-09', '2021-09-16'],
+  ['1445-09-01', '2024-03-11'],
+  ['1446-09-01', '2025-03-01'],
+  ['1446-10-01', '2025-03-30'],
+  ['1447-01-01', '2025-06-26'],
+  ['1448-01-01', '2026-06-16'],
+  ['1448-06-13', '2026-11-23'],
 ] as const;
 
 test.each(VECTORS)('%s of Umm al-Qura is %s, both ways', (hijri, gregorian) => {
@@ -17,7 +24,13 @@ test('the thirtieth day of a month of 29 days does not exist', () => {
   expect(gregorianOf({ year: 1446, month: 9, day: 30 })).toBeNull();
 });
 
-test.each([{ year: 1355, month: 12, day: 1 }, { year: 1501, month: 1, day: 1 }, { year: 1448, month: 13, day: 1 }, { year: 1448, month: 0, day: 1 }, { year: 1448, month: 1, day: 0 }])('a date outside the official tables is refused: %o', (triple) => {
+test.each([
+  { year: 1355, month: 12, day: 1 },
+  { year: 1501, month: 1, day: 1 },
+  { year: 1448, month: 13, day: 1 },
+  { year: 1448, month: 0, day: 1 },
+  { year: 1448, month: 1, day: 0 },
+])('a date outside the official tables is refused: %o', (triple) => {
   expect(gregorianOf(triple)).toBeNull();
 });
 

@@ -22,10 +22,20 @@ export function Dialog({ open, title, onClose, actions, destructive = false, chi
   const { portal } = useMount();
   return (
     <AriaFrame>
-      <ModalOverlay className="am-scrim" isOpen={open} onOpenChange={(next) => { if (!next) onClose(); }} isDismissable={!destructive} {...(portal ? { UNSTABLE_portalContainer: portal } : {})}>
+      <ModalOverlay
+        className="am-scrim"
+        isOpen={open}
+        onOpenChange={(next) => {
+          if (!next) onClose();
+        }}
+        isDismissable={!destructive}
+        {...(portal ? { UNSTABLE_portalContainer: portal } : {})}
+      >
         <Modal className="am-dialog">
           <AriaDialog className="am-dialog__inner" role={destructive ? 'alertdialog' : 'dialog'}>
-            <Heading slot="title" level={2} className="am-dialog__title">{title}</Heading>
+            <Heading slot="title" level={2} className="am-dialog__title">
+              {title}
+            </Heading>
             <div className="am-dialog__body">{children}</div>
             <div className="am-dialog__actions">{actions}</div>
           </AriaDialog>

@@ -7,37 +7,74 @@ import { AriaFrame } from '../aria/aria-frame.tsx';
 import { Icon } from '../icon.tsx';
 import { FieldHead, states, validity, type FieldStates, type FieldTexts } from './field-frame.tsx';
 
-export interface CheckboxProps extends FieldStates { readonly checked: boolean; readonly onChange: (checked: boolean) => void; readonly invalid?: boolean; readonly children: ReactNode }
+export interface CheckboxProps extends FieldStates {
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+  readonly invalid?: boolean;
+  readonly children: ReactNode;
+}
 
 function CheckBoxMark() {
-  return <span className="am-check__box" aria-hidden="true"><Icon name="check" /></span>;
+  return (
+    <span className="am-check__box" aria-hidden="true">
+      <Icon name="check" />
+    </span>
+  );
 }
 
 /** One thing that is agreed to or not. */
 export function Checkbox({ checked, onChange, invalid = false, disabled = false, readOnly = false, name, children }: CheckboxProps) {
   return (
     <AriaFrame>
-      <AriaCheckbox className="am-check" isSelected={checked} onChange={onChange} isInvalid={invalid} isDisabled={disabled} isReadOnly={readOnly} {...(name ? { name } : {})}>
-        <CheckBoxMark /><span>{children}</span>
+      <AriaCheckbox
+        className="am-check"
+        isSelected={checked}
+        onChange={onChange}
+        isInvalid={invalid}
+        isDisabled={disabled}
+        isReadOnly={readOnly}
+        {...(name ? { name } : {})}
+      >
+        <CheckBoxMark />
+        <span>{children}</span>
       </AriaCheckbox>
     </AriaFrame>
   );
 }
 
-export interface Choice { readonly id: string; readonly label: ReactNode; readonly hint?: ReactNode; readonly disabled?: boolean }
+export interface Choice {
+  readonly id: string;
+  readonly label: ReactNode;
+  readonly hint?: ReactNode;
+  readonly disabled?: boolean;
+}
 
-export interface CheckboxGroupProps extends FieldTexts, FieldStates { readonly choices: readonly Choice[]; readonly value: readonly string[]; readonly onChange: (value: string[]) => void }
+export interface CheckboxGroupProps extends FieldTexts, FieldStates {
+  readonly choices: readonly Choice[];
+  readonly value: readonly string[];
+  readonly onChange: (value: string[]) => void;
+}
 
 /** Any number of choices out of a few. */
 export function CheckboxGroup(props: CheckboxGroupProps) {
   const { choices, value, onChange, error } = props;
   return (
     <AriaFrame>
-      <AriaCheckboxGroup className="am-field" value={[...value]} onChange={onChange} {...validity(error)} {...states(props, { label: props.label, optional: true })}>
+      <AriaCheckboxGroup
+        className="am-field"
+        value={[...value]}
+        onChange={onChange}
+        {...validity(error)}
+        {...states(props, { label: props.label, optional: true })}
+      >
         <FieldHead {...props} />
         {choices.map((choice) => (
           <AriaCheckbox key={choice.id} value={choice.id} className="am-check" isDisabled={choice.disabled ?? false}>
-            <CheckBoxMark /><span>{choice.label}{choice.hint && <span className="am-field__hint am-check__hint">{choice.hint}</span>}</span>
+            <CheckBoxMark />
+            <span>
+              {choice.label}
+              {choice.hint && <span className="am-field__hint am-check__hint">{choice.hint}</span>}
+            </span>
           </AriaCheckbox>
         ))}
       </AriaCheckboxGroup>
@@ -45,7 +82,12 @@ export function CheckboxGroup(props: CheckboxGroupProps) {
   );
 }
 
-export interface RadioGroupProps extends FieldTexts, FieldStates { readonly choices: readonly Choice[]; readonly value: string | null; readonly onChange: (value: string) => void; readonly inline?: boolean }
+export interface RadioGroupProps extends FieldTexts, FieldStates {
+  readonly choices: readonly Choice[];
+  readonly value: string | null;
+  readonly onChange: (value: string) => void;
+  readonly inline?: boolean;
+}
 
 /** Exactly one out of a few; more than seven belong into a Select. */
 export function RadioGroup(props: RadioGroupProps) {
@@ -57,7 +99,11 @@ export function RadioGroup(props: RadioGroupProps) {
         <div className={inline ? 'am-choices am-choices--inline' : 'am-choices'}>
           {choices.map((choice) => (
             <Radio key={choice.id} value={choice.id} className="am-check" isDisabled={choice.disabled ?? false}>
-              <span className="am-check__disc" aria-hidden="true" /><span>{choice.label}{choice.hint && <span className="am-field__hint am-check__hint">{choice.hint}</span>}</span>
+              <span className="am-check__disc" aria-hidden="true" />
+              <span>
+                {choice.label}
+                {choice.hint && <span className="am-field__hint am-check__hint">{choice.hint}</span>}
+              </span>
             </Radio>
           ))}
         </div>
@@ -71,7 +117,10 @@ export function Switch({ checked, onChange, disabled = false, readOnly = false, 
   return (
     <AriaFrame>
       <AriaSwitch className="am-switch" isSelected={checked} onChange={onChange} isDisabled={disabled} isReadOnly={readOnly} {...(name ? { name } : {})}>
-        <span className="am-switch__track" aria-hidden="true"><span className="am-switch__thumb" /></span><span>{children}</span>
+        <span className="am-switch__track" aria-hidden="true">
+          <span className="am-switch__thumb" />
+        </span>
+        <span>{children}</span>
       </AriaSwitch>
     </AriaFrame>
   );

@@ -14,15 +14,30 @@ export interface FieldTexts {
   readonly optional?: boolean;
 }
 
-export interface FieldStates { readonly disabled?: boolean; readonly readOnly?: boolean; readonly name?: string; readonly id?: string }
+export interface FieldStates {
+  readonly disabled?: boolean;
+  readonly readOnly?: boolean;
+  readonly name?: string;
+  readonly id?: string;
+}
 
 /** Label above, hint under it, error under the hint and above the control. */
 export function FieldHead({ label, hint, error, optional }: FieldTexts) {
   return (
     <>
-      <Label className="am-field__label">{label}{optional && <span className="am-field__optional"> {text('optional')}</span>}</Label>
-      {hint && <Text slot="description" className="am-field__hint">{hint}</Text>}
-      <FieldError className="am-field__error"><Icon name="circle-alert" /><span>{error}</span></FieldError>
+      <Label className="am-field__label">
+        {label}
+        {optional && <span className="am-field__optional"> {text('optional')}</span>}
+      </Label>
+      {hint && (
+        <Text slot="description" className="am-field__hint">
+          {hint}
+        </Text>
+      )}
+      <FieldError className="am-field__error">
+        <Icon name="circle-alert" />
+        <span>{error}</span>
+      </FieldError>
     </>
   );
 }
@@ -35,7 +50,10 @@ export function validity(error: string | undefined) {
 /** State props in React Aria's names. */
 export function states({ disabled, readOnly, name, id }: FieldStates, { optional }: FieldTexts) {
   return {
-    ...(disabled ? { isDisabled: true } : {}), ...(readOnly ? { isReadOnly: true } : {}), ...(name ? { name } : {}), ...(id ? { id } : {}),
+    ...(disabled ? { isDisabled: true } : {}),
+    ...(readOnly ? { isReadOnly: true } : {}),
+    ...(name ? { name } : {}),
+    ...(id ? { id } : {}),
     isRequired: !optional,
   };
 }

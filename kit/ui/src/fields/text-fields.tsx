@@ -31,7 +31,17 @@ export function TextField(props: TextFieldProps) {
   const latin = type !== 'text' && type !== 'password';
   return (
     <AriaFrame>
-      <AriaTextField className="am-field" value={value} onChange={onChange} type={type} {...validity(error)} {...states(props, props)} {...(onBlur ? { onBlur } : {})} {...(autoComplete ? { autoComplete } : {})} {...(maxLength ? { maxLength } : {})}>
+      <AriaTextField
+        className="am-field"
+        value={value}
+        onChange={onChange}
+        type={type}
+        {...validity(error)}
+        {...states(props, props)}
+        {...(onBlur ? { onBlur } : {})}
+        {...(autoComplete ? { autoComplete } : {})}
+        {...(maxLength ? { maxLength } : {})}
+      >
         <FieldHead {...props} />
         <Group className="am-control">
           {icon && <Icon name={icon} />}
@@ -43,23 +53,43 @@ export function TextField(props: TextFieldProps) {
   );
 }
 
-export interface TextAreaProps extends FieldTexts, FieldStates { readonly value: string; readonly onChange: (value: string) => void; readonly rows?: number; readonly maxLength?: number }
+export interface TextAreaProps extends FieldTexts, FieldStates {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly rows?: number;
+  readonly maxLength?: number;
+}
 
 /** Several lines of text; `maxLength` is counted under the control. */
 export function TextArea(props: TextAreaProps) {
   const { value, onChange, rows = 4, maxLength, error } = props;
   return (
     <AriaFrame>
-      <AriaTextField className="am-field" value={value} onChange={onChange} {...validity(error)} {...states(props, props)} {...(maxLength ? { maxLength } : {})}>
+      <AriaTextField
+        className="am-field"
+        value={value}
+        onChange={onChange}
+        {...validity(error)}
+        {...states(props, props)}
+        {...(maxLength ? { maxLength } : {})}
+      >
         <FieldHead {...props} />
         <AriaTextArea className="am-control am-control--area" rows={rows} />
-        {maxLength && <span className="am-field__hint am-number" aria-hidden="true"><bdi dir="ltr">{value.length} / {maxLength}</bdi></span>}
+        {maxLength && (
+          <span className="am-field__hint am-number" aria-hidden="true">
+            <bdi dir="ltr">
+              {value.length} / {maxLength}
+            </bdi>
+          </span>
+        )}
       </AriaTextField>
     </AriaFrame>
   );
 }
 
-export interface DigitFieldProps extends Omit<TextFieldProps, 'type' | 'maxLength'> { readonly length?: number }
+export interface DigitFieldProps extends Omit<TextFieldProps, 'type' | 'maxLength'> {
+  readonly length?: number;
+}
 
 /** An identifier, code or telephone: digits only, Arabic ones folded to Latin, typed left to right at the start edge. */
 export function DigitField(props: DigitFieldProps) {
@@ -67,7 +97,16 @@ export function DigitField(props: DigitFieldProps) {
   const keep = (typed: string) => onChange(length ? onlyDigits(typed).slice(0, length) : onlyDigits(typed));
   return (
     <AriaFrame>
-      <AriaTextField className="am-field" value={value} onChange={keep} inputMode="numeric" {...validity(error)} {...states(props, props)} {...(onBlur ? { onBlur } : {})} {...(autoComplete ? { autoComplete } : {})}>
+      <AriaTextField
+        className="am-field"
+        value={value}
+        onChange={keep}
+        inputMode="numeric"
+        {...validity(error)}
+        {...states(props, props)}
+        {...(onBlur ? { onBlur } : {})}
+        {...(autoComplete ? { autoComplete } : {})}
+      >
         <FieldHead {...props} />
         <Group className="am-control">
           {icon && <Icon name={icon} />}
@@ -94,13 +133,26 @@ export function NumberField(props: NumberFieldProps) {
   const { value, onChange, min, max, step, unit, error } = props;
   return (
     <AriaFrame>
-      <AriaNumberField className="am-field" value={value ?? Number.NaN} onChange={(next) => onChange(Number.isNaN(next) ? null : next)} {...validity(error)} {...states(props, props)} {...(min !== undefined ? { minValue: min } : {})} {...(max !== undefined ? { maxValue: max } : {})} {...(step ? { step } : {})}>
+      <AriaNumberField
+        className="am-field"
+        value={value ?? Number.NaN}
+        onChange={(next) => onChange(Number.isNaN(next) ? null : next)}
+        {...validity(error)}
+        {...states(props, props)}
+        {...(min !== undefined ? { minValue: min } : {})}
+        {...(max !== undefined ? { maxValue: max } : {})}
+        {...(step ? { step } : {})}
+      >
         <FieldHead {...props} />
         <Group className="am-control am-control--number">
           <Input className="am-control__input am-control__input--ltr am-number" />
           {unit && <span className="am-control__unit">{unit}</span>}
-          <Button slot="decrement" className="am-control__step" aria-label={text('numberDecrease')}><Icon name="minus" /></Button>
-          <Button slot="increment" className="am-control__step" aria-label={text('numberIncrease')}><Icon name="plus" /></Button>
+          <Button slot="decrement" className="am-control__step" aria-label={text('numberDecrease')}>
+            <Icon name="minus" />
+          </Button>
+          <Button slot="increment" className="am-control__step" aria-label={text('numberIncrease')}>
+            <Icon name="plus" />
+          </Button>
         </Group>
       </AriaNumberField>
     </AriaFrame>

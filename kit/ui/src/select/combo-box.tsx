@@ -12,7 +12,14 @@ import { Options, type Option, type SelectProps } from './option.tsx';
 
 /** Hamza, alef maqsura, ta marbuta, tatweel and harakat do not stand in the way of a match. */
 export function foldArabic(words: string): string {
-  return words.toLowerCase().replace(/[\u064b-\u0652\u0640]/g, '').replace(/[أإآٱ]/g, 'ا').replace(/ى/g, 'ي').replace(/ة/g, 'ه').replace(/ؤ/g, 'و').replace(/ئ/g, 'ي');
+  return words
+    .toLowerCase()
+    .replace(/[\u064b-\u0652\u0640]/g, '')
+    .replace(/[أإآٱ]/g, 'ا')
+    .replace(/ى/g, 'ي')
+    .replace(/ة/g, 'ه')
+    .replace(/ؤ/g, 'و')
+    .replace(/ئ/g, 'ي');
 }
 
 /** One out of very many: typing narrows the list. */
@@ -22,15 +29,26 @@ export function ComboBox(props: SelectProps) {
   return (
     <AriaFrame>
       <AriaComboBox<Option>
-        className="am-field" defaultItems={options} value={value} onChange={(key) => onChange(key === null ? null : String(key))} allowsEmptyCollection menuTrigger="focus"
-        defaultFilter={(option, typed) => foldArabic(option).includes(foldArabic(typed))} {...validity(error)} {...states(props, props)}
+        className="am-field"
+        defaultItems={options}
+        value={value}
+        onChange={(key) => onChange(key === null ? null : String(key))}
+        allowsEmptyCollection
+        menuTrigger="focus"
+        defaultFilter={(option, typed) => foldArabic(option).includes(foldArabic(typed))}
+        {...validity(error)}
+        {...states(props, props)}
       >
         <FieldHead {...props} />
         <Group className="am-control am-control--combo">
           <Input className="am-control__input" {...(placeholder ? { placeholder } : {})} />
-          <Button className="am-control__step" aria-label={text('selectOpen')}><Icon name="chevron-down" /></Button>
+          <Button className="am-control__step" aria-label={text('selectOpen')}>
+            <Icon name="chevron-down" />
+          </Button>
         </Group>
-        <Popover className="am-popover" {...(portal ? { UNSTABLE_portalContainer: portal } : {})}><Options /></Popover>
+        <Popover className="am-popover" {...(portal ? { UNSTABLE_portalContainer: portal } : {})}>
+          <Options />
+        </Popover>
       </AriaComboBox>
     </AriaFrame>
   );

@@ -14,9 +14,20 @@ export function Select(props: SelectProps) {
   const { portal } = useMount();
   return (
     <AriaFrame>
-      <AriaSelect className="am-field" value={value} onChange={(key) => onChange(key === null ? null : String(key))} placeholder={placeholder ?? text('selectPlaceholder')} {...validity(error)} {...states(props, props)} isDisabled={(props.disabled ?? false) || (props.readOnly ?? false)}>
+      <AriaSelect
+        className="am-field"
+        value={value}
+        onChange={(key) => onChange(key === null ? null : String(key))}
+        placeholder={placeholder ?? text('selectPlaceholder')}
+        {...validity(error)}
+        {...states(props, props)}
+        isDisabled={(props.disabled ?? false) || (props.readOnly ?? false)}
+      >
         <FieldHead {...props} />
-        <Button className="am-control am-control--select"><SelectValue className="am-control__input" /><Icon name="chevron-down" /></Button>
+        <Button className="am-control am-control--select">
+          <SelectValue className="am-control__input" />
+          <Icon name="chevron-down" />
+        </Button>
         <Popover className="am-popover" {...(portal ? { UNSTABLE_portalContainer: portal } : {})}>
           <Options options={options} />
         </Popover>

@@ -12,7 +12,10 @@ export interface Column<Item> {
   /** Names the row for screen readers; one column. */
   readonly rowHeader?: boolean;
 }
-export interface Sort { readonly column: string; readonly direction: 'ascending' | 'descending' }
+export interface Sort {
+  readonly column: string;
+  readonly direction: 'ascending' | 'descending';
+}
 export interface TableProps<Item> {
   readonly label: string;
   readonly columns: readonly Column<Item>[];
@@ -33,13 +36,27 @@ export function Table<Item>({ label, columns, rows, rowKey, sort, onSort, empty 
   return (
     <div className="am-table-region" role="region" tabIndex={0} aria-label={text('tableScroll', { name: label })}>
       <table className="am-table" aria-label={label}>
-        <thead><tr>{columns.map((column) => <HeadCell key={column.id} column={column} {...(sort ? { sort } : {})} {...(onSort ? { onSort } : {})} />)}</tr></thead>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <HeadCell key={column.id} column={column} {...(sort ? { sort } : {})} {...(onSort ? { onSort } : {})} />
+            ))}
+          </tr>
+        </thead>
         <tbody>
           {rows.map((item) => (
             <tr key={rowKey(item)}>
-              {columns.map((column) => column.rowHeader
-                ? <th key={column.id} scope="row">{column.cell(item)}</th>
-                : <td key={column.id} className={column.numeric ? 'am-table__number' : undefined}>{column.cell(item)}</td>)}
+              {columns.map((column) =>
+                column.rowHeader ? (
+                  <th key={column.id} scope="row">
+                    {column.cell(item)}
+                  </th>
+                ) : (
+                  <td key={column.id} className={column.numeric ? 'am-table__number' : undefined}>
+                    {column.cell(item)}
+                  </td>
+                ),
+              )}
             </tr>
           ))}
         </tbody>
@@ -50,7 +67,12 @@ export function Table<Item>({ label, columns, rows, rowKey, sort, onSort, empty 
 
 function HeadCell<Item>({ column, sort, onSort }: { readonly column: Column<Item>; readonly sort?: Sort; readonly onSort?: (sort: Sort) => void }) {
   const className = column.numeric ? 'am-table__number' : undefined;
-  if (!column.sortable || !onSort) return <th scope="col" className={className}>{column.label}</th>;
+  if (!column.sortable || !onSort)
+    return (
+      <th scope="col" className={className}>
+        {column.label}
+      </th>
+    );
   const sorted = sort?.column === column.id ? sort.direction : undefined;
   const next = sorted === 'ascending' ? 'descending' : 'ascending';
   return (

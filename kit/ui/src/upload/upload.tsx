@@ -9,9 +9,7 @@ import { text } from '../text.ts';
 import { formatBytes, typeNames } from './file-rules.ts';
 
 export type UploadedFile = { readonly id: string; readonly name: string; readonly size: number } & (
-  | { readonly state: 'waiting' | 'done' }
-  | { readonly state: 'sending'; readonly percent: number }
-  | { readonly state: 'failed'; readonly reason: string }
+  { readonly state: 'waiting' | 'done' } | { readonly state: 'sending'; readonly percent: number } | { readonly state: 'failed'; readonly reason: string }
 );
 
 export interface UploadProps {
@@ -33,21 +31,34 @@ type DropEvent = Parameters<NonNullable<ComponentProps<typeof DropZone>['onDrop'
 
 function stateLine(file: UploadedFile): string {
   switch (file.state) {
-    case 'waiting': return text('uploadWaiting');
-    case 'sending': return text('uploadSending', { percent: file.percent });
-    case 'done': return text('uploadDone');
-    case 'failed': return file.reason;
+    case 'waiting':
+      return text('uploadWaiting');
+    case 'sending':
+      return text('uploadSending', { percent: file.percent });
+    case 'done':
+      return text('uploadDone');
+    case 'failed':
+      return file.reason;
   }
 }
 
 function FileRow({ file, onRemove }: { readonly file: UploadedFile; readonly onRemove: (id: string) => void }) {
   return (
     <li className={`am-file am-file--${file.state}`}>
-      <span className="am-file__tile" aria-hidden="true"><Icon name={file.state === 'failed' ? 'circle-alert' : file.state === 'done' ? 'file-check' : 'file-text'} size="lg" /></span>
+      <span className="am-file__tile" aria-hidden="true">
+        <Icon name={file.state === 'failed' ? 'circle-alert' : file.state === 'done' ? 'file-check' : 'file-text'} size="lg" />
+      </span>
       <div className="am-file__words">
         <bdi className="am-file__name">{file.name}</bdi>
-        <p className="am-file__state">{file.state !== 'failed' && `${formatBytes(file.size)} · `}{stateLine(file)}</p>
-        {file.state === 'sending' && <div className="am-meter" role="progressbar" aria-label={file.name} aria-valuenow={file.percent} aria-valuemin={0} aria-valuemax={100}><i style={{ inlineSize: `${file.percent}%` }} /></div>}
+        <p className="am-file__state">
+          {file.state !== 'failed' && `${formatBytes(file.size)} · `}
+          {stateLine(file)}
+        </p>
+        {file.state === 'sending' && (
+          <div className="am-meter" role="progressbar" aria-label={file.name} aria-valuenow={file.percent} aria-valuemin={0} aria-valuemax={100}>
+            <i style={{ inlineSize: `${file.percent}%` }} />
+          </div>
+        )}
       </div>
       <IconButton icon="trash-2" label={text('actionRemove', { name: file.name })} onClick={() => onRemove(file.id)} />
     </li>
@@ -65,19 +76,38 @@ export function Upload({ label, hint, optional = false, accept, maxBytes, multip
   return (
     <AriaFrame>
       <div className="am-field" role="group" aria-labelledby={labelId} aria-describedby={limitId}>
-        <span id={labelId} className="am-field__label">{label}{optional && <span className="am-field__optional"> {text('optional')}</span>}</span>
+        <span id={labelId} className="am-field__label">
+          {label}
+          {optional && <span className="am-field__optional"> {text('optional')}</span>}
+        </span>
         {hint && <span className="am-field__hint">{hint}</span>}
         <DropZone className="am-dropzone" isDisabled={disabled} aria-label={label} onDrop={(event) => void dropped(event)}>
           <Icon name="cloud-upload" size="lg" />
           <span className="am-dropzone__words">
-            <FileTrigger allowsMultiple={multiple} acceptedFileTypes={[...accept]} onSelect={(list) => { if (list) onAdd([...list]); }}>
-              <AriaButton className="am-button am-button--second am-button--small" isDisabled={disabled}>{text('uploadChoose')}</AriaButton>
+            <FileTrigger
+              allowsMultiple={multiple}
+              acceptedFileTypes={[...accept]}
+              onSelect={(list) => {
+                if (list) onAdd([...list]);
+              }}
+            >
+              <AriaButton className="am-button am-button--second am-button--small" isDisabled={disabled}>
+                {text('uploadChoose')}
+              </AriaButton>
             </FileTrigger>
             <span>{text('uploadDrop')}</span>
           </span>
-          <span id={limitId} className="am-field__hint">{text('uploadLimit', { size: formatBytes(maxBytes), types: typeNames(accept) })}</span>
+          <span id={limitId} className="am-field__hint">
+            {text('uploadLimit', { size: formatBytes(maxBytes), types: typeNames(accept) })}
+          </span>
         </DropZone>
-        {files.length > 0 && <ul className="am-files" aria-live="polite">{files.map((file) => <FileRow key={file.id} file={file} onRemove={onRemove} />)}</ul>}
+        {files.length > 0 && (
+          <ul className="am-files" aria-live="polite">
+            {files.map((file) => (
+              <FileRow key={file.id} file={file} onRemove={onRemove} />
+            ))}
+          </ul>
+        )}
       </div>
     </AriaFrame>
   );

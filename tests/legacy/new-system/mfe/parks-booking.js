@@ -4,8 +4,22 @@ import { Component, h, render } from './preact.js';
 const origin = new URL(import.meta.url).origin;
 
 const texts = {
-  ar: { lead: 'اختر مرفقاً لترى تفاصيله.', places: (n) => `السعة بالأشخاص: ${n}`, choose: 'اختيار', chosen: 'تم الاختيار', waiting: 'جارٍ تحميل المرافق…', failed: 'تعذّر تحميل المرافق. حاول بعد قليل.' },
-  en: { lead: 'Choose a facility to see its details.', places: (n) => `Holds ${n} people`, choose: 'Choose', chosen: 'Chosen', waiting: 'Loading facilities…', failed: 'The facilities could not be loaded. Try again soon.' },
+  ar: {
+    lead: 'اختر مرفقاً لترى تفاصيله.',
+    places: (n) => `السعة بالأشخاص: ${n}`,
+    choose: 'اختيار',
+    chosen: 'تم الاختيار',
+    waiting: 'جارٍ تحميل المرافق…',
+    failed: 'تعذّر تحميل المرافق. حاول بعد قليل.',
+  },
+  en: {
+    lead: 'Choose a facility to see its details.',
+    places: (n) => `Holds ${n} people`,
+    choose: 'Choose',
+    chosen: 'Chosen',
+    waiting: 'Loading facilities…',
+    failed: 'The facilities could not be loaded. Try again soon.',
+  },
 };
 
 class ParksBooking extends Component {
@@ -29,7 +43,11 @@ class ParksBooking extends Component {
     if (!facilities) return h('p', { role: 'status' }, text.waiting);
     return [
       h('p', null, text.lead),
-      h('ul', null, facilities.map((one) => this.facility(one, language, text, chosen === one.id))),
+      h(
+        'ul',
+        null,
+        facilities.map((one) => this.facility(one, language, text, chosen === one.id)),
+      ),
     ];
   }
 
@@ -40,7 +58,12 @@ class ParksBooking extends Component {
       h('p', null, text.places(one.places)),
       h(
         'button',
-        { type: 'button', 'aria-pressed': String(chosen), 'aria-label': `${chosen ? text.chosen : text.choose}: ${one.name[language]}`, onClick: () => this.setState({ chosen: one.id }) },
+        {
+          type: 'button',
+          'aria-pressed': String(chosen),
+          'aria-label': `${chosen ? text.chosen : text.choose}: ${one.name[language]}`,
+          onClick: () => this.setState({ chosen: one.id }),
+        },
         chosen ? text.chosen : text.choose,
       ),
     ]);
