@@ -1,6 +1,9 @@
 import type { Request, Router } from 'express';
 import type { IncomingMessage } from 'node:http';
 import type { Actor, IdentityAdmin } from '@amanah/plugin-api';
+import type { AssuranceAsked } from './assurance.ts';
+
+export type { AssuranceAsked } from './assurance.ts';
 
 /** A live session of the hub as other rooms see it. */
 export interface Session {
@@ -44,5 +47,9 @@ export interface Identity {
   signIdentity(audience: string, session: Session, claims: Readonly<Record<string, unknown>>): Promise<string>;
   /** Where to send a visitor who must sign in, to come back to `returnTo` (registered origins only). */
   signInUrl(request: Request | IncomingMessage, returnTo: string): string;
+  /** Whether the sign-in behind a session (its `actor.acr` and `actor.authTime`) is strong and fresh enough for an act. */
+  isAssured(session: Session, asked: AssuranceAsked): boolean;
+  /** Where to send a signed-in person who must prove again who they are; `acr`: the least strength to come back with. */
+  stepUpUrl(returnTo: string, acr?: string): string;
   close(): Promise<void>;
 }

@@ -7,6 +7,7 @@ import type { Jobs } from '../jobs/contract.ts';
 import type { Store } from '../store/contract.ts';
 import type { Identity } from './contract.ts';
 import type Provider from 'oidc-provider';
+import { isAssured, stepUpPath } from './assurance.ts';
 import { loadDemoPeople } from './demo-people.ts';
 import { createIdentityAdmin } from './identity-admin.ts';
 import { NationalProvider } from './national-provider.ts';
@@ -103,6 +104,8 @@ export async function createIdentity({ config, log, store, access, audit }: Iden
     admin: createIdentityAdmin({ config, store, audit, sessionStore, sessions }),
     signIdentity: (audience, session, claims) => keys.sign(issuer, audience, session.actor.person.id, claims, identityLifetimeSeconds),
     signInUrl: (_request, returnTo) => `/auth/sign-in?rd=${encodeURIComponent(returnTo)}`,
+    isAssured: (session, asked) => isAssured(session, asked),
+    stepUpUrl: stepUpPath,
     async close() {
       await stopListening();
       await sessions.close();
