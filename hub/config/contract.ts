@@ -17,6 +17,8 @@ export interface HubConfig {
   readonly configDir: URL;
   readonly databaseUrl: Secret | null;
   readonly redisUrl: Secret | null;
+  /** Where the OpenID provider keeps its state: Redis when there is one, else the database; `memory` when asked for (one process, lost with it). */
+  readonly oidcState: 'shared' | 'memory';
   /** 32-byte key from the environment or a file that seals secrets at rest. */
   readonly sealKey: Secret;
   readonly trustProxy: readonly string[];

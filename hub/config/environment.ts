@@ -21,6 +21,7 @@ export const environmentSchema = z.object({
   AMANAH_SEAL_KEY: z.string().optional(),
   AMANAH_SEAL_KEY_FILE: z.string().optional(),
   AMANAH_TRUST_PROXY: list.default([]),
+  AMANAH_OIDC_STATE: z.enum(['shared', 'memory']).default('shared'),
   AMANAH_SIGN_IN: z.enum(['national', 'staff']).default('national'),
   AMANAH_NATIONAL_ISSUER: z.url().optional(),
   AMANAH_NATIONAL_CLIENT_ID: z.string().optional(),

@@ -15,6 +15,7 @@ export function productionProblems(settings: HubEnvironment): readonly string[] 
     );
   }
   if (settings.AMANAH_SIGN_IN === 'staff') problems.push('AMANAH_SIGN_IN=staff is for the demo only: remove it');
+  if (settings.AMANAH_OIDC_STATE === 'memory') problems.push('AMANAH_OIDC_STATE=memory loses every sign-in of connected systems at a restart: remove it');
   for (const [name, value] of secretsOf(settings)) {
     if (publicSecret.test(value)) problems.push(`${name} holds a demo or template secret: set one of your own`);
   }

@@ -46,6 +46,7 @@ function configOf(settings: HubEnvironment, development: boolean): HubConfig {
     configDir: settings.AMANAH_CONFIG_DIR ? pathToFileURL(`${resolve(settings.AMANAH_CONFIG_DIR)}/`) : new URL('config/', root),
     databaseUrl: secret(settings.DATABASE_URL),
     redisUrl: secret(settings.REDIS_URL),
+    oidcState: settings.AMANAH_OIDC_STATE,
     sealKey: readSealKey(settings, dataDir),
     trustProxy: settings.AMANAH_TRUST_PROXY,
     signIn: settings.AMANAH_SIGN_IN,

@@ -15,6 +15,9 @@ import { mayReach } from './oidc/inner-address.ts';
 import { closeClients } from './oidc/close-clients.ts';
 import { createProvider, subjectAt } from './oidc/create-provider.ts';
 import { oidcRoutes } from './oidc/oidc-routes.ts';
+import { openProviderState } from './oidc/provider-state.ts';
+import { openRedis } from './redis-connection.ts';
+import { withRedisPush } from './redis-push.ts';
 import { PostgresSessionStore } from './session-store.ts';
 import { createSessions } from './sessions.ts';
 import { fromPortalOnly, signInRoutes } from './sign-in-routes.ts';
@@ -43,18 +46,22 @@ export async function createIdentity({ config, log, store, access, audit }: Iden
   if (config.profile === 'demo') await loadDemoPeople(store.hub, config, access);
 
   const issuer = new URL('/oidc', config.publicUrl).href;
-  const sessionStore = new PostgresSessionStore(store, config, access);
+  const redis = config.redisUrl ? openRedis(config.redisUrl.reveal(), log) : null;
+  const state = openProviderState(config, store.hub, redis);
+  const pushing = withRedisPush(store, redis, log);
+  const sessionStore = new PostgresSessionStore(pushing.store, config, access);
   const closeAtClients = (sessionIds: readonly string[]) =>
     closeClients(
       {
         db: store.hub,
+        state,
         sign: (audience, subject, claims) => keys.sign(issuer, audience, subject, claims, logoutTokenSeconds, 'logout+jwt'),
         subjectOf: async (personId, clientId) => subjectAt(await provider.Client.find(clientId), personId, config.sealKey),
         mayReach: (url) => mayReach(url, config),
       },
       sessionIds,
     );
-  const sessions = await createSessions({ store, sessions: sessionStore, config, closeAtClients });
+  const sessions = await createSessions({ store: pushing.store, sessions: sessionStore, config, closeAtClients });
   const national = config.national && new NationalProvider(config.national, config.publicUrl);
   const isRegisteredOrigin = (origin: string) => {
     const { protocol, hostname, port } = new URL(origin);
@@ -65,6 +72,7 @@ export async function createIdentity({ config, log, store, access, audit }: Iden
     createProvider({
       config,
       db: store.hub,
+      state,
       privateKeys: await keys.private(),
       portalSession: (request) => sessions.ofPortal(request),
       sessionById: (id) => sessionStore.byId(id),
@@ -109,6 +117,8 @@ export async function createIdentity({ config, log, store, access, audit }: Iden
     async close() {
       await stopListening();
       await sessions.close();
+      await pushing.close();
+      redis?.disconnect();
     },
   };
 }

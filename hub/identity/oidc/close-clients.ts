@@ -1,5 +1,6 @@
 import type { ClientInput } from '@amanah/plugin-api';
 import type { Db } from '../../store/contract.ts';
+import type { ProviderState } from './provider-state.ts';
 
 /** Longest wait for one client to take a logout token, in milliseconds. */
 const clientLimitMs = 3_500;
@@ -12,6 +13,7 @@ export interface ClientsClosed {
 
 interface Sources {
   readonly db: Db;
+  readonly state: ProviderState;
   readonly sign: (audience: string, subject: string, claims: Readonly<Record<string, unknown>>) => Promise<string>;
   readonly subjectOf: (personId: string, clientId: string) => Promise<string>;
   /** Whether the address may be called from here. */
@@ -19,13 +21,13 @@ interface Sources {
 }
 
 /** Ends every token of these portal sessions and tells each client over the back channel, all at once. */
-export async function closeClients({ db, sign, subjectOf, mayReach }: Sources, sessionIds: readonly string[]): Promise<ClientsClosed> {
+export async function closeClients({ db, state, sign, subjectOf, mayReach }: Sources, sessionIds: readonly string[]): Promise<ClientsClosed> {
   const grants = await db.query<{ grant_id: string; client_id: string; person_id: string; definition: ClientInput }>(
     'DELETE FROM hub.oidc_grant g USING hub.client c WHERE c.id = g.client_id AND g.session_id = ANY($1::uuid[]) RETURNING g.grant_id, g.client_id, g.person_id, c.definition',
     [sessionIds],
   );
   const ids = grants.map(({ grant_id }) => grant_id);
-  await db.query(`DELETE FROM hub.oidc_state WHERE grant_id = ANY($1) OR (model = 'Grant' AND id = ANY($1))`, [ids]);
+  await state.endGrants(ids);
   const clients = new Map(grants.map((grant) => [`${grant.client_id} ${grant.person_id}`, grant]));
   const outcomes = await Promise.all(
     [...clients.values()].map(async ({ client_id: id, person_id, definition }) => {

@@ -12,13 +12,14 @@ import type { Db } from '../../store/contract.ts';
 import type { Session } from '../contract.ts';
 import { personById } from '../people.ts';
 import { claimsOf, claimsByScope } from './claims.ts';
-import { oidcAdapter } from './oidc-adapter.ts';
+import type { ProviderState } from './provider-state.ts';
 
 const t = messages(new URL('../create-identity.ts', import.meta.url).href);
 
 export interface ProviderSources {
   readonly config: HubConfig;
   readonly db: Db;
+  readonly state: ProviderState;
   readonly privateKeys: readonly JWK[];
   /** The portal session of the browser: a client is signed in only under one. */
   readonly portalSession: (request: IncomingMessage) => Promise<Session | null>;
@@ -27,7 +28,7 @@ export interface ProviderSources {
 }
 
 /** The OpenID provider at PUBLIC_URL/oidc: authorization code with PKCE, refresh rotation, PAR, DPoP, introspection, revocation. */
-export function createProvider({ config, db, privateKeys, portalSession, sessionById, onError }: ProviderSources): Provider {
+export function createProvider({ config, db, state, privateKeys, portalSession, sessionById, onError }: ProviderSources): Provider {
   const secret = (purpose: string) => createHmac('sha256', Buffer.from(config.sealKey.reveal(), 'base64')).update(purpose).digest('base64url');
   const https = config.publicUrl.protocol === 'https:';
 
@@ -41,7 +42,7 @@ export function createProvider({ config, db, privateKeys, portalSession, session
   );
 
   const configuration: Configuration = {
-    adapter: oidcAdapter(db, config.sealKey),
+    adapter: (model) => state.adapter(model),
     jwks: { keys: privateKeys.map((key) => ({ ...key })) as never },
     cookies: {
       keys: [secret('oidc-cookies')],

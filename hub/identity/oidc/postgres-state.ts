@@ -1,7 +1,6 @@
-import type { Adapter, AdapterPayload } from 'oidc-provider';
-import type { Secret } from '../../config/secret.ts';
+import type { AdapterPayload } from 'oidc-provider';
 import type { Db } from '../../store/contract.ts';
-import { findClient } from './client-metadata.ts';
+import type { ProviderState } from './provider-state.ts';
 
 interface StateRow {
   payload: AdapterPayload;
@@ -9,8 +8,8 @@ interface StateRow {
 }
 
 /** The provider's state in PostgreSQL; every operation is one statement, so that two replicas cannot interleave. */
-export function oidcAdapter(db: Db, sealKey: Secret): (model: string) => Adapter {
-  return (model) => {
+export function postgresState(db: Db): ProviderState {
+  const adapter: ProviderState['adapter'] = (model) => {
     const read = async (column: 'id' | 'uid', value: string): Promise<AdapterPayload | undefined> => {
       const [row] = await db.query<StateRow>(
         `SELECT payload, consumed_at FROM hub.oidc_state WHERE model = $1 AND ${column} = $2 AND (expires_at IS NULL OR expires_at > now())`,
@@ -28,7 +27,7 @@ export function oidcAdapter(db: Db, sealKey: Secret): (model: string) => Adapter
           'oidc-upsert',
         );
       },
-      find: (id) => (model === 'Client' ? findClient(db, sealKey, id) : read('id', id)),
+      find: (id) => read('id', id),
       findByUid: (uid) => read('uid', uid),
       findByUserCode: async () => undefined, // the device flow is not offered
       async consume(id) {
@@ -41,5 +40,11 @@ export function oidcAdapter(db: Db, sealKey: Secret): (model: string) => Adapter
         await db.query('DELETE FROM hub.oidc_state WHERE model = $1 AND grant_id = $2', [model, grantId], 'oidc-revoke');
       },
     };
+  };
+  return {
+    adapter,
+    async endGrants(grantIds) {
+      await db.query(`DELETE FROM hub.oidc_state WHERE grant_id = ANY($1) OR (model = 'Grant' AND id = ANY($1))`, [grantIds]);
+    },
   };
 }
