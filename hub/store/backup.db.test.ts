@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { startTestDatabase, type TestDatabase } from '@amanah/testing';
 import pg from 'pg';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createAudit } from '../audit/create-audit.ts';
 import { Secret } from '../config/secret.ts';
 import { createJobs } from '../jobs/create-jobs.ts';
@@ -18,12 +18,11 @@ let opened: Awaited<ReturnType<typeof openTestStore>>;
 let target: TestDatabase;
 let folder: string;
 
-beforeAll(async () => {
+beforeEach(async () => {
   opened = await openTestStore();
-  target = await startTestDatabase();
   folder = await mkdtemp(join(tmpdir(), 'amanah-backup-test-'));
 });
-afterAll(async () => {
+afterEach(async () => {
   await opened.close();
   await target.drop();
   await rm(folder, { recursive: true });
@@ -43,7 +42,11 @@ async function everyRow(url: string): Promise<Record<string, string[]>> {
   return all;
 }
 
-it('brings every row of every table back, with files, sequences and waiting jobs', async () => {
+it.each([
+  ['brings every row of every table back, with files, sequences and waiting jobs', false],
+  ['does so also in a database whose owner is no superuser', true],
+])('%s', async (_title, ordinaryOwner) => {
+  target = await startTestDatabase({ ordinaryOwner });
   const plugins = join(folder, 'plugins');
   await mkdir(join(plugins, 'odd-values', 'migrations'), { recursive: true });
   await writeFile(

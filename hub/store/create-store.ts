@@ -13,7 +13,7 @@ const hubMigrations = new URL('../migrations/', import.meta.url);
 
 /**
  * Opens the one store: the database of DATABASE_URL, or our own PostgreSQL under the data folder; brings the schema `hub` up to date.
- * @throws STORE_NOT_UTF8, STORE_START_FAILED, STORE_MIGRATION_*
+ * @throws STORE_NOT_UTF8, STORE_OWNER_WEAK, STORE_START_FAILED, STORE_MIGRATION_*
  */
 export async function createStore(config: Pick<HubConfig, 'databaseUrl' | 'dataDir' | 'sealKey'>, log: Log): Promise<Store> {
   const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir, log });
@@ -31,6 +31,7 @@ export async function createStore(config: Pick<HubConfig, 'databaseUrl' | 'dataD
 
   try {
     await refuseOtherEncodings(hub);
+    await refuseWeakOwner(hub);
     await migrate({ url: ownerUrl, owner: 'hub', schema: 'hub', folder: hubMigrations, log });
   } catch (error) {
     await close();
@@ -68,6 +69,14 @@ export async function createStore(config: Pick<HubConfig, 'databaseUrl' | 'dataD
 async function refuseOtherEncodings(hub: Database): Promise<void> {
   const [row] = await hub.query<{ server_encoding: string }>('SHOW server_encoding');
   if (row?.server_encoding !== 'UTF8') throw new AmanahError('STORE_NOT_UTF8', { detail: `server_encoding is ${row?.server_encoding}` });
+}
+
+/** Each plugin gets a role and a schema of its own: the owner must be allowed to make both. */
+async function refuseWeakOwner(hub: Database): Promise<void> {
+  const [row] = await hub.query<{ name: string; strong: boolean }>(
+    `SELECT rolname AS name, rolsuper OR (rolcreaterole AND has_database_privilege(current_database(), 'CREATE')) AS strong FROM pg_roles WHERE rolname = current_user`,
+  );
+  if (!row?.strong) throw new AmanahError('STORE_OWNER_WEAK', { params: { name: row?.name ?? '' } });
 }
 
 /** One round trip within the signal's time; does not wait out a restart as ordinary queries do. */

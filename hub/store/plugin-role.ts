@@ -33,7 +33,12 @@ export async function preparePluginRole(owner: Queryable, { role, schema, url }:
   await owner.query('SELECT pg_advisory_xact_lock(hashtext($1))', ['amanah plugin roles']);
   const found = await owner.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [role]);
   const password = pg.escapeLiteral(new URL(url).password);
-  await owner.query(`${found.length === 0 ? 'CREATE' : 'ALTER'} ROLE ${name} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT PASSWORD ${password}`);
+  // An owner who is no superuser may set a role's password later, but not name its attributes again.
+  await owner.query(
+    found.length === 0
+      ? `CREATE ROLE ${name} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT PASSWORD ${password}`
+      : `ALTER ROLE ${name} PASSWORD ${password}`,
+  );
   await owner.query(`GRANT ${name} TO CURRENT_USER`);
   await owner.query(`CREATE SCHEMA IF NOT EXISTS ${space} AUTHORIZATION ${name}`);
   await owner.query(`GRANT USAGE ON SCHEMA hub TO ${name}`);

@@ -7,6 +7,7 @@ import type { Log } from '@amanah/plugin-api';
 import pg from 'pg';
 import type { HubConfig } from '../config/contract.ts';
 import { listTables, sealKeyId, type BackupManifest, type TableCopy } from './backup.ts';
+import { bareTables } from './bare-tables.ts';
 import { migrate } from './migrations.ts';
 import { pluginRole, preparePluginRole, schemaOf } from './plugin-role.ts';
 
@@ -35,7 +36,8 @@ export async function restore({ ownerUrl, config, from, log, prepareQueue }: Res
     await refuseRows(client);
     await makeTables(client, manifest, { ownerUrl, config, log });
     await prepareQueue(ownerUrl);
-    await client.query("BEGIN; SET LOCAL timezone = 'UTC'; SET LOCAL session_replication_role = replica");
+    await client.query("BEGIN; SET LOCAL timezone = 'UTC'");
+    const dressTables = await bareTables(client);
     for (const table of manifest.tables) {
       await client.query(`DELETE FROM ${nameOf(table)}`);
       await loadRows(client, table, join(from, table.file));
@@ -43,6 +45,7 @@ export async function restore({ ownerUrl, config, from, log, prepareQueue }: Res
     for (const { schema, name, value } of manifest.sequences) {
       await client.query('SELECT setval(format($1, $2::text, $3::text)::regclass, $4::bigint)', ['%I.%I', schema, name, value]);
     }
+    await dressTables();
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK').catch(() => {});

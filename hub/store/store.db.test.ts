@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openTestStore, quietLog } from './store-fixture.ts';
+import { Secret } from '../config/secret.ts';
+import { createStore } from './create-store.ts';
+import { openTestStore, quietLog, testSealKey } from './store-fixture.ts';
 import { migrate } from './migrations.ts';
 
 let opened: Awaited<ReturnType<typeof openTestStore>>;
@@ -125,4 +128,29 @@ describe('the connection', () => {
     );
     expect(await opened.store.hub.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
+});
+
+it('starts again on a database whose owner is no superuser', async () => {
+  const ordinary = await openTestStore({ ordinaryOwner: true });
+  try {
+    const files = await folderWith('ordinary', { '0001-note.sql': 'CREATE TABLE note (text text)' });
+    await ordinary.store.migratePlugin('ordinary', files);
+    const replica = await ordinary.replica();
+    await replica.migratePlugin('ordinary', files);
+    const db = await replica.plugin('ordinary');
+    await db.query("INSERT INTO note VALUES ('x')");
+    expect(await db.query('SELECT text FROM note')).toEqual([{ text: 'x' }]);
+  } finally {
+    await ordinary.close();
+  }
+});
+
+it('names what the owner of the database lacks', async () => {
+  const role = `weak_${randomBytes(4).toString('hex')}`;
+  await opened.database.query(`CREATE ROLE ${role} LOGIN PASSWORD 'x'`);
+  const url = new URL(opened.database.url);
+  Object.assign(url, { username: role, password: 'x' });
+  const opening = createStore({ databaseUrl: new Secret(url.href), dataDir: '/nowhere', sealKey: testSealKey }, quietLog);
+  await expect(opening).rejects.toMatchObject({ code: 'STORE_OWNER_WEAK', params: { name: role } });
+  await opened.database.query(`DROP ROLE ${role}`);
 });

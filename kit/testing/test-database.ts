@@ -10,15 +10,23 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** Makes a fresh database on the test run's PostgreSQL (see global-setup.ts); call `drop` in `afterAll`. */
-export async function startTestDatabase(): Promise<TestDatabase> {
+/**
+ * Makes a fresh database on the test run's PostgreSQL (see global-setup.ts); call `drop` in `afterAll`. With `ordinaryOwner` its owner is what
+ * a database administrator gives in production: a role without superuser that may make roles.
+ */
+export async function startTestDatabase({ ordinaryOwner = false } = {}): Promise<TestDatabase> {
   // Only here: the rest of this package also serves scripts that run without vitest.
   const { inject } = await import('vitest');
   const server = new URL(inject('postgresUrl'));
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await once(server.href, `CREATE DATABASE ${name}`);
   const own = new URL(server);
   own.pathname = `/${name}`;
+  if (ordinaryOwner) {
+    own.username = name;
+    own.password = randomBytes(12).toString('hex');
+    await once(server.href, `CREATE ROLE ${name} LOGIN CREATEROLE PASSWORD '${own.password}'`);
+  }
+  await once(server.href, `CREATE DATABASE ${name} OWNER ${own.username}`);
   const pool = new pg.Pool({ connectionString: own.href, max: 2 });
   pool.on('error', () => {});
   return {
