@@ -1,4 +1,4 @@
-import type { AuditEntry, Queryable } from '@amanah/plugin-api';
+import type { AuditAdmin, AuditEntry, Queryable } from '@amanah/plugin-api';
 
 /** Result of checking the chain; `brokenAt` is the first record that is not what was written. */
 export interface AuditCheck {
@@ -8,7 +8,7 @@ export interface AuditCheck {
 }
 
 /** The append-only record of what was done. */
-export interface Audit {
+export interface Audit extends Pick<AuditAdmin, 'latest'> {
   /** Adds a record, in the caller's transaction when one is given. */
   record(entry: AuditEntry, tx?: Queryable): Promise<void>;
   verify(): Promise<AuditCheck>;

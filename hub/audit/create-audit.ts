@@ -2,12 +2,14 @@ import type { AuditEntry, Queryable } from '@amanah/plugin-api';
 import type { Store } from '../store/contract.ts';
 import type { Audit } from './contract.ts';
 import { chainHash, firstPrevious, verifyChain } from './chain.ts';
+import { latestRecords } from './latest-records.ts';
 
 /** The audit record on the hub's schema. Records are chained by hashes: a changed or missing one shows. */
 export async function createAudit(store: Pick<Store, 'hub'>): Promise<Audit> {
   return {
     record: (entry, tx) => (tx ? append(tx, entry) : store.hub.transaction((own) => append(own, entry))),
     verify: () => verifyChain(store.hub),
+    latest: (filter) => latestRecords(store.hub, filter),
     close: async () => {},
   };
 }

@@ -20,7 +20,7 @@ export function registerBackup(program: Command, open: OpenContext): void {
     .action(async (target: string, _options: object, command: Command) => {
       const context = await open();
       try {
-        const { config, store } = context;
+        const { config, store, audit } = context;
         const work = isArchive(target) ? join(await mkdtemp(join(tmpdir(), 'amanah-backup-')), 'backup') : resolve(target);
         const manifest = await backUp({ ownerUrl: store.ownerUrl, dataDir: config.dataDir, sealKey: config.sealKey, to: work });
         if (isArchive(target)) {
@@ -28,6 +28,8 @@ export function registerBackup(program: Command, open: OpenContext): void {
           await rm(join(work, '..'), { recursive: true });
         }
         const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
+        // Where it lies stays out of the record: operators see its age only.
+        await audit.record({ action: 'hub:backup.made', actor: null, subject: `backup/${manifest.createdAt}`, requestId: 'command-line', data: { rows } });
         print(command, { target: resolve(target), tables: manifest.tables.length, rows, sealKeyId: manifest.sealKeyId }, [
           `${manifest.tables.length} tables, ${rows} rows in ${resolve(target)}`,
           `keep the seal key ${manifest.sealKeyId} elsewhere: it is not in the backup`,

@@ -1,6 +1,6 @@
-import { AmanahError } from '@amanah/errors';
-import type { AuditEntry, HostAdmin, HubServices, Log, PluginInfo } from '@amanah/plugin-api';
+import type { HubServices, Log } from '@amanah/plugin-api';
 import type { Access } from '../access/contract.ts';
+import type { Audit } from '../audit/contract.ts';
 import type { HubConfig } from '../config/contract.ts';
 import { buildManifest } from '../http/frame-assets.ts';
 import type { Identity } from '../identity/contract.ts';
@@ -8,7 +8,9 @@ import type { Jobs } from '../jobs/contract.ts';
 import type { Store } from '../store/contract.ts';
 import type { Systems } from '../systems/contract.ts';
 import type { Host, MatchedPage } from './contract.ts';
-import { healthOf, partsOf, type Part } from './host-health.ts';
+import { hostAdmin, titleOf } from './host-admin.ts';
+import { healthOf, partsOf } from './host-health.ts';
+import { hubParts } from './hub-parts.ts';
 import { discover, setUp, start, stop, validate } from './lifecycle.ts';
 import { createMicroFrontends, type MicroFrontends } from './micro-frontends.ts';
 import { importMapWith, pageDataFor, permissionOf } from './page-data.ts';
@@ -24,7 +26,7 @@ export interface HostSources {
   readonly store: Store;
   readonly jobs: Jobs;
   readonly access: Access;
-  readonly audit: { record(entry: AuditEntry): Promise<void> };
+  readonly audit: Pick<Audit, 'record' | 'latest' | 'verify'>;
   readonly identity: Pick<Identity, 'admin'>;
   readonly systems: Systems;
 }
@@ -37,10 +39,15 @@ export async function createHost(sources: HostSources): Promise<Host> {
   const { config, log, store, jobs, access, audit, identity, systems } = sources;
   const microFrontends = await createMicroFrontends({ store, audit, log });
   const plugins = await discover(config.plugins.folder, config.plugins.disabled);
-  const parts = [...hubParts(store, jobs)];
-  const allParts = () => [...parts, ...plugins.flatMap(partsOf)];
-  const admin = hostAdmin({ plugins, microFrontends, jobs, audit, health: () => healthOf(allParts()) });
-  const hub: HubServices = { identity: identity.admin, systems: systems.admin, host: admin };
+  const own = await hubParts(store, jobs);
+  const allParts = () => [...own.parts, ...plugins.flatMap(partsOf)];
+  const admin = hostAdmin({ plugins, microFrontends, jobs, audit, access, store, health: () => healthOf(allParts()) });
+  const hub: HubServices = {
+    identity: identity.admin,
+    systems: systems.admin,
+    host: admin,
+    audit: { latest: (filter) => audit.latest(filter), verify: () => audit.verify() },
+  };
   const record = (id: string) => plugins.find((plugin) => plugin.id === id);
   const hostParts: HostParts = { log, store, jobs, audit, systems, hub, trusted: config.plugins.trusted, configDir: config.configDir, record };
 
@@ -51,7 +58,10 @@ export async function createHost(sources: HostSources): Promise<Host> {
   );
   await setUp(plugins, hostParts, config.configDir);
   await start(plugins, log);
-  const watchdog = watchEventLoop(blockingLimitMs, log);
+  const watchdog = watchEventLoop(blockingLimitMs, log, ({ plugin, at, blockedMs }) => {
+    const blocking = plugin ? record(plugin) : undefined;
+    if (blocking) blocking.blocked = { seenAt: new Date().toISOString(), blockedMs: Math.round(blockedMs), at };
+  });
   const patterns = pagePatterns(plugins);
   const started = () => plugins.filter((plugin) => plugin.state === 'started');
 
@@ -97,64 +107,10 @@ export async function createHost(sources: HostSources): Promise<Host> {
     async close() {
       await watchdog.close();
       await stop(plugins, log);
+      await own.close();
       await microFrontends.close();
     },
   };
-}
-
-function hubParts(store: Store, jobs: Jobs): readonly Part[] {
-  return [
-    { part: 'database', critical: true, timeoutMs: 2_000, check: (signal) => store.ping(signal) },
-    { part: 'jobs', critical: false, timeoutMs: 2_000, check: (signal) => jobs.ping(signal) },
-  ];
-}
-
-function hostAdmin(of: {
-  plugins: readonly PluginRecord[];
-  microFrontends: MicroFrontends;
-  jobs: Jobs;
-  audit: { record(entry: AuditEntry): Promise<void> };
-  health: HostAdmin['health'];
-}): HostAdmin {
-  const { plugins, microFrontends, jobs, audit, health } = of;
-  return {
-    plugins: async () => plugins.map(infoOf),
-    health,
-    deadLetters: () => jobs.deadLetters(),
-    async replayDeadLetter(id, by, requestId) {
-      await jobs.replay(id);
-      await audit.record({ action: 'host:dead-letter.replayed', actor: by, subject: `dead-letter/${id}`, requestId });
-    },
-    microFrontends: async () => microFrontends.info(),
-    saveMicroFrontend: (definition, by, requestId) => microFrontends.save(definition, by, requestId),
-    reviewMicroFrontend: (id, approve, by, requestId) => microFrontends.review(id, approve, by, requestId),
-    removeMicroFrontend: (id, by, requestId) => microFrontends.remove(id, by, requestId),
-  };
-}
-
-function infoOf(plugin: PluginRecord): PluginInfo {
-  const { id, state, refusal, manifest, routes, jobs } = plugin;
-  return {
-    id,
-    title: titleOf(plugin, id),
-    owner: manifest?.owner ?? '',
-    state,
-    refusal,
-    routes: routes.length,
-    pages: (manifest?.ui?.pages ?? []).map((page) => page.at),
-    jobs,
-  };
-}
-
-function titleOf(plugin: PluginRecord | undefined, id: string): PluginInfo['title'] {
-  const manifest = plugin?.manifest;
-  if (!manifest || Object.keys(plugin.locales).length === 0) return { ar: id, en: id };
-  try {
-    return { ar: localeText(plugin.locales, manifest.title, 'ar'), en: localeText(plugin.locales, manifest.title, 'en') };
-  } catch (error) {
-    if (error instanceof AmanahError) return { ar: id, en: id };
-    throw error;
-  }
 }
 
 function pagePatterns(plugins: readonly PluginRecord[]) {

@@ -47,10 +47,17 @@ export async function validate(plugins: readonly PluginRecord[], around: Surroun
       const module = (await import(moduleAt(plugin.folder, 'manifest')!.href)) as { default?: unknown; manifest?: unknown };
       const manifest = checkManifest(module.default ?? module.manifest, plugin.id, around);
       plugin.manifest = manifest;
+      plugin.version = await packageVersion(plugin.folder);
       plugin.locales = await readLocales(plugin.folder, manifest.locales);
       checkTexts(manifest, plugin.locales);
     });
   }
+}
+
+async function packageVersion(folder: URL): Promise<string | null> {
+  const file = new URL('package.json', folder);
+  if (!existsSync(file)) return null;
+  return (JSON.parse(await readFile(file, 'utf8')) as { version?: string }).version ?? null;
 }
 
 /** validated → migrated → setup, providers before their users. */

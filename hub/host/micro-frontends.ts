@@ -8,6 +8,7 @@ const channel = 'hub_micro_frontend';
 export interface MicroFrontend {
   readonly definition: MicroFrontendDefinition;
   readonly reviewed: boolean;
+  readonly reviewedAt: string | null;
   readonly refused: boolean;
 }
 
@@ -40,7 +41,12 @@ export async function createMicroFrontends({
   let current: readonly MicroFrontend[] = [];
   const load = async () => {
     const rows = await store.hub.query<Row>('SELECT definition, reviewed_at, refused FROM hub.micro_frontend ORDER BY id');
-    current = rows.map((row) => ({ definition: row.definition, reviewed: row.reviewed_at !== null, refused: row.refused }));
+    current = rows.map((row) => ({
+      definition: row.definition,
+      reviewed: row.reviewed_at !== null,
+      reviewedAt: row.reviewed_at?.toISOString() ?? null,
+      refused: row.refused,
+    }));
   };
   await load();
   const unlisten = await store.listen(
@@ -89,6 +95,6 @@ export async function createMicroFrontends({
   };
 }
 
-function infoOf({ definition: { id, title, origin, at }, reviewed, refused }: MicroFrontend): MicroFrontendInfo {
-  return { id, title, origin, at, reviewed, state: refused ? 'refused' : reviewed ? 'active' : 'awaiting-review' };
+function infoOf({ definition: { id, title, origin, entry, at, permission, files }, reviewed, reviewedAt, refused }: MicroFrontend): MicroFrontendInfo {
+  return { id, title, origin, entry, at, permission, files, reviewed, reviewedAt, state: refused ? 'refused' : reviewed ? 'active' : 'awaiting-review' };
 }

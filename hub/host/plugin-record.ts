@@ -1,4 +1,4 @@
-import type { Call, PageHead, PluginInfo, PluginManifest, PluginServer, RouteDefinition, SearchHit } from '@amanah/plugin-api';
+import type { Blocking, Call, PageHead, PluginInfo, PluginManifest, PluginServer, RouteDefinition, SearchHit } from '@amanah/plugin-api';
 import type { PluginLocales } from './plugin-locales.ts';
 
 export type AnyRoute = RouteDefinition<PluginManifest, unknown, unknown>;
@@ -19,6 +19,10 @@ export interface PluginRecord {
   state: PluginInfo['state'];
   refusal: { readonly code: string; readonly detail: string } | null;
   manifest: PluginManifest | null;
+  /** Version of its package; `null` when it ships with the hub. */
+  version: string | null;
+  /** When and where the watchdog last found it blocking the event loop. */
+  blocked: Blocking | null;
   locales: PluginLocales;
   server: PluginServer<PluginManifest, unknown> | null;
   readonly routes: AnyRoute[];
@@ -38,6 +42,8 @@ export function discoveredPlugin(id: string, folder: URL): PluginRecord {
     state: 'discovered',
     refusal: null,
     manifest: null,
+    version: null,
+    blocked: null,
     locales: {},
     server: null,
     routes: [],

@@ -37,7 +37,11 @@ export async function fixtureApp(
     ['debug', 'info', 'warn', 'error'].map((level) => [level, (fields: object, message: string) => void logged.push({ level, fields, message })]),
   ) as unknown as AppSources['log'];
   const audited: AuditEntry[] = [];
-  const audit = { record: async (entry: AuditEntry) => void audited.push(entry) };
+  const audit = {
+    record: async (entry: AuditEntry) => void audited.push(entry),
+    latest: async () => [],
+    verify: async () => ({ records: 0, brokenAt: null, reason: null }),
+  };
   const listeners = new Map<string, (payload: string) => void>();
   const revoked: ((sessionId: string) => void)[] = [];
   const store = given ?? memoryStore(listeners, migrates);

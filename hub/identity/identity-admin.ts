@@ -34,7 +34,7 @@ export function createIdentityAdmin({ config, store, audit, sessionStore, sessio
 
   const admin: IdentityAdmin = {
     profile,
-    async sessions({ personId, currentSessionId, limit = 100 }) {
+    async sessions({ personId, search, currentSessionId, limit = 100 }) {
       const rows = await hub.query<{
         id: string;
         person_id: string;
@@ -50,9 +50,10 @@ export function createIdentityAdmin({ config, store, audit, sessionStore, sessio
         `SELECT s.id, s.person_id, p.name_ar, p.name_en, s.created_at, s.last_seen_at, s.device, s.address, s.method,
            (SELECT array_agg(r.system_id ORDER BY r.system_id) FROM hub.session_reached r WHERE r.session_id = s.id) AS reached
          FROM hub.session s JOIN hub.person p ON p.id = s.person_id
-         WHERE s.revoked_at IS NULL AND s.absolute_expires_at > now() AND s.last_seen_at > now() - make_interval(mins => $2) AND ($1::uuid IS NULL OR s.person_id = $1)
+         WHERE s.revoked_at IS NULL AND s.absolute_expires_at > now() AND s.last_seen_at > now() - make_interval(secs => $2) AND ($1::uuid IS NULL OR s.person_id = $1)
+           AND ($4::text IS NULL OR position(lower($4) IN lower(concat_ws(' ', p.name_ar, p.name_en, p.username))) > 0 OR right(p.national_id, 4) = $4 OR p.national_id = $4)
          ORDER BY s.last_seen_at DESC LIMIT $3`,
-        [personId ?? null, config.session.idleMinutes, limit],
+        [personId ?? null, config.session.idleMinutes * 60, limit],
       );
       return rows.map((row) => ({
         id: row.id,
@@ -125,6 +126,16 @@ export function createIdentityAdmin({ config, store, audit, sessionStore, sessio
       );
       await audit.record({ action: 'client.saved', actor: by, subject: input.id, requestId });
       return { ...input, createdAt: row!.created_at.toISOString(), ...(secret ? { clientSecret: secret } : {}) };
+    },
+    async rotateClientSecret(clientId, by, requestId) {
+      const secret = newToken().token;
+      const changed = await hub.query(`UPDATE hub.client SET sealed_secret = $2 WHERE id = $1 AND sealed_secret IS NOT NULL RETURNING id`, [
+        clientId,
+        seal(config.sealKey, `client:${clientId}`, secret),
+      ]);
+      if (changed.length === 0) throw new AmanahError('IDENTITY_CLIENT_UNKNOWN', { detail: clientId });
+      await audit.record({ action: 'client.secretRotated', actor: by, subject: clientId, requestId });
+      return { clientSecret: secret };
     },
     async removeClient(clientId, by, requestId) {
       await hub.query('DELETE FROM hub.client WHERE id = $1', [clientId]);

@@ -1,4 +1,4 @@
-import type { Call, DeadLetter, JobDefinition, PluginEvent, Queryable } from '@amanah/plugin-api';
+import type { Call, DeadLetter, HubFigures, JobDefinition, PluginEvent, Queryable } from '@amanah/plugin-api';
 
 /** Queues, workers, schedules and the outbox relay; the only room that imports BullMQ. */
 export interface Jobs {
@@ -7,6 +7,10 @@ export interface Jobs {
   subscribe(owner: string, type: string, handle: (event: PluginEvent, call: Call) => Promise<void>): void;
   deadLetters(): Promise<readonly DeadLetter[]>;
   replay(id: string): Promise<void>;
+  /** Forgets a dead letter for good. @throws STORE_DEAD_LETTER_UNKNOWN */
+  discard(id: string): Promise<{ readonly owner: string; readonly name: string }>;
+  /** What waits and runs now, and what is scheduled next. */
+  load(): Promise<Pick<HubFigures, 'queue' | 'schedules'>>;
   /** Starts workers and relay (role worker or all). */
   start(): Promise<void>;
   ping(signal: AbortSignal): Promise<void>;

@@ -51,6 +51,12 @@ export async function createJobs(
       await (letter.kind === 'job' ? queue.replay(letter) : relay.replay(letter));
       await letter.forget();
     },
+    async discard(id) {
+      const letter = await takeDeadLetter(store.hub, id);
+      await letter.forget();
+      return { owner: letter.owner, name: letter.name };
+    },
+    load: () => queue.load(),
     async start() {
       await queue.start();
       await relay.start();

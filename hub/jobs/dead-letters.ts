@@ -34,11 +34,19 @@ export async function keepDeadLetter(db: Queryable, failure: Failure): Promise<v
 
 /** The latest five hundred, newest first. */
 export async function listDeadLetters(db: Queryable): Promise<readonly DeadLetter[]> {
-  const rows = await db.query<{ id: string; owner: string; name: string; input: unknown; error: string; attempts: number; failed_at: Date }>(
-    'SELECT id, owner, name, input, error, attempts, failed_at FROM hub.dead_letter ORDER BY failed_at DESC LIMIT 500',
-  );
+  const rows = await db.query<{
+    id: string;
+    kind: 'job' | 'event';
+    owner: string;
+    name: string;
+    input: unknown;
+    error: string;
+    attempts: number;
+    failed_at: Date;
+  }>('SELECT id, kind, owner, name, input, error, attempts, failed_at FROM hub.dead_letter ORDER BY failed_at DESC LIMIT 500');
   return rows.map((row) => ({
     id: row.id,
+    kind: row.kind,
     plugin: row.owner,
     job: row.name,
     input: row.input,

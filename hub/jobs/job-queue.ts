@@ -131,6 +131,17 @@ export async function createJobQueue({ redisUrl, store, log, delays }: JobQueueO
       });
       await worker.waitUntilReady();
     },
+    async load() {
+      const [{ waiting = 0, active = 0, delayed = 0 }, schedulers] = await Promise.all([
+        queue.getJobCounts('waiting', 'active', 'delayed'),
+        queue.getJobSchedulers(),
+      ]);
+      const schedules = schedulers.map(({ key, pattern, next }) => {
+        const [plugin = '', job = ''] = key.split('/');
+        return { plugin, job, pattern: pattern ?? '', nextAt: next ? new Date(next).toISOString() : null };
+      });
+      return { queue: { waiting, active, delayed }, schedules };
+    },
     async ping(signal: AbortSignal): Promise<void> {
       if (redis) await redis.ping();
       else await store.ping(signal);

@@ -3,6 +3,7 @@ import type { AuditEntry, ConfigProblem, Log, SystemInfo } from '@amanah/plugin-
 import type { Access } from '../access/contract.ts';
 import type { HubConfig } from '../config/contract.ts';
 import type { Store } from '../store/contract.ts';
+import { connectionChecks } from './connection-checks.ts';
 import type { Systems } from './contract.ts';
 import type { SystemDefinition } from './definition.ts';
 import { probe } from './probe.ts';
@@ -93,6 +94,7 @@ export async function createSystems({ config, log, store, access, audit }: Sourc
       lastUpAt: seen.lastUpAt?.toISOString() ?? null,
       medianMs: history.at(-1)?.medianMs ?? null,
       history,
+      maintenance: definition.maintenance ? { until: definition.maintenance.until, note: definition.maintenance.note ?? null } : null,
     };
   };
   const list = () => [...current.keys()].map((id) => infoOf(id)!);
@@ -119,9 +121,17 @@ export async function createSystems({ config, log, store, access, audit }: Sourc
       listFor: async (actor) => list().filter((one) => one.access === 'public' || one.access === 'signed-in' || access.decide(actor, one.access).allowed),
       async test(source) {
         const read = readDefinition(source, 'system.yaml', standInAddresses(config.dataDir));
-        if (!('definition' in read)) return { ok: false, problems: problemsOf(read), probe: { reached: false, status: null, ms: null, reason: null } };
+        if (!('definition' in read))
+          return { ok: false, problems: problemsOf(read), probe: { reached: false, status: null, ms: null, reason: null }, checks: [] };
         const result = await probe(read.definition);
-        return { ok: result.reached, problems: [], probe: result };
+        const { definition } = read;
+        const checks = await connectionChecks({
+          definition,
+          probe: result,
+          hostTakenBy: [...current.values()].find(({ definition: other }) => hostClash(definition, other))?.definition.id ?? null,
+          hasClient: async (id) => (await store.hub.query('SELECT 1 FROM hub.client WHERE id = $1', [id])).length > 0,
+        });
+        return { ok: checks.every((check) => check.state !== 'failed'), problems: [], probe: result, checks };
       },
       async save(source, actor, requestId) {
         const read = readDefinition(source, 'system.yaml', standInAddresses(config.dataDir));
@@ -130,7 +140,7 @@ export async function createSystems({ config, log, store, access, audit }: Sourc
             fields: problemsOf(read).map((one) => ({ path: one.field, message: `${one.file}:${one.line ?? '-'}: ${one.expected}` })),
           });
         const { definition } = read;
-        const taken = [...current.values()].find((one) => one.definition.id !== definition.id && one.definition.connection.host === definition.connection.host);
+        const taken = [...current.values()].find((one) => hostClash(definition, one.definition));
         if (taken) throw new AmanahError('SYSTEMS_DEFINITION_INVALID', { fields: [{ path: 'connection.host', message: `used by ${taken.definition.id}` }] });
         await store.hub.query(
           'INSERT INTO hub.connected_system (id, definition) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET definition = $2, updated_at = now()',
@@ -156,8 +166,13 @@ export async function createSystems({ config, log, store, access, audit }: Sourc
         await changed(until === null ? 'maintenance-ended' : 'maintenance-set', id, { actor, requestId });
       },
       problems: async () => problems,
+      definition: async (id) => current.get(id)?.definition ?? null,
     },
   };
+}
+
+function hostClash(definition: SystemDefinition, other: SystemDefinition): boolean {
+  return other.id !== definition.id && other.connection.host === definition.connection.host;
 }
 
 /** Why a definition cannot run, also when it waits for a stand-in system that is not there. */

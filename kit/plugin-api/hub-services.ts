@@ -5,6 +5,7 @@ export interface HubServices {
   readonly identity: IdentityAdmin;
   readonly systems: SystemsAdmin;
   readonly host: HostAdmin;
+  readonly audit: AuditAdmin;
 }
 
 export interface SessionInfo {
@@ -30,7 +31,8 @@ export interface SignOutReport {
 
 export interface IdentityAdmin {
   profile(personId: string): Promise<Readonly<Record<string, unknown>>>;
-  sessions(filter: { personId?: string; currentSessionId?: string; limit?: number }): Promise<readonly SessionInfo[]>;
+  /** Live sessions; `search` matches name, username or the end of the national number. */
+  sessions(filter: { personId?: string; search?: string; currentSessionId?: string; limit?: number }): Promise<readonly SessionInfo[]>;
   revokeSession(sessionId: string, by: Actor, requestId: string): Promise<SignOutReport>;
   signOutEverywhere(personId: string, by: Actor, requestId: string): Promise<SignOutReport>;
   factors(personId: string): Promise<
@@ -50,6 +52,8 @@ export interface IdentityAdmin {
   capacities(personId: string): Promise<readonly { readonly id: string; readonly capacity: Capacity }[]>;
   clients(): Promise<readonly ClientInfo[]>;
   addClient(input: ClientInput, by: Actor | null, requestId: string): Promise<ClientInfo & { readonly clientSecret?: string }>;
+  /** A new secret for a confidential client; the old one ends at once. @throws IDENTITY_CLIENT_UNKNOWN */
+  rotateClientSecret(clientId: string, by: Actor, requestId: string): Promise<{ readonly clientSecret: string }>;
   removeClient(clientId: string, by: Actor | null, requestId: string): Promise<void>;
   /** Everything held about a person (rules.md F4), as plain data for export. */
   exportPerson(personId: string): Promise<Readonly<Record<string, unknown>>>;
@@ -93,6 +97,17 @@ export interface SystemInfo {
   readonly medianMs: number | null;
   /** Half-hour buckets of the last day, oldest first: median milliseconds and worst state. */
   readonly history: readonly { readonly at: string; readonly medianMs: number | null; readonly state: SystemState }[];
+  /** Planned maintenance that is set, also when its time is over. */
+  readonly maintenance: { readonly until: string; readonly note: Bilingual | null } | null;
+}
+
+/** One named step of trying a connection before it is saved. */
+export interface ConnectionCheck {
+  readonly id: 'definition' | 'host' | 'name' | 'answer' | 'speed' | 'certificate' | 'page' | 'signIn' | 'client';
+  readonly state: 'passed' | 'warning' | 'failed' | 'skipped';
+  readonly ms: number | null;
+  /** What was found: a status, a date, a field's name, an error code. */
+  readonly found: string | null;
 }
 
 export interface ConfigProblem {
@@ -112,7 +127,10 @@ export interface SystemsAdmin {
     readonly ok: boolean;
     readonly problems: readonly ConfigProblem[];
     readonly probe: { readonly reached: boolean; readonly status: number | null; readonly ms: number | null; readonly reason: string | null };
+    readonly checks: readonly ConnectionCheck[];
   }>;
+  /** The running definition as it can be edited and saved again. */
+  definition(id: string): Promise<Readonly<Record<string, unknown>> | null>;
   save(definition: string | object, by: Actor | null, requestId: string): Promise<SystemInfo>;
   remove(id: string, by: Actor | null, requestId: string): Promise<void>;
   setMaintenance(id: string, until: string | null, note: Bilingual | null, by: Actor, requestId: string): Promise<void>;
@@ -129,6 +147,19 @@ export interface PluginInfo {
   readonly routes: number;
   readonly pages: readonly string[];
   readonly jobs: readonly string[];
+  /** Version of its package; `null` when it ships with the hub. */
+  readonly version: string | null;
+  /** Range of the plugin API it was written for. */
+  readonly api: string | null;
+  /** The last time the watchdog of this process found it blocking the event loop. */
+  readonly blocked: Blocking | null;
+}
+
+export interface Blocking {
+  readonly seenAt: string;
+  readonly blockedMs: number;
+  /** Function, file and line on the stack. */
+  readonly at: string;
 }
 
 export interface PartHealth {
@@ -139,8 +170,37 @@ export interface PartHealth {
   readonly detail: string | null;
 }
 
+/** Figures of the hub's own parts for its operators. */
+export interface HubFigures {
+  readonly databaseBytes: number;
+  readonly outbox: { readonly waiting: number; readonly oldestAt: string | null };
+  readonly queue: { readonly waiting: number; readonly active: number; readonly delayed: number };
+  readonly schedules: readonly { readonly plugin: string; readonly job: string; readonly pattern: string; readonly nextAt: string | null }[];
+  readonly deadLetters: number;
+  readonly liveSessions: number;
+  readonly signingKeySince: string | null;
+  /** When `amanah backup` last ended well. */
+  readonly backupAt: string | null;
+}
+
+export interface AuditRecord {
+  readonly number: number;
+  readonly at: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly actorName: Bilingual | null;
+  readonly requestId: string;
+}
+
+export interface AuditAdmin {
+  /** Latest first; `before` is the number of the oldest record already seen. */
+  latest(filter: { readonly search?: string; readonly before?: number; readonly limit: number }): Promise<readonly AuditRecord[]>;
+  verify(): Promise<{ readonly records: number; readonly brokenAt: number | null; readonly reason: string | null }>;
+}
+
 export interface DeadLetter {
   readonly id: string;
+  readonly kind: 'job' | 'event';
   readonly plugin: string;
   readonly job: string;
   readonly input: unknown;
@@ -153,8 +213,13 @@ export interface MicroFrontendInfo {
   readonly id: string;
   readonly title: Bilingual;
   readonly origin: string;
+  readonly entry: string;
   readonly at: string;
+  readonly permission: string;
+  /** Path on the origin → integrity hash. */
+  readonly files: Readonly<Record<string, string>>;
   readonly reviewed: boolean;
+  readonly reviewedAt: string | null;
   readonly state: 'active' | 'awaiting-review' | 'refused';
 }
 
@@ -163,6 +228,11 @@ export interface HostAdmin {
   health(): Promise<readonly PartHealth[]>;
   deadLetters(): Promise<readonly DeadLetter[]>;
   replayDeadLetter(id: string, by: Actor, requestId: string): Promise<void>;
+  discardDeadLetter(id: string, by: Actor, requestId: string): Promise<void>;
+  figures(): Promise<HubFigures>;
+  /** Whether the actor holds a permission, on a unit when one is given. */
+  may(actor: Actor | null, permission: string, unit?: string): boolean;
+  units(): readonly { readonly id: string; readonly name: Bilingual }[];
   microFrontends(): Promise<readonly MicroFrontendInfo[]>;
   saveMicroFrontend(definition: string | object, by: Actor | null, requestId: string): Promise<MicroFrontendInfo>;
   reviewMicroFrontend(id: string, approve: boolean, by: Actor, requestId: string): Promise<void>;

@@ -1,0 +1,72 @@
+import { AmanahError } from '@amanah/errors';
+import type { HostAdmin, PluginInfo } from '@amanah/plugin-api';
+import type { Access } from '../access/contract.ts';
+import type { Audit } from '../audit/contract.ts';
+import type { Jobs } from '../jobs/contract.ts';
+import type { Store } from '../store/contract.ts';
+import { hubFigures } from './hub-figures.ts';
+import type { MicroFrontends } from './micro-frontends.ts';
+import { localeText } from './plugin-locales.ts';
+import type { PluginRecord } from './plugin-record.ts';
+
+/** What the operations pages do with plugins, jobs and micro-frontends. */
+export function hostAdmin(of: {
+  readonly plugins: readonly PluginRecord[];
+  readonly microFrontends: MicroFrontends;
+  readonly jobs: Jobs;
+  readonly audit: Pick<Audit, 'record'>;
+  readonly access: Access;
+  readonly store: Pick<Store, 'hub'>;
+  readonly health: HostAdmin['health'];
+}): HostAdmin {
+  const { plugins, microFrontends, jobs, audit, access, store, health } = of;
+  return {
+    plugins: async () => plugins.map(infoOf),
+    health,
+    figures: () => hubFigures(store.hub, jobs),
+    deadLetters: () => jobs.deadLetters(),
+    async replayDeadLetter(id, by, requestId) {
+      await jobs.replay(id);
+      await audit.record({ action: 'host:dead-letter.replayed', actor: by, subject: `dead-letter/${id}`, requestId });
+    },
+    async discardDeadLetter(id, by, requestId) {
+      const { owner, name } = await jobs.discard(id);
+      await audit.record({ action: 'host:dead-letter.discarded', actor: by, subject: `dead-letter/${id}`, requestId, data: { owner, name } });
+    },
+    microFrontends: async () => microFrontends.info(),
+    saveMicroFrontend: (definition, by, requestId) => microFrontends.save(definition, by, requestId),
+    reviewMicroFrontend: (id, approve, by, requestId) => microFrontends.review(id, approve, by, requestId),
+    removeMicroFrontend: (id, by, requestId) => microFrontends.remove(id, by, requestId),
+    may: (actor, permission, unit) => access.decide(actor, permission, unit).allowed,
+    units: () => access.units().map(({ id, name }) => ({ id, name })),
+  };
+}
+
+function infoOf(plugin: PluginRecord): PluginInfo {
+  const { id, state, refusal, manifest, routes, jobs, version, blocked } = plugin;
+  return {
+    id,
+    title: titleOf(plugin, id),
+    owner: manifest?.owner ?? '',
+    state,
+    refusal,
+    routes: routes.length,
+    pages: (manifest?.ui?.pages ?? []).map((page) => page.at),
+    jobs,
+    version,
+    api: manifest?.api ?? null,
+    blocked,
+  };
+}
+
+/** A plugin's title in both languages; its id when its texts cannot be read. */
+export function titleOf(plugin: PluginRecord | undefined, id: string): PluginInfo['title'] {
+  const manifest = plugin?.manifest;
+  if (!manifest || Object.keys(plugin.locales).length === 0) return { ar: id, en: id };
+  try {
+    return { ar: localeText(plugin.locales, manifest.title, 'ar'), en: localeText(plugin.locales, manifest.title, 'en') };
+  } catch (error) {
+    if (error instanceof AmanahError) return { ar: id, en: id };
+    throw error;
+  }
+}
