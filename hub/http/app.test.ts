@@ -92,6 +92,14 @@ describe('a plugin route', () => {
     await post(old.app).expect(403);
   });
 
+  test('a risky act on one’s own account needs a recent sign-in of whatever strength', async () => {
+    const post = (app: typeof hub.app) => request(app).post('/api/good/own-risk').set('Origin', origin).send({});
+    await post(signedIn.app).expect(204);
+    const old = await fixtureApp(sessionWith(['good:thing.read'], { acr: 'urn:amanah:acr:2', authTime: 1 }));
+    expect((await post(old.app).expect(403)).body.code).toBe('HTTP_FRESH_SIGN_IN_NEEDED');
+    expect((await post(hub.app)).status).toBe(401);
+  });
+
   test('an inner error shows a reference number and nothing of its inside', async () => {
     const answer = await request(hub.app).get('/api/good/throws').set('X-Request-Id', 'reference-0001').expect(500);
     expect(answer.body).toMatchObject({ code: 'HTTP_INTERNAL', requestId: 'reference-0001' });

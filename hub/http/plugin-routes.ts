@@ -37,6 +37,7 @@ function handle({ plugin, route }: PluginRoute, access: Access): RequestHandler 
     const actor = request.context.session?.actor ?? null;
     if (permission) assertAllowed(access, actor, permission);
     if (route.stepUpSeconds !== undefined) assertSteppedUp(actor, route.stepUpSeconds);
+    if (route.freshSeconds !== undefined) assertFresh(actor, route.freshSeconds);
     const input = schema.safeParse({ ...(request.query as object), ...(request.body as object | undefined), ...request.params });
     if (!input.success) throw invalidInput(input.error);
     const call = callOf(request);
@@ -71,6 +72,11 @@ export function assertAllowed(access: Access, actor: Actor | null, permission: s
 function assertSteppedUp(actor: Actor | null, seconds: number): void {
   if (!actor) throw new AmanahError('HTTP_SIGN_IN_NEEDED');
   if (actor.acr !== twoFactors || Date.now() / 1_000 - actor.authTime > seconds) throw new AmanahError('HTTP_STEP_UP_NEEDED');
+}
+
+function assertFresh(actor: Actor | null, seconds: number): void {
+  if (!actor) throw new AmanahError('HTTP_SIGN_IN_NEEDED');
+  if (Date.now() / 1_000 - actor.authTime > seconds) throw new AmanahError('HTTP_FRESH_SIGN_IN_NEEDED');
 }
 
 /** `/ratings/{code}` → `/ratings/:code` */

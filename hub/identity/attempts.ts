@@ -4,7 +4,16 @@ import { hashToken, newToken } from './random-token.ts';
 /** A sign-in under way, kept on the server under the browser's attempt cookie. */
 export type Attempt =
   | { readonly kind: 'second-factor'; readonly personId: string; readonly returnTo: string }
-  | { readonly kind: 'national'; readonly state: string; readonly nonce: string; readonly codeVerifier: string; readonly returnTo: string };
+  | {
+      readonly kind: 'national';
+      readonly state: string;
+      readonly nonce: string;
+      readonly codeVerifier: string;
+      readonly afresh: boolean;
+      readonly returnTo: string;
+      /** The session whose person proves again who they are; without it a new session is opened. */
+      readonly stepUpOf?: string;
+    };
 
 /** Keeps an attempt for ten minutes and returns the token of its cookie. */
 export async function saveAttempt(db: Queryable, attempt: Attempt): Promise<string> {

@@ -3,7 +3,7 @@ import type { ClientInput } from '@amanah/plugin-api';
 import { Option, type Command } from 'commander';
 import type { OpenContext } from '../cli/context.ts';
 import { createIdentityAdmin } from './identity-admin.ts';
-import { savePerson } from './people.ts';
+import { savePerson, type SecondFactor } from './people.ts';
 import { PostgresSessionStore } from './session-store.ts';
 import { createSessions } from './sessions.ts';
 import { signOut } from './sign-out.ts';
@@ -85,7 +85,8 @@ interface UserOptions {
   nameAr: string;
   nameEn: string;
   role: string[];
-  factor: 'none' | 'totp';
+  factor: SecondFactor;
+  email?: string;
 }
 
 function userCommands(user: Command, open: OpenContext): void {
@@ -97,10 +98,13 @@ function userCommands(user: Command, open: OpenContext): void {
     .requiredOption('--name-ar <name>')
     .requiredOption('--name-en <name>')
     .option('--role <role@unit>', 'role held on a unit; may be repeated', collect, [])
-    .addOption(new Option('--factor <factor>', 'second factor; none in the demo profile only').choices(['none', 'totp']).default('totp'))
+    .addOption(new Option('--factor <factor>', 'second factor; none in the demo profile only').choices(['none', 'totp', 'email']).default('totp'))
+    .option('--email <address>', 'where codes go with --factor email; in the demo profile one is made up')
     .action((options: UserOptions, command: Command) =>
       run(open, command, async ({ store, config, access, audit }) => {
         if (options.factor === 'none' && config.profile === 'production') throw new Error('--factor none exists in the demo profile only');
+        const email = options.email ?? (config.profile === 'production' ? undefined : `${options.id}@demo.amanah.test`);
+        if (options.factor === 'email' && !email) throw new Error('--factor email needs --email');
         const root = access.units().find(({ parent }) => parent === null)?.id ?? '*';
         const roles = options.role.map((text) => {
           const [role = text, unit = root] = text.split('@');
@@ -112,6 +116,7 @@ function userCommands(user: Command, open: OpenContext): void {
           username: options.id,
           password: options.password,
           secondFactor: options.factor,
+          ...(email ? { email } : {}),
           name: { ar: options.nameAr, en: options.nameEn },
           roles,
         });

@@ -5,12 +5,22 @@ export interface CookieNames {
   readonly portal: string;
   readonly system: string;
   readonly attempt: string;
+  /** Binds a passkey's challenge to the browser that asked for it. */
+  readonly passkey: string;
+  /** By whom this browser has been used before; see known-device.ts. */
+  readonly device: string;
 }
 
 /** The cookie names for a public address on https or http. */
 export function cookieNames(https: boolean): CookieNames {
   const prefix = https ? '__Host-' : '';
-  return { portal: `${prefix}amanah`, system: `${prefix}amanah-system`, attempt: `${prefix}amanah-sign-in` };
+  return {
+    portal: `${prefix}amanah`,
+    system: `${prefix}amanah-system`,
+    attempt: `${prefix}amanah-sign-in`,
+    passkey: `${prefix}amanah-passkey`,
+    device: `${prefix}amanah-device`,
+  };
 }
 
 /** The value of a cookie of the request; a name given twice is trusted in neither. */

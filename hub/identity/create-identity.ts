@@ -20,10 +20,18 @@ import { openRedis } from './redis-connection.ts';
 import { withRedisPush } from './redis-push.ts';
 import { PostgresSessionStore } from './session-store.ts';
 import { createSessions } from './sessions.ts';
-import { fromPortalOnly, signInRoutes } from './sign-in-routes.ts';
+import { createMailer } from './mailer.ts';
+import { messages } from '../http/messages.ts';
+import { passkeyRoutes } from './passkey-routes.ts';
+import { secondFactorRoutes } from './second-factor-routes.ts';
+import { fromPortalOnly, signInRoutes, type SignInSources } from './sign-in-routes.ts';
+import { createProveAgain } from './step-up.ts';
+import { stepUpRoutes } from './step-up-routes.ts';
 import { signOut } from './sign-out.ts';
 import { signOutRoutes } from './sign-out-routes.ts';
 import { keysChangedChannel, SigningKeys } from './signing-keys.ts';
+
+const t = messages(import.meta.url);
 
 export interface IdentitySources {
   readonly config: HubConfig;
@@ -85,11 +93,17 @@ export async function createIdentity({ config, log, store, access, audit }: Iden
       .catch((error: unknown) => log.error({ err: error }, 'new signing keys were not read'));
   });
 
+  const signIn: SignInSources = { config, store, audit, sessionStore, sessions, national, isRegisteredOrigin, mailer: createMailer(config) };
+  const party = { name: t('ar', 'mail.from'), publicUrl: config.publicUrl };
+  const proveAgain = createProveAgain(signIn);
   const router = Router();
   router.use(
     '/auth',
     fromPortalOnly(config.publicUrl),
-    signInRoutes({ config, store, audit, sessionStore, sessions, national, isRegisteredOrigin }),
+    signInRoutes(signIn),
+    secondFactorRoutes(signIn),
+    stepUpRoutes(signIn, proveAgain),
+    passkeyRoutes(signIn, party, proveAgain),
     signOutRoutes({ config, audit, sessionStore, sessions }),
   );
   router.get('/oidc/jwks', async (_request, response) => {

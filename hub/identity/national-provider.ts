@@ -11,6 +11,17 @@ const claimsSchema = z.object({
   nationality: z.string().optional(),
 });
 
+/** What must come back with the provider's answer. */
+export interface NationalQuestion {
+  readonly state: string;
+  readonly nonce: string;
+  readonly codeVerifier: string;
+  readonly afresh: boolean;
+}
+
+/** How old a sign-in asked afresh may be when its answer arrives. */
+const freshSeconds = 300;
+
 /** The national sign-in as this hub's upstream OpenID provider: code flow with PKCE, state and nonce. */
 export class NationalProvider {
   readonly #settings: NonNullable<HubConfig['national']>;
@@ -22,8 +33,11 @@ export class NationalProvider {
     this.#redirectUri = new URL('/auth/national/callback', publicUrl).href;
   }
 
-  /** Where to send the browser, and what must come back with it. @throws IDENTITY_NATIONAL_DOWN */
-  async begin(language: string): Promise<{ url: URL; state: string; nonce: string; codeVerifier: string }> {
+  /**
+   * Where to send the browser, and what must come back with it. `afresh`: the provider must ask the person again, whatever session it has.
+   * @throws IDENTITY_NATIONAL_DOWN
+   */
+  async begin(language: string, afresh = false): Promise<NationalQuestion & { url: URL }> {
     const configuration = await this.#discover();
     const [state, nonce, codeVerifier] = [client.randomState(), client.randomNonce(), client.randomPKCECodeVerifier()];
     const url = client.buildAuthorizationUrl(configuration, {
@@ -34,12 +48,13 @@ export class NationalProvider {
       code_challenge: await client.calculatePKCECodeChallenge(codeVerifier),
       code_challenge_method: 'S256',
       ui_locales: language,
+      ...(afresh ? { prompt: 'login', max_age: '0' } : {}),
     });
-    return { url, state, nonce, codeVerifier };
+    return { url, state, nonce, codeVerifier, afresh };
   }
 
   /** The person the provider vouches for. @throws IDENTITY_NATIONAL_DOWN, IDENTITY_ATTEMPT_ENDED when the answer is not to our question */
-  async finish(callbackPath: string, expected: { state: string; nonce: string; codeVerifier: string }) {
+  async finish(callbackPath: string, expected: NationalQuestion) {
     const configuration = await this.#discover();
     try {
       const address = new URL(this.#redirectUri);
@@ -49,6 +64,8 @@ export class NationalProvider {
         expectedNonce: expected.nonce,
         pkceCodeVerifier: expected.codeVerifier,
         idTokenExpected: true,
+        // Without it the provider could answer from a session it had; some minutes for the person to find the telephone.
+        ...(expected.afresh ? { maxAge: freshSeconds } : {}),
       });
       const subject = tokens.claims()?.sub ?? '';
       const info = claimsSchema.parse(await client.fetchUserInfo(configuration, tokens.access_token, subject));

@@ -2,6 +2,9 @@ import type { Bilingual, Capacity } from '@amanah/plugin-api';
 import type { Db, Queryable } from '../store/contract.ts';
 import { hashPassword } from './password.ts';
 
+/** What a password sign-in asks for besides the password; `none` exists outside production only. */
+export type SecondFactor = 'none' | 'totp' | 'email';
+
 /** A person as sign-in needs them. */
 export interface Person {
   readonly id: string;
@@ -10,14 +13,15 @@ export interface Person {
   readonly name_ar: string;
   readonly name_en: string;
   readonly password_hash: string | null;
-  readonly second_factor: 'none' | 'totp';
+  readonly email: string | null;
+  readonly second_factor: SecondFactor;
 }
 
 export interface NewPerson {
   readonly username?: string;
   readonly nationalId?: string;
   readonly password?: string;
-  readonly secondFactor: 'none' | 'totp';
+  readonly secondFactor: SecondFactor;
   readonly name: Bilingual;
   readonly email?: string;
   readonly mobile?: string;
@@ -27,7 +31,7 @@ export interface NewPerson {
   readonly roles?: readonly { readonly capacityId?: string; readonly role: string; readonly unit: string }[];
 }
 
-const columns = 'id, username, national_id, name_ar, name_en, password_hash, second_factor';
+const columns = 'id, username, national_id, name_ar, name_en, email, password_hash, second_factor';
 
 export async function personByUsername(db: Queryable, username: string): Promise<Person | undefined> {
   return (await db.query<Person>(`SELECT ${columns} FROM hub.person WHERE username = $1`, [username], 'person-by-username'))[0];

@@ -5,18 +5,22 @@ import type { Access } from '../access/contract.ts';
 import type { HubConfig } from '../config/contract.ts';
 import type { Queryable, Store } from '../store/contract.ts';
 import type { Session } from './contract.ts';
+import { oneFactor, twoFactors } from './assurance.ts';
 import { deviceLabel } from './device-label.ts';
 import { hashToken, newToken } from './random-token.ts';
 
 /** Notification by which replicas tell each other that a session has ended. */
 export const revokedChannel = 'hub_session_revoked';
 
-const oneFactor = 'urn:amanah:acr:1';
-const twoFactors = 'urn:amanah:acr:2';
+/** Notification by which replicas tell each other that what they remember of a session no longer holds. */
+export const changedChannel = 'hub_session_changed';
+
+/** By what somebody proved who they are; codes come after a password. */
+export type SignInMethod = 'password' | 'totp' | 'email' | 'recovery-code' | 'passkey' | 'national';
 
 export interface NewSession {
   readonly personId: string;
-  readonly method: 'password' | 'totp' | 'national';
+  readonly method: SignInMethod;
   readonly request: IncomingMessage;
   readonly address: string;
 }
@@ -37,8 +41,8 @@ interface SessionRow {
   holdings: { role: string; unit: string }[] | null;
 }
 
-/** National identity and an authenticator code are each a second factor of their own kind. */
-export function acrOf(method: NewSession['method']): string {
+/** A password alone is one factor; all else is asked after one, or verifies the person by itself (national identity, passkey). */
+export function acrOf(method: SignInMethod): string {
   return method === 'password' ? oneFactor : twoFactors;
 }
 
@@ -61,10 +65,34 @@ export class PostgresSessionStore {
     const { token, hash } = newToken();
     await this.#db.query(
       `INSERT INTO hub.session (token_hash, person_id, capacity, method, acr, device, address, absolute_expires_at)
-       VALUES ($1, $2, '{"kind":"self"}', $3, $4, $5, $6, now() + make_interval(hours => $7))`,
-      [hash, personId, method, acrOf(method), deviceLabel(request.headers['user-agent']), address, this.#config.session.absoluteHours],
+       VALUES ($1, $2, '{"kind":"self"}', $3, $4, $5, $6, now() + make_interval(secs => $7))`,
+      [hash, personId, method, acrOf(method), deviceLabel(request.headers['user-agent']), address, this.#config.session.absoluteHours * 3_600],
     );
     return token;
+  }
+
+  /**
+   * Records that the person of a session proved again who they are: fresh, and stronger when the proof was. The token changes too, so that
+   * one taken from before is worth nothing (session fixation).
+   */
+  async raise(sessionId: string, method: SignInMethod): Promise<string> {
+    const { token, hash } = newToken();
+    await this.#db.query('UPDATE hub.session SET token_hash = $2, acr = greatest(acr, $3), authenticated_at = now(), last_seen_at = now() WHERE id = $1', [
+      sessionId,
+      hash,
+      acrOf(method),
+    ]);
+    await this.#store.notify(changedChannel, sessionId);
+    return token;
+  }
+
+  /** Takes a capacity away from the sessions that act in it: they go on as the persons themselves. */
+  async leaveCapacity(capacityId: string): Promise<void> {
+    const rows = await this.#db.query<{ id: string }>(
+      `UPDATE hub.session SET capacity_id = 'self', capacity = '{"kind":"self"}' WHERE capacity_id = $1 AND revoked_at IS NULL RETURNING id`,
+      [capacityId],
+    );
+    for (const { id } of rows) await this.#store.notify(changedChannel, id);
   }
 
   async byToken(token: string): Promise<Session | null> {
@@ -90,6 +118,7 @@ export class PostgresSessionStore {
 
   async chooseCapacity(sessionId: string, capacityId: string, capacity: Capacity): Promise<void> {
     await this.#db.query('UPDATE hub.session SET capacity_id = $2, capacity = $3 WHERE id = $1', [sessionId, capacityId, JSON.stringify(capacity)]);
+    await this.#store.notify(changedChannel, sessionId);
   }
 
   /** Ends sessions and everything that hangs on them; tells every replica. Returns those that were still open. */
@@ -137,14 +166,15 @@ export class PostgresSessionStore {
       `SELECT s.id, s.person_id, p.username, p.name_ar, p.name_en, s.capacity_id, s.capacity, s.acr, s.authenticated_at, s.created_at, s.last_seen_at, s.absolute_expires_at,
          (SELECT jsonb_agg(jsonb_build_object('role', h.role, 'unit', h.unit)) FROM hub.role_holding h WHERE h.person_id = s.person_id AND h.capacity_id = s.capacity_id) AS holdings
        FROM hub.session s JOIN hub.person p ON p.id = s.person_id
-       WHERE ${condition} AND s.revoked_at IS NULL AND s.absolute_expires_at > now() AND s.last_seen_at > now() - make_interval(mins => $2)`,
-      [value, this.#config.session.idleMinutes],
+       WHERE ${condition} AND s.revoked_at IS NULL AND s.absolute_expires_at > now() AND s.last_seen_at > now() - make_interval(secs => $2)`,
+      [value, this.#config.session.idleMinutes * 60],
       condition === 's.id = $1' ? 'session-by-id' : 'session-by-token',
     );
     return row ? this.#sessionOf(row) : null;
   }
 
-  #sessionOf(row: SessionRow): Session {
+  #sessionOf(stored: SessionRow): Session {
+    const row = hasRunOut(stored.capacity) ? { ...stored, capacity_id: 'self', capacity: { kind: 'self' } as const, holdings: [] } : stored;
     return {
       id: row.id,
       actor: {
@@ -162,6 +192,11 @@ export class PostgresSessionStore {
       absoluteExpiresAt: row.absolute_expires_at,
     };
   }
+}
+
+/** A delegation ends by itself at its term, also in the middle of a session. */
+export function hasRunOut(capacity: Capacity, now = Date.now()): boolean {
+  return capacity.kind === 'delegate' && Date.parse(capacity.expiresAt) <= now;
 }
 
 function browserHash(request: IncomingMessage): Buffer {

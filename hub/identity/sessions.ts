@@ -5,12 +5,12 @@ import { capacitiesOf } from './capacities.ts';
 import type { Session, Sessions } from './contract.ts';
 import type { ClientsClosed } from './oidc/close-clients.ts';
 import { cookieNames, cookieOf, setCookie } from './cookies.ts';
-import { revokedChannel, type PostgresSessionStore } from './session-store.ts';
+import { changedChannel, hasRunOut, revokedChannel, type PostgresSessionStore } from './session-store.ts';
 
 /** How long a session is believed from memory; revocations are pushed, this bounds a lost push. */
 const freshMs = 3_000;
-/** The sliding end of a session is written at most this often. */
-const touchMs = 20_000;
+/** The sliding end of a session is written at most this often, and often enough for short limits. */
+const longestTouchMs = 20_000;
 const maxCached = 20_000;
 
 type CloseClients = (sessionIds: readonly string[]) => Promise<ClientsClosed>;
@@ -21,6 +21,8 @@ export interface LiveSessions extends Sessions {
   closeAtSystems(
     sessionIds: readonly string[],
   ): Promise<{ reached: { sessionId: string; systemId: string }[]; unreachable: readonly { id: string; reason: string }[] }>;
+  /** Drops what this replica remembers of a session that has just changed. */
+  forget(sessionId: string): void;
   close(): Promise<void>;
 }
 
@@ -34,6 +36,7 @@ export async function createSessions(sources: {
   const { store, sessions, config, closeAtClients = async () => ({ reached: [], unreachable: [] }) } = sources;
   const https = config.publicUrl.protocol === 'https:';
   const names = cookieNames(https);
+  const touchMs = Math.min(longestTouchMs, (config.session.idleMinutes * 60_000) / 5);
   const cache = new Map<string, { session: Session; readAt: number; touchedAt: number }>();
   const revoked = new Set<(sessionId: string) => void>();
   let closing: Closing = async () => [];
@@ -41,15 +44,19 @@ export async function createSessions(sources: {
   const forget = (sessionId: string) => {
     for (const [key, entry] of cache) if (entry.session.id === sessionId) cache.delete(key);
   };
-  const stopListening = await store.listen(revokedChannel, (sessionId) => {
-    forget(sessionId);
-    revoked.forEach((handle) => handle(sessionId));
-  });
+  const listening = [
+    await store.listen(revokedChannel, (sessionId) => {
+      forget(sessionId);
+      revoked.forEach((handle) => handle(sessionId));
+    }),
+    await store.listen(changedChannel, forget),
+  ];
 
   async function cached(key: string, read: () => Promise<Session | null>): Promise<Session | null> {
     const now = Date.now();
     const known = cache.get(key);
-    if (known && now - known.readAt < freshMs && known.session.absoluteExpiresAt.getTime() > now) return known.session;
+    if (known && now - known.readAt < freshMs && known.session.absoluteExpiresAt.getTime() > now && !hasRunOut(known.session.actor.capacity, now))
+      return known.session;
     const session = await read();
     cache.delete(key);
     if (!session) return null;
@@ -96,6 +103,9 @@ export async function createSessions(sources: {
         unreachable: [...systems, ...clients.unreachable],
       };
     },
-    close: stopListening,
+    forget,
+    async close() {
+      for (const stop of listening) await stop();
+    },
   };
 }

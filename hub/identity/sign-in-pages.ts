@@ -1,27 +1,13 @@
-import { errorText, type ErrorCode } from '@amanah/errors';
+import type { ErrorCode } from '@amanah/errors';
 import type { Response } from 'express';
 import { html } from 'hono/html';
 import { messages } from '../http/messages.ts';
-import { sendPage, type Html } from '../http/page.ts';
+import { sendPage } from '../http/page.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import { capacityName, type Capacities } from './capacities.ts';
+import { field, passkeyButton, passkeyScripts, refusal } from './page-parts.ts';
 
 const t = messages(import.meta.url);
-
-function refusal(context: RequestContext, code: ErrorCode | null): Html {
-  if (!code) return '';
-  const { title, action } = errorText(code, context.language);
-  return html`<div class="am-notice am-notice--danger" role="alert" data-code="${code}">
-    <strong>${title}</strong>
-    <p>${action}</p>
-  </div>`;
-}
-
-function field(name: string, label: string, attributes: Html): Html {
-  return html`<div class="am-field">
-    <label class="am-field__label" for="${name}">${label}</label><input class="am-control" id="${name}" name="${name}" required ${attributes} />
-  </div>`;
-}
 
 /** First page of the public: national identity, no password field (rules.md B1). */
 export function sendNationalPage(response: Response, context: RequestContext, returnTo: string, code: ErrorCode | null = null): void {
@@ -31,8 +17,16 @@ export function sendNationalPage(response: Response, context: RequestContext, re
       <input type="hidden" name="rd" value="${returnTo}" /> <button class="am-button am-button--large" type="submit">${t(language, 'signIn.national')}</button>
       <p class="am-field__hint">${t(language, 'signIn.nationalHint')}</p>
     </form>
+    ${passkeyButton(context, 'sign-in', returnTo)}
     <p><a href="/auth/sign-in/staff?rd=${encodeURIComponent(returnTo)}">${t(language, 'signIn.staffLink')}</a></p>`;
-  sendPage(response, context, { title: t(language, 'signIn.title'), lead: t(language, 'signIn.lead'), body, frame: 'signin', status: code ? 503 : 200 });
+  sendPage(response, context, {
+    title: t(language, 'signIn.title'),
+    lead: t(language, 'signIn.lead'),
+    body,
+    head: passkeyScripts(context),
+    frame: 'signin',
+    status: code ? 503 : 200,
+  });
 }
 
 /** Staff: user name and password in a plain form. */
@@ -45,19 +39,16 @@ export function sendStaffPage(response: Response, context: RequestContext, retur
       ${field('password', t(language, 'signIn.password'), html`type="password" autocomplete="current-password" dir="ltr" maxlength="500"`)}
       <button class="am-button am-button--large" type="submit">${t(language, 'signIn.submit')}</button>
     </form>
+    ${passkeyButton(context, 'sign-in', returnTo)}
     <p><a href="/auth/sign-in?rd=${encodeURIComponent(returnTo)}">${t(language, 'signIn.publicLink')}</a></p>`;
-  sendPage(response, context, { title: t(language, 'signIn.staffTitle'), lead: t(language, 'signIn.lead'), body, frame: 'signin', status: code ? 401 : 200 });
-}
-
-/** Second step: the code of the authenticator app. */
-export function sendCodePage(response: Response, context: RequestContext, code: ErrorCode | null = null): void {
-  const { language } = context;
-  const body = html`${refusal(context, code)}
-    <form class="am-form" method="post" action="/auth/sign-in/code">
-      ${field('code', t(language, 'code.label'), html`inputmode="numeric" autocomplete="one-time-code" pattern="[0-9٠-٩]{6}" maxlength="6" dir="ltr"`)}
-      <button class="am-button am-button--large" type="submit">${t(language, 'signIn.submit')}</button>
-    </form>`;
-  sendPage(response, context, { title: t(language, 'code.title'), lead: t(language, 'code.lead'), body, frame: 'signin', status: code ? 401 : 200 });
+  sendPage(response, context, {
+    title: t(language, 'signIn.staffTitle'),
+    lead: t(language, 'signIn.lead'),
+    body,
+    head: passkeyScripts(context),
+    frame: 'signin',
+    status: code ? 401 : 200,
+  });
 }
 
 /** Choice of the capacity to act in (rules.md B4). */

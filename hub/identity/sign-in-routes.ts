@@ -1,28 +1,23 @@
 import { AmanahError } from '@amanah/errors';
-import express, { Router, type Request, type RequestHandler, type Response } from 'express';
-import type { Audit } from '../audit/contract.ts';
-import type { HubConfig } from '../config/contract.ts';
-import type { Store } from '../store/contract.ts';
-import { readAttempt, saveAttempt, takeAttempt } from './attempts.ts';
+import express, { Router, type RequestHandler } from 'express';
+import { saveAttempt, takeAttempt } from './attempts.ts';
 import { capacitiesOf } from './capacities.ts';
 import { cookieNames, cookieOf, setCookie } from './cookies.ts';
+import { knownDevice } from './known-device.ts';
+import type { Mailer } from './mailer.ts';
 import type { NationalProvider } from './national-provider.ts';
+import { openSession, type SessionSources } from './open-session.ts';
 import { verifyPassword } from './password.ts';
-import { personById, personByUsername, personOfNationalId } from './people.ts';
+import { personByUsername, personOfNationalId } from './people.ts';
 import { safeReturn } from './return-address.ts';
-import type { PostgresSessionStore } from './session-store.ts';
-import type { LiveSessions } from './sessions.ts';
-import { sendCapacityPage, sendCodePage, sendNationalPage, sendStaffPage } from './sign-in-pages.ts';
-import { assertWithin, clearFailures, countFailure, signInLimits } from './throttle.ts';
-import { takeTotp } from './totp.ts';
+import { codesOf } from './second-factor.ts';
+import { sendCodeByMail } from './second-factor-routes.ts';
+import { sendCapacityPage, sendNationalPage, sendStaffPage } from './sign-in-pages.ts';
+import { assertWithin, clearFailures, countFailure, tryLimits } from './throttle.ts';
 
-export interface SignInSources {
-  readonly config: HubConfig;
-  readonly store: Store;
-  readonly audit: Audit;
-  readonly sessionStore: PostgresSessionStore;
-  readonly sessions: LiveSessions;
+export interface SignInSources extends SessionSources {
   readonly national: NationalProvider | null;
+  readonly mailer: Mailer;
   readonly isRegisteredOrigin: (origin: string) => boolean;
 }
 
@@ -36,34 +31,15 @@ export function fromPortalOnly(publicUrl: URL): RequestHandler {
   };
 }
 
-/** The pages that open a session: national identity, staff password, authenticator code, choice of capacity. */
+/** The pages that open a session: national identity, staff password, choice of capacity. */
 export function signInRoutes(sources: SignInSources): Router {
-  const { config, store, sessionStore, sessions, national } = sources;
+  const { config, store, sessions, national } = sources;
   const { hub } = store;
   const https = config.publicUrl.protocol === 'https:';
   const names = cookieNames(https);
   const form = express.urlencoded({ extended: false, limit: '16kb' });
   const returnOf = (value: unknown) => safeReturn(value, config.publicUrl, sources.isRegisteredOrigin);
   const router = Router();
-
-  async function open(request: Request, response: Response, personId: string, method: 'password' | 'totp' | 'national', returnTo: string): Promise<void> {
-    const before = await sessions.ofPortal(request);
-    if (before) await sessionStore.revoke({ sessionId: before.id });
-    const token = await sessionStore.create({ personId, method, request, address: request.ip ?? '' });
-    response.append('Set-Cookie', setCookie(names.portal, token, https));
-    response.append('Set-Cookie', setCookie(names.attempt, '', https, 0));
-    const session = await sessionStore.byToken(token);
-    await sources.audit.record({
-      action: 'session.opened',
-      actor: session?.actor ?? null,
-      subject: personId,
-      requestId: request.context.requestId,
-      data: { method },
-    });
-    const { choices, registerDown } = await capacitiesOf(hub, personId, config.commerceRegister);
-    const mustChoose = choices.length > 1 || registerDown;
-    response.redirect(303, mustChoose ? `/auth/capacity?rd=${encodeURIComponent(returnTo)}` : returnTo);
-  }
 
   router.get('/sign-in', (request, response) => {
     const page = config.signIn === 'staff' ? sendStaffPage : sendNationalPage;
@@ -85,12 +61,17 @@ export function signInRoutes(sources: SignInSources): Router {
     }
   });
 
-  router.get('/national/callback', async (request, response) => {
+  router.get('/national/callback', async (request, response, next) => {
     const attempt = await takeAttempt(hub, cookieOf(request, names.attempt));
     if (!national || attempt?.kind !== 'national') throw new AmanahError('IDENTITY_ATTEMPT_ENDED');
-    if (request.query['error'] === 'access_denied') return response.redirect(303, `/auth/sign-in?rd=${encodeURIComponent(attempt.returnTo)}`);
+    const back = attempt.stepUpOf ? '/auth/step-up' : '/auth/sign-in';
+    if (request.query['error'] === 'access_denied') return response.redirect(303, `${back}?rd=${encodeURIComponent(attempt.returnTo)}`);
     const person = await personOfNationalId(hub, await national.finish(request.originalUrl, attempt));
-    await open(request, response, person.id, 'national', attempt.returnTo);
+    if (attempt.stepUpOf) {
+      response.locals.provedAgain = { personId: person.id, sessionId: attempt.stepUpOf, returnTo: attempt.returnTo };
+      return next();
+    }
+    response.redirect(303, await openSession(sources, { request, response, personId: person.id, method: 'national', returnTo: attempt.returnTo }));
   });
 
   router.get('/sign-in/staff', (request, response) => sendStaffPage(response, request.context, returnOf(request.query['rd'])));
@@ -100,40 +81,20 @@ export function signInRoutes(sources: SignInSources): Router {
     const returnTo = returnOf(rd);
     if (typeof username !== 'string' || typeof password !== 'string' || username.includes('\0'))
       return sendStaffPage(response, request.context, returnTo, 'IDENTITY_SIGN_IN_REFUSED');
-    const limits = signInLimits(username, request.ip ?? '');
-    await assertWithin(hub, limits);
     const person = await personByUsername(hub, username.trim());
+    const limits = tryLimits(username, request.ip ?? '', person ? knownDevice(request, names.device, config.sealKey, person.id) : null);
+    await assertWithin(hub, limits);
     if (!(await verifyPassword(password, person?.password_hash ?? null)) || !person) {
       await countFailure(hub, limits);
       return sendStaffPage(response, request.context, returnTo, 'IDENTITY_SIGN_IN_REFUSED');
     }
     await clearFailures(hub, limits);
-    if (person.second_factor === 'none' && config.profile !== 'production') return open(request, response, person.id, 'password', returnTo);
+    if (person.second_factor === 'none' && config.profile !== 'production')
+      return response.redirect(303, await openSession(sources, { request, response, personId: person.id, method: 'password', returnTo }));
     const token = await saveAttempt(hub, { kind: 'second-factor', personId: person.id, returnTo });
     response.append('Set-Cookie', setCookie(names.attempt, token, https, 600));
+    if ((await codesOf(hub, person.id)).methods[0] === 'email') await sendCodeByMail(sources, request, person.id, token);
     response.redirect(303, '/auth/sign-in/code');
-  });
-
-  router.get('/sign-in/code', async (request, response) => {
-    const attempt = await readAttempt(hub, cookieOf(request, names.attempt));
-    if (attempt?.kind !== 'second-factor') return response.redirect(303, '/auth/sign-in/staff');
-    sendCodePage(response, request.context);
-  });
-
-  router.post('/sign-in/code', form, async (request, response) => {
-    const token = cookieOf(request, names.attempt);
-    const attempt = await readAttempt(hub, token);
-    const person = attempt?.kind === 'second-factor' ? await personById(hub, attempt.personId) : undefined;
-    if (attempt?.kind !== 'second-factor' || !person) throw new AmanahError('IDENTITY_ATTEMPT_ENDED');
-    const limits = signInLimits(`code:${person.id}`, request.ip ?? '');
-    await assertWithin(hub, limits);
-    if (!(await takeTotp(hub, config.sealKey, person.id, asciiDigits(String(request.body?.code ?? ''))))) {
-      await countFailure(hub, limits);
-      return sendCodePage(response, request.context, 'IDENTITY_CODE_REFUSED');
-    }
-    await clearFailures(hub, limits);
-    await takeAttempt(hub, token);
-    await open(request, response, person.id, 'totp', attempt.returnTo);
   });
 
   router.get('/capacity', async (request, response) => {
@@ -152,9 +113,4 @@ export function signInRoutes(sources: SignInSources): Router {
   });
 
   return router;
-}
-
-/** Arabic-Indic and Persian digits as ASCII ones. */
-function asciiDigits(text: string): string {
-  return text.trim().replace(/[٠-٩۰-۹]/g, (digit) => String((digit.codePointAt(0) ?? 0) & 0xf));
 }

@@ -1,21 +1,44 @@
+import { isIPv6 } from 'node:net';
 import { AmanahError } from '@amanah/errors';
 import type { Queryable } from '../store/contract.ts';
 
-interface Limit {
+export interface Limit {
   readonly key: string;
   readonly failures: number;
   readonly windowSeconds: number;
 }
 
 /**
- * Limits on failed sign-ins. They hold for the pair of user name and address, and for the address: a stranger elsewhere can use up neither
- * of the owner's, so nobody can lock somebody else out.
+ * Limits on failed tries of something secret: for the pair of name and address, and for the address (of IPv6 the subscriber's /64). A stranger
+ * elsewhere can use up neither, so nobody can lock somebody else out; a device the person is known on (`device`) has a budget of its own,
+ * which strangers behind the same address cannot use up either.
  */
-export function signInLimits(username: string, address: string): readonly Limit[] {
+export function tryLimits(what: string, address: string, device: string | null = null): readonly Limit[] {
+  const name = what.trim().toLowerCase().slice(0, 100);
+  if (device !== null) return [{ key: `try:device:${device}:${name}`, failures: 5, windowSeconds: 900 }];
+  const from = networkOf(address);
   return [
-    { key: `sign-in:${address}:${username.toLowerCase().slice(0, 100)}`, failures: 5, windowSeconds: 900 },
-    { key: `sign-in:${address}`, failures: 50, windowSeconds: 900 },
+    { key: `try:${from}:${name}`, failures: 5, windowSeconds: 900 },
+    { key: `try-all:${from}`, failures: 50, windowSeconds: 900 },
   ];
+}
+
+/** Limits on failed passwords. */
+export function signInLimits(username: string, address: string): readonly Limit[] {
+  return tryLimits(username, address);
+}
+
+/** One subscriber: an IPv4 address, or the first 64 bits of an IPv6 address. */
+function networkOf(address: string): string {
+  if (!isIPv6(address) || address.includes('.')) return address;
+  const [head = '', tail] = address.split('::');
+  const first = head.split(':').filter(Boolean);
+  const last = tail?.split(':').filter(Boolean) ?? [];
+  const groups = tail === undefined ? first : [...first, ...Array<string>(Math.max(0, 8 - first.length - last.length)).fill('0'), ...last];
+  return groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':');
 }
 
 /** @throws HTTP_RATE_LIMITED while one of the limits is used up */

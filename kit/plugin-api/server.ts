@@ -69,6 +69,8 @@ export interface RouteDefinition<M extends PluginManifest, I, O> {
   readonly summary: string;
   /** A risky act: needs a two-factor sign-in not older than this many seconds. */
   readonly stepUpSeconds?: number;
+  /** A risky act on one's own account: needs a sign-in or step-up not older than this many seconds, as strong as the account has it. */
+  readonly freshSeconds?: number;
   /** HTTP cache lifetime in seconds for public GET routes. */
   readonly cacheSeconds?: number;
   handle(input: I, call: Call): Promise<O>;

@@ -1,5 +1,6 @@
 import createClient, { type Client } from 'openapi-fetch';
 import { readProblem } from './api-problem.ts';
+import { stepUpFor } from './step-up.ts';
 
 /**
  * Typed client of the hub's OpenAPI document (`paths` comes from openapi-typescript). A refusal is thrown as ApiProblem,
@@ -9,7 +10,7 @@ export function createApi<Paths extends object>(baseUrl = ''): Client<Paths> {
   const client = createClient<Paths>({ baseUrl });
   client.use({
     async onResponse({ response }) {
-      if (!response.ok) throw await readProblem(response);
+      if (!response.ok) throw await stepUpFor(await readProblem(response));
     },
   });
   return client;
@@ -31,6 +32,6 @@ export async function request<Answer>(url: string, options: RequestOptions = {})
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal ? { signal } : {}),
   });
-  if (!response.ok) throw await readProblem(response);
+  if (!response.ok) throw await stepUpFor(await readProblem(response));
   return (response.status === 204 ? undefined : await response.json()) as Answer;
 }
