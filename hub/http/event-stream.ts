@@ -76,6 +76,7 @@ export async function createEventStream(store: Pick<Store, 'listen'>, sessions: 
       if (!session) return next(new AmanahError('HTTP_SIGN_IN_NEEDED'));
       if (count >= maxConnections) return next(new AmanahError('HTTP_UNAVAILABLE', { retryAfterSeconds: 30, detail: 'event stream is full' }));
       response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store, no-transform', 'X-Accel-Buffering': 'no' });
+      if (request.method === 'HEAD') return void response.end();
       response.write('retry: 3000\n\n');
       const connection = { response, session };
       const person = session.actor.person.id;
