@@ -32,7 +32,7 @@ export async function openHub(config: HubConfig, log: Log): Promise<RunningHub> 
     const audit = kept(await createAudit(store));
     const jobs = kept(await createJobs(config, store, log));
     const identity = kept(await createIdentity({ config, log, store, access, audit, jobs }));
-    const systems = kept(await createSystems({ config, log, store, access, audit, jobs }));
+    const systems = kept(await createSystems({ config, log, store, access, audit }));
     const gateway = kept(await createGateway({ config, log, store, identity, systems, access, audit }));
     const host = kept(await createHost({ config, log, store, jobs, access, audit, identity, systems }));
     if (config.role !== 'web') await jobs.start();

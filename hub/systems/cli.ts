@@ -1,78 +1,85 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { AmanahError } from '@amanah/errors';
-import type { ConfigProblem } from '@amanah/plugin-api';
+import type { SystemsAdmin } from '@amanah/plugin-api';
 import type { Command } from 'commander';
-import { cliConfig, type RegisterCommands } from '../cli/context.ts';
+import type { OpenContext, RegisterCommands } from '../cli/context.ts';
 import { print } from '../cli/print.ts';
-import { probe } from './probe.ts';
-import { readDefinition } from './read-definition.ts';
-import { readFileSet, readSystemFiles, standInAddresses, systemFolders } from './system-files.ts';
+import { createSystems } from './create-systems.ts';
+import { inWords } from './systems-admin.ts';
 
-/** `amanah system …`: works on files alone, which a running hub takes up within seconds; needs no database. */
-export const register: RegisterCommands = (program) => {
-  const system = program.command('system').description('Connected systems');
+const requestId = 'command-line';
 
-  system
-    .command('add <file>')
-    .description('Check a system file and connect the system')
-    .action((file: string, _options: object, command: Command) => {
-      const { dataDir } = cliConfig();
-      const text = readFileSync(file, 'utf8');
-      const definition = checked(text, file);
-      mkdirSync(join(dataDir, 'systems'), { recursive: true });
-      writeFileSync(join(dataDir, 'systems', `${definition.id}.yaml`), text);
-      print(command, { added: definition.id }, [`added ${definition.id}`]);
-    });
+/** `amanah system add|test|list|remove`: on the store of the running hub, which takes a change up at once in every replica. */
+export const register: RegisterCommands = (program, open) => {
+  const system = program.command('system').description('connected systems');
 
   system
-    .command('test <file>')
-    .description('Check a system file and ask the system once, without connecting it')
-    .action(async (file: string, _options: object, command: Command) => {
-      const result = await probe(checked(readFileSync(file, 'utf8'), file));
-      print(command, result, [result.reached ? `reached: status ${result.status} in ${result.ms} ms` : `not reached: ${result.reason}`]);
-      if (!result.reached) process.exitCode = 1;
-    });
+    .command('add')
+    .argument('<file>', 'YAML; its schema is at /schemas/system.json of the portal')
+    .description('check a system file and connect the system; the same id again replaces it')
+    .action((file: string, _options: object, command: Command) =>
+      withSystems(open, async (admin) => {
+        const saved = await admin.save(readText(file), null, requestId, file);
+        print(command, { added: saved.id, url: saved.url }, [`added ${saved.id}: ${saved.url}`]);
+      }),
+    );
+
+  system
+    .command('test')
+    .argument('<file-or-id>')
+    .description('check a system file, or a system that runs, against the real system; changes nothing')
+    .action((given: string, _options: object, command: Command) =>
+      withSystems(open, async (admin) => {
+        const result = existsSync(given) ? await admin.test(readText(given), given) : await admin.testRunning(given);
+        print(command, result, [
+          ...result.problems.map((problem) => `failed\tdefinition\t${inWords(problem)}`),
+          ...result.checks.map(({ id, state, ms, found }) => [state, id, found ?? '', ms === null ? '' : `${ms} ms`].join('\t').trimEnd()),
+        ]);
+        if (!result.ok) process.exitCode = 1;
+      }),
+    );
 
   system
     .command('list')
-    .description('List the systems of the configuration files')
-    .action((_options: object, command: Command) => {
-      const config = cliConfig();
-      const { definitions, problems } = readFileSet(readSystemFiles(systemFolders(config)), new Map(), standInAddresses(config.dataDir));
-      const systems = [...definitions].map(([file, { id, connection, access, signIn }]) => ({
-        id,
-        file,
-        upstream: connection.upstream,
-        access,
-        bridge: signIn.bridge,
-      }));
-      print(command, { systems, problems }, [
-        ...systems.map(({ id, upstream, access, bridge }) => `${id}\t${upstream}\t${access}\t${bridge}`),
-        ...problems.map(inWords),
-      ]);
-      if (problems.length > 0) process.exitCode = 1;
-    });
+    .description('every system of files and rows with its state, those that wait, and what is wrong with refused files')
+    .action((_options: object, command: Command) =>
+      withSystems(open, async (admin) => {
+        const [systems, waiting, problems] = await Promise.all([admin.list(), admin.waiting(), admin.problems()]);
+        print(command, { systems, waiting, problems }, [
+          ...systems.map((one) => [one.id, one.state, one.file ?? one.source, one.url, one.access, one.bridge, one.reason].filter(Boolean).join('\t')),
+          ...waiting.map((one) => `${one.id}\twaiting\t${one.from}\tits stand-in "${one.waitsFor}" does not run`),
+          ...problems.map((problem) => `refused\t${inWords(problem)}`),
+        ]);
+        if (problems.length > 0) process.exitCode = 1;
+      }),
+    );
 
   system
-    .command('remove <id>')
-    .description('Disconnect a system that was added by this command')
-    .action((id: string, _options: object, command: Command) => {
-      const file = systemFolders(cliConfig()).at(-1)!;
-      if (!/^[a-z][a-z0-9-]{1,62}$/.test(id) || !readSystemFiles([file]).some(({ path }) => path === join(file, `${id}.yaml`)))
-        throw new AmanahError('SYSTEMS_UNKNOWN', { detail: id });
-      rmSync(join(file, `${id}.yaml`));
-      print(command, { removed: id }, [`removed ${id}`]);
-    });
+    .command('remove')
+    .argument('<id>')
+    .description('disconnect a system that was added by command or in the operations pages')
+    .action((id: string, _options: object, command: Command) =>
+      withSystems(open, async (admin) => {
+        await admin.remove(id, null, requestId);
+        print(command, { removed: id }, [`removed ${id}`]);
+      }),
+    );
 };
 
-function checked(text: string, file: string) {
-  const read = readDefinition(text, file, standInAddresses(cliConfig().dataDir));
-  if ('definition' in read) return read.definition;
-  const lines = 'problems' in read ? read.problems.map(inWords) : [`${file}: stand-in "${read.waitsFor}" does not run`];
-  throw new AmanahError('SYSTEMS_DEFINITION_INVALID', { detail: lines.join('; ') });
+async function withSystems(open: OpenContext, work: (admin: SystemsAdmin) => Promise<void>): Promise<void> {
+  const context = await open();
+  try {
+    await work((await createSystems({ ...context, follows: false })).admin);
+  } finally {
+    await context.close();
+  }
 }
 
-function inWords({ file, line, field, expected, found }: ConfigProblem): string {
-  return `${file}:${line ?? '-'}: ${field}: expected ${expected}, found ${found}`;
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new AmanahError('SYSTEMS_DEFINITION_INVALID', { detail: `${resolve(file)}: ${(error as NodeJS.ErrnoException).code ?? 'unreadable'}`, cause: error });
+  }
 }

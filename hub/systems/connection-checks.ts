@@ -2,42 +2,40 @@ import { lookup } from 'node:dns/promises';
 import { connect as connectTls } from 'node:tls';
 import type { ConnectionCheck } from '@amanah/plugin-api';
 import type { SystemDefinition } from './definition.ts';
-import type { ProbeResult } from './probe.ts';
+import { readPage, type ProbeResult } from './probe.ts';
 
 type Check = ConnectionCheck;
 /** Above this a person feels the wait at every click. */
 const feltMs = 1_500;
-const pageMs = 10_000;
-const pageBytes = 512 * 1024;
+const tlsMs = 10_000;
 const certificateDays = 30;
 
 export interface CheckedFacts {
   readonly definition: SystemDefinition;
+  /** Its own certification authority, in PEM. */
+  readonly ca?: string;
   readonly probe: ProbeResult;
-  /** Id of another running system with the same host name. */
-  readonly hostTakenBy: string | null;
   hasClient(id: string): Promise<boolean>;
 }
 
-/** Tries a connection step by step before it is saved; every step has a name, a time and what was found. Nothing is changed anywhere. */
-export async function connectionChecks({ definition, probe, hostTakenBy, hasClient }: CheckedFacts): Promise<readonly Check[]> {
+/** Tries a right definition, whose names are free, step by step; every step has a name, a time and what was found. Nothing is changed anywhere. */
+export async function connectionChecks({ definition, ca, probe, hasClient }: CheckedFacts): Promise<readonly Check[]> {
   const { connection, signIn } = definition;
   const upstream = new URL(connection.upstream);
-  const certificate = upstream.protocol === 'https:' && !connection.caFile;
   const [name, tls, page] = await Promise.all([
     nameCheck(upstream.hostname),
-    certificate && probe.reached ? certificateCheck(upstream) : skipped('certificate'),
-    probe.reached ? pageCheck(definition) : skipped('page'),
+    upstream.protocol === 'https:' && probe.reached ? certificateCheck(upstream, ca) : skipped('certificate'),
+    probe.reached ? pageCheck(definition, ca) : skipped('page'),
   ]);
   return [
     { id: 'definition', state: 'passed', ms: null, found: null },
-    { id: 'host', state: hostTakenBy ? 'failed' : 'passed', ms: null, found: hostTakenBy ?? connection.host },
+    { id: 'host', state: 'passed', ms: null, found: connection.host },
     name,
     { id: 'answer', state: probe.reached ? 'passed' : 'failed', ms: probe.ms, found: probe.reason ?? String(probe.status) },
     probe.ms === null ? skipped('speed') : { id: 'speed', state: probe.ms > feltMs ? 'warning' : 'passed', ms: probe.ms, found: null },
     tls,
     page,
-    ...(signIn.bridge === 'form' ? [probe.reached ? await formCheck(definition, signIn) : skipped('signIn')] : []),
+    ...(signIn.bridge === 'form' ? [probe.reached ? await formCheck(definition, signIn, ca) : skipped('signIn')] : []),
     ...(signIn.bridge === 'oidc'
       ? [{ id: 'client', state: (await hasClient(signIn.client)) ? 'passed' : 'failed', ms: null, found: signIn.client } satisfies Check]
       : []),
@@ -62,16 +60,19 @@ function nameCheck(host: string): Promise<Check> {
   return timed('name', async () => ({ state: 'passed', found: (await lookup(host.replace(/^\[|\]$/g, ''))).address }));
 }
 
-function certificateCheck(upstream: URL): Promise<Check> {
+function certificateCheck(upstream: URL, ca?: string): Promise<Check> {
   return timed(
     'certificate',
     () =>
       new Promise((resolve, reject) => {
-        const socket = connectTls({ host: upstream.hostname, port: Number(upstream.port || 443), servername: upstream.hostname, timeout: pageMs }, () => {
-          const until = new Date(socket.getPeerCertificate().valid_to);
-          socket.destroy();
-          resolve({ state: until.getTime() - Date.now() < certificateDays * 86_400_000 ? 'warning' : 'passed', found: until.toISOString() });
-        });
+        const socket = connectTls(
+          { host: upstream.hostname, port: Number(upstream.port || 443), servername: upstream.hostname, timeout: tlsMs, ...(ca === undefined ? {} : { ca }) },
+          () => {
+            const until = new Date(socket.getPeerCertificate().valid_to);
+            socket.destroy();
+            resolve({ state: until.getTime() - Date.now() < certificateDays * 86_400_000 ? 'warning' : 'passed', found: until.toISOString() });
+          },
+        );
         socket.on('timeout', () => socket.destroy(new Error('timeout')));
         socket.on('error', reject);
       }),
@@ -79,32 +80,20 @@ function certificateCheck(upstream: URL): Promise<Check> {
 }
 
 /** Whether the first page is HTML, in which the bar can be put. */
-function pageCheck({ connection, probe, bar }: SystemDefinition): Promise<Check> {
+function pageCheck(definition: SystemDefinition, ca?: string): Promise<Check> {
   return timed('page', async () => {
-    const { type } = await page(new URL(probe.path, connection.upstream));
-    const html = type.includes('html');
-    return { state: html || !bar ? 'passed' : 'warning', found: type.split(';')[0] || null };
+    const { type } = await readPage(definition, definition.probe.path, ca);
+    return { state: type.includes('html') || !definition.bar ? 'passed' : 'warning', found: type.split(';')[0] || null };
   });
 }
 
 /** Whether the sign-in page holds the fields that the definition names. */
-function formCheck({ connection }: SystemDefinition, bridge: Extract<SystemDefinition['signIn'], { bridge: 'form' }>): Promise<Check> {
+function formCheck(definition: SystemDefinition, bridge: Extract<SystemDefinition['signIn'], { bridge: 'form' }>, ca?: string): Promise<Check> {
   return timed('signIn', async () => {
-    const { text } = await page(new URL(bridge.page, connection.upstream));
+    const { result, text } = await readPage(definition, bridge.page, ca);
+    if (result.status !== 200) return { state: 'failed', found: `${bridge.page}: ${result.reason ?? `status ${result.status}`}` };
     const names = new Set([...text.matchAll(/\bname\s*=\s*["']?([^"'\s>]+)/gi)].map((match) => match[1]));
     const missing = [bridge.usernameField, bridge.passwordField].filter((field) => !names.has(field));
     return { state: missing.length > 0 ? 'failed' : 'passed', found: missing.join(', ') || bridge.page };
   });
-}
-
-async function page(address: URL): Promise<{ type: string; text: string }> {
-  const response = await fetch(address, { signal: AbortSignal.timeout(pageMs), headers: { 'user-agent': 'amanah-hub-probe', accept: 'text/html' } });
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of response.body ?? []) {
-    parts.push(part);
-    size += part.byteLength;
-    if (size > pageBytes) break;
-  }
-  return { type: response.headers.get('content-type') ?? '', text: Buffer.concat(parts).toString('latin1') };
 }

@@ -1,13 +1,15 @@
 import type { SystemInfo, SystemsAdmin } from '@amanah/plugin-api';
 import type { SystemDefinition } from './definition.ts';
 
-/** Connected systems, live: files in config/ and rows made in the operations pages. */
+/** Connected systems, live: files in config/ and rows made in the operations pages or by `amanah system add`. */
 export interface Systems {
   readonly admin: SystemsAdmin;
   /** The running definition of a web system by the first label of its host; changes without restart. */
   byHost(hostLabel: string): SystemDefinition | undefined;
   byId(id: string): SystemDefinition | undefined;
   all(): readonly SystemDefinition[];
+  /** The certification authority (PEM) of a system's `connection.caFile`. */
+  ca(id: string): string | undefined;
   /** Tells the registry how a proxied request ended; feeds state, history and the breaker. */
   observe(systemId: string, outcome: { ok: boolean; ms: number; reason?: string }): void;
   info(id: string): SystemInfo | undefined;

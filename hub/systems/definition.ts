@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
 const bilingual = z.strictObject({ ar: z.string().min(1), en: z.string().min(1) });
+/** A path on the system's own host; `//elsewhere` would be an address of another one. */
+const localPath = z.string().regex(/^\/(?!\/)/, 'a path that starts with one slash');
 const hostLabel = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/);
 
 /** How the portal's sign-in is carried into a web system. */
@@ -19,9 +21,9 @@ export const bridgeSchema = z.discriminatedUnion('bridge', [
   z.strictObject({
     bridge: z.literal('form'),
     /** Path of the sign-in page, read first for hidden fields such as a CSRF token. */
-    page: z.string().startsWith('/'),
+    page: localPath,
     /** Where the form posts; default: the form's own action. */
-    action: z.string().startsWith('/').optional(),
+    action: localPath.optional(),
     usernameField: z.string(),
     passwordField: z.string(),
     /** Further fixed fields. */
@@ -31,7 +33,7 @@ export const bridgeSchema = z.discriminatedUnion('bridge', [
     /** How success is known. */
     success: z.strictObject({ cookie: z.string().optional(), redirectTo: z.string().optional() }),
     /** Path that signs out upstream, called by "sign out everywhere". */
-    signOut: z.string().startsWith('/').optional(),
+    signOut: localPath.optional(),
     charset: z.string().default('utf-8'),
   }),
   z.strictObject({ bridge: z.literal('oidc'), client: z.string() }),
@@ -72,8 +74,7 @@ export const systemSchema = z.strictObject({
       maxHeaderBytes: z.number().int().positive().default(65_536),
     })
     .prefault({}),
-  probe: z.strictObject({ path: z.string().startsWith('/').default('/'), everySeconds: z.number().int().min(5).default(30) }).prefault({}),
-  maintenance: z.strictObject({ until: z.string(), note: bilingual.optional() }).optional(),
+  probe: z.strictObject({ path: localPath.default('/'), everySeconds: z.number().int().min(5).default(30) }).prefault({}),
 });
 
 export type SystemDefinition = z.infer<typeof systemSchema>;

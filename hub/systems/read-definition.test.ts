@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { readDefinition, systemJsonSchema } from './read-definition.ts';
-import { readFileSet } from './system-files.ts';
+import { readDefinition } from './read-definition.ts';
 
 const good = `id: permits
 title: { ar: تصاريح, en: Permits }
@@ -31,29 +30,20 @@ test('text that is no YAML is refused with its line', () => {
   expect(readDefinition('id: [', 'a.yaml')).toMatchObject({ problems: [{ file: 'a.yaml', expected: 'YAML' }] });
 });
 
-test('a stand-in is filled in, and waited for when it does not run', () => {
+test('a stand-in is filled in but not stored, and waited for when it does not run', () => {
   const text = good.replace('http://127.0.0.1:8080', '"${standIn:old}"');
-  expect(readDefinition(text, 'a.yaml', () => 'http://127.0.0.4:1')).toMatchObject({ definition: { connection: { upstream: 'http://127.0.0.4:1' } } });
-  expect(readDefinition(text, 'a.yaml')).toEqual({ waitsFor: 'old' });
+  expect(readDefinition(text, 'a.yaml', () => 'http://127.0.0.4:1')).toMatchObject({
+    definition: { connection: { upstream: 'http://127.0.0.4:1' } },
+    given: { connection: { upstream: '${standIn:old}' } },
+  });
+  expect(readDefinition(text, 'a.yaml')).toEqual({ waitsFor: 'old', id: 'permits', title: { ar: 'تصاريح', en: 'Permits' } });
 });
 
-test('a file that becomes wrong keeps its running definition; a host of another system is refused', () => {
-  const none = () => undefined;
-  const first = readFileSet([{ path: 'a.yaml', text: good }], new Map(), none);
-  const wrong = readFileSet([{ path: 'a.yaml', text: 'id: 1' }], first.definitions, none);
-  expect(wrong.definitions.get('a.yaml')?.id).toBe('permits');
-  expect(wrong.problems.length).toBeGreaterThan(0);
-  const clash = readFileSet(
-    [
-      { path: 'a.yaml', text: good },
-      { path: 'b.yaml', text: good.replace('id: permits', 'id: other') },
-    ],
-    new Map(),
-    none,
-  );
-  expect(clash.problems).toMatchObject([{ file: 'b.yaml', field: 'connection.host' }]);
+test('a definition that is wrong elsewhere is refused even while its stand-in does not run', () => {
+  const text = good.replace('http://127.0.0.1:8080', '"${standIn:old}"').replace('access: signed-in', 'access: somebody');
+  expect(readDefinition(text, 'a.yaml')).toMatchObject({ problems: [{ line: 8, field: 'access' }] });
 });
 
-test('the JSON Schema of a system describes its fields', () => {
-  expect(systemJsonSchema()).toMatchObject({ type: 'object', properties: { id: {}, connection: {} } });
+test.each(['//elsewhere.example', 'relative'])('a probe path that would leave the system is refused: %s', (path) => {
+  expect(readDefinition(`${good}probe: { path: "${path}" }\n`, 'a.yaml')).toMatchObject({ problems: [{ field: 'probe.path' }] });
 });

@@ -1,9 +1,14 @@
 import type { ConfigProblem } from '@amanah/plugin-api';
 import { isMap, LineCounter, parseDocument, type Document } from 'yaml';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { systemSchema, type SystemDefinition } from './definition.ts';
 
-export type ReadDefinition = { readonly definition: SystemDefinition } | { readonly problems: readonly ConfigProblem[] } | { readonly waitsFor: string };
+export type ReadDefinition =
+  /** `given`: as it was written, before defaults and stand-in addresses; this is what is stored. */
+  | { readonly definition: SystemDefinition; readonly given: object }
+  | { readonly problems: readonly ConfigProblem[] }
+  /** Right, but its stand-in system does not run. */
+  | { readonly waitsFor: string; readonly id: string; readonly title: SystemDefinition['title'] };
 
 /** Looks up the address of a stand-in system of the demo by its name. */
 export type StandInAddress = (name: string) => string | undefined;
@@ -20,16 +25,15 @@ export function readDefinition(source: string | object, file: string, standIn: S
   } catch (error) {
     return { problems: [{ file, line: null, field: '', expected: 'YAML', found: (error as Error).message }] };
   }
+  const given = value;
   const connection = (value as { connection?: { upstream?: unknown } } | null)?.connection;
   const named = typeof connection?.upstream === 'string' ? /^\$\{standIn:([\w-]+)\}$/.exec(connection.upstream)?.[1] : undefined;
-  if (named) {
-    const address = standIn(named);
-    if (!address) return { waitsFor: named };
-    value = { ...(value as object), connection: { ...connection, upstream: address } };
-  }
+  const address = named === undefined ? undefined : standIn(named);
+  if (named) value = { ...(value as object), connection: { ...connection, upstream: address ?? 'http://not-running.invalid' } };
   const read = systemSchema.safeParse(value);
-  if (read.success) return { definition: read.data };
-  return { problems: read.error.issues.flatMap((issue) => problemsOf(issue, value, file, document, lines)) };
+  if (!read.success) return { problems: read.error.issues.flatMap((issue) => problemsOf(issue, value, file, document, lines)) };
+  if (named && !address) return { waitsFor: named, id: read.data.id, title: read.data.title };
+  return { definition: read.data, given: given as object };
 }
 
 function problemsOf(issue: z.core.$ZodIssue, value: unknown, file: string, document: Document | null, lines: LineCounter): ConfigProblem[] {
@@ -57,9 +61,4 @@ function lineOf(document: Document, path: readonly PropertyKey[], lines: LineCou
 
 function shown(value: unknown): string {
   return value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 120);
-}
-
-/** JSON Schema of a connected system, for editors and the operations pages. */
-export function systemJsonSchema(): object {
-  return z.toJSONSchema(systemSchema, { io: 'input' });
 }

@@ -1,10 +1,9 @@
+import { X509Certificate } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ConfigProblem } from '@amanah/plugin-api';
 import type { HubConfig } from '../config/contract.ts';
-import type { SystemDefinition } from './definition.ts';
-import { readDefinition, type StandInAddress } from './read-definition.ts';
+import type { StandInAddress } from './read-definition.ts';
 
 export interface SystemFile {
   readonly path: string;
@@ -12,7 +11,7 @@ export interface SystemFile {
   readonly text: string | null;
 }
 
-/** Folders of system files: of this Amanah, of the profile, and those added by `amanah system add`. */
+/** Folders of system files: of this Amanah, of the profile, and of this machine's data. */
 export function systemFolders(config: Pick<HubConfig, 'configDir' | 'profile' | 'dataDir'>): readonly string[] {
   const folder = fileURLToPath(config.configDir);
   return [join(folder, 'systems'), join(folder, config.profile, 'systems'), join(config.dataDir, 'systems')];
@@ -20,15 +19,19 @@ export function systemFolders(config: Pick<HubConfig, 'configDir' | 'profile' | 
 
 /** Every system file with its text. */
 export function readSystemFiles(folders: readonly string[]): readonly SystemFile[] {
-  return folders
-    .filter((folder) => existsSync(folder))
-    .flatMap((folder) =>
-      readdirSync(folder)
-        .filter((name) => /\.ya?ml$/.test(name))
-        .sort()
-        .map((name) => join(folder, name)),
-    )
-    .map((path) => ({ path, text: readText(path) }));
+  return folders.flatMap(filesOf).map((path) => ({ path, text: readText(path) }));
+}
+
+/** A folder may be missing, or go away between two looks. */
+function filesOf(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => /\.ya?ml$/.test(name))
+      .sort()
+      .map((name) => join(folder, name));
+  } catch {
+    return [];
+  }
 }
 
 /** A file may be taken away or locked between the listing and the reading; that must not end the hub. */
@@ -40,42 +43,32 @@ function readText(path: string): string | null {
   }
 }
 
-/** Addresses that the demo's starter wrote for its stand-in systems. */
-export function standInAddresses(dataDir: string): StandInAddress {
+/** What the demo's starter wrote about its stand-in systems; empty when none run. */
+export function standInsText(dataDir: string): string {
   const file = join(dataDir, 'run', 'stand-ins.json');
-  if (!existsSync(file)) return () => undefined;
-  const standIns = JSON.parse(readFileSync(file, 'utf8')) as Record<string, { url: string }>;
-  return (name) => standIns[name]?.url;
+  return (existsSync(file) && readText(file)) || '{}';
 }
 
-export interface FileSet {
-  /** Definition by the path of its file. */
-  readonly definitions: ReadonlyMap<string, SystemDefinition>;
-  readonly problems: readonly ConfigProblem[];
-}
-
-/** Reads a set of files; a wrong file keeps the definition it had before. A system of a stand-in that does not run is left out. */
-export function readFileSet(files: readonly SystemFile[], before: ReadonlyMap<string, SystemDefinition>, standIn: StandInAddress): FileSet {
-  const definitions = new Map<string, SystemDefinition>();
-  const problems: ConfigProblem[] = [];
-  for (const { path, text } of files) {
-    const read =
-      text === null ? { problems: [{ file: path, line: null, field: '', expected: 'a readable file', found: 'none' }] } : readDefinition(text, path, standIn);
-    if ('waitsFor' in read) continue;
-    const clash = 'definition' in read ? clashWith(read.definition, definitions) : null;
-    if ('problems' in read) problems.push(...read.problems);
-    else if (clash) problems.push({ file: path, line: null, field: clash.field, expected: `one that ${clash.file} does not use`, found: clash.found });
-    else definitions.set(path, read.definition);
-    const kept = before.get(path);
-    if (!definitions.has(path) && kept && !clashWith(kept, definitions)) definitions.set(path, kept);
+/** Addresses in what the starter wrote; a file that is half written names none. */
+export function standInAddresses(text: string): StandInAddress {
+  try {
+    const standIns = JSON.parse(text) as Record<string, { url: string }>;
+    return (name) => standIns[name]?.url;
+  } catch {
+    return () => undefined;
   }
-  return { definitions, problems };
 }
 
-function clashWith(definition: SystemDefinition, others: ReadonlyMap<string, SystemDefinition>): { field: string; file: string; found: string } | null {
-  for (const [file, other] of others) {
-    if (other.id === definition.id) return { field: 'id', file, found: definition.id };
-    if (other.connection.host === definition.connection.host) return { field: 'connection.host', file, found: definition.connection.host };
-  }
-  return null;
+/** Text of a certification authority's file relative to the configuration; `null` when there is none or it holds no certificate. */
+export function certificateReader(configDir: URL): (path: string) => string | null {
+  return (path) => {
+    try {
+      const text = readFileSync(new URL(path, configDir), 'utf8');
+      // Throws when it is none.
+      void new X509Certificate(text);
+      return text;
+    } catch {
+      return null;
+    }
+  };
 }

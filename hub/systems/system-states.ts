@@ -6,6 +6,8 @@ interface Live {
   since: Date | null;
   lastUpAt: Date | null;
   failures: number;
+  /** Why the last one was lost. */
+  reason: string | null;
 }
 
 /** Above this an answer counts as slow. */
@@ -26,12 +28,19 @@ export class SystemStates {
   }
 
   async load(): Promise<void> {
-    const rows = await this.#store.hub.query<{ system_id: string; state: SystemState; since: Date; last_up_at: Date | null }>('SELECT * FROM hub.system_state');
-    for (const row of rows) this.#live.set(row.system_id, { state: row.state, since: row.since, lastUpAt: row.last_up_at, failures: 0 });
+    const rows = await this.#store.hub.query<{ system_id: string; state: SystemState; since: Date; last_up_at: Date | null; reason: string | null }>(
+      'SELECT system_id, state, since, last_up_at, reason FROM hub.system_state',
+    );
+    for (const row of rows) this.#live.set(row.system_id, { state: row.state, since: row.since, lastUpAt: row.last_up_at, failures: 0, reason: row.reason });
   }
 
   of(id: string): Readonly<Live> {
-    return this.#live.get(id) ?? { state: 'unknown', since: null, lastUpAt: null, failures: 0 };
+    return this.#live.get(id) ?? { state: 'unknown', since: null, lastUpAt: null, failures: 0, reason: null };
+  }
+
+  /** Forgets systems that are gone: another one of the same id begins anew. */
+  keepOnly(known: (id: string) => boolean): void {
+    for (const id of this.#live.keys()) if (!known(id)) this.#live.delete(id);
   }
 
   /** Takes one outcome; returns whether the state changed. Logged once when it goes down and once when it is back. */
@@ -47,7 +56,13 @@ export class SystemStates {
         : before.state;
     const changed = state !== before.state;
     const now = new Date();
-    this.#live.set(id, { state, since: changed ? now : before.since, lastUpAt: outcome.ok ? now : before.lastUpAt, failures });
+    this.#live.set(id, {
+      state,
+      since: changed ? now : before.since,
+      lastUpAt: outcome.ok ? now : before.lastUpAt,
+      failures,
+      reason: outcome.ok ? null : (outcome.reason ?? null),
+    });
     if (changed && state === 'down') this.#log.warn({ system: id, reason: outcome.reason }, 'connected system is down');
     if (changed && before.state === 'down') this.#log.info({ system: id }, 'connected system is back');
     return changed;
@@ -55,15 +70,14 @@ export class SystemStates {
 
   /** Writes the state and one sample of the half hour. */
   async write(id: string, ms: number | null): Promise<void> {
-    const { state, since, lastUpAt } = this.of(id);
+    const { state, since, lastUpAt, reason } = this.of(id);
     const { hub } = this.#store;
     if (since) {
-      await hub.query(`INSERT INTO hub.system_state VALUES ($1, $2, $3, $4) ON CONFLICT (system_id) DO UPDATE SET state = $2, since = $3, last_up_at = $4`, [
-        id,
-        state,
-        since,
-        lastUpAt,
-      ]);
+      await hub.query(
+        `INSERT INTO hub.system_state (system_id, state, since, last_up_at, reason) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (system_id) DO UPDATE SET state = $2, since = $3, last_up_at = $4, reason = $5`,
+        [id, state, since, lastUpAt, reason],
+      );
     }
     await hub.query(
       `INSERT INTO hub.system_history AS h VALUES ($1, date_bin('30 minutes', now(), '2020-01-01'), $2, $3)

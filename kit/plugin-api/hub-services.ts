@@ -77,11 +77,15 @@ export interface ClientInfo extends ClientInput {
   readonly createdAt: string;
 }
 
+  /** Path of its file, when it comes from one. */
+  readonly file?: string;
 export type SystemState = 'unknown' | 'up' | 'slow' | 'down' | 'maintenance';
 
 export interface SystemInfo {
   readonly id: string;
   readonly title: Bilingual;
+  /** Why it was not reached the last time. */
+  readonly reason?: string | null;
   readonly description?: Bilingual;
   readonly owner: string;
   readonly adapter: string;
@@ -97,7 +101,7 @@ export interface SystemInfo {
   readonly medianMs: number | null;
   /** Half-hour buckets of the last day, oldest first: median milliseconds and worst state. */
   readonly history: readonly { readonly at: string; readonly medianMs: number | null; readonly state: SystemState }[];
-  /** Planned maintenance that is set, also when its time is over. */
+  /** Planned maintenance that holds now. */
   readonly maintenance: { readonly until: string; readonly note: Bilingual | null } | null;
 }
 
@@ -109,6 +113,21 @@ export interface ConnectionCheck {
   /** What was found: a status, a date, a field's name, an error code. */
   readonly found: string | null;
 }
+export interface SystemTest {
+  readonly ok: boolean;
+  readonly problems: readonly ConfigProblem[];
+  readonly checks: readonly ConnectionCheck[];
+  readonly probe: { readonly reached: boolean; readonly status: number | null; readonly ms: number | null; readonly reason: string | null };
+}
+
+/** A right definition whose stand-in system does not run: hidden from everybody but operators. */
+export interface WaitingSystemInfo {
+  readonly id: string;
+  readonly title: Bilingual;
+  readonly from: string;
+  readonly waitsFor: string;
+}
+
 
 export interface ConfigProblem {
   readonly file: string;
@@ -122,18 +141,19 @@ export interface SystemsAdmin {
   list(): Promise<readonly SystemInfo[]>;
   /** Systems this actor may enter. */
   listFor(actor: Actor): Promise<readonly SystemInfo[]>;
-  /** Checks a definition (YAML text or object) and tries the upstream, without saving. */
-  test(definition: string | object): Promise<{
-    readonly ok: boolean;
-    readonly problems: readonly ConfigProblem[];
-    readonly probe: { readonly reached: boolean; readonly status: number | null; readonly ms: number | null; readonly reason: string | null };
-    readonly checks: readonly ConnectionCheck[];
-  }>;
-  /** The running definition as it can be edited and saved again. */
+  waiting(): Promise<readonly WaitingSystemInfo[]>;
+  /** Checks a definition (YAML text or object) and tries the upstream, without saving; `file` is named in problems. */
+  test(definition: string | object, file?: string): Promise<SystemTest>;
+  /** Tries a system that runs. @throws SYSTEMS_UNKNOWN */
+  testRunning(id: string): Promise<SystemTest>;
+  /** The running definition as it was written, so that it can be edited and saved again. */
   definition(id: string): Promise<Readonly<Record<string, unknown>> | null>;
-  save(definition: string | object, by: Actor | null, requestId: string): Promise<SystemInfo>;
+  /** Adds or replaces a row. @throws SYSTEMS_DEFINITION_INVALID, SYSTEMS_NAME_TAKEN (by a file, another row or the portal) */
+  save(definition: string | object, by: Actor | null, requestId: string, file?: string): Promise<SystemInfo>;
+  /** Removes a row and everything kept under its id, also people's sealed passwords. @throws SYSTEMS_UNKNOWN, SYSTEMS_FROM_FILE */
   remove(id: string, by: Actor | null, requestId: string): Promise<void>;
-  setMaintenance(id: string, until: string | null, note: Bilingual | null, by: Actor, requestId: string): Promise<void>;
+  /** Plans maintenance until an ISO moment, or ends it with `null`. @throws SYSTEMS_UNKNOWN, SYSTEMS_MAINTENANCE_INVALID */
+  setMaintenance(id: string, until: string | null, note: Bilingual | null, by: Actor | null, requestId: string): Promise<void>;
   /** Problems of files that were refused; the running set stays as it was. */
   problems(): Promise<readonly ConfigProblem[]>;
 }
