@@ -77,24 +77,24 @@ export interface ClientInfo extends ClientInput {
   readonly createdAt: string;
 }
 
-  /** Path of its file, when it comes from one. */
-  readonly file?: string;
 export type SystemState = 'unknown' | 'up' | 'slow' | 'down' | 'maintenance';
 
 export interface SystemInfo {
   readonly id: string;
   readonly title: Bilingual;
-  /** Why it was not reached the last time. */
-  readonly reason?: string | null;
   readonly description?: Bilingual;
   readonly owner: string;
   readonly adapter: string;
   readonly source: 'file' | 'operations';
+  /** Path of its file, when it comes from one. */
+  readonly file?: string;
   readonly access: string;
   readonly url: string | null;
   readonly bridge: string | null;
   readonly bar: boolean;
   readonly state: SystemState;
+  /** Why it was not reached the last time. */
+  readonly reason?: string | null;
   /** Since when the state holds, ISO. */
   readonly since: string | null;
   readonly lastUpAt: string | null;
@@ -113,6 +113,15 @@ export interface ConnectionCheck {
   /** What was found: a status, a date, a field's name, an error code. */
   readonly found: string | null;
 }
+
+export interface ConfigProblem {
+  readonly file: string;
+  readonly line: number | null;
+  readonly field: string;
+  readonly expected: string;
+  readonly found: string;
+}
+
 export interface SystemTest {
   readonly ok: boolean;
   readonly problems: readonly ConfigProblem[];
@@ -126,15 +135,6 @@ export interface WaitingSystemInfo {
   readonly title: Bilingual;
   readonly from: string;
   readonly waitsFor: string;
-}
-
-
-export interface ConfigProblem {
-  readonly file: string;
-  readonly line: number | null;
-  readonly field: string;
-  readonly expected: string;
-  readonly found: string;
 }
 
 export interface SystemsAdmin {
