@@ -31,3 +31,23 @@ export interface CatalogueService {
 }
 
 export const catalogue: ServiceToken<CatalogueService> = { plugin: 'services', name: 'catalogue' };
+
+/** A problem that somebody reported on a service's card. */
+export interface BeneficiaryReport {
+  readonly reference: string;
+  readonly code: string;
+  readonly service: Bilingual;
+  readonly description: string;
+  readonly language: 'ar' | 'en';
+  readonly reportedAt: string;
+  readonly answered: { readonly at: string; readonly by: string; readonly words: string } | null;
+}
+
+export interface BeneficiaryReports {
+  /** Open ones first, newest first; `open` keeps only those (or only the answered ones). */
+  list(filter: { readonly open?: boolean; readonly limit: number }): Promise<readonly BeneficiaryReport[]>;
+  /** Marks an open report as answered. @throws HTTP_NOT_FOUND when there is no such open report */
+  answer(reference: string, by: string, words: string): Promise<void>;
+}
+
+export const beneficiaryReports: ServiceToken<BeneficiaryReports> = { plugin: 'services', name: 'beneficiary-reports' };

@@ -1,5 +1,5 @@
 import { definePlugin } from '@amanah/plugin-api';
-import { catalogue as catalogueToken } from '../contract.ts';
+import { beneficiaryReports, catalogue as catalogueToken } from '../contract.ts';
 import { manifest } from '../manifest.ts';
 import { BeneficiaryVoice } from './beneficiary-voice.ts';
 import { CardVisits } from './card-visits.ts';
@@ -7,6 +7,7 @@ import { Catalogue } from './catalogue.ts';
 import { loadContent } from './content.ts';
 import { cardHead, catalogueHead } from './page-heads.ts';
 import { registerCatalogueRoutes } from './catalogue-routes.ts';
+import { problemReports } from './problem-reports.ts';
 import { registerVoiceRoutes } from './voice-routes.ts';
 
 const SEARCH_HITS = 8;
@@ -25,6 +26,7 @@ export default definePlugin({
     registerCatalogueRoutes(ctx, catalogue, voice);
     registerVoiceRoutes(ctx, catalogue, voice);
     ctx.provide(catalogueToken, catalogue);
+    ctx.provide(beneficiaryReports, problemReports(ctx.db, catalogue));
     ctx.page('/services', async (_params, call) => catalogueHead(catalogue, call.language));
     ctx.page('/services/:code', async ({ code = '' }, call) => {
       const service = catalogue.service(code);
