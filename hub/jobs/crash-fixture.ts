@@ -1,14 +1,14 @@
-// A worker process for crash.db.test.ts: `crash-fixture.ts DATABASE_URL KILL_AT`; kills itself at its KILL_AT-th handler (0 = never).
+// A worker process for crash.db.test.ts: `crash-fixture.ts DATABASE_URL KILL_AT [REDIS_URL]`; kills itself at its KILL_AT-th handler (0 = never).
 import { z } from 'zod';
 import { createStore } from '../store/create-store.ts';
 import { Secret } from '../config/secret.ts';
 import { createJobs } from './create-jobs.ts';
 
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-const [url = '', killAt = '0'] = process.argv.slice(2);
+const [url = '', killAt = '0', redisUrl] = process.argv.slice(2);
 const sealKey = new Secret(Buffer.alloc(32, 7).toString('base64'));
 const store = await createStore({ databaseUrl: new Secret(url), dataDir: '/nowhere', sealKey }, quiet);
-const jobs = await createJobs({ redisUrl: null }, store, quiet, { first: 5, longest: 20 });
+const jobs = await createJobs({ redisUrl: redisUrl ? new Secret(redisUrl) : null }, store, quiet, { first: 5, longest: 20 });
 let handled = 0;
 
 async function effect(key: string): Promise<void> {

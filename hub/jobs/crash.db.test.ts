@@ -1,23 +1,27 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startTestRedis } from '@amanah/testing';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
+import { Secret } from '../config/secret.ts';
 import { openTestStore, quietLog } from '../store/store-fixture.ts';
 import { createJobs } from './create-jobs.ts';
 
 let opened: Awaited<ReturnType<typeof openTestStore>>;
 const program = fileURLToPath(new URL('./crash-fixture.ts', import.meta.url));
-const worker = (killAt: number) => spawn(process.execPath, [program, opened.database.url, String(killAt)], { stdio: ['ignore', 'inherit', 'inherit'] });
 
-beforeAll(async () => {
+beforeEach(async () => {
   opened = await openTestStore();
   await opened.store.hub.query('CREATE TABLE hub.effect (key text PRIMARY KEY, times int)');
 });
-afterAll(() => opened.close());
+afterEach(() => opened.close());
 
-it('loses no acknowledged event or job when workers are killed in the middle of one', async () => {
-  const jobs = await createJobs({ redisUrl: null }, opened.store, quietLog);
+it.each(['PostgreSQL', 'Redis'])('with the queue in %s no acknowledged event or job is lost when workers are killed in the middle of one', async (backend) => {
+  const redis = backend === 'Redis' ? await startTestRedis() : null;
+  const worker = (killAt: number) =>
+    spawn(process.execPath, [program, opened.database.url, String(killAt), ...(redis ? [redis.url] : [])], { stdio: ['ignore', 'inherit', 'inherit'] });
+  const jobs = await createJobs({ redisUrl: redis && new Secret(redis.url) }, opened.store, quietLog);
   const work = jobs.define('crash', {
     name: 'work',
     input: z.object({ n: z.number() }),
@@ -45,4 +49,5 @@ it('loses no acknowledged event or job when workers are killed in the middle of 
   last.kill('SIGTERM');
   expect(await once(last, 'exit')).toEqual([0, null]);
   expect(await opened.database.query('SELECT * FROM hub.outbox')).toEqual([]);
+  await redis?.stop();
 });

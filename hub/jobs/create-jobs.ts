@@ -4,7 +4,7 @@ import type { Store } from '../store/contract.ts';
 import type { Jobs } from './contract.ts';
 import { listDeadLetters, takeDeadLetter } from './dead-letters.ts';
 import { createJobQueue, type QueuedJob } from './job-queue.ts';
-import { createRelay } from './outbox-relay.ts';
+import { createRelay, isQueueAway } from './outbox-relay.ts';
 import { retryDelays, type RetryDelays } from './retry-delays.ts';
 
 /** Longest wait for running work when the hub stops, in milliseconds. */
@@ -23,9 +23,13 @@ export async function createJobs(
   const queue = await createJobQueue({ redisUrl: config.redisUrl?.reveal() ?? null, store, log, delays });
   const relay = createRelay({ store, log, delays });
 
-  /** A job asked for inside a transaction travels through the outbox, so that it exists exactly when the change does. */
-  function throughOutbox(owner: string): void {
-    relay.subscribe('hub', jobEvent(owner), async (event) => queue.add(event.data as QueuedJob));
+  /**
+   * A job asked for inside a transaction travels through the outbox, so that it exists exactly when the change does; so does one asked for
+   * while Redis is away.
+   */
+  function throughOutbox(tx: Queryable, queued: QueuedJob): Promise<void> {
+    const { owner, name, key } = queued;
+    return store.emit(tx, { type: jobEvent(owner), source: owner, subject: `job ${owner} ${name} ${key}`, data: queued });
   }
 
   const owners = new Set<string>();
@@ -33,14 +37,17 @@ export async function createJobs(
   return {
     define<I>(owner: string, job: JobDefinition<I>) {
       queue.define(owner, job as JobDefinition<unknown>);
-      if (!owners.has(owner)) throughOutbox(owner);
+      if (!owners.has(owner)) relay.subscribe('hub', jobEvent(owner), async (event) => queue.add(event.data as QueuedJob));
       owners.add(owner);
       return {
         async enqueue(input: I, tx?: Queryable) {
           const checked = job.input.parse(input);
           const queued: QueuedJob = { owner, name: job.name, key: job.key(checked), input: checked, replay: null };
-          if (!tx) return queue.add(queued);
-          await store.emit(tx, { type: jobEvent(owner), source: owner, subject: `job ${owner} ${job.name} ${queued.key}`, data: queued });
+          if (tx) return throughOutbox(tx, queued);
+          await queue.add(queued).catch((error: unknown) => {
+            if (!isQueueAway(error)) throw error;
+            return throughOutbox(store.hub, queued);
+          });
         },
       };
     },

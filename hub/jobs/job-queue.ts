@@ -1,11 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { AmanahError } from '@amanah/errors';
 import type { JobDefinition, Log } from '@amanah/plugin-api';
-import { createPostgresBackend, Queue, Worker, type Job } from 'bullmq';
-import { Redis } from 'ioredis';
+import { Queue, Worker, type Job } from 'bullmq';
 import type { Store } from '../store/contract.ts';
 import { keepDeadLetter, type TakenLetter } from './dead-letters.ts';
-import { queueSchema } from './queue-schema.ts';
+import { openQueueConnection } from './queue-connection.ts';
 import { retryDelay, type RetryDelays } from './retry-delays.ts';
 
 /** A job on its way: whose, which, and the key that makes it one. `replay` tells a repeated run of a dead letter from the first. */
@@ -31,33 +30,36 @@ const queueName = 'amanah';
 const timeZone = 'Asia/Riyadh';
 /** How long a finished job still answers "already done" to the same key. */
 const rememberSeconds = 86_400;
+/** Longest wait for a connection that is being cut, in milliseconds. */
+const cutMs = 2_000;
 
 export async function createJobQueue({ redisUrl, store, log, delays }: JobQueueOptions) {
   const definitions = new Map<string, JobDefinition<unknown>>();
-  const redis = redisUrl ? new Redis(redisUrl, { maxRetriesPerRequest: null }) : null;
-  redis?.on('error', (error) => log.warn({ err: error }, 'redis is not reachable'));
-  const connection = redis ?? { connectionString: store.ownerUrl, schema: queueSchema, max: 3, migrate: true };
-  const backend = redis ? undefined : createPostgresBackend;
-  const queue = new Queue(queueName, { connection: connection as never }, backend as never);
+  const place = openQueueConnection({ redisUrl, store, log });
+  const queue = new Queue(queueName, { connection: place.connection as never }, place.backend as never);
   queue.on('error', (error) => log.warn({ err: error }, 'job queue lost its connection'));
-  await queue.waitUntilReady();
+  await place.opened(() => queue.waitUntilReady());
   let worker: Worker | null = null;
   /** Jobs whose letter this process has kept: their `failed` event must not write it again after an operator has replayed it. */
   const kept = new Set<string>();
+  /** Jobs that run here at this moment. */
+  let runs = 0;
 
   function optionsOf(definition: JobDefinition<unknown>) {
     return { attempts: definition.attempts, backoff: { type: 'custom' }, removeOnComplete: { age: rememberSeconds }, removeOnFail: true };
   }
 
+  /** @throws STORE_QUEUE_UNAVAILABLE while Redis is away */
   async function add(job: QueuedJob): Promise<void> {
     const definition = definitions.get(nameOf(job.owner, job.name));
     if (!definition) throw new Error(`no job ${job.name} of ${job.owner}`);
-    await queue.add(nameOf(job.owner, job.name), job, { ...optionsOf(definition), jobId: idOf(job) });
+    await place.reach(() => queue.add(nameOf(job.owner, job.name), job, { ...optionsOf(definition), jobId: idOf(job) }));
   }
 
   async function process(job: Job): Promise<void> {
     const definition = definitions.get(job.name);
     const data = job.data as QueuedJob;
+    runs += 1;
     const final = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
     try {
       if (!definition) throw new Error(`no job ${job.name} in this release`);
@@ -70,6 +72,8 @@ export async function createJobQueue({ redisUrl, store, log, delays }: JobQueueO
         kept.add(job.id ?? '');
       }
       throw error;
+    } finally {
+      runs -= 1;
     }
   }
 
@@ -107,12 +111,12 @@ export async function createJobQueue({ redisUrl, store, log, delays }: JobQueueO
       await add({ owner: letter.owner, name: letter.name, key, input, replay: randomUUID() });
     },
     async start(): Promise<void> {
-      await schedule();
+      await place.whenever(schedule);
       worker = new Worker(
         queueName,
         process,
         {
-          connection: connection as never,
+          connection: place.connection as never,
           concurrency: 8,
           lockDuration: 15_000,
           stalledInterval: 5_000,
@@ -120,7 +124,7 @@ export async function createJobQueue({ redisUrl, store, log, delays }: JobQueueO
           maxStalledCount: 20,
           settings: { backoffStrategy: (failed: number) => retryDelay(delays, failed) },
         },
-        backend as never,
+        place.backend as never,
       );
       worker.on('error', (error) => log.warn({ err: error }, 'job worker lost its connection'));
       worker.on('failed', (job, error) => {
@@ -129,33 +133,37 @@ export async function createJobQueue({ redisUrl, store, log, delays }: JobQueueO
         if (job && job.attemptsMade >= (job.opts.attempts ?? 1))
           void bury(job, error).catch((cause: unknown) => log.error({ err: cause }, 'a dead letter could not be kept'));
       });
-      await worker.waitUntilReady();
+      const started = worker;
+      await place.opened(() => started.waitUntilReady());
     },
     async load() {
-      const [{ waiting = 0, active = 0, delayed = 0 }, schedulers] = await Promise.all([
-        queue.getJobCounts('waiting', 'active', 'delayed'),
-        queue.getJobSchedulers(),
-      ]);
+      const [{ waiting = 0, active = 0, delayed = 0 }, schedulers] = await place.reach(() =>
+        Promise.all([queue.getJobCounts('waiting', 'active', 'delayed'), queue.getJobSchedulers()]),
+      );
       const schedules = schedulers.map(({ key, pattern, next }) => {
         const [plugin = '', job = ''] = key.split('/');
         return { plugin, job, pattern: pattern ?? '', nextAt: next ? new Date(next).toISOString() : null };
       });
       return { queue: { waiting, active, delayed }, schedules };
     },
-    async ping(signal: AbortSignal): Promise<void> {
-      if (redis) await redis.ping();
-      else await store.ping(signal);
-    },
+    ping: place.ping,
     /** Takes no new jobs, lets running ones end within `drainMs`; what does not end is tried again elsewhere. */
     async close(drainMs: number): Promise<void> {
-      if (worker) {
-        const ended = await Promise.race([worker.close().then(() => true), new Promise<false>((resolve) => setTimeout(resolve, drainMs, false).unref())]);
-        if (!ended) await worker.close(true);
-      }
-      await queue.close();
-      redis?.disconnect();
+      const ended = await endedWithin(runs > 0 || place.isUp() ? drainMs : cutMs, worker?.close());
+      if (!ended) await endedWithin(cutMs, worker?.close(true));
+      await endedWithin(cutMs, queue.close());
+      place.close();
     },
   };
+}
+
+/** Whether it ended in time; with Redis gone, closing would wait for its return. */
+async function endedWithin(ms: number, work: Promise<unknown> | undefined): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => (timer = setTimeout(resolve, ms, false)));
+  const ended = await Promise.race([(work ?? Promise.resolve()).then(() => true), late]);
+  clearTimeout(timer);
+  return ended;
 }
 
 async function runWithin(definition: JobDefinition<unknown>, input: unknown, job: Job): Promise<void> {

@@ -1,3 +1,4 @@
+import { AmanahError } from '@amanah/errors';
 import type { Call, Log, PluginEvent, Queryable } from '@amanah/plugin-api';
 import type { Store } from '../store/contract.ts';
 import { keepDeadLetter, type TakenLetter } from './dead-letters.ts';
@@ -67,8 +68,9 @@ export function createRelay({ store, log, delays }: { store: Pick<Store, 'hub' |
     const done = new Set(
       (await tx.query<{ handler: string }>('SELECT handler FROM hub.outbox_handled WHERE position = $1', [row.position])).map(({ handler }) => handler),
     );
-    const final = row.attempts + 1 >= attemptsPerEvent;
+    let final = row.attempts + 1 >= attemptsPerEvent;
     let failure: unknown = null;
+    let counts = true;
     for (const subscription of subscriptions.get(row.type) ?? []) {
       if (done.has(subscription.handler)) continue;
       try {
@@ -76,6 +78,7 @@ export function createRelay({ store, log, delays }: { store: Pick<Store, 'hub' |
         await tx.query('INSERT INTO hub.outbox_handled (position, handler) VALUES ($1, $2)', [row.position, subscription.handler]);
       } catch (error) {
         failure = error;
+        if (isQueueAway(error)) [counts, final] = [false, false];
         log.warn({ err: error, event: row.type, id: row.id, handler: subscription.handler, attempt: row.attempts + 1 }, 'event handler failed');
         if (final) await bury(tx, row, subscription, error);
       }
@@ -83,8 +86,8 @@ export function createRelay({ store, log, delays }: { store: Pick<Store, 'hub' |
     if (failure === null || final) await tx.query('DELETE FROM hub.outbox WHERE position = $1', [row.position]);
     else {
       await tx.query(
-        `UPDATE hub.outbox SET attempts = attempts + 1, last_error = $2, next_attempt_at = now() + $3 * interval '1 millisecond' WHERE position = $1`,
-        [row.position, String(failure).slice(0, 2_000), retryDelay(delays, row.attempts + 1)],
+        `UPDATE hub.outbox SET attempts = attempts + $4, last_error = $2, next_attempt_at = now() + $3 * interval '1 millisecond' WHERE position = $1`,
+        [row.position, String(failure).slice(0, 2_000), retryDelay(delays, row.attempts + 1), counts ? 1 : 0],
       );
     }
   }
@@ -135,6 +138,11 @@ export function createRelay({ store, log, delays }: { store: Pick<Store, 'hub' |
       await stopListening?.();
     },
   };
+}
+
+/** A queue that is away is no failure of the event: it waits for Redis, however long that takes, and never becomes a dead letter. */
+export function isQueueAway(error: unknown): boolean {
+  return error instanceof AmanahError && error.code === 'STORE_QUEUE_UNAVAILABLE';
 }
 
 async function bury(tx: Queryable, row: OutboxRow, subscription: Subscription, error: unknown): Promise<void> {
