@@ -71,6 +71,8 @@ export interface ClientInput {
   readonly signIn?: 'national' | 'staff';
   readonly scopes?: readonly string[];
   readonly subjectType?: 'public' | 'pairwise';
+  /** Not one of the Amanah's own: the person is asked before it learns anything. */
+  readonly consent?: boolean;
 }
 
 export interface ClientInfo extends ClientInput {
