@@ -35,7 +35,10 @@ export async function createGateway({ config, log, store, identity, systems, acc
   const vault = new CredentialVault(store, config.sealKey);
   const forms = new FormBridge(vault, await loadWebSignIn(), (system) => new URL(originOf(system)).host);
   const upstream = createUpstream({ config, identity, systems, vault, forms });
-  identity.sessions.onSignOut((_sessionIds, reached) => forms.signOut(reached));
+  identity.sessions.onSignOut(
+    (_sessionIds, reached) => forms.signOut(reached),
+    (systemId) => systems.byId(systemId)?.title,
+  );
   const endings = new Map<string, Set<() => void>>();
   identity.sessions.onRevoked((sessionId) => {
     endings.get(sessionId)?.forEach((end) => end());

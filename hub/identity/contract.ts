@@ -1,6 +1,6 @@
 import type { Request, Router } from 'express';
 import type { IncomingMessage } from 'node:http';
-import type { Actor, IdentityAdmin } from '@amanah/plugin-api';
+import type { Actor, Bilingual, IdentityAdmin } from '@amanah/plugin-api';
 import type { AssuranceAsked } from './assurance.ts';
 
 export type { AssuranceAsked } from './assurance.ts';
@@ -27,9 +27,10 @@ export interface Sessions {
   redeemTicket(ticket: string, systemId: string, request: IncomingMessage): Promise<{ session: Session; setCookie: string } | null>;
   /** Records that a session entered a system, for "sign out everywhere"; the gateway ends its part in `onSignOut`. */
   markReached(session: Session, systemId: string): Promise<void>;
-  /** Registers what closes a session at systems (called once by the gateway). Resolves to what could not be reached. */
+  /** Registers what closes a session at systems (called once by the gateway). Resolves to what could not be reached. `titleOf` names a system. */
   onSignOut(
     close: (sessionIds: readonly string[], reached: readonly { sessionId: string; systemId: string }[]) => Promise<readonly { id: string; reason: string }[]>,
+    titleOf?: (systemId: string) => Bilingual | undefined,
   ): void;
   /** Calls back on every revoked session, on every replica (closes WebSockets, event streams, caches). */
   onRevoked(handle: (sessionId: string) => void): void;

@@ -11,11 +11,12 @@ import { isAssured, stepUpPath } from './assurance.ts';
 import { loadDemoPeople } from './demo-people.ts';
 import { createIdentityAdmin } from './identity-admin.ts';
 import { NationalProvider } from './national-provider.ts';
-import { mayReach } from './oidc/inner-address.ts';
 import { closeClients } from './oidc/close-clients.ts';
-import { createProvider, subjectAt } from './oidc/create-provider.ts';
+import { createProvider } from './oidc/create-provider.ts';
+import { guardedFetch } from './oidc/guarded-fetch.ts';
 import { oidcRoutes } from './oidc/oidc-routes.ts';
 import { openProviderState } from './oidc/provider-state.ts';
+import { sidAt, subjectAt } from './oidc/subjects.ts';
 import { openRedis } from './redis-connection.ts';
 import { withRedisPush } from './redis-push.ts';
 import { PostgresSessionStore } from './session-store.ts';
@@ -58,6 +59,7 @@ export async function createIdentity({ config, log, store, access, audit }: Iden
   const state = openProviderState(config, store.hub, redis);
   const pushing = withRedisPush(store, redis, log);
   const sessionStore = new PostgresSessionStore(pushing.store, config, access);
+  const fetchAtClients = guardedFetch(config);
   const closeAtClients = (sessionIds: readonly string[]) =>
     closeClients(
       {
@@ -65,7 +67,8 @@ export async function createIdentity({ config, log, store, access, audit }: Iden
         state,
         sign: (audience, subject, claims) => keys.sign(issuer, audience, subject, claims, logoutTokenSeconds, 'logout+jwt'),
         subjectOf: async (personId, clientId) => subjectAt(await provider.Client.find(clientId), personId, config.sealKey),
-        mayReach: (url) => mayReach(url, config),
+        sidOf: (sessionId, clientId) => sidAt(clientId, sessionId, config.sealKey),
+        fetch: fetchAtClients,
       },
       sessionIds,
     );
@@ -84,6 +87,7 @@ export async function createIdentity({ config, log, store, access, audit }: Iden
       privateKeys: await keys.private(),
       portalSession: (request) => sessions.ofPortal(request),
       sessionById: (id) => sessionStore.byId(id),
+      endSession: async (sessionId) => void (await signOut({ sessionStore, sessions }, { sessionId })),
       onError: (error) => log.error({ err: error }, 'the OpenID provider failed'),
     });
   let provider: Provider = await openProvider();
@@ -107,18 +111,9 @@ export async function createIdentity({ config, log, store, access, audit }: Iden
     signOutRoutes({ config, audit, sessionStore, sessions }),
   );
   router.get('/oidc/jwks', async (_request, response) => {
-    response.set('Cache-Control', 'public, max-age=300').json({ keys: await keys.published() });
+    response.set({ 'Cache-Control': 'public, max-age=300', 'Access-Control-Allow-Origin': '*' }).json({ keys: await keys.published() });
   });
-  router.use(
-    '/oidc',
-    oidcRoutes({
-      config,
-      db: store.hub,
-      sessions,
-      provider: () => provider,
-      endSession: async (sessionId) => void (await signOut({ sessionStore, sessions }, { sessionId })),
-    }),
-  );
+  router.use('/oidc', oidcRoutes({ config, db: store.hub, sessions, provider: () => provider }));
 
   return {
     router,

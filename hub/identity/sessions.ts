@@ -1,4 +1,5 @@
 import { AmanahError } from '@amanah/errors';
+import type { Bilingual } from '@amanah/plugin-api';
 import type { HubConfig } from '../config/contract.ts';
 import type { Store } from '../store/contract.ts';
 import { capacitiesOf } from './capacities.ts';
@@ -17,10 +18,10 @@ type CloseClients = (sessionIds: readonly string[]) => Promise<ClientsClosed>;
 type Closing = Parameters<Sessions['onSignOut']>[0];
 
 export interface LiveSessions extends Sessions {
-  /** What "sign out everywhere" calls to end these sessions inside connected systems. */
-  closeAtSystems(
-    sessionIds: readonly string[],
-  ): Promise<{ reached: { sessionId: string; systemId: string }[]; unreachable: readonly { id: string; reason: string }[] }>;
+  /** What "sign out everywhere" calls to end these sessions inside connected systems and at clients. */
+  closeAtSystems(sessionIds: readonly string[]): Promise<ClientsClosed>;
+  /** Systems that these sessions entered, by name: what is said when closing them takes too long. */
+  entered(sessionIds: readonly string[]): Promise<ClientsClosed['reached']>;
   /** Drops what this replica remembers of a session that has just changed. */
   forget(sessionId: string): void;
   close(): Promise<void>;
@@ -40,6 +41,12 @@ export async function createSessions(sources: {
   const cache = new Map<string, { session: Session; readAt: number; touchedAt: number }>();
   const revoked = new Set<(sessionId: string) => void>();
   let closing: Closing = async () => [];
+  let titleOf: (systemId: string) => Bilingual | undefined = () => undefined;
+  const titled = (id: string) => {
+    const title = titleOf(id);
+    return title ? { title } : {};
+  };
+  const named = (reached: readonly { systemId: string }[]) => [...new Set(reached.map(({ systemId }) => systemId))].map((id) => ({ id, ...titled(id) }));
 
   const forget = (sessionId: string) => {
     for (const [key, entry] of cache) if (entry.session.id === sessionId) cache.delete(key);
@@ -83,7 +90,10 @@ export async function createSessions(sources: {
       return redeemed && { session: redeemed.session, setCookie: setCookie(names.system, redeemed.token, https) };
     },
     markReached: (session, systemId) => sessions.markReached(session.id, systemId),
-    onSignOut: (close) => void (closing = close),
+    onSignOut(close, titles) {
+      closing = close;
+      titleOf = titles ?? titleOf;
+    },
     onRevoked: (handle) => void revoked.add(handle),
     async chooseCapacity(session, capacityId) {
       const { choices } = await capacitiesOf(store.hub, session.actor.person.id, config.commerceRegister);
@@ -98,11 +108,13 @@ export async function createSessions(sources: {
     async closeAtSystems(sessionIds) {
       const reached = await sessions.reached(sessionIds);
       const [systems, clients] = await Promise.all([closing(sessionIds, reached), closeAtClients(sessionIds)]);
+      const failed = new Set(systems.map(({ id }) => id));
       return {
-        reached: [...reached, ...clients.reached.map((systemId) => ({ sessionId: '', systemId }))],
-        unreachable: [...systems, ...clients.unreachable],
+        reached: [...named(reached).filter(({ id }) => !failed.has(id)), ...clients.reached],
+        unreachable: [...systems.map((one) => ({ ...one, ...titled(one.id) })), ...clients.unreachable],
       };
     },
+    entered: async (sessionIds) => named(await sessions.reached(sessionIds)),
     forget,
     async close() {
       for (const stop of listening) await stop();

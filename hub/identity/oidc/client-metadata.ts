@@ -3,8 +3,12 @@ import type { AdapterPayload } from 'oidc-provider';
 import type { Secret } from '../../config/secret.ts';
 import type { Queryable } from '../../store/contract.ts';
 import { unseal } from '../seal.ts';
+import { defaultScopes, isNative } from './client-input.ts';
 
 const methods = { basic: 'client_secret_basic', post: 'client_secret_post', none: 'none' } as const;
+
+/** Properties of ours in a client's metadata (the provider wants plain lower-case names). */
+export const extraClientMetadata = ['corsorigins', 'pkceexempt', 'signin', 'asksconsent', 'title'];
 
 /** A registered client as the provider reads it; read at each use, so that a change needs no restart. */
 export async function findClient(db: Queryable, sealKey: Secret, id: string): Promise<AdapterPayload | undefined> {
@@ -18,18 +22,20 @@ export async function findClient(db: Queryable, sealKey: Secret, id: string): Pr
   return {
     client_id: id,
     client_name: definition.title?.en ?? id,
+    application_type: isNative(definition.redirectUris) ? 'native' : 'web',
     ...(sealed ? { client_secret: unseal(sealKey, `client:${id}`, sealed) } : {}),
     token_endpoint_auth_method: methods[definition.auth ?? 'basic'],
     grant_types: ['authorization_code', 'refresh_token'],
     response_types: ['code'],
     redirect_uris: [...definition.redirectUris],
     post_logout_redirect_uris: [...(definition.postLogoutRedirectUris ?? [])],
-    ...(definition.backchannelLogoutUri ? { backchannel_logout_uri: definition.backchannelLogoutUri } : {}),
-    ...(definition.scopes ? { scope: definition.scopes.join(' ') } : {}),
+    scope: ['openid', 'offline_access', ...(definition.scopes ?? defaultScopes)].join(' '),
     subject_type: definition.subjectType ?? 'public',
     id_token_signed_response_alg: 'ES256',
     corsorigins: [...(definition.corsOrigins ?? [])],
     pkceexempt: definition.pkce === false,
     signin: definition.signIn ?? 'national',
+    asksconsent: definition.consent === true,
+    title: definition.title ?? { ar: id, en: id },
   };
 }

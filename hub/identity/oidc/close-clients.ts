@@ -1,14 +1,17 @@
-import type { ClientInput } from '@amanah/plugin-api';
+import type { Bilingual, ClientInput } from '@amanah/plugin-api';
 import type { Db } from '../../store/contract.ts';
+import type { GuardedFetch } from './guarded-fetch.ts';
 import type { ProviderState } from './provider-state.ts';
 
 /** Longest wait for one client to take a logout token, in milliseconds. */
 const clientLimitMs = 3_500;
+/** So many clients are told at the same time; each session has a handful, ending all sessions of a busy person may have hundreds. */
+const atOnce = 32;
 const logoutEvent = 'http://schemas.openid.net/event/backchannel-logout';
 
 export interface ClientsClosed {
-  readonly reached: readonly string[];
-  readonly unreachable: readonly { readonly id: string; readonly reason: string }[];
+  readonly reached: readonly { readonly id: string; readonly title?: Bilingual }[];
+  readonly unreachable: readonly { readonly id: string; readonly title?: Bilingual; readonly reason: string }[];
 }
 
 interface Sources {
@@ -16,41 +19,56 @@ interface Sources {
   readonly state: ProviderState;
   readonly sign: (audience: string, subject: string, claims: Readonly<Record<string, unknown>>) => Promise<string>;
   readonly subjectOf: (personId: string, clientId: string) => Promise<string>;
-  /** Whether the address may be called from here. */
-  readonly mayReach: (url: URL) => Promise<boolean>;
+  readonly sidOf: (sessionId: string, clientId: string) => string;
+  readonly fetch: GuardedFetch;
 }
 
-/** Ends every token of these portal sessions and tells each client over the back channel, all at once. */
-export async function closeClients({ db, state, sign, subjectOf, mayReach }: Sources, sessionIds: readonly string[]): Promise<ClientsClosed> {
-  const grants = await db.query<{ grant_id: string; client_id: string; person_id: string; definition: ClientInput }>(
-    'DELETE FROM hub.oidc_grant g USING hub.client c WHERE c.id = g.client_id AND g.session_id = ANY($1::uuid[]) RETURNING g.grant_id, g.client_id, g.person_id, c.definition',
+interface Ended {
+  readonly grant_id: string;
+  readonly client_id: string;
+  readonly person_id: string;
+  readonly session_id: string;
+  readonly definition: ClientInput;
+}
+
+/** Ends every token of these portal sessions and tells each client over the back channel, naming the session that ended there. */
+export async function closeClients(sources: Sources, sessionIds: readonly string[]): Promise<ClientsClosed> {
+  const grants = await sources.db.query<Ended>(
+    `DELETE FROM hub.oidc_grant g USING hub.client c WHERE c.id = g.client_id AND g.session_id = ANY($1::uuid[])
+     RETURNING g.grant_id, g.client_id, g.person_id, g.session_id, c.definition`,
     [sessionIds],
   );
-  const ids = grants.map(({ grant_id }) => grant_id);
-  await state.endGrants(ids);
-  const clients = new Map(grants.map((grant) => [`${grant.client_id} ${grant.person_id}`, grant]));
-  const outcomes = await Promise.all(
-    [...clients.values()].map(async ({ client_id: id, person_id, definition }) => {
-      if (!definition.backchannelLogoutUri) return { id, reason: null };
-      try {
-        const url = new URL(definition.backchannelLogoutUri);
-        if (!(await mayReach(url))) return { id, reason: 'address not allowed' };
-        const token = await sign(id, await subjectOf(person_id, id), { jti: crypto.randomUUID(), events: { [logoutEvent]: {} } });
-        const answer = await fetch(url, {
-          method: 'POST',
-          body: new URLSearchParams({ logout_token: token }),
-          redirect: 'error',
-          signal: AbortSignal.timeout(clientLimitMs),
-        });
-        await answer.body?.cancel();
-        return { id, reason: answer.ok ? null : `HTTP ${answer.status}` };
-      } catch (error) {
-        return { id, reason: error instanceof Error ? error.message : String(error) };
-      }
-    }),
-  );
-  return {
-    reached: outcomes.map(({ id }) => id),
-    unreachable: outcomes.flatMap(({ id, reason }) => (reason === null ? [] : [{ id, reason }])),
+  await sources.state.endGrants(grants.map(({ grant_id }) => grant_id));
+  const waiting = [...new Map(grants.map((grant) => [`${grant.client_id} ${grant.session_id}`, grant])).values()];
+  const reached: { id: string; title?: Bilingual }[] = [];
+  const unreachable: { id: string; title?: Bilingual; reason: string }[] = [];
+  const tellNext = async (): Promise<void> => {
+    for (let next = waiting.pop(); next; next = waiting.pop()) {
+      const client = { id: next.client_id, ...(next.definition.title ? { title: next.definition.title } : {}) };
+      const reason = await tell(sources, next);
+      if (reason === null) reached.push(client);
+      else unreachable.push({ ...client, reason });
+    }
   };
+  await Promise.all(Array.from({ length: Math.min(atOnce, waiting.length) }, tellNext));
+  return { reached, unreachable };
+}
+
+/** Posts the logout token; resolves to why it was not taken, or `null`. A client without an address learns nothing but its tokens have ended. */
+async function tell({ sign, subjectOf, sidOf, fetch }: Sources, ended: Ended): Promise<string | null> {
+  const { client_id: id, person_id: personId, session_id: sessionId, definition } = ended;
+  if (!definition.backchannelLogoutUri) return null;
+  try {
+    const claims = { jti: crypto.randomUUID(), sid: sidOf(sessionId, id), events: { [logoutEvent]: {} } };
+    const answer = await fetch(definition.backchannelLogoutUri, {
+      method: 'POST',
+      body: new URLSearchParams({ logout_token: await sign(id, await subjectOf(personId, id), claims) }),
+      signal: AbortSignal.timeout(clientLimitMs),
+    });
+    await answer.body?.cancel();
+    return answer.ok ? null : `HTTP ${answer.status}`;
+  } catch (error) {
+    const { cause, message } = error as Error & { cause?: NodeJS.ErrnoException };
+    return cause?.code ?? cause?.message ?? message;
+  }
 }

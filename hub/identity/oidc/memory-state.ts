@@ -1,5 +1,6 @@
 import type { AdapterPayload } from 'oidc-provider';
 import type { ProviderState } from './provider-state.ts';
+import { usedAlready } from './used-already.ts';
 
 interface Kept {
   readonly model: string;
@@ -38,7 +39,8 @@ export function memoryState(): ProviderState {
       findByUserCode: async () => undefined, // the device flow is not offered
       async consume(id) {
         const entry = kept.get(`${model}:${id}`);
-        if (entry) entry.payload.consumed = Math.floor(Date.now() / 1_000);
+        if (!entry || entry.payload.consumed) throw usedAlready();
+        entry.payload.consumed = Math.floor(Date.now() / 1_000);
       },
       async destroy(id) {
         kept.delete(`${model}:${id}`);

@@ -1,6 +1,7 @@
 import type { AdapterPayload } from 'oidc-provider';
 import type { Db } from '../../store/contract.ts';
 import type { ProviderState } from './provider-state.ts';
+import { usedAlready } from './used-already.ts';
 
 interface StateRow {
   payload: AdapterPayload;
@@ -31,7 +32,12 @@ export function postgresState(db: Db): ProviderState {
       findByUid: (uid) => read('uid', uid),
       findByUserCode: async () => undefined, // the device flow is not offered
       async consume(id) {
-        await db.query('UPDATE hub.oidc_state SET consumed_at = now() WHERE model = $1 AND id = $2', [model, id], 'oidc-consume');
+        const taken = await db.query(
+          'UPDATE hub.oidc_state SET consumed_at = now() WHERE model = $1 AND id = $2 AND consumed_at IS NULL RETURNING 1',
+          [model, id],
+          'oidc-consume',
+        );
+        if (taken.length === 0) throw usedAlready();
       },
       async destroy(id) {
         await db.query('DELETE FROM hub.oidc_state WHERE model = $1 AND id = $2', [model, id], 'oidc-destroy');

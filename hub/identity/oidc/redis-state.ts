@@ -1,8 +1,11 @@
 import type { Redis } from 'ioredis';
 import type { AdapterPayload } from 'oidc-provider';
 import type { ProviderState } from './provider-state.ts';
+import { usedAlready } from './used-already.ts';
 
 const prefix = 'amanah:oidc';
+/** How long the mark of a first use is kept: two uses at the same moment, not two in a row, are what it settles. */
+const takenSeconds = 60;
 
 /** The provider's state in Redis: one string per artefact that expires by itself, and per grant the set of what came of it. */
 export function redisState(redis: Redis): ProviderState {
@@ -35,9 +38,12 @@ export function redisState(redis: Redis): ProviderState {
       },
       findByUserCode: async () => undefined, // the device flow is not offered
       async consume(id) {
-        const payload = parsed(await redis.get(keyOf(id)));
+        const key = keyOf(id);
+        const first = await redis.set(`${key}:taken`, '1', 'EX', takenSeconds, 'NX');
+        if (first === null) throw usedAlready();
+        const payload = parsed(await redis.get(key));
         // XX: what was revoked in between must not come back.
-        if (payload) await redis.set(keyOf(id), JSON.stringify({ ...payload, consumed: Math.floor(Date.now() / 1_000) }), 'KEEPTTL', 'XX');
+        if (payload) await redis.set(key, JSON.stringify({ ...payload, consumed: Math.floor(Date.now() / 1_000) }), 'KEEPTTL', 'XX');
       },
       async destroy(id) {
         await redis.del(keyOf(id));
