@@ -4,6 +4,8 @@ import type { Audit } from '../audit/contract.ts';
 import type { HubConfig } from '../config/contract.ts';
 import type { Store } from '../store/contract.ts';
 import { capacitiesOf } from './capacities.ts';
+import { checkedClient } from './oidc/client-input.ts';
+import { withdrawAgreement } from './oidc/grants.ts';
 import { newToken } from './random-token.ts';
 import { seal } from './seal.ts';
 import type { PostgresSessionStore } from './session-store.ts';
@@ -108,7 +110,7 @@ export function createIdentityAdmin({ config, store, audit, sessionStore, sessio
       }));
     },
     async withdrawConsent(personId, clientId, by, requestId) {
-      await hub.query('DELETE FROM hub.consent WHERE person_id = $1 AND client_id = $2', [personId, clientId]);
+      await withdrawAgreement(hub, personId, clientId);
       await audit.record({ action: 'consent.withdrawn', actor: by, subject: personId, requestId, data: { clientId } });
     },
     async capacities(personId) {
@@ -118,7 +120,8 @@ export function createIdentityAdmin({ config, store, audit, sessionStore, sessio
       const rows = await hub.query<{ definition: ClientInput; created_at: Date }>('SELECT definition, created_at FROM hub.client ORDER BY id');
       return rows.map(({ definition, created_at }): ClientInfo => ({ ...definition, createdAt: created_at.toISOString() }));
     },
-    async addClient(input, by, requestId) {
+    async addClient(given, by, requestId) {
+      const input = checkedClient(given);
       const secret = input.auth === 'none' ? undefined : newToken().token;
       const [row] = await hub.query<{ created_at: Date }>(
         `INSERT INTO hub.client (id, definition, sealed_secret) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET definition = $2, sealed_secret = $3 RETURNING created_at`,
