@@ -1,5 +1,6 @@
 import { start } from 'single-spa';
 import { watchConnection } from './connection.ts';
+import { sendFormsInline } from './inline-forms.ts';
 import { registerApplications } from './modules/applications.ts';
 import { followPageChanges } from './modules/page-change.ts';
 import { readPageData } from './page-data.ts';
@@ -12,6 +13,7 @@ registerApplications(page);
 followPageChanges(page);
 watchConnection();
 enhanceSearch();
+sendFormsInline();
 start();
 mountSlots(page);
 watchSession(page);

@@ -62,7 +62,9 @@ export interface Host {
   isRefused(plugin: string): boolean;
   matchPage(path: string): MatchedPage | null;
   /** Title, lead and meta tags: the plugin's own, else the texts of its manifest. */
-  headOf(page: MatchedPage, call: Call): Promise<PageHead>;
+  headOf(page: MatchedPage, call: Call, query: URLSearchParams): Promise<PageHead>;
+  /** HTML that plugins put at the end of every portal page. */
+  pageEnd(path: string, call: Call): string;
   pageData(actor: Actor | null, language: Language): PageData;
   importMap(): ImportMap;
   /** Scripts, origins and frames of third parties, for the content security policy. */

@@ -70,11 +70,11 @@ export async function createHost(sources: HostSources): Promise<Host> {
     routes: () => started().flatMap((plugin) => plugin.routes.map((route) => ({ plugin: plugin.id, manifest: plugin.manifest!, route }))),
     isRefused: (id) => record(id)?.refusal != null,
     matchPage: (path) => bestMatch(path, patterns, plugins, microFrontends),
-    async headOf(page, call) {
+    async headOf(page, call, query) {
       const plugin = page.plugin ? record(page.plugin) : undefined;
       if (!plugin) return { title: microFrontends.all().find((one) => one.definition.at === page.at)?.definition.title[call.language] ?? page.at };
       const own = plugin.heads.get(page.at);
-      if (own && !page.refused) return own(page.params, call);
+      if (own && !page.refused) return own(page.params, call, query);
       const mount = plugin.manifest!.ui!.pages.find((one) => one.at === page.at)!;
       return {
         title: localeText(plugin.locales, mount.title, call.language),
@@ -94,6 +94,10 @@ export async function createHost(sources: HostSources): Promise<Host> {
       };
     },
     microFrontend: (id) => microFrontends.all().find((one) => one.definition.id === id),
+    pageEnd: (path, call) =>
+      started()
+        .flatMap((plugin) => plugin.pageEnds.flatMap((render) => answered(plugin, log, () => [render(path, call)])))
+        .join(''),
     search: (query, call) =>
       started()
         .flatMap((plugin) => plugin.searches.flatMap((find) => answered(plugin, log, () => find(query, call))))
@@ -143,7 +147,7 @@ function answered<T>(plugin: PluginRecord, log: Log, ask: () => readonly T[]): r
   try {
     return ask();
   } catch (error) {
-    log.error({ plugin: plugin.id, err: error }, 'plugin failed to search');
+    log.error({ plugin: plugin.id, err: error }, 'plugin failed to answer from memory');
     return [];
   }
 }

@@ -103,9 +103,9 @@ test('start leads into the connected system with its live state, or says where t
 });
 
 test('a card page has its stable address and structured data; an unknown code is a 404 page', async () => {
-  const known = await host.headOf(host.matchPage('/services/SRV-041')!, callOf(null));
+  const known = await host.headOf(host.matchPage('/services/SRV-041')!, callOf(null), new URLSearchParams());
   expect(known).toMatchObject({ title: 'إصدار قرار مساحي', canonicalPath: '/services/SRV-041', jsonLd: [{ '@type': 'GovernmentService' }] });
-  expect(await host.headOf(host.matchPage('/services/SRV-999')!, callOf(null))).toMatchObject({ status: 404 });
+  expect(await host.headOf(host.matchPage('/services/SRV-999')!, callOf(null), new URLSearchParams())).toMatchObject({ status: 404 });
 });
 
 test('the header finds services by common names, and the sitemap lists every card', async () => {

@@ -57,7 +57,7 @@ function registrations(
   plugin: PluginRecord,
   manifest: PluginManifest,
   parts: HostParts,
-): Pick<Context, 'route' | 'job' | 'health' | 'page' | 'search' | 'sitemap'> {
+): Pick<Context, 'route' | 'job' | 'health' | 'page' | 'pageEnd' | 'search' | 'sitemap'> {
   return {
     route: (route) => {
       assertPermission(manifest, `route ${route.method} ${route.path}`, route.access);
@@ -72,6 +72,7 @@ function registrations(
       if (!manifest.ui?.pages.some((page) => page.at === at)) throw new AmanahError('HOST_MANIFEST_INVALID', { detail: `page "${at}" is not in the manifest` });
       plugin.heads.set(at, head);
     },
+    pageEnd: (render) => void plugin.pageEnds.push(render),
     search: (find) => void plugin.searches.push(find),
     sitemap: (list) => void plugin.sitemaps.push(list),
   };

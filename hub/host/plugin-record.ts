@@ -10,7 +10,7 @@ export interface HealthCheck {
   check(signal: AbortSignal): Promise<void>;
 }
 
-export type HeadOf = (params: Readonly<Record<string, string>>, call: Call) => Promise<PageHead>;
+export type HeadOf = (params: Readonly<Record<string, string>>, call: Call, query: URLSearchParams) => Promise<PageHead>;
 
 /** One plugin on its way through the lifecycle, with everything it registered. */
 export interface PluginRecord {
@@ -29,6 +29,7 @@ export interface PluginRecord {
   readonly jobs: string[];
   readonly checks: HealthCheck[];
   readonly heads: Map<string, HeadOf>;
+  readonly pageEnds: ((path: string, call: Call) => string)[];
   readonly searches: ((query: string, call: Call) => readonly SearchHit[])[];
   readonly sitemaps: (() => Promise<readonly { path: string; lastModified?: string }[]>)[];
   readonly services: Map<string, unknown>;
@@ -50,6 +51,7 @@ export function discoveredPlugin(id: string, folder: URL): PluginRecord {
     jobs: [],
     checks: [],
     heads: new Map(),
+    pageEnds: [],
     searches: [],
     sitemaps: [],
     services: new Map(),

@@ -17,12 +17,16 @@ import { createMetrics } from './metrics.ts';
 import { microFrontendSandbox } from './micro-frontend-sandbox.ts';
 import { openApiDocument } from './openapi.ts';
 import { originCheck } from './origin-check.ts';
-import { callOf, pluginRoutes } from './plugin-routes.ts';
+import { pluginRoutes } from './plugin-routes.ts';
 import { portalPages } from './portal-pages.ts';
+import { portalSearch } from './portal-search.ts';
 import { builtAssets, publicFiles } from './public-files.ts';
+import { keptReadingSettings } from './reading-store.ts';
 import { contextOf } from './request-context.ts';
 import { setBaseHeaders } from './security-headers.ts';
+import { surroundPages } from './surround-pages.ts';
 import { startTracing, traceRequest } from './tracing.ts';
+import { visitorRoutes } from './visitor-routes.ts';
 
 export interface AppSources {
   readonly config: HubConfig;
@@ -39,8 +43,6 @@ export interface AppSources {
 
 /** The portal's Express app; `close` ends event streams and flushes traces, `drain` makes it not ready. */
 export type PortalApp = Express & { drain(): void; close(): Promise<void> };
-
-const maxSearchHits = 20;
 
 /** Builds the app as a list of steps, in the order a request passes them. */
 export async function createApp(sources: AppSources): Promise<PortalApp> {
@@ -68,13 +70,14 @@ export async function createApp(sources: AppSources): Promise<PortalApp> {
   );
   app.use(originCheck(config.publicUrl));
   app.use(readSession(identity));
+  app.use(surroundPages({ config, host }), keptReadingSettings(store.hub, config.publicUrl.protocol === 'https:'));
   app.use(identity.router);
   app.use(gateway.portalRouter);
-  app.use(publicFiles({ config, host }));
+  app.use(publicFiles({ config, host }), visitorRoutes({ config, store }));
   app.use(microFrontendSandbox(host));
   app.get('/api/openapi.json', openApi(host, config));
   app.get('/api/stream', stream.handler);
-  app.get('/api/search', search(host));
+  app.use(portalSearch(host));
   app.use('/api', pluginRoutes(host, access));
   app.use(portalPages({ config, host, access, identity }));
   app.use((_request, _response, next) => next(new AmanahError('HTTP_NOT_FOUND')));
@@ -121,12 +124,5 @@ function openApi(host: Host, config: HubConfig): RequestHandler {
   return (_request, response) => {
     document ??= openApiDocument(host.routes(), config.publicUrl.href);
     response.set('Cache-Control', 'no-cache').json(document);
-  };
-}
-
-function search(host: Host): RequestHandler {
-  return (request, response) => {
-    const query = typeof request.query.q === 'string' ? request.query.q.trim().slice(0, 200) : '';
-    response.set('Cache-Control', 'no-store').json({ hits: query ? host.search(query, callOf(request)).slice(0, maxSearchHits) : [] });
   };
 }

@@ -49,7 +49,7 @@ export function invalidInput(error: ZodError): AmanahError {
 }
 
 function wantsPage(request: Request): boolean {
-  return !request.originalUrl.startsWith('/api/') && request.accepts(['html', 'json']) === 'html';
+  return (!request.originalUrl.startsWith('/api/') || Boolean(request.is('application/x-www-form-urlencoded'))) && request.accepts(['html', 'json']) === 'html';
 }
 
 function sendProblem(request: Request, response: Response, error: AmanahError): void {
@@ -78,10 +78,20 @@ function sendErrorPage(request: Request, response: Response, error: AmanahError,
     title: refused ? t(language, 'plugin.refused.title', { plugin: refused }) : title,
     lead: refused ? t(language, 'plugin.refused.body') : action,
     frame: 'public',
-    body: html`<p class="am-error__reference">${t(language, 'error.reference')}: <code dir="ltr">${requestId}</code></p>
-      <p class="am-actions">
+    icon: stateIcon(error.status),
+    body: html`<p class="am-state__actions">
         ${error.code === 'HTTP_SIGN_IN_NEEDED' ? html`<a class="am-button" href="${identity.signInUrl(request, request.originalUrl)}">${t(language, 'error.signIn')}</a>` : ''}
+        ${error.code === 'HTTP_PERMISSION_DENIED' ? html`<a class="am-button" href="/auth/capacity?rd=${encodeURIComponent(request.originalUrl)}">${t(language, 'error.forbidden')}</a>` : ''}
+        ${error.status === 404 ? html`<a class="am-button" href="/search">${t(language, 'error.search')}</a>` : ''}
         <a class="am-button am-button--second" href="/">${t(language, 'error.home')}</a>
-      </p>`,
+      </p>
+      <p class="am-caption">${t(language, 'error.reference')}: <code dir="ltr">${requestId}</code></p>`,
   });
+}
+
+function stateIcon(status: number): string {
+  if (status === 404 || status === 410) return 'search-x';
+  if (status === 401 || status === 403) return 'lock';
+  if (status === 429) return 'clock';
+  return status >= 500 ? 'unplug' : 'circle-alert';
 }

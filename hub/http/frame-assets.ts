@@ -11,6 +11,8 @@ export interface BuiltEntry {
 export interface BuildManifest {
   readonly importMap: { readonly imports: Readonly<Record<string, string>>; readonly integrity: Readonly<Record<string, string>> };
   readonly entries: Readonly<Record<string, BuiltEntry>>;
+  /** Addresses of single files by name (`icons`, `favicon`). */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 const file = new URL('../../dist/manifest.json', import.meta.url);
@@ -25,6 +27,12 @@ export function buildManifest(): BuildManifest {
   const manifest = cached?.mtimeMs === mtimeMs ? cached.manifest : mtimeMs ? (JSON.parse(readFileSync(file, 'utf8')) as BuildManifest) : empty;
   cached = { manifest, mtimeMs, checkedAt: now };
   return manifest;
+}
+
+/** Addresses of the icon sprite and the site's icon, with the hash of their content. */
+export function frameFiles(): { readonly icons: string; readonly favicon: string | null } {
+  const { files } = buildManifest();
+  return { icons: files?.icons ?? '/assets/icons.svg', favicon: files?.favicon ?? null };
 }
 
 /** Style sheets that every page of the hub links. */

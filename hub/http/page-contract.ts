@@ -7,6 +7,8 @@ export interface Page {
   readonly title: string;
   readonly lead?: string;
   readonly body: Html;
+  /** A page that says one thing (not found, not allowed): this icon over the title, everything in the middle. */
+  readonly icon?: string;
   /** `public` with header and footer, `plain` without navigation, `signin` the narrow sign-in card. */
   readonly frame: 'public' | 'plain' | 'signin';
   /** Further elements for the head. */

@@ -1,22 +1,30 @@
 import { AmanahError } from '@amanah/errors';
 import type { Actor, Call } from '@amanah/plugin-api';
-import express, { Router, type Request, type RequestHandler } from 'express';
+import express, { Router, type Request, type RequestHandler, type Response } from 'express';
 import { z } from 'zod';
+import { html } from 'hono/html';
 import type { Access } from '../access/contract.ts';
 import type { Host, PluginRoute } from '../host/contract.ts';
 import { pathPattern } from '../host/path-pattern.ts';
+import { localPath } from './visitor-routes.ts';
+import { messages } from './messages.ts';
+import { sendPage } from './page.ts';
 import { invalidInput } from './error-response.ts';
 import { inSpan } from './tracing.ts';
 
 const twoFactors = 'urn:amanah:acr:2';
 const maxBody = '1mb';
+const maxFormBody = '20kb';
+const t = messages(import.meta.url);
 
 /** Binds the routes of all started plugins under `/api/<plugin>`; an unknown path is 404, a known one with another method 405. */
 export function pluginRoutes(host: Host, access: Access): Router {
   const router = Router({ caseSensitive: true });
   const json = express.json({ limit: maxBody });
+  const form = express.urlencoded({ limit: maxFormBody, extended: false });
   const routes = host.routes();
-  for (const bound of routes) router[bound.route.method](`/${bound.plugin}${expressPath(bound.route.path)}`, json, handle(bound, access));
+  for (const bound of routes)
+    router[bound.route.method](`/${bound.plugin}${expressPath(bound.route.path)}`, ...(bound.route.form ? [json, form] : [json]), handle(bound, access));
   const patterns = routes.map(({ plugin, route }) => ({ method: route.method, pattern: pathPattern(`/${plugin}${expressPath(route.path)}`) }));
   router.use((request, response, next) => {
     const plugin = request.path.split('/')[1] ?? '';
@@ -47,9 +55,24 @@ function handle({ plugin, route }: PluginRoute, access: Access): RequestHandler 
     const shared = permission === null && route.method === 'get' && route.cacheSeconds !== undefined;
     response.setHeader('Cache-Control', shared ? `public, max-age=${route.cacheSeconds}` : 'no-store');
     response.vary('Cookie');
-    if (output.data === undefined) response.status(204).end();
+    if (route.form && request.is('application/x-www-form-urlencoded')) sendReceived(request, response);
+    else if (output.data === undefined) response.status(204).end();
     else response.json(output.data);
   };
+}
+
+/** What a plain HTML form gets for an answer: it was received, and the way back to the page it stood on. */
+function sendReceived(request: Request, response: Response): void {
+  const { context } = request;
+  const came = URL.parse(request.get('Referer') ?? '');
+  const back = came && came.host === request.get('Host') ? localPath(came.pathname + came.search) : '/';
+  sendPage(response, context, {
+    title: t(context.language, 'form.received'),
+    lead: t(context.language, 'form.thanks'),
+    icon: 'circle-check',
+    frame: 'public',
+    body: html`<p class="am-state__actions"><a class="am-button am-button--second" href="${back}">${t(context.language, 'form.back')}</a></p>`,
+  });
 }
 
 /** The call of a request: who, in which language, and a signal that aborts when the visitor is gone. */

@@ -2,12 +2,11 @@ import { AmanahError } from '@amanah/errors';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Access } from '../access/contract.ts';
 import type { HubConfig } from '../config/contract.ts';
-import type { Host, PageData } from '../host/contract.ts';
+import type { Host } from '../host/contract.ts';
 import type { Identity } from '../identity/contract.ts';
-import { capacityLabel } from './capacity-label.ts';
 import { portalDocument } from './frame/portal-document.ts';
+import type { Surroundings } from './frame/surroundings.ts';
 import { assertAllowed, callOf } from './plugin-routes.ts';
-import type { RequestContext } from './request-context.ts';
 import { contentSecurityPolicy } from './security-headers.ts';
 
 /** Renders the frame of every page that a manifest names; nobody signed in is sent to sign in first, a missing permission is a 403 page. */
@@ -21,8 +20,11 @@ export function portalPages({ config, host, access, identity }: { config: HubCon
     if (page.permission !== null && actor === null) return response.redirect(303, identity.signInUrl(request, request.originalUrl));
     if (page.permission !== null) assertAllowed(access, actor, page.permission);
     if (page.refused && page.plugin) throw new AmanahError('HOST_PLUGIN_REFUSED', { params: { plugin: page.plugin } });
-    const head = await host.headOf(page, callOf(request));
-    const data = host.pageData(actor, context.language);
+    const call = callOf(request);
+    const head = await host.headOf(page, call, new URL(request.originalUrl, config.publicUrl).searchParams);
+    const surroundings: Surroundings = context.surroundings!;
+    // A page that the server has written whole is not mounted over.
+    const written = head.body && !head.body.mounted ? page.at : null;
     sendHtml(
       request,
       response,
@@ -33,9 +35,9 @@ export function portalPages({ config, host, access, identity }: { config: HubCon
           context,
           page,
           head,
-          data,
-          importMap: host.importMap(),
-          shellData: shellDataOf(context, config, head.body ? { ...data, applications: data.applications.filter(({ at }) => at !== page.at) } : data),
+          links: surroundings.links(),
+          scripts: surroundings.scripts(page.plugin, written),
+          pageEnd: host.pageEnd(request.path, call),
           publicUrl: config.publicUrl,
         }),
       ),
@@ -51,25 +53,4 @@ function sendHtml(request: Request, response: Response, status: number, host: Ho
   response.setHeader('Cache-Control', 'no-store');
   response.setHeader('Content-Security-Policy', contentSecurityPolicy({ nonce, scripts, connect, frames: ["'self'"] }));
   response.end(document);
-}
-
-function shellDataOf({ language, requestId, session }: RequestContext, config: HubConfig, data: PageData): object {
-  const actor = session?.actor;
-  return {
-    language,
-    requestId,
-    session: actor
-      ? {
-          name: actor.person.name[language],
-          capacity: capacityLabel(actor, language),
-          capacityId: actor.capacityId,
-          idleSeconds: config.session.idleMinutes * 60,
-          warnSeconds: config.session.warnSeconds,
-          permissions: data.permissions,
-        }
-      : null,
-    applications: data.applications,
-    slots: data.slots,
-    navigation: data.navigation,
-  };
 }

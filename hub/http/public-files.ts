@@ -8,10 +8,11 @@ import type { HubConfig } from '../config/contract.ts';
 import type { Host } from '../host/contract.ts';
 import { microFrontendSchema } from '../host/micro-frontend-definition.ts';
 import { systemSchema } from '../systems/definition.ts';
-import { readingCookie, readingSettingsOf } from './frame/reading-settings.ts';
+import { frameFiles } from './frame-assets.ts';
 import { sendPage } from './page.ts';
 
 const assetsFolder = fileURLToPath(new URL('../../dist/assets/', import.meta.url));
+const faviconFile = fileURLToPath(new URL('../../shell/frame/favicon.ico', import.meta.url));
 const year = 31_536_000;
 
 /** `/assets`: hashed files of the build, kept a year; the `.br` beside a file is sent to browsers that take it. */
@@ -31,15 +32,25 @@ export function builtAssets(folder = assetsFolder): RequestHandler[] {
     response.vary('Accept-Encoding');
     next();
   };
-  return [vary, brotli, plain];
+  return [vary, spriteByName, brotli, plain];
 }
 
-/** robots.txt, sitemap.xml, security.txt, JSON Schemas, explanations of error codes, the language switch. */
+/** The sprite without its hash, as a page of another room may name it: the present one, asked for again each time. */
+const spriteByName: RequestHandler = (request, response, next) => {
+  const { icons } = frameFiles();
+  if (request.path !== '/icons.svg' || icons === '/assets/icons.svg') return next();
+  response.set('Cache-Control', 'no-cache').redirect(307, icons);
+};
+
+/** robots.txt, sitemap.xml, security.txt, favicon.ico, JSON Schemas, explanations of error codes. */
 export function publicFiles({ config, host }: { config: HubConfig; host: Host }): Router {
   const router = Router();
   const absolute = (path: string) => new URL(path, config.publicUrl).href;
+  router.get('/favicon.ico', (_request, response) => void response.sendFile(faviconFile, { maxAge: 86_400_000 }));
   router.get('/robots.txt', (_request, response) => {
-    response.type('text/plain').send(`User-agent: *\nDisallow: /api/\nDisallow: /auth/\nDisallow: /oidc/\nSitemap: ${absolute('/sitemap.xml')}\n`);
+    response
+      .type('text/plain')
+      .send(`User-agent: *\nDisallow: /api/\nDisallow: /auth/\nDisallow: /oidc/\nDisallow: /search\nSitemap: ${absolute('/sitemap.xml')}\n`);
   });
   router.get('/sitemap.xml', async (_request, response) => {
     const open = host
@@ -58,7 +69,7 @@ export function publicFiles({ config, host }: { config: HubConfig; host: Host })
     const expires = new Date(Date.now() + 180 * 86_400_000).toISOString();
     response
       .type('text/plain')
-      .send(`Contact: ${absolute('/contact')}\nExpires: ${expires}\nPreferred-Languages: ar, en\nCanonical: ${absolute('/.well-known/security.txt')}\n`);
+      .send(`Contact: ${absolute('/pages/contact')}\nExpires: ${expires}\nPreferred-Languages: ar, en\nCanonical: ${absolute('/.well-known/security.txt')}\n`);
   });
   router.get('/schemas/mfe.json', (_request, response) => void response.json(z.toJSONSchema(microFrontendSchema, { io: 'input' })));
   router.get('/schemas/system.json', (_request, response) => void response.json(z.toJSONSchema(systemSchema, { io: 'input' })));
@@ -68,27 +79,5 @@ export function publicFiles({ config, host }: { config: HubConfig; host: Host })
     const { title, action } = errorText(code, request.context.language);
     sendPage(response, request.context, { title, lead: action, frame: 'public', body: html`<p><code dir="ltr">${code}</code></p>` });
   });
-  router.get('/language/:language', (request, response) => {
-    const { language } = request.params;
-    if (language !== 'ar' && language !== 'en') throw new AmanahError('HTTP_NOT_FOUND');
-    response.cookie('amanah_lang', language, { path: '/', maxAge: year * 1_000, sameSite: 'lax', secure: config.publicUrl.protocol === 'https:' });
-    response.redirect(303, localPath(request.query.rd));
-  });
-  router.get('/reading-settings', (request, response) => {
-    const chosen = new URLSearchParams(readingSettingsOf(new URL(request.originalUrl, config.publicUrl).searchParams)).toString();
-    response.cookie(readingCookie, chosen, {
-      path: '/',
-      maxAge: year * 1_000,
-      sameSite: 'lax',
-      secure: config.publicUrl.protocol === 'https:',
-      encode: String,
-    });
-    response.redirect(303, localPath(request.query.rd));
-  });
   return router;
-}
-
-/** A path on this very host, or the home page: never an address elsewhere. */
-export function localPath(wanted: unknown): string {
-  return typeof wanted === 'string' && /^\/(?![/\\])[^\\\p{Cc}]*$/u.test(wanted) ? wanted : '/';
 }

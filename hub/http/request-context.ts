@@ -4,6 +4,7 @@ import type { Language } from '@amanah/errors';
 import type { Log } from '@amanah/plugin-api';
 import type { Session } from '../identity/contract.ts';
 import { readingSettingsIn, type ReadingSettings } from './frame/reading-settings.ts';
+import type { Surroundings } from './frame/surroundings.ts';
 
 /** What every step of one request knows. */
 export interface RequestContext {
@@ -16,8 +17,10 @@ export interface RequestContext {
   /** For this answer's scripts and styles. */
   readonly nonce: string;
   readonly log: Log;
-  /** Text size, theme and contrast that the visitor chose. */
-  readonly reading?: ReadingSettings;
+  /** Text size, theme, contrast, motion and digits that the visitor chose. */
+  reading?: ReadingSettings;
+  /** Set on the portal's own host only. */
+  surroundings?: Surroundings;
 }
 
 declare global {

@@ -71,6 +71,8 @@ export interface RouteDefinition<M extends PluginManifest, I, O> {
   readonly stepUpSeconds?: number;
   /** A risky act on one's own account: needs a sign-in or step-up not older than this many seconds, as strong as the account has it. */
   readonly freshSeconds?: number;
+  /** Also takes a plain HTML form (a public POST route only): without scripts the sender gets a page that says it was received. */
+  readonly form?: true;
   /** HTTP cache lifetime in seconds for public GET routes. */
   readonly cacheSeconds?: number;
   handle(input: I, call: Call): Promise<O>;
@@ -101,9 +103,9 @@ export interface PageHead {
   readonly breadcrumb?: readonly { readonly title: string; readonly to: string }[];
   /**
    * The page itself as HTML made by the plugin's server with an escaping template: shown instead of a micro-frontend, readable without scripts.
-   * `wide`: across the whole window, with its own `h1`.
+   * `wide`: across the whole window, with its own `h1`. `mounted`: the micro-frontend takes its place once it has loaded.
    */
-  readonly body?: { readonly html: string; readonly wide?: boolean };
+  readonly body?: { readonly html: string; readonly wide?: boolean; readonly mounted?: boolean };
   /** `legacy` hides nothing; `staff` uses the dense staff frame. */
   readonly frame?: 'public' | 'staff';
 }
@@ -131,7 +133,9 @@ export interface PluginContext<M extends PluginManifest, C = undefined> {
   job<I>(job: JobDefinition<I>): { enqueue(input: I, tx?: Queryable): Promise<void> };
   health(check: { name: string; critical: boolean; timeoutMs: number; check(signal: AbortSignal): Promise<void> }): void;
   /** Title, lead and meta tags of a page of this plugin, by its path in the manifest. */
-  page(at: string, head: (params: Readonly<Record<string, string>>, call: Call) => Promise<PageHead>): void;
+  page(at: string, head: (params: Readonly<Record<string, string>>, call: Call, query: URLSearchParams) => Promise<PageHead>): void;
+  /** HTML at the end of every public page of the portal, above the footer; must answer from memory, with an escaping template. */
+  pageEnd(render: (path: string, call: Call) => string): void;
   /** Offers hits to the header's search; must answer from memory. */
   search(find: (query: string, call: Call) => readonly SearchHit[]): void;
   /** Adds addresses to /sitemap.xml. */

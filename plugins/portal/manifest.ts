@@ -20,8 +20,9 @@ export const manifest = defineManifest({
   owner: 'etransactions',
   title: 'title',
   locales: ['ar', 'en'],
-  permissions: {},
+  permissions: { 'feedback.read': { title: 'permissionFeedbackRead', risk: 'read' } },
   uses: ['services'],
+  provides: ['page-feedback'],
   navigation: [
     ...pages.map((page, index) => ({ place: 'footer' as const, to: `/pages/${page}`, title: `page.${page}`, order: 10 + index, access: open })),
     { place: 'footer', to: '/pages', title: 'siteMap', order: 90, access: open },

@@ -47,6 +47,7 @@ export async function buildAll(): Promise<void> {
     JSON.stringify({
       importMap: { imports: merge(results, 'imports'), integrity: merge(results, 'integrity') },
       entries: merge(results, 'entries'),
+      files: Object.assign({}, ...results.map(({ named }) => named ?? {})),
     }),
   );
 }

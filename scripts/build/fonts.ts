@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import subsetFont from 'subset-font';
+import { digitsOverLatin } from './digit-font.ts';
 
 const require = createRequire(import.meta.url);
 const FAMILY = 'IBM Plex Sans Arabic';
@@ -35,8 +36,8 @@ const LATIN: Script = {
     'U+00A1-00A8,U+00AA,U+00AC-00AD,U+00AF,U+00B4-00B6,U+00B8-00BA,U+00BC-00D6,U+00D8-00E0,U+00E2-00E7,U+00EA-00F5,U+00F8-00FB,U+00FD-00FF,U+0131,U+0152-0153,U+02C6,U+02DC,U+2122',
 };
 
-function face(weight: number, url: string, unicodeRange: string): string {
-  return `@font-face{font-family:"${FAMILY}";font-style:normal;font-weight:${weight};font-display:swap;src:url("${url}") format("woff2");unicode-range:${unicodeRange}}`;
+function face(weight: number, url: string, unicodeRange: string, family = FAMILY): string {
+  return `@font-face{font-family:"${family}";font-style:normal;font-weight:${weight};font-display:swap;src:url("${url}") format("woff2");unicode-range:${unicodeRange}}`;
 }
 
 async function place(folder: string, publicPath: string, name: string, bytes: Uint8Array): Promise<string> {
@@ -60,6 +61,11 @@ export async function buildFonts(folder: string, publicPath: string): Promise<st
       faces.push(face(weight, await place(folder, publicPath, `${name}-full`, full), script.whole));
       faces.push(face(weight, await place(folder, publicPath, name, small), script.everyday));
     }
+  }
+  for (const weight of WEIGHTS) {
+    const full = await readFile(require.resolve(`@fontsource/ibm-plex-sans-arabic/files/ibm-plex-sans-arabic-arabic-${weight}-normal.woff2`));
+    const url = await place(folder, publicPath, `arabic-digits-${weight}`, await digitsOverLatin(full));
+    faces.push(face(weight, url, 'U+0030-0039', 'Amanah Arabic Digits'));
   }
   const code = await readFile(require.resolve('@fontsource/ibm-plex-mono/files/ibm-plex-mono-latin-400-normal.woff2'));
   const codeUrl = await place(folder, publicPath, 'ibm-plex-mono-latin-400', code);

@@ -1,9 +1,9 @@
-import { readdir } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundle, transform } from 'lightningcss';
 import { buildFonts } from './fonts.ts';
 import { buildIcons } from './icons.ts';
-import { writeHashed, writeWithBrotli, type PartResult } from './output.ts';
+import { writeHashed, type PartResult } from './output.ts';
 
 /** Styles, fonts and the icon sprite that every page of the hub links. */
 export async function buildFrameFiles(root: string, assets: string): Promise<PartResult> {
@@ -19,7 +19,13 @@ export async function buildFrameFiles(root: string, assets: string): Promise<Par
     'css',
     `${Buffer.from(code).toString()}\n${Buffer.from(frame).toString()}\n${Buffer.from(fontCode).toString()}`,
   );
-  // The kit's Icon and server pages name the sprite without a hash; it is small and revalidated.
-  await writeWithBrotli(assets, 'icons.svg', await buildIcons());
-  return { imports: {}, integrity: {}, entries: { ui: { js: '', css: [`/assets/${styles}`], preload: [] } }, files: [styles, 'icons.svg', ...fonts] };
+  const icons = await writeHashed(assets, 'icons', 'svg', await buildIcons());
+  const favicon = await writeHashed(assets, 'favicon', 'svg', await readFile(join(root, 'shell/frame/favicon.svg')));
+  return {
+    imports: {},
+    integrity: {},
+    entries: { ui: { js: '', css: [`/assets/${styles}`], preload: [] } },
+    named: { icons: `/assets/${icons}`, favicon: `/assets/${favicon}` },
+    files: [styles, icons, favicon, ...fonts],
+  };
 }

@@ -17,9 +17,9 @@ export function enhanceSearch(): void {
 }
 
 function attach(form: HTMLFormElement, input: HTMLInputElement, id: string): void {
-  const list = Object.assign(document.createElement('ul'), { id, className: 'am-search__hits', hidden: true });
+  const list = Object.assign(document.createElement('ul'), { id, className: 'am-find__hits', hidden: true });
   // In the hero, whatever follows would lie over the list: there it is shown in the browser's top layer.
-  const floating = !form.closest('.am-menu') && 'popover' in list;
+  const floating = !form.closest('.am-drop') && 'popover' in list;
   if (floating) list.popover = 'manual';
   list.setAttribute('role', 'listbox');
   list.setAttribute('aria-label', text('search.hits'));
@@ -84,7 +84,7 @@ function float(list: HTMLElement, form: HTMLElement): void {
 }
 
 function optionOf({ title, caption, to }: Hit, id: string): HTMLElement {
-  const option = Object.assign(document.createElement('li'), { id, className: 'am-search__hit', textContent: title[language()] });
+  const option = Object.assign(document.createElement('li'), { id, className: 'am-find__hit', textContent: title[language()] });
   option.setAttribute('role', 'option');
   option.dataset['to'] = to;
   if (caption) option.append(Object.assign(document.createElement('small'), { textContent: caption[language()] }));

@@ -39,3 +39,12 @@ export function footer({ language }: RequestContext, links: readonly FrameLink[]
     </div>
   </footer>`;
 }
+
+/** The statutory pages in one line, where there is no room for the footer. */
+export function statutoryLine({ language }: RequestContext, links: readonly FrameLink[]): Html {
+  const shown = links.filter((link) => ['/pages/privacy', '/pages/terms', '/pages/accessibility', '/pages/contact'].includes(link.to));
+  if (shown.length === 0) return '';
+  return html`<nav class="am-signin__links" aria-label="${t(language, 'footer.portal')}">
+    ${shown.map(({ to, title }) => html`<a href="${to}">${title}</a>`)}
+  </nav>`;
+}

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { frameFiles } from '../frame-assets.ts';
 import type { Html } from '../page-contract.ts';
 
 const mirrored = new Set(['arrow-left', 'chevron-left', 'log-in', 'log-out']);
@@ -10,6 +11,6 @@ export function icon(name: string, size: 'sm' | 'md' | 'lg' = 'md'): Html {
     viewBox="0 0 24 24"
     aria-hidden="true"
   >
-    <use href="/assets/icons.svg#${name}"></use>
+    <use href="${frameFiles().icons}#${name}"></use>
   </svg>`;
 }

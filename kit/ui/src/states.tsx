@@ -63,7 +63,7 @@ export function StateMessage({ icon, title, children, actions, footnote, live = 
           <Icon name={icon} size="xl" />
         </span>
       </div>
-      <h3 className="am-state__title">{title}</h3>
+      <h2 className="am-state__title">{title}</h2>
       {children && <p className="am-state__text">{children}</p>}
       {actions && <div className="am-state__actions">{actions}</div>}
       {footnote && <p className="am-caption">{footnote}</p>}

@@ -1,6 +1,7 @@
 import type { Locale } from '@amanah/plugin-api';
 import { html } from 'hono/html';
 import type { CatalogueService, CountedGroup, ServiceSummary } from '../../services/contract.ts';
+import { icon } from './icon.ts';
 import { petals } from './petals.ts';
 import { say } from './words.ts';
 
@@ -18,9 +19,6 @@ const eventIcons: Readonly<Record<string, string>> = {
   'work-with-gov': 'landmark',
 };
 
-const icon = (name: string, mirror = false) =>
-  html`<svg class="am-icon${mirror ? ' am-icon--mirror' : ''}" viewBox="0 0 24 24" aria-hidden="true"><use href="/assets/icons.svg#${name}"></use></svg>`;
-
 /** The home page: search, the four classes, life events, the most used services. */
 export function homePage(catalogue: CatalogueService, language: Locale): string {
   const t = (key: string, params?: Readonly<Record<string, string | number>>) => say(language, key, params);
@@ -30,7 +28,7 @@ export function homePage(catalogue: CatalogueService, language: Locale): string 
           <p class="portal-hero__eyebrow">${t('heroEyebrow', { count: catalogue.count })}</p>
           <h1>${t('heroTitle')}</h1>
           <p class="portal-hero__lead">${t('heroLead')}</p>
-          <form class="portal-find" action="/services" method="get" role="search" data-search>
+          <form class="portal-find" action="/search" method="get" role="search" data-search>
             <label class="am-hidden" for="portal-q">${t('searchLabel')}</label
             ><input id="portal-q" name="q" type="search" autocomplete="off" placeholder="${t('searchLabel')}" /><button class="am-button">
               ${t('searchAction')}
@@ -39,7 +37,7 @@ export function homePage(catalogue: CatalogueService, language: Locale): string 
           <p class="portal-popular">
             <span>${t('searchPopular')}</span>${t('popular')
               .split('|')
-              .map((words) => html` <a href="/services?q=${encodeURIComponent(words)}">${words}</a>`)}
+              .map((words) => html` <a href="/search?q=${encodeURIComponent(words)}">${words}</a>`)}
           </p>
         </div>
       </section>
@@ -72,7 +70,30 @@ export function homePage(catalogue: CatalogueService, language: Locale): string 
         <ul class="portal-most">
           ${catalogue.mostUsed(mostUsedShown).map((service) => serviceLine(service, catalogue, language))}
         </ul>
-      </section>`,
+      </section>
+      <div class="am-wrap" data-slot="home.aside"></div>`,
+  );
+}
+
+/** The home page while the catalogue cannot be read: says so, and what still works. */
+export function homeWithoutCatalogue(language: Locale): string {
+  const t = (key: string) => say(language, key);
+  return String(
+    html`<section class="portal-hero am-on-brand am-lattice am-lattice--brand am-lattice--fade">
+        <div class="am-wrap">
+          <h1>${t('heroTitle')}</h1>
+          <p class="portal-hero__lead">${t('heroLead')}</p>
+        </div>
+      </section>
+      <div class="am-wrap portal-section">
+        <div class="am-notice am-notice--warn" role="status" data-state="no-catalogue">
+          <strong>${t('noCatalogue')}</strong>
+          <p>${t('noCatalogueText')}</p>
+        </div>
+        <p class="portal-without">
+          <a class="am-button" href="/systems">${t('systems')}</a><a class="am-button am-button--second" href="/pages">${t('siteMap')}</a>
+        </p>
+      </div>`,
   );
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { foldText } from '../shared/arabic.ts';
+import { foldText } from '@amanah/plugin-api';
 import { loadContent } from './content.ts';
 import { SearchIndex } from './search-index.ts';
 

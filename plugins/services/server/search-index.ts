@@ -1,5 +1,5 @@
 import MiniSearch from 'minisearch';
-import { foldText, foldWord, foldWords } from '../shared/arabic.ts';
+import { foldText, foldWord, foldWords } from '@amanah/plugin-api';
 import type { Content, Service } from './content.ts';
 
 export interface Hit {

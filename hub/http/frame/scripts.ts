@@ -1,0 +1,43 @@
+import { html, raw } from 'hono/html';
+import type { ImportMap } from '../../host/contract.ts';
+import { buildManifest } from '../frame-assets.ts';
+import type { Html } from '../page-contract.ts';
+
+/** What a page's scripts are made of. */
+export interface FrameScripts {
+  readonly nonce: string;
+  readonly importMap: ImportMap;
+  /** What the shell reads from `#amanah-page`. */
+  readonly shellData: object;
+  /** Plugin whose micro-frontend is fetched ahead; `null` for none. */
+  readonly plugin: string | null;
+}
+
+/** Import map, modules to fetch ahead, page data and the shell. */
+export function frameScripts({ nonce, importMap, shellData, plugin }: FrameScripts): Html {
+  const build = buildManifest();
+  const shell = build.entries['shell'];
+  const page = plugin ? build.entries[`plugins/${plugin}`] : undefined;
+  const preloads = [...new Set([...(shell?.preload ?? []), ...(page ? [page.js, ...page.preload] : [])])];
+  const integrity = (href: string) => (importMap.integrity[href] ? raw(` integrity="${importMap.integrity[href]}"`) : '');
+  return html`<script type="importmap" nonce="${nonce}">
+      ${raw(scriptJson(importMap))}
+    </script>
+    ${preloads.map((href) => html`<link rel="modulepreload" href="${href}" ${integrity(href)} />`)}
+    <script type="application/json" id="amanah-page">
+      ${raw(scriptJson(shellData))}
+    </script>
+    ${shell ? html`<script type="module" src="${shell.js}" ${integrity(shell.js)}></script>` : ''}`;
+}
+
+/** A script element that only carries data. */
+export function dataBlock(type: string, value: object): Html {
+  return html`<script type="${type}">
+    ${raw(scriptJson(value))}
+  </script>`;
+}
+
+/** JSON that cannot end its script element. */
+function scriptJson(value: object): string {
+  return JSON.stringify(value).replaceAll('<', '\\u003c');
+}

@@ -1,0 +1,54 @@
+import type { Request, RequestHandler } from 'express';
+import type { HubConfig } from '../config/contract.ts';
+import type { Host } from '../host/contract.ts';
+import { capacityLabel } from './capacity-label.ts';
+import { demoNoticeCookie } from './frame/demo-notice.ts';
+import { frameScripts } from './frame/scripts.ts';
+
+/** Gives every page of the portal's own host its links, its shell and, in the demo profile, the notice; all of it made only when a page is drawn. */
+export function surroundPages({ config, host }: { config: HubConfig; host: Host }): RequestHandler {
+  return (request, _response, next) => {
+    const { context } = request;
+    const data = () => host.pageData(context.session?.actor ?? null, context.language);
+    context.surroundings = {
+      demoNotice: config.profile === 'demo' && !closedDemoNotice(request),
+      links: () => data().navigation,
+      scripts(plugin, leaveOut) {
+        const { navigation, applications, slots, permissions } = data();
+        return frameScripts({
+          nonce: context.nonce,
+          importMap: host.importMap(),
+          plugin: plugin && !host.isRefused(plugin) ? plugin : null,
+          shellData: {
+            ...sessionOf(request, config, permissions),
+            applications: applications.filter(({ at }) => at !== leaveOut),
+            slots,
+            navigation,
+          },
+        });
+      },
+    };
+    next();
+  };
+}
+
+function closedDemoNotice(request: Request): boolean {
+  return new RegExp(`(?:^|;\\s*)${demoNoticeCookie}=closed(?:;|$)`).test(request.headers.cookie ?? '');
+}
+
+function sessionOf({ context: { language, requestId, session } }: Request, config: HubConfig, permissions: readonly string[]): object {
+  const actor = session?.actor;
+  if (!actor) return { language, requestId, session: null };
+  return {
+    language,
+    requestId,
+    session: {
+      name: actor.person.name[language],
+      capacity: capacityLabel(actor, language),
+      capacityId: actor.capacityId,
+      idleSeconds: config.session.idleMinutes * 60,
+      warnSeconds: config.session.warnSeconds,
+      permissions,
+    },
+  };
+}
