@@ -1,6 +1,7 @@
 import type { Bilingual, Capacity } from '@amanah/plugin-api';
 import { z } from 'zod';
 import type { Queryable } from '../store/contract.ts';
+import { delegatedCapacities } from './delegations.ts';
 
 export interface CapacityChoice {
   readonly id: string;
@@ -24,17 +25,23 @@ const answer = z.object({
   ),
 });
 
-/** Every capacity a person may choose: oneself, posts and offices kept here, and establishments as the Commerce register says now. */
+/** Every capacity a person may choose: oneself, posts and offices kept here, establishments as the Commerce register says now, and accepted delegations. */
 export async function capacitiesOf(db: Queryable, personId: string, register: string | null): Promise<Capacities> {
   const [person] = await db.query<{ national_id: string | null }>('SELECT national_id FROM hub.person WHERE id = $1', [personId]);
   const kept = await db.query<{ capacity_id: string; capacity: Capacity }>(
     'SELECT capacity_id, capacity FROM hub.affiliation WHERE person_id = $1 ORDER BY capacity_id',
     [personId],
   );
+  const delegated = person?.national_id ? await delegatedCapacities(db, person.national_id) : [];
   const registered = register && person?.national_id ? await establishmentsOf(register, person.national_id) : [];
   return {
     registerDown: registered === null,
-    choices: [{ id: 'self', capacity: { kind: 'self' } }, ...kept.map(({ capacity_id, capacity }) => ({ id: capacity_id, capacity })), ...(registered ?? [])],
+    choices: [
+      { id: 'self', capacity: { kind: 'self' } },
+      ...kept.map(({ capacity_id, capacity }) => ({ id: capacity_id, capacity })),
+      ...(registered ?? []),
+      ...delegated,
+    ],
   };
 }
 

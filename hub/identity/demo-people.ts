@@ -31,6 +31,18 @@ const fileSchema = z.object({
     }),
   ),
   establishments: z.array(z.object({ unifiedNumber: z.string(), name: bilingual })),
+  delegations: z
+    .array(
+      z.object({
+        id: z.string(),
+        principal: z.object({ type: z.literal('establishment'), unifiedNumber: z.string() }),
+        delegate: z.string(),
+        services: z.array(z.string()).min(1),
+        acceptedAt: z.string(),
+        expiresAt: z.string(),
+      }),
+    )
+    .default([]),
 });
 
 type DemoPerson = z.infer<typeof fileSchema>['people'][number];
@@ -45,6 +57,14 @@ export async function loadDemoPeople(db: Db, config: HubConfig, access: Access):
     if (known) continue;
     const id = await savePerson(db, { ...person, secondFactor: person.factor, ...capacitiesOfDemo(person, names, access) });
     if (person.totpSecret) await saveTotp(db, config.sealKey, id, person.totpSecret);
+  }
+  for (const { id, principal, delegate, services, acceptedAt, expiresAt } of file.delegations) {
+    const establishment = { ...principal, name: names.get(principal.unifiedNumber) ?? { ar: principal.unifiedNumber, en: principal.unifiedNumber } };
+    await db.query(
+      `INSERT INTO hub.delegation (id, principal, delegate_national_id, services, created_at, accepted_at, expires_at)
+       SELECT $1, $2, national_id, $4, $5, $5, $6 FROM hub.person WHERE username = $3 ON CONFLICT (id) DO NOTHING`,
+      [id, JSON.stringify(establishment), delegate, services, acceptedAt, expiresAt],
+    );
   }
 }
 

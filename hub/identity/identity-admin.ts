@@ -4,6 +4,9 @@ import type { Audit } from '../audit/contract.ts';
 import type { HubConfig } from '../config/contract.ts';
 import type { Store } from '../store/contract.ts';
 import { capacitiesOf } from './capacities.ts';
+import { createDelegationAdmin } from './delegations.ts';
+import { createFactorAdmin } from './factor-admin.ts';
+import { createPersonalDataAdmin } from './personal-data.ts';
 import { checkedClient } from './oidc/client-input.ts';
 import { withdrawAgreement } from './oidc/grants.ts';
 import { newToken } from './random-token.ts';
@@ -35,6 +38,9 @@ export function createIdentityAdmin({ config, store, audit, sessionStore, sessio
   }
 
   const admin: IdentityAdmin = {
+    ...createFactorAdmin({ config, store, audit }),
+    ...createDelegationAdmin({ store, audit, sessionStore }),
+    ...createPersonalDataAdmin({ store, audit }, () => admin),
     profile,
     async sessions({ personId, search, currentSessionId, limit = 100 }) {
       const rows = await hub.query<{
@@ -79,23 +85,6 @@ export function createIdentityAdmin({ config, store, audit, sessionStore, sessio
       const report = await signOut({ sessionStore, sessions }, { personId });
       await audit.record({ action: 'session.endedEverywhere', actor: by, subject: personId, requestId });
       return report;
-    },
-    async factors(personId) {
-      const rows = await hub.query<{ id: string; created_at: Date; last_used_at: Date | null }>(
-        'SELECT id, created_at, last_used_at FROM hub.factor WHERE person_id = $1',
-        [personId],
-      );
-      return rows.map(({ id, created_at, last_used_at }) => ({
-        id,
-        kind: 'totp',
-        label: 'TOTP',
-        createdAt: created_at.toISOString(),
-        lastUsedAt: last_used_at?.toISOString() ?? null,
-      }));
-    },
-    async removeFactor(personId, factorId, by, requestId) {
-      await hub.query('DELETE FROM hub.factor WHERE person_id = $1 AND id = $2', [personId, factorId]);
-      await audit.record({ action: 'factor.removed', actor: by, subject: personId, requestId });
     },
     async consents(personId) {
       const rows = await hub.query<{ client_id: string; definition: ClientInput; scopes: string[]; granted_at: Date }>(
@@ -143,15 +132,6 @@ export function createIdentityAdmin({ config, store, audit, sessionStore, sessio
     async removeClient(clientId, by, requestId) {
       await hub.query('DELETE FROM hub.client WHERE id = $1', [clientId]);
       await audit.record({ action: 'client.removed', actor: by, subject: clientId, requestId });
-    },
-    async exportPerson(personId) {
-      const [person, openSessions, capacities, consents] = await Promise.all([
-        profile(personId),
-        admin.sessions({ personId }),
-        admin.capacities(personId),
-        admin.consents(personId),
-      ]);
-      return { person, sessions: openSessions, capacities, consents };
     },
   };
   return admin;

@@ -1,8 +1,9 @@
 import type { ErrorCode } from '@amanah/errors';
+import type { Capacity } from '@amanah/plugin-api';
 import type { Response } from 'express';
 import { html } from 'hono/html';
 import { messages } from '../http/messages.ts';
-import { sendPage } from '../http/page.ts';
+import { sendPage, type Html } from '../http/page.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import { capacityName, type Capacities } from './capacities.ts';
 import { field, passkeyButton, passkeyScripts, refusal } from './page-parts.ts';
@@ -63,7 +64,7 @@ export function sendCapacityPage(response: Response, context: RequestContext, ca
           ({ id, capacity }) =>
             html`<label class="am-check"
               ><input type="radio" name="capacity" value="${id}" required ${id === current ? 'checked' : ''} /><span
-                >${capacityName(capacity, t(language, 'capacity.self'), language)}</span
+                >${capacity.kind === 'delegate' ? delegateWords(capacity, language) : capacityName(capacity, t(language, 'capacity.self'), language)}</span
               ></label
             >`,
         )}
@@ -71,6 +72,13 @@ export function sendCapacityPage(response: Response, context: RequestContext, ca
       <button class="am-button am-button--large" type="submit">${t(language, 'capacity.submit')}</button>
     </form>`;
   sendPage(response, context, { title: t(language, 'capacity.title'), lead: t(language, 'capacity.lead'), body, frame: 'signin' });
+}
+
+/** In whose name a delegate acts, and until when. */
+function delegateWords(capacity: Extract<Capacity, { kind: 'delegate' }>, language: RequestContext['language']): Html {
+  const date = new Intl.DateTimeFormat(language === 'ar' ? 'ar-SA-u-ca-gregory-nu-latn' : 'en-GB', { dateStyle: 'long', timeZone: 'Asia/Riyadh' });
+  return html`${t(language, 'capacity.delegate', { name: capacity.principal.name[language] })}
+    <span class="am-field__hint">${t(language, 'capacity.until', { date: date.format(new Date(capacity.expiresAt)) })}</span>`;
 }
 
 /** Asks before a sign-out that was only linked to, and offers "everywhere". */

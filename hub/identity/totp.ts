@@ -1,6 +1,6 @@
 import { Secret as TotpSecret, TOTP } from 'otpauth';
 import type { Secret } from '../config/secret.ts';
-import type { Queryable } from '../store/contract.ts';
+import type { Db, Queryable } from '../store/contract.ts';
 import { seal, unseal } from './seal.ts';
 
 const periodSeconds = 30;
@@ -17,6 +17,34 @@ export async function saveTotp(db: Queryable, key: Secret, personId: string, bas
     [personId, seal(key, `totp:${personId}`, base32)],
   );
   return base32;
+}
+
+/** A new secret for the person's app; it counts only after `confirmTotp` has seen it work. An unconfirmed one ends after ten minutes. */
+export async function offerTotp(db: Queryable, key: Secret, personId: string, username: string): Promise<{ secret: string; uri: string }> {
+  const secret = new TotpSecret({ size: 20 }).base32;
+  await db.query(
+    `INSERT INTO hub.totp_offer VALUES ($1, $2, now() + interval '10 minutes')
+     ON CONFLICT (person_id) DO UPDATE SET sealed_secret = $2, expires_at = EXCLUDED.expires_at`,
+    [personId, seal(key, `totp:${personId}`, secret)],
+  );
+  return { secret, uri: totpOf(secret, username).toString() };
+}
+
+/** Makes the offered app the person's second factor, given a code of it. */
+export async function confirmTotp(db: Db, key: Secret, personId: string, code: string): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const [offer] = await tx.query<{ sealed_secret: string }>(
+      'SELECT sealed_secret FROM hub.totp_offer WHERE person_id = $1 AND expires_at > now() FOR UPDATE',
+      [personId],
+    );
+    if (!offer) return false;
+    const secret = unseal(key, `totp:${personId}`, offer.sealed_secret);
+    if (!/^\d{6}$/.test(code) || totpOf(secret, personId).validate({ token: code, window: 1 }) === null) return false;
+    await saveTotp(tx, key, personId, secret);
+    await tx.query('DELETE FROM hub.totp_offer WHERE person_id = $1', [personId]);
+    await tx.query(`UPDATE hub.person SET second_factor = 'totp' WHERE id = $1`, [personId]);
+    return true;
+  });
 }
 
 /** Whether the code is the person's now, one step of clock difference allowed (RFC 6238 5.2). A code is taken once, also by two replicas. */

@@ -1,3 +1,4 @@
+import type { DelegationAdmin, FactorAdmin, PersonalDataAdmin } from './account-services.ts';
 import type { Actor, Bilingual, Capacity } from './actor.ts';
 
 /** Services of the hub for its own admin plugins (account, operations, systems). Grouped by the room that serves them. */
@@ -29,22 +30,12 @@ export interface SignOutReport {
   readonly unreachable: readonly { readonly id: string; readonly title: Bilingual; readonly reason: string }[];
 }
 
-export interface IdentityAdmin {
+export interface IdentityAdmin extends FactorAdmin, DelegationAdmin, PersonalDataAdmin {
   profile(personId: string): Promise<Readonly<Record<string, unknown>>>;
   /** Live sessions; `search` matches name, username or the end of the national number. */
   sessions(filter: { personId?: string; search?: string; currentSessionId?: string; limit?: number }): Promise<readonly SessionInfo[]>;
   revokeSession(sessionId: string, by: Actor, requestId: string): Promise<SignOutReport>;
   signOutEverywhere(personId: string, by: Actor, requestId: string): Promise<SignOutReport>;
-  factors(personId: string): Promise<
-    readonly {
-      readonly id: string;
-      readonly kind: 'password' | 'totp' | 'passkey' | 'recovery-codes' | 'national';
-      readonly label: string;
-      readonly createdAt: string;
-      readonly lastUsedAt: string | null;
-    }[]
-  >;
-  removeFactor(personId: string, factorId: string, by: Actor, requestId: string): Promise<void>;
   consents(
     personId: string,
   ): Promise<readonly { readonly clientId: string; readonly title: Bilingual; readonly scopes: readonly string[]; readonly grantedAt: string }[]>;
@@ -55,8 +46,6 @@ export interface IdentityAdmin {
   /** A new secret for a confidential client; the old one ends at once. @throws IDENTITY_CLIENT_UNKNOWN */
   rotateClientSecret(clientId: string, by: Actor, requestId: string): Promise<{ readonly clientSecret: string }>;
   removeClient(clientId: string, by: Actor | null, requestId: string): Promise<void>;
-  /** Everything held about a person (rules.md F4), as plain data for export. */
-  exportPerson(personId: string): Promise<Readonly<Record<string, unknown>>>;
 }
 
 export interface ClientInput {
@@ -255,6 +244,10 @@ export interface HostAdmin {
   /** Whether the actor holds a permission, on a unit when one is given. */
   may(actor: Actor | null, permission: string, unit?: string): boolean;
   units(): readonly { readonly id: string; readonly name: Bilingual }[];
+  /** Every permission of every plugin, `plugin:noun.verb`. */
+  permissions(): readonly string[];
+  /** Domain under which systems get their hosts. */
+  gatewayDomain(): string;
   microFrontends(): Promise<readonly MicroFrontendInfo[]>;
   saveMicroFrontend(definition: string | object, by: Actor | null, requestId: string): Promise<MicroFrontendInfo>;
   reviewMicroFrontend(id: string, approve: boolean, by: Actor, requestId: string): Promise<void>;

@@ -4,3 +4,4 @@ export type * from './manifest.ts';
 export type * from './server.ts';
 export type * from './actor.ts';
 export type * from './hub-services.ts';
+export type * from './account-services.ts';

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState, type DependencyList } from 'react';
+import { useCallback, useEffect, useRef, useState, type DependencyList } from 'react';
 
 export type ResourceState<Data> =
   | { readonly status: 'loading' }
@@ -12,16 +12,19 @@ const isEmpty = (data: unknown): boolean => data == null || (Array.isArray(data)
 
 /**
  * Loads data for a component: aborts when the dependencies change or the component goes, so a late answer never
- * overwrites a newer one; loads again by itself when the connection returns.
+ * overwrites a newer one; loads again by itself when the connection returns. `reload` keeps what is shown until the new answer is there.
  */
 export function useResource<Data>(load: (signal: AbortSignal) => Promise<Data>, dependencies: DependencyList): Resource<Data> {
   const [state, setState] = useState<ResourceState<Data>>({ status: 'loading' });
   const [attempt, setAttempt] = useState(0);
   const reload = useCallback(() => setAttempt((count) => count + 1), []);
+  const loaded = useRef(0);
 
   useEffect(() => {
     const abort = new AbortController();
-    setState({ status: 'loading' });
+    const again = attempt !== loaded.current;
+    loaded.current = attempt;
+    setState((shown) => (again && (shown.status === 'ready' || shown.status === 'empty') ? shown : { status: 'loading' }));
     load(abort.signal).then(
       (data) => {
         if (!abort.signal.aborted) setState({ status: isEmpty(data) ? 'empty' : 'ready', data });

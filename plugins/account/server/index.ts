@@ -1,16 +1,13 @@
 import { AmanahError } from '@amanah/errors';
-import { definePlugin, type PluginContext } from '@amanah/plugin-api';
+import { definePlugin } from '@amanah/plugin-api';
 import { z } from 'zod';
 import { manifest } from '../manifest.ts';
-import { consentsAnswer, factorsAnswer, profileAnswer, sessionsAnswer, signOutAnswer } from '../shared/answers.ts';
+import { consentsAnswer, profileAnswer, sessionsAnswer, signOutAnswer } from '../shared/answers.ts';
+import { registerDelegations } from './delegation-routes.ts';
+import { registerFactors } from './factor-routes.ts';
 import { profileOf, signedIn, signOutWords } from './own-account.ts';
-
-type Context = PluginContext<typeof manifest>;
-
-const nothing = z.strictObject({});
-const id = z.string().min(1).max(200);
-/** Taking away a way to sign in needs a fresh second factor. */
-const FRESH_SECONDS = 300;
+import { registerPersonalData } from './personal-data-routes.ts';
+import { id, nothing, type Context } from './route-inputs.ts';
 
 function registerProfile(ctx: Context): void {
   ctx.route({
@@ -24,19 +21,6 @@ function registerProfile(ctx: Context): void {
       const actor = signedIn(call.actor);
       const [stored, capacities] = await Promise.all([ctx.hub.identity.profile(actor.person.id), ctx.hub.identity.capacities(actor.person.id)]);
       return profileOf(actor, stored, capacities, call.language);
-    },
-  });
-  ctx.route({
-    method: 'get',
-    path: '/export',
-    access: 'profile.read',
-    summary: 'Everything held about the signed-in person, as plain data (rules.md F4)',
-    input: nothing,
-    output: z.record(z.string(), z.unknown()),
-    async handle(_input, call) {
-      const actor = signedIn(call.actor);
-      await ctx.audit.record({ action: 'data.exported', actor, subject: `person/${actor.person.id}`, requestId: call.requestId });
-      return { ...(await ctx.hub.identity.exportPerson(actor.person.id)) };
     },
   });
 }
@@ -94,30 +78,7 @@ function registerSessions(ctx: Context): void {
   });
 }
 
-function registerFactorsAndConsents(ctx: Context): void {
-  ctx.route({
-    method: 'get',
-    path: '/factors',
-    access: 'profile.read',
-    summary: 'Own ways to sign in',
-    input: nothing,
-    output: factorsAnswer,
-    handle: async (_input, call) => ({ factors: (await ctx.hub.identity.factors(signedIn(call.actor).person.id)).map((factor) => ({ ...factor })) }),
-  });
-  ctx.route({
-    method: 'delete',
-    path: '/factors/{id}',
-    access: 'session.manage',
-    stepUpSeconds: FRESH_SECONDS,
-    summary: 'Takes away one own way to sign in',
-    input: z.strictObject({ id }),
-    output: nothing,
-    async handle(input, call) {
-      const actor = signedIn(call.actor);
-      await ctx.hub.identity.removeFactor(actor.person.id, input.id, actor, call.requestId);
-      return {};
-    },
-  });
+function registerConsents(ctx: Context): void {
   ctx.route({
     method: 'get',
     path: '/consents',
@@ -152,7 +113,10 @@ export default definePlugin({
   setup(ctx) {
     registerProfile(ctx);
     registerSessions(ctx);
-    registerFactorsAndConsents(ctx);
+    registerConsents(ctx);
+    registerFactors(ctx);
+    registerDelegations(ctx);
+    registerPersonalData(ctx);
     return undefined;
   },
 });

@@ -43,13 +43,49 @@ export const factorsAnswer = z.strictObject({
   factors: z.array(
     z.strictObject({
       id: z.string(),
-      kind: z.enum(['password', 'totp', 'passkey', 'recovery-codes', 'national']),
+      kind: z.enum(['password', 'totp', 'email', 'passkey', 'recovery-codes', 'national']),
       label: z.string(),
       createdAt: z.string(),
       lastUsedAt: z.string().nullable(),
+      left: z.number().int().nullable(),
     }),
   ),
 });
+
+/** What the browser needs to make a passkey; its inside is WebAuthn's own. */
+export const passkeyOptionsAnswer = z.strictObject({ options: z.record(z.string(), z.unknown()) });
+export const totpAnswer = z.strictObject({ secret: z.string(), uri: z.string(), svg: z.string() });
+export const recoveryCodesAnswer = z.strictObject({ codes: z.array(z.string()) });
+
+const delegation = z.strictObject({
+  id: z.string(),
+  principal: z.string(),
+  delegate: z.string().nullable(),
+  delegateNumber: z.string(),
+  services: z.array(z.strictObject({ code: z.string(), title: z.string() })),
+  expiresAt: z.string(),
+  acceptedAt: z.string().nullable(),
+  state: z.enum(['offered', 'active', 'expired', 'ended']),
+});
+export const delegationsAnswer = z.strictObject({
+  given: z.array(delegation),
+  received: z.array(delegation),
+  /** In whose name the present capacity can delegate; `null` when it cannot. */
+  principal: z.string().nullable(),
+  services: z.array(z.strictObject({ code: z.string(), title: z.string() })),
+});
+
+export const heldAnswer = z.strictObject({
+  contact: z.strictObject({ email: z.string().nullable(), mobile: z.string().nullable() }),
+  held: z.array(
+    z.strictObject({
+      category: z.enum(['identity', 'contact', 'capacities', 'factors', 'sessions', 'delegations', 'consents', 'credentials', 'audit']),
+      count: z.number().int(),
+      erasable: z.number().int(),
+    }),
+  ),
+});
+export const erasedAnswer = z.strictObject({ erased: z.number().int() });
 
 export const consentsAnswer = z.strictObject({
   consents: z.array(z.strictObject({ clientId: z.string(), title: z.string(), scopes: z.array(z.string()), grantedAt: z.string() })),
@@ -60,3 +96,9 @@ export type SessionsAnswer = z.infer<typeof sessionsAnswer>;
 export type SignOutAnswer = z.infer<typeof signOutAnswer>;
 export type FactorsAnswer = z.infer<typeof factorsAnswer>;
 export type ConsentsAnswer = z.infer<typeof consentsAnswer>;
+export type PasskeyOptionsAnswer = z.infer<typeof passkeyOptionsAnswer>;
+export type TotpAnswer = z.infer<typeof totpAnswer>;
+export type RecoveryCodesAnswer = z.infer<typeof recoveryCodesAnswer>;
+export type DelegationsAnswer = z.infer<typeof delegationsAnswer>;
+export type HeldAnswer = z.infer<typeof heldAnswer>;
+export type ErasedAnswer = z.infer<typeof erasedAnswer>;

@@ -5,6 +5,7 @@ const PAGES = [
   ['/account', 'profileTitle'],
   ['/account/security', 'securityTitle'],
   ['/account/sessions', 'sessionsTitle'],
+  ['/account/delegations', 'delegationsTitle'],
   ['/account/consents', 'consentsTitle'],
   ['/account/data', 'dataTitle'],
 ] as const;

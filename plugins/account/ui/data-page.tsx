@@ -1,50 +1,98 @@
-import { Button, ErrorState, LinkButton, request } from '@amanah/ui';
+import { Button, LinkButton, Notice, ResourceView, request, useResource } from '@amanah/ui';
+import { Table } from '@amanah/ui/table';
 import { useState } from 'react';
+import type { ErasedAnswer, HeldAnswer } from '../shared/answers.ts';
 import { AccountFrame } from './account-frame.tsx';
+import { ActTrouble } from './act-trouble.tsx';
+import { ContactForm } from './contact-form.tsx';
 import { t } from './messages.ts';
+import { saveAsFile } from './save-as-file.ts';
+import { useAct } from './use-act.ts';
 
-/** Rights over personal data (rules.md F4): see and copy here, correct and destroy by request. */
+type Held = HeldAnswer['held'][number];
+
+/** Rights over personal data (rules.md F4): what is held and why, a copy, correction, and erasure where the law lets. */
 export function DataPage() {
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const download = async () => {
-    setBusy(true);
-    setError(null);
-    await request<unknown>('/api/account/export')
-      .then(saveAsFile, setError)
-      .finally(() => setBusy(false));
+  const resource = useResource((signal) => request<HeldAnswer>('/api/account/data', { signal }), []);
+  const copy = useAct();
+  const erasure = useAct();
+  const [erased, setErased] = useState<number | null>(null);
+  const download = () =>
+    void copy.run(async () => saveAsFile(JSON.stringify(await request<unknown>('/api/account/export'), null, 2), 'application/json', 'my-data.json'));
+  const erase = async (category: Held['category']) => {
+    setErased(null);
+    const done = await erasure.run(async () => {
+      setErased((await request<ErasedAnswer>('/api/account/data/erase', { method: 'POST', body: { category } })).erased);
+    });
+    if (done) resource.reload();
   };
+
   return (
     <AccountFrame>
+      <section className="ac-section ac-section--wide">
+        <h2>{t('dataHeld')}</h2>
+        <p className="am-muted">{t('dataHeldLead')}</p>
+        {erased !== null && <Notice live tone="success" title={t('dataErased', { count: erased })} />}
+        <ActTrouble error={erasure.error} />
+        <ResourceView resource={resource} rows={6}>
+          {({ held }) => (
+            <Table
+              label={t('dataHeld')}
+              rows={held}
+              rowKey={({ category }) => category}
+              columns={[
+                { id: 'what', label: t('dataWhat'), rowHeader: true, cell: ({ category }) => t(`data_${category}`) },
+                { id: 'why', label: t('dataWhy'), cell: ({ category }) => t(`dataWhy_${category}`) },
+                { id: 'count', label: t('dataCount'), numeric: true, cell: ({ count }) => count },
+                {
+                  id: 'erase',
+                  label: t('dataErase'),
+                  cell: ({ category, erasable }) =>
+                    erasable > 0 ? (
+                      <Button
+                        tone="danger-second"
+                        size="small"
+                        busy={erasure.busy}
+                        aria-label={t('dataEraseNamed', { name: t(`data_${category}`) })}
+                        onClick={() => void erase(category)}
+                      >
+                        {t('dataEraseCount', { count: erasable })}
+                      </Button>
+                    ) : (
+                      <span className="am-muted">{t(`dataKept_${category}`)}</span>
+                    ),
+                },
+              ]}
+            />
+          )}
+        </ResourceView>
+      </section>
       <section className="ac-section">
-        <p>{t('dataExportHint')}</p>
+        <h2>{t('dataCopy')}</h2>
+        <p className="am-muted">{t('dataExportHint')}</p>
+        <ActTrouble error={copy.error} />
         <div>
-          <Button icon="download" busy={busy} onClick={() => void download()}>
+          <Button icon="download" busy={copy.busy} onClick={download}>
             {t('dataExport')}
           </Button>
         </div>
-        {error !== null && <ErrorState error={error} />}
       </section>
       <section className="ac-section">
         <h2>{t('dataCorrect')}</h2>
-        <p>{t('dataCorrectText')}</p>
+        <p className="am-muted">{t('dataCorrectText')}</p>
+        <ResourceView resource={resource} rows={2}>
+          {({ contact }) => <ContactForm contact={contact} onSaved={resource.reload} />}
+        </ResourceView>
       </section>
       <section className="ac-section">
-        <h2>{t('dataErase')}</h2>
-        <p>{t('dataEraseText')}</p>
+        <h2>{t('dataOther')}</h2>
+        <p className="am-muted">{t('dataEraseText')}</p>
+        <div>
+          <LinkButton tone="second" href="/services/SRV-115">
+            {t('dataRequest')}
+          </LinkButton>
+        </div>
       </section>
-      <div>
-        <LinkButton tone="second" href="/services/SRV-115">
-          {t('dataRequest')}
-        </LinkButton>
-      </div>
     </AccountFrame>
   );
-}
-
-function saveAsFile(data: unknown): void {
-  const address = URL.createObjectURL(new Blob([JSON.stringify(data, null, 2)], { type: 'application/json' }));
-  const link = Object.assign(document.createElement('a'), { href: address, download: 'my-data.json' });
-  link.click();
-  URL.revokeObjectURL(address);
 }

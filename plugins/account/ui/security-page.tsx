@@ -1,38 +1,111 @@
-import { Button, EmptyState, ErrorState, ResourceView, Rows, formatDualDate, request, useResource } from '@amanah/ui';
-import { useState } from 'react';
+import { Button, Icon, ResourceView, Rows, formatDualDate, request, useResource, type IconName, type Row } from '@amanah/ui';
+import type { ReactNode } from 'react';
 import type { FactorsAnswer } from '../shared/answers.ts';
 import { AccountFrame } from './account-frame.tsx';
+import { ActTrouble } from './act-trouble.tsx';
+import { CodeApp } from './code-app.tsx';
 import { t } from './messages.ts';
+import { AddPasskey, PasskeyName } from './passkeys.tsx';
+import { RecoveryCodes } from './recovery-codes.tsx';
+import { useAct, type Act } from './use-act.ts';
 
-/** Own ways to sign in; taking one away needs a fresh second factor. */
+type Factor = FactorsAnswer['factors'][number];
+
+const ICONS: Readonly<Record<Factor['kind'], IconName>> = {
+  national: 'landmark',
+  password: 'lock',
+  totp: 'smartphone',
+  email: 'mail',
+  passkey: 'fingerprint',
+  'recovery-codes': 'key-round',
+};
+
+/** Own ways to sign in; every change needs a fresh proof of identity, which the hub asks for by itself. */
 export function SecurityPage() {
   const resource = useResource((signal) => request<FactorsAnswer>('/api/account/factors', { signal }).then((answer) => answer.factors), []);
-  const [error, setError] = useState<unknown>(null);
-  const remove = (id: string) => request(`/api/account/factors/${encodeURIComponent(id)}`, { method: 'DELETE' }).then(resource.reload, setError);
+  const removal = useAct();
   return (
     <AccountFrame>
-      {error !== null && <ErrorState error={error} />}
-      <ResourceView resource={resource} empty={<EmptyState icon="fingerprint" title={t('factorsEmpty')} />}>
-        {(factors) => (
-          <Rows
-            rows={factors.map((factor) => ({
-              id: factor.id,
-              title: t(`factor_${factor.kind}`),
-              meta: [
-                factor.label,
-                t('added', { date: formatDualDate(factor.createdAt) }),
-                factor.lastUsedAt ? t('lastUsed', { date: formatDualDate(factor.lastUsedAt) }) : t('neverUsed'),
-              ].filter(Boolean),
-              end:
-                factor.kind === 'passkey' || factor.kind === 'totp' ? (
-                  <Button tone="second" size="small" onClick={() => void remove(factor.id)}>
-                    {t('remove')}
-                  </Button>
-                ) : undefined,
-            }))}
-          />
-        )}
-      </ResourceView>
+      <ActTrouble error={removal.error} />
+      <ResourceView resource={resource}>{(factors) => <Ways factors={factors} removal={removal} reload={resource.reload} />}</ResourceView>
     </AccountFrame>
+  );
+}
+
+function Ways({ factors, removal, reload }: { readonly factors: readonly Factor[]; readonly removal: Act; readonly reload: () => void }) {
+  const of = (...kinds: Factor['kind'][]) => factors.filter(({ kind }) => kinds.includes(kind));
+  const hasPassword = of('password').length > 0;
+  const remove = (id: string) => void removal.run(() => request(`/api/account/factors/${encodeURIComponent(id)}`, { method: 'DELETE' })).then(reload);
+  const row = (factor: Factor): Row => ({
+    id: factor.id,
+    start: <Icon name={ICONS[factor.kind]} size="lg" />,
+    title: factor.kind === 'passkey' ? <PasskeyName id={factor.id} label={factor.label} onSaved={reload} /> : t(`factor_${factor.kind}`),
+    meta: metaOf(factor),
+    end:
+      factor.kind === 'passkey' || factor.kind === 'totp' ? (
+        <Button
+          tone="second"
+          size="small"
+          icon="trash-2"
+          busy={removal.busy}
+          aria-label={t('removeNamed', { name: factor.label || t(`factor_${factor.kind}`) })}
+          onClick={() => remove(factor.id)}
+        >
+          {t('remove')}
+        </Button>
+      ) : undefined,
+  });
+  return (
+    <>
+      <Section title={t('mainWays')}>
+        <Rows rows={of('national', 'password').map(row)} />
+      </Section>
+      <Section title={t('passkeys')} lead={t('passkeysLead')}>
+        {of('passkey').length > 0 ? <Rows rows={of('passkey').map(row)} /> : <p className="am-muted">{t('passkeysNone')}</p>}
+        <AddPasskey onAdded={reload} />
+      </Section>
+      {hasPassword && (
+        <Section title={t('codes')} lead={t('codesLead')}>
+          {of('totp', 'email').length > 0 && <Rows rows={of('totp', 'email').map(row)} />}
+          <CodeApp replaces={of('totp').length > 0} onAdded={reload} />
+        </Section>
+      )}
+      {hasPassword && (
+        <Section title={t('recovery')} lead={t('recoveryLead')}>
+          {of('recovery-codes').length > 0 && <Rows rows={of('recovery-codes').map(row)} />}
+          <RecoveryCodes replaces={of('recovery-codes').length > 0} onMade={reload} />
+        </Section>
+      )}
+    </>
+  );
+}
+
+function metaOf(factor: Factor): ReactNode[] {
+  const used = factor.lastUsedAt ? t('lastUsed', { date: formatDualDate(factor.lastUsedAt) }) : t('neverUsed');
+  switch (factor.kind) {
+    case 'national':
+      return [t('nationalMeta')];
+    case 'password':
+      return [t('passwordMeta')];
+    case 'email':
+      return [
+        <bdi key="address" dir="ltr">
+          {factor.label}
+        </bdi>,
+      ];
+    case 'recovery-codes':
+      return [t('recoveryLeft', { count: factor.left ?? 0 }), t('added', { date: formatDualDate(factor.createdAt) })];
+    default:
+      return [t('added', { date: formatDualDate(factor.createdAt) }), used];
+  }
+}
+
+function Section({ title, lead, children }: { readonly title: string; readonly lead?: string; readonly children: ReactNode }) {
+  return (
+    <section className="ac-section">
+      <h2>{title}</h2>
+      {lead && <p className="am-muted">{lead}</p>}
+      {children}
+    </section>
   );
 }

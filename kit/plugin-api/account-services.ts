@@ -1,0 +1,80 @@
+import type { Actor, Bilingual, EstablishmentRef, PersonRef } from './actor.ts';
+
+/** A way to sign in that a person has. */
+export interface FactorInfo {
+  /** Of a factor that can be taken away or renamed; the others go by their kind. */
+  readonly id: string;
+  readonly kind: 'password' | 'totp' | 'email' | 'passkey' | 'recovery-codes' | 'national';
+  /** The person's own name of a passkey; for a mail the masked address; else empty. */
+  readonly label: string;
+  readonly createdAt: string;
+  readonly lastUsedAt: string | null;
+  /** Recovery codes that still work. */
+  readonly left: number | null;
+}
+
+/** A person's own ways to sign in. Whoever offers these as routes asks for a fresh proof first (`freshSeconds`). */
+export interface FactorAdmin {
+  factors(personId: string): Promise<readonly FactorInfo[]>;
+  /** @throws IDENTITY_FACTOR_UNKNOWN, IDENTITY_LAST_FACTOR when a password would be left alone */
+  removeFactor(personId: string, factorId: string, by: Actor, requestId: string): Promise<void>;
+  /** @throws IDENTITY_FACTOR_UNKNOWN */
+  renamePasskey(actor: Actor, factorId: string, label: string): Promise<void>;
+  /** Options for the browser's `navigator.credentials.create`, bound to the actor's session for five minutes. */
+  beginPasskey(actor: Actor): Promise<object>;
+  /** Keeps the passkey made for those options. @throws IDENTITY_PASSKEY_REFUSED */
+  finishPasskey(actor: Actor, credential: unknown, label: string | null, requestId: string): Promise<void>;
+  /** A new secret for an authenticator app, kept once its first code is given. @throws IDENTITY_TOTP_NEEDS_PASSWORD */
+  beginTotp(actor: Actor): Promise<{ readonly secret: string; readonly uri: string; readonly svg: string }>;
+  /** @throws IDENTITY_CODE_REFUSED */
+  finishTotp(actor: Actor, code: string, requestId: string): Promise<void>;
+  /** Ten new codes in place of the earlier ones; shown once. */
+  newRecoveryCodes(actor: Actor, requestId: string): Promise<readonly string[]>;
+}
+
+export interface DelegationInfo {
+  readonly id: string;
+  readonly principal: PersonRef | EstablishmentRef;
+  /** The delegate by masked national number; by name once they have accepted. */
+  readonly delegate: { readonly maskedNationalId: string; readonly name: Bilingual | null };
+  readonly services: readonly string[];
+  readonly createdAt: string;
+  readonly expiresAt: string;
+  readonly acceptedAt: string | null;
+  readonly endedAt: string | null;
+  readonly state: 'offered' | 'active' | 'expired' | 'ended';
+}
+
+/** Delegations (rules.md B8): limited by service and term, accepted by the delegate, ended at once by either. */
+export interface DelegationAdmin {
+  delegations(personId: string): Promise<{ readonly given: readonly DelegationInfo[]; readonly received: readonly DelegationInfo[] }>;
+  /** @throws IDENTITY_DELEGATION_CAPACITY, IDENTITY_DELEGATION_SELF */
+  giveDelegation(
+    actor: Actor,
+    delegation: { readonly nationalId: string; readonly services: readonly string[]; readonly expiresAt: Date },
+    requestId: string,
+  ): Promise<{ readonly id: string }>;
+  /** @throws IDENTITY_DELEGATION_UNKNOWN */
+  acceptDelegation(actor: Actor, id: string, requestId: string): Promise<void>;
+  /** Withdrawn by its giver or given back by the delegate; who acts under it now goes on as themself. @throws IDENTITY_DELEGATION_UNKNOWN */
+  endDelegation(actor: Actor, id: string, requestId: string): Promise<void>;
+}
+
+/** A kind of personal data that the portal holds (rules.md F1, F6). */
+export interface DataHeld {
+  readonly category: 'identity' | 'contact' | 'capacities' | 'factors' | 'sessions' | 'delegations' | 'consents' | 'credentials' | 'audit';
+  readonly count: number;
+  /** How many of them the person may have erased now; the others are in use or kept by law. */
+  readonly erasable: number;
+}
+
+/** Data rights (rules.md F4): see, correct, copy, erase where the law lets. */
+export interface PersonalDataAdmin {
+  dataHeld(personId: string): Promise<readonly DataHeld[]>;
+  /** Corrects what did not come from an identity source. @throws IDENTITY_EMAIL_IN_USE where codes go to the address */
+  saveContact(actor: Actor, contact: { readonly email: string | null; readonly mobile: string | null }, requestId: string): Promise<void>;
+  /** Erases what of a category is no longer in use and no law keeps; returns how many. */
+  eraseData(actor: Actor, category: DataHeld['category'], requestId: string): Promise<number>;
+  /** Everything held about a person, as plain data for export. */
+  exportPerson(personId: string): Promise<Readonly<Record<string, unknown>>>;
+}

@@ -1,0 +1,102 @@
+import { Button, Chip, request } from '@amanah/ui';
+import { DateField } from '@amanah/ui/date';
+import { DigitField } from '@amanah/ui/fields';
+import { ComboBox } from '@amanah/ui/select';
+import { useState } from 'react';
+import type { DelegationsAnswer } from '../shared/answers.ts';
+import { isNationalId } from '../shared/national-id.ts';
+import { ActTrouble } from './act-trouble.tsx';
+import { t } from './messages.ts';
+import { useAct } from './use-act.ts';
+
+const dayMs = 86_400_000;
+const isoDay = (at: number) => new Date(at).toISOString().slice(0, 10);
+
+/** Who, for which services, until when. */
+export function DelegationForm({
+  principal,
+  services,
+  onGiven,
+  onCancel,
+}: {
+  readonly principal: string;
+  readonly services: DelegationsAnswer['services'];
+  readonly onGiven: () => void;
+  readonly onCancel: () => void;
+}) {
+  const [nationalId, setNationalId] = useState('');
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const [until, setUntil] = useState<string | null>(null);
+  const [tried, setTried] = useState(false);
+  const act = useAct();
+  const titles = new Map(services.map(({ code, title }) => [code, title]));
+  const faults = {
+    nationalId: isNationalId(nationalId) ? undefined : t('delegateNumberWrong'),
+    services: chosen.length > 0 ? undefined : t('delegationServicesMissing'),
+    until: until ? undefined : t('delegationUntilMissing'),
+  };
+  const send = async () => {
+    setTried(true);
+    if (Object.values(faults).some(Boolean)) return;
+    if (await act.run(() => request('/api/account/delegations', { method: 'POST', body: { nationalId, services: chosen, until } }))) onGiven();
+  };
+  const shown = (fault: string | undefined) => (tried && fault ? { error: fault } : {});
+
+  return (
+    <form
+      className="ac-form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <p>{t('delegationFor', { name: principal })}</p>
+      <DigitField
+        label={t('delegateNumber')}
+        hint={t('delegateNumberHint')}
+        value={nationalId}
+        onChange={setNationalId}
+        length={10}
+        {...shown(faults.nationalId)}
+      />
+      <ComboBox
+        // A new box after each choice: it is for adding, what was added stands below.
+        key={chosen.length}
+        label={t('delegationServicesLabel')}
+        hint={t('delegationServicesHint')}
+        options={services.filter(({ code }) => !chosen.includes(code)).map(({ code, title }) => ({ id: code, label: title }))}
+        value={null}
+        onChange={(code) => code && setChosen([...chosen, code])}
+        {...shown(faults.services)}
+      />
+      {chosen.length > 0 && (
+        <div className="ac-chosen" role="group" aria-label={t('delegationServicesLabel')}>
+          {chosen.map((code) => (
+            <Chip key={code} selected onClick={() => setChosen(chosen.filter((one) => one !== code))}>
+              {titles.get(code) ?? code}
+            </Chip>
+          ))}
+        </div>
+      )}
+      <DateField
+        label={t('delegationUntilLabel')}
+        hint={t('delegationUntilHint')}
+        value={until}
+        onChange={setUntil}
+        min={isoDay(Date.now() + dayMs)}
+        max={isoDay(Date.now() + 365 * dayMs)}
+        {...shown(faults.until)}
+      />
+      <ActTrouble error={act.error} />
+      <span className="ac-actions">
+        <Button type="submit" busy={act.busy}>
+          {t('delegationSend')}
+        </Button>
+        <Button tone="quiet" onClick={onCancel}>
+          {t('cancel')}
+        </Button>
+      </span>
+    </form>
+  );
+}

@@ -1,0 +1,140 @@
+import {
+  Button,
+  EmptyState,
+  Icon,
+  LinkButton,
+  Notice,
+  ResourceView,
+  Rows,
+  StatusPill,
+  formatDualDate,
+  request,
+  useResource,
+  type Row,
+  type Tone,
+} from '@amanah/ui';
+import { useState } from 'react';
+import type { DelegationsAnswer } from '../shared/answers.ts';
+import { AccountFrame } from './account-frame.tsx';
+import { ActTrouble } from './act-trouble.tsx';
+import { DelegationForm } from './delegation-form.tsx';
+import { t } from './messages.ts';
+import { useAct } from './use-act.ts';
+
+type Delegation = DelegationsAnswer['given'][number];
+
+const TONES: Readonly<Record<Delegation['state'], Tone | 'neutral'>> = { offered: 'info', active: 'success', expired: 'neutral', ended: 'neutral' };
+
+/** Delegations given and received: accepted by the delegate, ended at once by either. */
+export function DelegationsPage() {
+  const resource = useResource((signal) => request<DelegationsAnswer>('/api/account/delegations', { signal }), []);
+  const [giving, setGiving] = useState(false);
+  const [told, setTold] = useState<'delegationGiven' | 'delegationAccepted' | 'delegationEnded' | null>(null);
+  const act = useAct();
+  const send = async (path: string, method: 'POST' | 'DELETE', done: 'delegationAccepted' | 'delegationEnded') => {
+    setTold(null);
+    if (!(await act.run(() => request(`/api/account/delegations/${path}`, { method, ...(method === 'POST' ? { body: {} } : {}) })))) return;
+    setTold(done);
+    resource.reload();
+  };
+  const end = (id: string) => void send(encodeURIComponent(id), 'DELETE', 'delegationEnded');
+  const accept = (id: string) => void send(`${encodeURIComponent(id)}/accept`, 'POST', 'delegationAccepted');
+
+  return (
+    <AccountFrame>
+      {told && (
+        <Notice live tone="success" title={t(told)}>
+          {told === 'delegationAccepted' && (
+            <p>
+              <a href="/auth/capacity?rd=/account/delegations">{t('capacityChange')}</a>
+            </p>
+          )}
+        </Notice>
+      )}
+      <ActTrouble error={act.error} />
+      <ResourceView resource={resource}>
+        {({ given, received, principal, services }) => (
+          <>
+            <section className="ac-section">
+              <h2>{t('delegationsReceived')}</h2>
+              {received.length === 0 ? (
+                <p className="am-muted">{t('delegationsReceivedNone')}</p>
+              ) : (
+                <Rows rows={received.map((one) => rowOf(one, one.principal, { end, accept, busy: act.busy }))} />
+              )}
+            </section>
+            <section className="ac-section">
+              <h2>{t('delegationsGiven')}</h2>
+              {given.length === 0 && !giving ? (
+                <EmptyState icon="handshake" title={t('delegationsGivenNone')}>
+                  {t('delegationsGivenNoneText')}
+                </EmptyState>
+              ) : (
+                <Rows rows={given.map((one) => rowOf(one, one.delegate ?? one.delegateNumber, { end, busy: act.busy }))} />
+              )}
+              {principal === null && (
+                <Notice tone="info" title={t('delegationNotNow')}>
+                  <p>{t('delegationNotNowText')}</p>
+                  <LinkButton tone="second" size="small" href="/auth/capacity?rd=/account/delegations">
+                    {t('capacityChange')}
+                  </LinkButton>
+                </Notice>
+              )}
+              {principal !== null && !giving && (
+                <div>
+                  <Button icon="plus" onClick={() => setGiving(true)}>
+                    {t('delegationGive')}
+                  </Button>
+                </div>
+              )}
+              {principal !== null && giving && (
+                <DelegationForm
+                  principal={principal}
+                  services={services}
+                  onCancel={() => setGiving(false)}
+                  onGiven={() => {
+                    setGiving(false);
+                    setTold('delegationGiven');
+                    resource.reload();
+                  }}
+                />
+              )}
+            </section>
+          </>
+        )}
+      </ResourceView>
+    </AccountFrame>
+  );
+}
+
+function rowOf(
+  one: Delegation,
+  name: string,
+  acts: { readonly end: (id: string) => void; readonly accept?: (id: string) => void; readonly busy: boolean },
+): Row {
+  const open = one.state === 'offered' || one.state === 'active';
+  return {
+    id: one.id,
+    start: <Icon name="handshake" size="lg" />,
+    title: <bdi>{name}</bdi>,
+    meta: [
+      t('delegationUntil', { date: formatDualDate(one.expiresAt) }),
+      t('delegationServices', { count: one.services.length, names: one.services.map(({ title }) => title).join('، ') }),
+    ],
+    end: (
+      <span className="ac-actions">
+        <StatusPill tone={TONES[one.state]}>{t(`delegation_${one.state}`)}</StatusPill>
+        {acts.accept && one.state === 'offered' && (
+          <Button size="small" busy={acts.busy} onClick={() => acts.accept?.(one.id)}>
+            {t('delegationAccept')}
+          </Button>
+        )}
+        {open && (
+          <Button tone="second" size="small" busy={acts.busy} aria-label={t('delegationEndNamed', { name })} onClick={() => acts.end(one.id)}>
+            {t(acts.accept ? 'delegationGiveBack' : 'delegationWithdraw')}
+          </Button>
+        )}
+      </span>
+    ),
+  };
+}
