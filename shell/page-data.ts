@@ -5,10 +5,17 @@ export interface Mounted {
   readonly module: string;
   readonly export: string;
   readonly css: readonly string[];
+  /** Style sheets of a third party, with the hashes that were reviewed. */
+  readonly styles?: readonly { readonly href: string; readonly integrity: string }[];
   readonly title: string;
   readonly refused?: boolean;
   /** Address of the sandboxed document of a micro-frontend that no operator has reviewed yet. */
   readonly sandboxed?: string;
+}
+
+/** Id of the plugin or third party: `plugin/<id>`, `plugin/<id>/<export>` for an extension with an entry of its own, `mfe/<id>`. */
+export function ownerOf({ module }: Pick<Mounted, 'module'>): string {
+  return module.split('/')[1] ?? '';
 }
 
 /** What the hub hands to the shell with every page, in `#amanah-page`. */

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { AmanahError } from '@amanah/errors';
 import type { AuditEntry, Log } from '@amanah/plugin-api';
 import type { Command } from 'commander';
 import { createAccess } from '../access/create-access.ts';
@@ -49,10 +50,14 @@ function pluginCommands(plugin: Command, { config, log, print }: HostCommandSour
     .description('a working plugin to start from')
     .argument('<id>')
     .option('--owner <unit>', 'unit of organisation.json', 'eamana')
+    .option('--title-ar <title>', 'its title in Arabic')
+    .option('--title-en <title>', 'its title in English')
     .option('--json')
-    .action(async (id: string, { owner }: { owner: string }) => {
-      const files = await newPlugin(config.plugins.folder, { id, owner });
-      print({ id, files }, `plugins/${id}: ${files.join(', ')}\nIt is in the portal at /${id} after the next start.`);
+    .action(async (id: string, options: { owner: string; titleAr?: string; titleEn?: string }) => {
+      const access = await createAccess(config);
+      if (!access.unit(options.owner)) throw new AmanahError('HOST_UNIT_UNKNOWN', { detail: `owner "${options.owner}"` });
+      const files = await newPlugin(config.plugins.folder, { id, ...options });
+      print({ id, files }, `plugins/${id}: ${files.join(', ')}\nIt is in the portal at /${id} after the next start (npm start builds its pages).`);
     });
 }
 

@@ -22,6 +22,8 @@ export interface Mounted {
   readonly module: string;
   readonly export: string;
   readonly css: readonly string[];
+  /** Style sheets of a third party: the shell fetches them by their hashes and keeps them inside its part of the page. */
+  readonly styles?: readonly { readonly href: string; readonly integrity: string }[];
   readonly title: string;
   readonly refused?: true;
   /** Shown in a sandboxed frame at this address instead of being run in the page. */

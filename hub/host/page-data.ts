@@ -23,10 +23,10 @@ export function permissionOf(plugin: string, access: Mount['access'] | undefined
 export function pageDataFor({ plugins, microFrontends, access, build }: Sources, actor: Actor | null, language: Language): PageData {
   const may = (permission: string | null) => permission === null || (permission === 'signed-in' ? actor !== null : access.decide(actor, permission).allowed);
   const readable = plugins.filter((plugin) => plugin.manifest);
-  const mounted = (plugin: PluginRecord, mount: Mount): Mounted => ({
+  const mounted = (plugin: PluginRecord, mount: Mount & { readonly entry?: string }): Mounted => ({
     id: `${plugin.id}/${mount.export}${mount.at}`,
     at: mount.at,
-    module: `plugin/${plugin.id}`,
+    module: mount.entry ? `plugin/${plugin.id}/${mount.export}` : `plugin/${plugin.id}`,
     export: mount.export,
     css: build.entries[`plugins/${plugin.id}`]?.css ?? [],
     title: localeText(plugin.locales, mount.title, language),
@@ -66,13 +66,15 @@ export function pageDataFor({ plugins, microFrontends, access, build }: Sources,
 }
 
 function thirdPartyMount({ definition, reviewed }: MicroFrontend, language: Language): Mounted {
-  const { id, at, title } = definition;
+  const { id, at, title, origin, files } = definition;
+  const styles = Object.entries(files).filter(([path]) => path.endsWith('.css'));
   return {
     id: `mfe/${id}`,
     at,
     module: `mfe/${id}`,
     export: 'default',
     css: [],
+    styles: styles.map(([path, integrity]) => ({ href: origin + path, integrity })),
     title: title[language],
     ...(reviewed ? {} : { sandboxed: `/micro-frontends/${id}/sandbox` }),
   };

@@ -27,21 +27,35 @@ export function microFrontendSandbox(host: Pick<Host, 'microFrontend'>): Router 
             <head>
               <meta charset="utf-8" />
               <title>${title[language]}</title>
+              ${Object.keys(files)
+                .filter((path) => path.endsWith('.css'))
+                .map((path) => html`<link rel="stylesheet" href="${origin + path}" integrity="${files[path]}" crossorigin="anonymous" />`)}
+              <style nonce="${nonce}">
+                body {
+                  margin: 0;
+                  display: flow-root;
+                  font-family: system-ui, sans-serif;
+                }
+              </style>
               <script type="importmap" nonce="${nonce}">
                 ${importMap}
               </script>
               <script type="module" nonce="${nonce}">
-                import * as module from 'module';
-                const lifecycles = module.default ?? module;
-                const props = { name: 'sandbox', language: document.documentElement.lang, domElement: document.getElementById('root') };
-                const each = async (step) => {
-                  for (const run of [step].flat()) await run?.(props);
-                };
-                await each(lifecycles.bootstrap);
-                await each(lifecycles.mount);
-                new ResizeObserver(() => parent.postMessage({ type: 'amanah.height', height: document.documentElement.scrollHeight }, '*')).observe(
-                  document.body,
-                );
+                const say = (message) => parent.postMessage(message, '*');
+                const fail = () => say({ type: 'amanah.failed' });
+                // Chromium's notice about observers is no failure of the module.
+                addEventListener('error', ({ message }) => message.startsWith('ResizeObserver') || fail());
+                addEventListener('unhandledrejection', fail);
+                try {
+                  const module = await import('module');
+                  const lifecycles = module.default ?? module;
+                  const props = { name: 'sandbox', language: document.documentElement.lang, domElement: document.getElementById('root') };
+                  for (const step of [lifecycles.bootstrap, lifecycles.mount]) for (const run of [step].flat()) await run?.(props);
+                  say({ type: 'amanah.mounted' });
+                  new ResizeObserver(() => say({ type: 'amanah.height', height: document.body.offsetHeight })).observe(document.body);
+                } catch {
+                  fail();
+                }
               </script>
             </head>
             <body>

@@ -68,10 +68,14 @@ async function pluginParts(tools: readonly string[]): Promise<Part[]> {
     parts.push({
       name: `plugin-${name}`,
       sources: ['ui', 'shared', 'locales', 'manifest.ts'].map((part) => join(folder, name, part)).concat(tools),
-      build: () => buildPluginUi({ id: name, entry: join(folder, name, entry), assets }),
+      build: () => buildPluginUi({ id: name, entry: join(folder, name, entry), slots: slotEntries(manifest, join(folder, name)), assets }),
     });
   }
   return parts;
+}
+
+function slotEntries({ ui }: PluginManifest, folder: string): Record<string, string> {
+  return Object.fromEntries((ui?.slots ?? []).flatMap((slot) => (slot.entry ? [[slot.export, join(folder, slot.entry)]] : [])));
 }
 
 async function current(part: Part): Promise<PartResult> {

@@ -1,5 +1,5 @@
 import { registerApplication } from 'single-spa';
-import type { Mounted, PageData } from '../page-data.ts';
+import type { PageData } from '../page-data.ts';
 import { mountGuarded } from './guarded.ts';
 import { matchPath } from './path-pattern.ts';
 
@@ -18,25 +18,15 @@ export function registerApplications(page: PageData): void {
         mount: async () => {
           const element = document.getElementById('am-application');
           if (!element) return;
-          if (mounted.sandboxed) unmount = showSandbox(mounted, element);
-          else
-            unmount = await mountGuarded(mounted, {
-              element,
-              params: matchPath(mounted.at, location.pathname) ?? {},
-              requestId: page.requestId,
-              language: page.language,
-            });
+          unmount = await mountGuarded(mounted, {
+            element,
+            params: matchPath(mounted.at, location.pathname) ?? {},
+            requestId: page.requestId,
+            language: page.language,
+          });
         },
         unmount: () => unmount(),
       }),
     });
   }
-}
-
-/** A micro-frontend that nobody has reviewed runs in a frame without the portal's origin, cookies or session. */
-function showSandbox(mounted: Mounted, element: HTMLElement): () => Promise<void> {
-  const frame = Object.assign(document.createElement('iframe'), { src: mounted.sandboxed, title: mounted.title, className: 'am-sandbox' });
-  frame.setAttribute('sandbox', 'allow-scripts allow-forms');
-  element.replaceChildren(frame);
-  return async () => frame.remove();
 }

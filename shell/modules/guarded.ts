@@ -1,6 +1,8 @@
-import type { Mounted } from '../page-data.ts';
+import { ownerOf, type Mounted } from '../page-data.ts';
 import { crashCard } from './crash-card.ts';
+import { watchForCrash } from './late-crash.ts';
 import { loadLifecycles, withinLimit, type Lifecycles } from './load-module.ts';
+import { showSandbox } from './sandbox.ts';
 import { addStyles } from './styles.ts';
 
 interface Place {
@@ -11,13 +13,14 @@ interface Place {
 }
 
 /**
- * Mounts one micro-frontend so that it can break only itself: whatever fails or hangs while it loads or mounts leaves a named card, and the promise always resolves.
- * Returns what unmounts it, which never rejects either.
+ * Mounts one micro-frontend so that it can break only itself: whatever fails or hangs while it loads or mounts, or crashes later, leaves a named card,
+ * and the promise always resolves. Returns what unmounts it, which never rejects either.
  */
 export async function mountGuarded(mounted: Mounted, place: Place, load: (specifier: string) => Promise<unknown> = importModule): Promise<() => Promise<void>> {
   const { element } = place;
-  element.dataset['mfe'] = mounted.module.replace(/^(?:plugin|mfe)\//, '');
-  const plugin = element.dataset['mfe'];
+  const plugin = ownerOf(mounted);
+  element.dataset['mfe'] = plugin;
+  if (mounted.sandboxed) return showSandbox(mounted, element, place.requestId);
   const props = {
     name: mounted.id,
     pluginId: plugin,
@@ -28,25 +31,37 @@ export async function mountGuarded(mounted: Mounted, place: Place, load: (specif
     domElement: element,
   };
   let removeStyles = () => {};
+  let endWatch = () => {};
   let lifecycles: Lifecycles | undefined;
-  try {
-    if (mounted.refused) throw new Error('the hub has refused this plugin');
-    removeStyles = await addStyles(mounted.css);
-    lifecycles = await loadLifecycles(mounted, load);
-    if (lifecycles.bootstrap) await withinLimit(lifecycles.bootstrap(props));
-    await withinLimit(lifecycles.mount(props));
-  } catch (error) {
+  const end = async () => {
+    endWatch();
+    const ending = lifecycles;
     lifecycles = undefined;
-    report(mounted, error);
-    element.replaceChildren(crashCard(mounted, place.requestId, () => location.reload()));
-  }
-  return async () => {
     try {
-      if (lifecycles) await withinLimit(lifecycles.unmount(props));
+      if (ending) await withinLimit(ending.unmount(props));
     } catch (error) {
       report(mounted, error);
     }
     removeStyles();
+  };
+  const fail = async (error: unknown) => {
+    report(mounted, error);
+    await end();
+    element.replaceChildren(crashCard(mounted, place.requestId, () => location.reload()));
+  };
+  try {
+    if (mounted.refused) throw new Error('the hub has refused this plugin');
+    removeStyles = await addStyles(mounted);
+    const loaded = await loadLifecycles(mounted, load);
+    await withinLimit(loaded.bootstrap(props));
+    await withinLimit(loaded.mount(props));
+    lifecycles = loaded;
+    endWatch = watchForCrash(mounted, (error) => void fail(error));
+  } catch (error) {
+    await fail(error);
+  }
+  return async () => {
+    await end();
     element.replaceChildren();
   };
 }

@@ -2,7 +2,7 @@ import type { Mounted } from '../page-data.ts';
 
 /** single-spa lifecycles of one mounted thing. */
 export interface Lifecycles {
-  bootstrap?(props: object): Promise<unknown>;
+  bootstrap(props: object): Promise<unknown>;
   mount(props: object): Promise<unknown>;
   unmount(props: object): Promise<unknown>;
 }
@@ -18,14 +18,22 @@ export function withinLimit<T>(work: Promise<T>, limitMs = lifecycleLimitMs): Pr
   });
 }
 
+/** single-spa lets a lifecycle be a function or a list of them, called one after the other. */
+type Step = ((props: object) => Promise<unknown>) | readonly ((props: object) => Promise<unknown>)[];
+
 /**
  * Imports a micro-frontend by its name in the page's import map and returns the lifecycles it exports.
  * Rejects when the module is missing, fails its integrity check, throws, hangs, or exports no such lifecycles.
  */
 export async function loadLifecycles(mounted: Mounted, load: (specifier: string) => Promise<unknown>): Promise<Lifecycles> {
   const module = (await withinLimit(load(mounted.module))) as Record<string, unknown>;
-  const found = (mounted.export === 'default' && !module['default'] ? module : module[mounted.export]) as Lifecycles | undefined;
-  if (typeof found?.mount !== 'function' || typeof found.unmount !== 'function')
-    throw new TypeError(`${mounted.module} exports no lifecycles named ${mounted.export}`);
-  return found;
+  const found = (mounted.export === 'default' && !module['default'] ? module : module[mounted.export]) as Record<string, Step | undefined> | undefined;
+  if (!found?.['mount'] || !found['unmount']) throw new TypeError(`${mounted.module} exports no lifecycles named ${mounted.export}`);
+  return { bootstrap: inOrder(found['bootstrap']), mount: inOrder(found['mount']), unmount: inOrder(found['unmount']) };
+}
+
+function inOrder(step: Step | undefined): (props: object) => Promise<void> {
+  return async (props) => {
+    for (const run of [step ?? []].flat()) await run(props);
+  };
 }

@@ -1,17 +1,46 @@
-/** Adds the style sheets of a micro-frontend and waits until they are in force, or have failed: a page without its styles is better than none. */
-export async function addStyles(addresses: readonly string[]): Promise<() => void> {
-  const links = addresses
+import { ownerOf, type Mounted } from '../page-data.ts';
+
+/** Longest wait for styles: a page without them is better than none. */
+const limitMs = 2_000;
+
+/** Puts the styles of a micro-frontend in force and waits until they are, or have failed. Returns what takes them away. */
+export async function addStyles(mounted: Mounted): Promise<() => void> {
+  const { css, styles = [] } = mounted;
+  const links = css
     .filter((href) => !document.querySelector(`link[rel="stylesheet"][href="${CSS.escape(href)}"]`))
     .map((href) => Object.assign(document.createElement('link'), { rel: 'stylesheet', href }));
-  await Promise.all(
-    links.map(
-      (link) =>
-        new Promise<void>((resolve) => {
-          link.onload = link.onerror = () => resolve();
-          setTimeout(resolve, 2_000);
-          document.head.append(link);
-        }),
-    ),
-  );
-  return () => links.forEach((link) => link.remove());
+  const [sheets] = await Promise.all([Promise.all(styles.map((style) => scopedSheet(ownerOf(mounted), style))), ...links.map(inForce)]);
+  const added = sheets.filter((sheet) => sheet !== null);
+  document.adoptedStyleSheets.push(...added);
+  return () => {
+    links.forEach((link) => link.remove());
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => !added.includes(sheet));
+  };
+}
+
+function inForce(link: HTMLLinkElement): Promise<void> {
+  return new Promise((resolve) => {
+    link.onload = link.onerror = () => resolve();
+    setTimeout(resolve, limitMs);
+    document.head.append(link);
+  });
+}
+
+/**
+ * A third party's style sheet as it was reviewed, kept inside its own part of the page. It is parsed before it is wrapped, so that a brace too
+ * many ends nothing but its own rule; fonts and registered properties would hold for the whole page and are left out.
+ */
+async function scopedSheet(id: string, { href, integrity }: { readonly href: string; readonly integrity: string }): Promise<CSSStyleSheet | null> {
+  try {
+    const answer = await fetch(href, { integrity, credentials: 'omit', signal: AbortSignal.timeout(limitMs) });
+    if (!answer.ok) return null;
+    const parsed = new CSSStyleSheet();
+    parsed.replaceSync(await answer.text());
+    const rules = [...parsed.cssRules].filter((rule) => !(rule instanceof CSSFontFaceRule || rule instanceof CSSPropertyRule)).map((rule) => rule.cssText);
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`@layer mfe{@scope ([data-mfe="${CSS.escape(id)}"]){${rules.join('\n')}}}`);
+    return sheet;
+  } catch {
+    return null;
+  }
 }

@@ -7,7 +7,7 @@ export function mountSlots(page: PageData): void {
   idle(() => {
     for (const mounted of page.slots) {
       const place = document.querySelector<HTMLElement>(`[data-slot="${CSS.escape(mounted.at)}"]`);
-      if (!place || mounted.sandboxed) continue;
+      if (!place) continue;
       const element = document.createElement('div');
       place.append(element);
       void mountGuarded(mounted, { element, params: {}, requestId: page.requestId, language: page.language });
