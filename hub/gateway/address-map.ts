@@ -1,51 +1,76 @@
+const addressPart = /[\w.:/\\@-]/;
+const defaultPorts: Readonly<Record<string, string>> = { http: '80', https: '443' };
+
 /** Turns addresses of a system's inner origins into its public ones, and keeps everything else as it is. */
 export class AddressMap {
-  readonly #inner: readonly string[];
+  readonly #inner: ReadonlySet<string>;
+  readonly #outer: { readonly secure: boolean; readonly host: string };
+  readonly #pattern: RegExp | null;
   readonly outer: string;
+  /** Length in characters of the longest thing that may be cut by a chunk's edge, with the character after it. */
+  readonly longest: number;
 
   /** @param inner origins under which the system names itself; @param outer its public origin */
   constructor(inner: readonly string[], outer: string) {
+    const { protocol, host } = new URL(outer);
     this.outer = outer;
-    // Longest first: `http://host:8080` must not be read as `http://host` followed by `:8080`.
-    this.#inner = [...new Set(inner.map((address) => new URL(address).origin))].filter((origin) => origin !== outer).sort((a, b) => b.length - a.length);
+    this.#outer = { secure: protocol === 'https:', host };
+    const origins = inner.map((address) => new URL(address)).filter(({ origin }) => origin !== new URL(outer).origin);
+    this.#inner = new Set(origins.map(({ protocol: scheme, hostname, port }) => keyOf(scheme.slice(0, -1), hostname, port)));
+    const hosts = [...new Set(origins.map(({ hostname }) => hostname))];
+    this.#pattern =
+      hosts.length > 0
+        ? new RegExp(`(?:(https?|wss?):)?((?:\\\\?/){2})(${hosts.map((name) => name.replace(/[.[\]]/g, '\\$&')).join('|')})(?::(\\d{1,5}))?(?![\\w.:@-])`, 'gi')
+        : null;
+    this.longest = Math.max(0, ...hosts.map((name) => name.length + 17));
+  }
+
+  get empty(): boolean {
+    return this.#pattern === null;
   }
 
   /** One address, as in `Location`: only a whole origin counts, so `http://inner.evil.test` is not `http://inner`. */
   address(value: string): string {
-    for (const origin of this.#inner) {
-      for (const prefix of [origin, origin.replace(/^https?:/, '')]) {
-        if (value.toLowerCase().startsWith(prefix) && /^(?:[/?#]|$)/.test(value.slice(prefix.length))) return this.outer + value.slice(prefix.length);
-      }
-    }
-    return value;
+    const { mapped, taken } = this.take(value, 1, '');
+    return taken > 0 && /^(?:[/?#]|$)/.test(value.slice(taken)) ? mapped + value.slice(taken) : value;
   }
 
   /** Every inner origin in a text, wherever it stands, also with escaped slashes as in JSON. */
   text(value: string): string {
-    return this.#inner.reduce(
-      (text, origin) => replaceOrigin(replaceOrigin(text, origin, this.outer), origin.replaceAll('/', '\\/'), this.outer.replaceAll('/', '\\/')),
-      value,
-    );
+    return this.take(value, value.length, '').mapped;
   }
 
-  /** Length in characters of the longest thing that may be cut by a chunk's edge. */
-  get longest(): number {
-    return Math.max(0, ...this.#inner.map((origin) => origin.length + 3)) + 1;
+  /**
+   * Maps what begins before `until`, for text that streams: nothing is decided that later characters could change as long as `longest`
+   * characters follow. @param before the character before the text, empty at its beginning; @returns the text so far and how much of `value` it stands for
+   */
+  take(value: string, until: number, before: string): { mapped: string; taken: number } {
+    let mapped = '';
+    let taken = 0;
+    for (const match of this.#pattern ? value.matchAll(this.#pattern) : []) {
+      if (match.index >= until) break;
+      const [whole, scheme, slashes = '//', host = '', port] = match;
+      const previous = match.index === 0 ? before : value[match.index - 1]!;
+      const to = this.#outerOf(scheme?.toLowerCase(), slashes, host.toLowerCase(), port, previous);
+      if (to === null) continue;
+      mapped += value.slice(taken, match.index) + to;
+      taken = match.index + whole.length;
+    }
+    const end = Math.max(taken, Math.min(until, value.length));
+    return { mapped: mapped + value.slice(taken, end), taken: end };
   }
 
-  get empty(): boolean {
-    return this.#inner.length === 0;
+  #outerOf(scheme: string | undefined, slashes: string, host: string, port: string | undefined, previous: string): string | null {
+    const { secure, host: outerHost } = this.#outer;
+    // `//host` without a scheme is an address only where one can begin: not inside a path.
+    if (scheme === undefined)
+      return addressPart.test(previous) || !['http', 'https'].some((one) => this.#inner.has(keyOf(one, host, port ?? ''))) ? null : slashes + outerHost;
+    const socket = scheme.startsWith('ws');
+    if (/\w/.test(previous) || !this.#inner.has(keyOf(socket ? scheme.replace('ws', 'http') : scheme, host, port ?? ''))) return null;
+    return `${socket ? 'ws' : 'http'}${secure ? 's' : ''}:${slashes}${outerHost}`;
   }
 }
 
-function replaceOrigin(text: string, origin: string, outer: string): string {
-  let from = 0;
-  let result = '';
-  for (;;) {
-    const at = text.indexOf(origin, from);
-    if (at < 0) return result + text.slice(from);
-    const next = text[at + origin.length] ?? '';
-    result += text.slice(from, at) + (/[\w.:@-]/.test(next) ? origin : outer);
-    from = at + origin.length;
-  }
+function keyOf(scheme: string, host: string, port: string): string {
+  return `${scheme}://${host}:${port || defaultPorts[scheme]}`;
 }

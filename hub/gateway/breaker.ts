@@ -21,6 +21,11 @@ export class Breaker {
     return true;
   }
 
+  /** Systems that count as dead now. */
+  open(): readonly string[] {
+    return [...this.#failures].filter(([, { count }]) => count >= failuresUntilOpen).map(([id]) => id);
+  }
+
   /** Any answer, also an error of the application, shows that the system lives. */
   answered(systemId: string): void {
     this.#failures.delete(systemId);

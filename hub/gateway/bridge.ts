@@ -1,29 +1,42 @@
 import type { Identity, Session } from '../identity/contract.ts';
 import type { SystemDefinition } from '../systems/definition.ts';
+import type { IdentityValueReader, IdentityValues } from './identity-values.ts';
 
-/** Headers by which a system is told who is signed in, as its bridge says. Values are percent-encoded UTF-8: HTTP headers carry ASCII only. */
+type HeaderEncoding = Extract<SystemDefinition['signIn'], { bridge: 'headers' }>['encoding'];
+
+/** Names of the headers by which a system is told who is signed in; a client's own never pass, also when nobody is. */
+export function bridgeNames({ signIn }: SystemDefinition): readonly string[] {
+  if (signIn.bridge === 'headers') return Object.keys(signIn.headers);
+  if (signIn.bridge === 'jwt') return [signIn.header];
+  return signIn.bridge === 'basic' ? ['authorization'] : [];
+}
+
+/** Headers by which a system is told who is signed in, as its bridge says. The national id goes only to a system whose definition names it. */
 export async function identityHeaders(
   system: SystemDefinition,
   session: Session | null,
-  identity: Pick<Identity, 'signIdentity'>,
+  sources: { readonly identity: Pick<Identity, 'signIdentity'>; readonly values: IdentityValueReader },
 ): Promise<Record<string, string>> {
   const { signIn } = system;
-  if (!session) return {};
-  const values = valuesOf(session);
+  if (!session || (signIn.bridge !== 'headers' && signIn.bridge !== 'jwt')) return {};
+  const values = await sources.values.of(session);
   if (signIn.bridge === 'headers')
-    return Object.fromEntries(Object.entries(signIn.headers).map(([name, what]) => [name, encodeURIComponent(values[what] ?? '').replaceAll('%20', ' ')]));
-  if (signIn.bridge === 'jwt') return { [signIn.header]: await identity.signIdentity(signIn.audience ?? system.id, session, values) };
-  return {};
+    return Object.fromEntries(Object.entries(signIn.headers).map(([name, what]) => [name, encodeHeader(values[what], signIn.encoding)]));
+  return { [signIn.header]: await sources.identity.signIdentity(signIn.audience ?? system.id, session, claimsOf(values, signIn.claims)) };
 }
 
-function valuesOf({ actor }: Session): Record<string, string> {
-  return {
-    username: actor.username,
-    sub: actor.person.id,
-    nameAr: actor.person.name.ar,
-    nameEn: actor.person.name.en,
-    capacity: actor.capacityId,
-    roles: [...new Set(actor.grants.map(({ permission }) => permission))].join(','),
-    units: [...new Set(actor.grants.flatMap(({ units }) => units))].join(','),
-  };
+function claimsOf(values: IdentityValues, claims: readonly (keyof IdentityValues)[]): Record<string, unknown> {
+  const lists = new Set(['roles', 'units']);
+  return Object.fromEntries(claims.map((name) => [name, lists.has(name) ? values[name].split(',').filter(Boolean) : values[name]]));
+}
+
+/** HTTP carries ASCII: Arabic goes in the encoding that the system reads. ASCII is the same in all of them. */
+export function encodeHeader(value: string, encoding: HeaderEncoding): string {
+  const text = value.replace(/[\r\n\0]/g, ' ');
+  if (encoding === 'utf-8') return Buffer.from(text).toString('latin1');
+  if (/^[\x20-\x7e]*$/.test(text) && (encoding === 'rfc8187' || !text.includes('%'))) return text;
+  // RFC 8187 keeps attr-char only; encodeURIComponent leaves a few more than that.
+  if (encoding === 'rfc8187')
+    return `UTF-8''${encodeURIComponent(text).replace(/[!'()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`)}`;
+  return encodeURIComponent(text).replaceAll('%20', ' ').replaceAll('%40', '@').replaceAll('%2C', ',').replaceAll('%3A', ':');
 }

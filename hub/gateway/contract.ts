@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Router } from 'express';
+import type { Registry } from 'prom-client';
 
 /** Reverse proxy in front of web systems; sits before the portal's Express app, chosen by Host. */
 export interface Gateway {
@@ -10,5 +11,7 @@ export interface Gateway {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Portal-side routes of the gateway: `/auth/enter/:system` (ticket), credential vault pages. */
   readonly portalRouter: Router;
+  /** Figures of connected systems, for `/metrics`. */
+  readonly metrics: Registry;
   close(): Promise<void>;
 }

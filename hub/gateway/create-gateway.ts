@@ -14,10 +14,15 @@ import type { SystemDefinition } from '../systems/definition.ts';
 import type { Gateway } from './contract.ts';
 import { credentialPages } from './credential-pages.ts';
 import { CredentialVault } from './credential-vault.ts';
-import { isNavigation, sendGatewayError } from './error-answer.ts';
+import { isNavigation, refuseUpgrade, sendGatewayError } from './error-answer.ts';
 import { FormBridge, loadWebSignIn } from './form-bridge.ts';
-import { barData, barFiles } from './portal-bar.ts';
-import { createUpstream } from './upstream.ts';
+import { traceSystemRequest } from './gateway-trace.ts';
+import { IdentityValueReader } from './identity-values.ts';
+import { localPath, ownAddresses } from './own-addresses.ts';
+import { requestTarget, type RequestTarget } from './request-target.ts';
+import { SessionEndings } from './session-endings.ts';
+import { SystemCookieStore } from './system-cookies.ts';
+import { caOf, createUpstream } from './upstream.ts';
 
 export interface GatewaySources {
   readonly config: HubConfig;
@@ -29,28 +34,39 @@ export interface GatewaySources {
   readonly audit: Audit;
 }
 
+const sweepMs = 600_000;
+
 /** Opens the gateway: each connected web system on its own host, behind the portal's sign-in. */
 export async function createGateway({ config, log, store, identity, systems, access, audit }: GatewaySources): Promise<Gateway> {
   const { publicUrl, gatewayDomain } = config;
+  const { sessions } = identity;
   const vault = new CredentialVault(store, config.sealKey);
-  const forms = new FormBridge(vault, await loadWebSignIn(), (system) => new URL(originOf(system)).host);
-  const upstream = createUpstream({ config, identity, systems, vault, forms });
-  identity.sessions.onSignOut(
-    (_sessionIds, reached) => forms.signOut(reached),
-    (systemId) => systems.byId(systemId)?.title,
-  );
-  const endings = new Map<string, Set<() => void>>();
-  identity.sessions.onRevoked((sessionId) => {
-    endings.get(sessionId)?.forEach((end) => end());
-    endings.delete(sessionId);
+  const cookies = new SystemCookieStore(store, config.sealKey);
+  const forms = new FormBridge({
+    vault,
+    cookies,
+    open: await loadWebSignIn(),
+    systemOf: systems.byId,
+    publicHost: (system) => new URL(originOf(system)).host,
+    caOf: (system) => caOf(config, system),
   });
+  const upstream = createUpstream({ config, identity, systems, vault, forms, values: new IdentityValueReader(store) });
+  const endings = new SessionEndings();
+  const answerOwn = ownAddresses({ sessions, publicUrl, assertMay });
+  const stopListening = await cookies.onChange((sessionId, systemId) => forms.changedElsewhere(sessionId, systemId));
+  sessions.onSignOut((_sessionIds, reached) => forms.signOut(reached));
+  sessions.onRevoked((sessionId) => endings.end(sessionId));
+  const sweep = setInterval(() => void cookies.sweep().catch((error: unknown) => log.warn({ err: error }, 'ended sessions were not swept')), sweepMs);
+  sweep.unref();
 
-  const labelOf = (request: IncomingMessage) => {
+  function labelOf(request: IncomingMessage): string | null {
     const host = (request.headers.host ?? '').toLowerCase().replace(/:\d+$/, '');
     return host.endsWith(`.${gatewayDomain}`) && host !== publicUrl.hostname ? host.slice(0, -gatewayDomain.length - 1) : null;
-  };
-  const originOf = (system: SystemDefinition) =>
-    `${publicUrl.protocol}//${system.connection.host}.${gatewayDomain}${publicUrl.port ? `:${publicUrl.port}` : ''}`;
+  }
+
+  function originOf(system: SystemDefinition): string {
+    return `${publicUrl.protocol}//${system.connection.host}.${gatewayDomain}${publicUrl.port ? `:${publicUrl.port}` : ''}`;
+  }
 
   function assertMay(system: SystemDefinition, session: Session | null): void {
     if (system.access === 'public') return;
@@ -58,60 +74,55 @@ export async function createGateway({ config, log, store, identity, systems, acc
     if (system.access !== 'signed-in' && !access.decide(session.actor, system.access).allowed) throw new AmanahError('HTTP_PERMISSION_DENIED');
   }
 
-  /** The hub's own addresses on a system's host; nothing under `/.amanah` is ever forwarded. */
-  async function ownAddress(request: IncomingMessage, response: ServerResponse, context: RequestContext, system: SystemDefinition, url: URL): Promise<void> {
-    if (request.method !== 'GET' && request.method !== 'HEAD') throw new AmanahError('HTTP_METHOD_NOT_ALLOWED');
-    const name = url.pathname.slice('/.amanah/'.length);
-    const file = barFiles[name];
-    if (file) {
-      response.setHeader('Content-Type', file.type);
-      response.setHeader('Cache-Control', 'public, max-age=300');
-      return void response.end(file.body);
-    }
-    if (name === 'bar.json') {
-      const session = await identity.sessions.ofSystem(request, system.id);
-      assertMay(system, session);
-      response.setHeader('Content-Type', 'application/json; charset=utf-8');
-      response.setHeader('Cache-Control', 'no-store');
-      return void response.end(JSON.stringify(barData(context.language, publicUrl, system, session)));
-    }
-    if (name === 'ticket') {
-      const redeemed = await identity.sessions.redeemTicket(url.searchParams.get('ticket') ?? '', system.id, request);
-      if (!redeemed) throw new AmanahError('GATEWAY_TICKET_REFUSED');
-      await identity.sessions.markReached(redeemed.session, system.id);
-      response.setHeader('Set-Cookie', redeemed.setCookie);
-      response.setHeader('Referrer-Policy', 'no-referrer');
-      response.setHeader('Cache-Control', 'no-store');
-      response.statusCode = 303;
-      response.setHeader('Location', localPath(url.searchParams.get('rd')));
-      return void response.end();
-    }
-    throw new AmanahError('HTTP_NOT_FOUND');
-  }
-
-  async function answer(request: IncomingMessage, response: ServerResponse, context: RequestContext): Promise<void> {
+  function systemOf(request: IncomingMessage): SystemDefinition {
     const system = systems.byHost(labelOf(request) ?? '');
     if (!system) throw new AmanahError('GATEWAY_SYSTEM_UNKNOWN');
-    const url = parsedUrl(request);
-    if (isOwnPath(url.pathname)) return ownAddress(request, response, context, system, url);
-    const session = await identity.sessions.ofSystem(request, system.id);
-    if (!session && system.access !== 'public' && isNavigation(request)) {
-      response.statusCode = 303;
-      response.setHeader('Cache-Control', 'no-store');
-      response.setHeader('Location', `${publicUrl.origin}/auth/enter/${system.id}?rd=${encodeURIComponent(url.pathname + url.search)}`);
-      return void response.end();
-    }
+    return system;
+  }
+
+  function assertOpen(system: SystemDefinition): void {
+    if (systems.info(system.id)?.state === 'maintenance') throw new AmanahError('GATEWAY_MAINTENANCE');
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse, context: RequestContext, system: SystemDefinition): Promise<void> {
+    const target = requestTarget(request);
+    if (target.own !== null) return answerOwn(request, response, context, system, target);
+    const session = await sessions.ofSystem(request, system.id);
+    if (!session && system.access !== 'public' && isNavigation(request)) return goTo(response, `/auth/enter/${system.id}`, target.passed);
     assertMay(system, session);
-    if (systems.info(system.id)?.state === 'maintenance') throw new AmanahError('GATEWAY_MAINTENANCE', { params: { system: system.title[context.language] } });
+    assertOpen(system);
+    const start = new URL(system.connection.upstream).pathname;
+    if (target.passed === '/' && start !== '/' && isNavigation(request)) return see(response, start);
+    const trace = traceSystemRequest(request, response, { system: system.id, path: target.path, requestId: context.requestId });
+    endings.add(session, response, () => response.destroy());
     try {
-      await upstream.forward({ request, response, context, system, session, origin: originOf(system) });
+      await upstream.forward({ request, response, context, system, session, origin: originOf(system), target, trace });
     } catch (error) {
       if (!(error instanceof AmanahError) || error.code !== 'GATEWAY_CREDENTIALS_NEEDED' || !isNavigation(request)) throw error;
-      response.statusCode = 303;
-      response.setHeader('Cache-Control', 'no-store');
-      response.setHeader('Location', `${publicUrl.origin}/systems/${system.id}/credentials?rd=${encodeURIComponent(url.pathname + url.search)}`);
-      response.end();
+      goTo(response, `/systems/${system.id}/credentials`, target.passed);
     }
+  }
+
+  async function join(request: IncomingMessage, socket: Duplex, head: Buffer, context: RequestContext, system: SystemDefinition): Promise<void> {
+    const target: RequestTarget = requestTarget(request);
+    if (target.own !== null) throw new AmanahError('HTTP_NOT_FOUND');
+    const session = await sessions.ofSystem(request, system.id);
+    assertMay(system, session);
+    assertOpen(system);
+    const trace = traceSystemRequest(request, socket, { system: system.id, path: target.path, requestId: context.requestId });
+    endings.add(session, socket, () => socket.destroy());
+    await upstream.upgrade({ request, socket, head, context, system, session, origin: originOf(system), target, trace });
+  }
+
+  /** On to a page of the portal, which brings the visitor back. */
+  function goTo(response: ServerResponse, page: string, back: string): void {
+    see(response, `${publicUrl.origin}${page}?rd=${encodeURIComponent(back)}`);
+  }
+
+  function known(error: unknown, context: RequestContext, system: SystemDefinition | undefined): AmanahError {
+    if (!(error instanceof AmanahError)) return new AmanahError('HTTP_INTERNAL', { cause: error });
+    const params = { ...(system ? { system: system.title[context.language] } : {}), ...error.params };
+    return new AmanahError(error.code, { params, cause: error.cause, ...(error.detail ? { detail: error.detail } : {}) });
   }
 
   const portalRouter = Router();
@@ -122,9 +133,9 @@ export async function createGateway({ config, log, store, identity, systems, acc
     const { session } = request.context;
     if (!session && system.access !== 'public') return response.redirect(303, identity.signInUrl(request, request.originalUrl));
     assertMay(system, session);
-    const rd = localPath(typeof request.query['rd'] === 'string' ? request.query['rd'] : null);
+    const rd = localPath(request.query['rd']);
     if (!session) return response.redirect(303, originOf(system) + rd);
-    const ticket = await identity.sessions.issueTicket(session, system.id, request);
+    const ticket = await sessions.issueTicket(session, system.id, request);
     response.setHeader('Referrer-Policy', 'no-referrer');
     response.setHeader('Cache-Control', 'no-store');
     response.redirect(303, `${originOf(system)}/.amanah/ticket?ticket=${ticket}&rd=${encodeURIComponent(rd)}`);
@@ -132,61 +143,43 @@ export async function createGateway({ config, log, store, identity, systems, acc
 
   return {
     portalRouter,
+    metrics: upstream.metrics.registry,
     handles: (request) => labelOf(request) !== null,
     handle(request, response) {
       const context = contextOf(request, log);
-      response.setHeader('X-Request-Id', context.requestId);
-      answer(request, response, context).catch((error: unknown) => {
-        const known = error instanceof AmanahError ? error : new AmanahError('HTTP_INTERNAL', { cause: error });
-        sendGatewayError(request, response, context, known, publicUrl);
-      });
-    },
-    upgrade(request, socket: Duplex, head) {
-      const refuse = (status: string) => socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
+      const startedAt = performance.now();
       const system = systems.byHost(labelOf(request) ?? '');
-      if (!system || isOwnPath(parsedUrl(request).pathname)) return void refuse('404 Not Found');
-      void identity.sessions
-        .ofSystem(request, system.id)
-        .then(async (session) => {
-          assertMay(system, session);
-          if (session) {
-            const ends = endings.get(session.id) ?? new Set();
-            endings.set(session.id, ends);
-            const end = () => socket.destroy();
-            ends.add(end);
-            socket.once('close', () => ends.delete(end));
-          }
-          await upstream.upgrade({ request, socket, head, context: contextOf(request, log), system, session, origin: originOf(system) });
-        })
-        .catch(() => refuse('403 Forbidden'));
+      response.setHeader('X-Request-Id', context.requestId);
+      response.once('close', () => {
+        const ms = Math.round(performance.now() - startedAt);
+        const path = context.path.split('?')[0];
+        context.log.info(
+          { system: system?.id, method: request.method, path, status: response.statusCode, ms, whole: response.writableFinished },
+          'request to a system',
+        );
+      });
+      const answering = system ? answer(request, response, context, system) : Promise.reject(new AmanahError('GATEWAY_SYSTEM_UNKNOWN'));
+      answering.catch((error: unknown) => sendGatewayError(request, response, context, known(error, context, system), publicUrl));
+    },
+    upgrade(request, socket, head) {
+      const context = contextOf(request, log);
+      socket.on('error', () => socket.destroy());
+      const system = systems.byHost(labelOf(request) ?? '');
+      const joining = Promise.resolve().then(() => join(request, socket, head, context, systemOf(request)));
+      joining.catch((error: unknown) => refuseUpgrade(socket, context, known(error, context, system)));
     },
     async close() {
-      for (const ends of endings.values()) ends.forEach((end) => end());
+      clearInterval(sweep);
+      await stopListening();
+      endings.endAll();
+      upstream.close();
     },
   };
 }
 
-/** Path of the request; a target that is no path (absolute form, `*`) is the root. */
-function parsedUrl(request: IncomingMessage): URL {
-  try {
-    return new URL(`http://system${request.url?.startsWith('/') ? request.url : '/'}`);
-  } catch {
-    return new URL('http://system/');
-  }
-}
-
-/** Our own corner of a system's host, in any spelling a system might read as the same path. */
-function isOwnPath(path: string): boolean {
-  let decoded = path;
-  try {
-    decoded = decodeURIComponent(path);
-  } catch {
-    // a broken escape names no file of ours
-  }
-  return /^\/+\.amanah(?:\/|$)/i.test(decoded.replaceAll('\\', '/'));
-}
-
-/** A path on the same host to go on to, or the root: never another host. */
-function localPath(asked: string | null): string {
-  return asked && /^\/(?![/\\])/.test(asked) && !/[\u0000-\u0020\\]/.test(asked) ? asked : '/';
+function see(response: ServerResponse, location: string): void {
+  response.statusCode = 303;
+  response.setHeader('Cache-Control', 'no-store');
+  response.setHeader('Location', location);
+  response.end();
 }

@@ -7,6 +7,7 @@ import { sendPage } from '../http/page.ts';
 import type { Systems } from '../systems/contract.ts';
 import type { CredentialVault } from './credential-vault.ts';
 import type { FormBridge } from './form-bridge.ts';
+import { localPath } from './own-addresses.ts';
 
 const t = messages(import.meta.url);
 
@@ -53,13 +54,9 @@ export function credentialPages({ systems, vault, bridge, audit }: { systems: Sy
     if (typeof username !== 'string' || typeof password !== 'string' || !username || !password || username.length > 200 || password.length > 1_000)
       throw new AmanahError('HTTP_INVALID_INPUT');
     await vault.keep(session.actor.person.id, system.id, { username, password });
-    bridge.forget(session.id, system.id);
+    await bridge.forget(session.id, system.id);
     await audit.record({ action: 'systems:credential-kept', actor: session.actor, subject: `system/${system.id}`, requestId });
     response.redirect(303, `/auth/enter/${system.id}?rd=${encodeURIComponent(localPath(rd))}`);
   });
   return router;
-}
-
-function localPath(asked: unknown): string {
-  return typeof asked === 'string' && /^\/(?![/\\])/.test(asked) && !/[\u0000-\u0020\\]/.test(asked) ? asked : '/';
 }

@@ -1,5 +1,6 @@
 import { type AmanahError, errorDefinition, errorText } from '@amanah/errors';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { html } from 'hono/html';
 import { renderPage } from '../http/page.ts';
 import type { RequestContext } from '../http/request-context.ts';
@@ -15,14 +16,19 @@ export function isNavigation(request: IncomingMessage): boolean {
 export function sendGatewayError(request: IncomingMessage, response: ServerResponse, context: RequestContext, error: AmanahError, portal: URL): void {
   const { title, action } = errorText(error.code, context.language, error.params);
   const { status, log } = errorDefinition(error.code);
+  // The visitor has gone: there is nobody to tell, and nothing has failed.
+  if (response.destroyed) return;
   context.log[log]({ code: error.code, detail: error.detail, err: error.cause }, 'gateway');
   if (response.headersSent) return void response.destroy();
+  for (const name of response.getHeaderNames()) response.removeHeader(name);
   response.statusCode = status;
+  response.statusMessage = STATUS_CODES[status] ?? '';
+  response.setHeader('X-Content-Type-Options', 'nosniff');
   response.setHeader('Cache-Control', 'no-store');
   response.setHeader('X-Request-Id', context.requestId);
   if (!(request.headers.accept ?? '').includes('text/html')) {
-    response.setHeader('Content-Type', 'application/problem+json');
-    return void response.end(JSON.stringify({ type: `/errors/${error.code}`, code: error.code, title, detail: action, status, requestId: context.requestId }));
+    response.setHeader('Content-Type', 'application/problem+json; charset=utf-8');
+    return void response.end(problemOf(error, context));
   }
   const page = renderPage(context, {
     title,
@@ -39,4 +45,25 @@ export function sendGatewayError(request: IncomingMessage, response: ServerRespo
   );
   // The page stands on the system's host, whose addresses are the system's: ours are written out.
   response.end(page.replaceAll(/(href|src|action)="\/(?!\/)/g, `$1="${portal.origin}/`));
+}
+
+/** Refuses a WebSocket as plain HTTP: browsers show nothing of it, programs do. */
+export function refuseUpgrade(socket: Duplex, context: RequestContext, error: AmanahError): void {
+  const { status, log } = errorDefinition(error.code);
+  context.log[log]({ code: error.code, detail: error.detail, err: error.cause }, 'gateway');
+  const body = Buffer.from(problemOf(error, context));
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    'Content-Type: application/problem+json; charset=utf-8',
+    `Content-Length: ${body.length}`,
+    `X-Request-Id: ${context.requestId}`,
+    'Cache-Control: no-store',
+    'Connection: close',
+  ];
+  if (!socket.destroyed) socket.end(Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), body]));
+}
+
+function problemOf(error: AmanahError, context: RequestContext): string {
+  const { title, action } = errorText(error.code, context.language, error.params);
+  return JSON.stringify({ type: `/errors/${error.code}`, code: error.code, title, detail: action, status: error.status, requestId: context.requestId });
 }

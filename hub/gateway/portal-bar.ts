@@ -14,9 +14,9 @@ export const barFiles: Readonly<Record<string, { readonly type: string; readonly
 };
 
 /** The bar's element in pure ASCII, so that it stands unharmed in a page of any encoding; without scripts it is a plain link back. */
-export function barHtml(language: Language, portal: URL): string {
+export function barHtml(language: Language, portal: URL, nonce: string): string {
   const direction = language === 'ar' ? 'rtl' : 'ltr';
-  return `<amanah-bar lang="${language}" dir="${direction}"><a href="${portal.origin}/systems">${asciiOnly(t(language, 'bar.back'))}</a></amanah-bar><script src="/.amanah/bar.js" async></script>`;
+  return `<amanah-bar lang="${language}" dir="${direction}"><a href="${portal.origin}/systems">${asciiOnly(t(language, 'bar.back'))}</a></amanah-bar><script src="/.amanah/bar.js" async="async" nonce="${nonce}"></script>`;
 }
 
 /** What the bar shows: the system, the capacity, the ways back and out. */

@@ -1,79 +1,92 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** Headers by which old software is told who is signed in; a client's own are never passed, whatever the system's bridge. */
-const identityNames = [
-  'remote-user',
-  'x-remote-user',
-  'x-forwarded-user',
-  'x-auth-request-user',
-  'x-amanah-identity',
-  'x-auth-user',
-  'x-user',
-  'authenticated-user',
-  'ssl-client-s-dn',
-];
-const forwardingNames = [
-  'forwarded',
-  'x-forwarded-for',
-  'x-forwarded-host',
-  'x-forwarded-proto',
-  'x-forwarded-port',
-  'x-forwarded-prefix',
-  'x-real-ip',
-  'x-original-url',
-  'x-rewrite-url',
-  'x-original-host',
-  'proxy',
-];
+/**
+ * Headers by which old software is told who is signed in, as proxies and sign-in modules in the field name them; a client's own are never
+ * passed, whatever the system's bridge. Compared with `_` as `-`: CGI software sees `X_Remote_User` and `X-Remote-User` as the same.
+ */
+const identityHeader =
+  /^(?:x-)?(?:remote|authenticated|auth-request|webauth|ssl-client|client-cert|client-verify|sso|iv|sm|oidc|mellon|shib|saml|amanah)(?:-|$)|^(?:x-)?(?:auth-user|user|username|user-id|forwarded-(?:user|email|groups|preferred-username|access-token|client-cert))$/;
+/** What a proxy in front says about the way here: ours is the only one that counts. */
+const forwardingHeader =
+  /^(?:forwarded|via|proxy|x-forwarded-.*|x-real-ip|x-client-ip|true-client-ip|cf-connecting-ip|x-cluster-client-ip|x-original-(?:url|host|uri)|x-rewrite-url|x-host|x-http-method-override|x-request-id)$/;
+/** Without these a body would be read as the next request: no client may have them removed. */
+const framing = new Set(['host', 'content-length', 'transfer-encoding']);
+const hopByHop = new Set(['connection', 'keep-alive', 'proxy-authorization', 'proxy-connection', 'te', 'trailer', 'upgrade', 'http2-settings']);
+/** What the gateway can decode when it changes a page; a system must not answer in another coding. */
+const decodable = /^(?:gzip|br|zstd|identity)$/;
 
-/** CGI software sees `X_Remote_User` and `X-Remote-User` as the same: names are compared so. */
+/** One spelling for names that old software cannot tell apart. */
 export function sameHeader(name: string): string {
   return name.toLowerCase().replaceAll('_', '-');
 }
 
 export interface UpstreamRequest {
   readonly headers: IncomingHttpHeaders;
-  /** Names of the hub's own cookies, which no system sees. */
-  readonly hubCookies: readonly string[];
+  /** Names of cookies that the system does not get from the browser: the hub's own, and those that the hub keeps for the person. */
+  readonly withheldCookies: (name: string) => boolean;
+  /** Names of headers that the system's bridge sets, whether or not it sets them now. */
+  readonly bridgeNames: readonly string[];
   /** Headers that the system's bridge sets. */
   readonly identity: Readonly<Record<string, string>>;
-  readonly publicHost: string;
-  readonly publicProtocol: 'http' | 'https';
+  readonly publicOrigin: string;
+  /** The system's own origin, when it does not know its public one. */
+  readonly innerOrigin: string | null;
   readonly address: string;
   readonly requestId: string;
+  /** Pages may be changed on the way back. */
+  readonly rewrites: boolean;
+  readonly webSocket: boolean;
 }
 
 /** The headers a system gets: forged identity and forwarding headers gone before ours are set, no hub cookie, hop-by-hop tricks refused. */
 export function upstreamHeaders(request: UpstreamRequest): IncomingHttpHeaders {
-  const refused = new Set([...identityNames, ...forwardingNames, ...Object.keys(request.identity).map(sameHeader), 'x-request-id']);
+  const refused = new Set(request.bridgeNames.map(sameHeader));
+  // `Connection: X-Remote-User` would make a later hop drop the header that we set: what it names goes, and so does it.
+  for (const token of (request.headers.connection ?? '').split(',')) if (!framing.has(sameHeader(token.trim()))) refused.add(sameHeader(token.trim()));
   const headers: IncomingHttpHeaders = {};
-  for (const [name, value] of Object.entries(request.headers)) if (!refused.has(sameHeader(name)) && value !== undefined) headers[name] = value;
-  const cookie = withoutCookies(request.headers.cookie ?? '', request.hubCookies);
+  for (const [name, value] of Object.entries(request.headers)) {
+    const plain = sameHeader(name);
+    if (value === undefined || hopByHop.has(plain) || refused.has(plain) || identityHeader.test(plain) || forwardingHeader.test(plain)) continue;
+    headers[name] = value;
+  }
+  const cookie = keptCookies(request.headers.cookie ?? '', request.withheldCookies);
   if (cookie) headers.cookie = cookie;
   else delete headers.cookie;
-  // `Connection: X-Remote-User` would make a later hop drop the header that we set.
-  if (typeof headers.connection === 'string') {
-    const kept = headers.connection
-      .split(',')
-      .map((token) => token.trim().toLowerCase())
-      .filter((token) => ['close', 'keep-alive', 'upgrade'].includes(token));
-    if (kept.length > 0) headers.connection = kept.join(', ');
-    else delete headers.connection;
-  }
+  if (request.headers.te && /\btrailers\b/i.test(String(request.headers.te))) headers.te = 'trailers';
+  if (request.webSocket) Object.assign(headers, { connection: 'Upgrade', upgrade: 'websocket' });
+  if (request.rewrites) headers['accept-encoding'] = decodableOf(String(request.headers['accept-encoding'] ?? ''));
+  const { innerOrigin, publicOrigin } = request;
+  if (innerOrigin !== null)
+    for (const name of ['origin', 'referer', 'destination'])
+      if (typeof headers[name] === 'string') headers[name] = innerAddress(headers[name], publicOrigin, innerOrigin);
+  const { host, protocol } = new URL(publicOrigin);
   return {
     ...headers,
     'x-forwarded-for': request.address,
-    'x-forwarded-host': request.publicHost,
-    'x-forwarded-proto': request.publicProtocol,
+    'x-forwarded-host': host,
+    'x-forwarded-proto': protocol.slice(0, -1),
     'x-request-id': request.requestId,
     ...Object.fromEntries(Object.entries(request.identity).map(([name, value]) => [name.toLowerCase(), value])),
   };
 }
 
-function withoutCookies(header: string, names: readonly string[]): string {
+function keptCookies(header: string, withheld: (name: string) => boolean): string {
   return header
     .split(';')
     .map((pair) => pair.trim())
-    .filter((pair) => pair && !names.includes(pair.split('=')[0]?.trim() ?? ''))
+    .filter((pair) => pair && !withheld(pair.split('=')[0]?.trim() ?? ''))
     .join('; ');
+}
+
+function decodableOf(accepted: string): string {
+  const kept = accepted
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => decodable.test(part.split(';')[0]?.trim().toLowerCase() ?? ''));
+  return kept.join(', ') || 'identity';
+}
+
+/** The system checks its own address (forgery protection) and knows no other. */
+function innerAddress(value: string, outer: string, inner: string): string {
+  return value === outer || value.startsWith(`${outer}/`) ? inner + value.slice(outer.length) : value;
 }

@@ -1,229 +1,214 @@
-import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
-import { pipeline, type Duplex, type Transform } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
-import type { SystemCookies } from '@amanah/adapter-api';
-import { AmanahError } from '@amanah/errors';
-import { createProxyMiddleware } from 'http-proxy-middleware';
+import { readFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { AmanahError, type ErrorCode } from '@amanah/errors';
 import type { HubConfig } from '../config/contract.ts';
-import type { RequestContext } from '../http/request-context.ts';
 import { cookieNames } from '../identity/cookies.ts';
-import type { Identity, Session } from '../identity/contract.ts';
+import type { Identity } from '../identity/contract.ts';
 import type { Systems } from '../systems/contract.ts';
 import type { SystemDefinition } from '../systems/definition.ts';
-import { AddressMap } from './address-map.ts';
-import { identityHeaders } from './bridge.ts';
-import type { CredentialVault } from './credential-vault.ts';
 import { Breaker } from './breaker.ts';
-import { sendGatewayError } from './error-answer.ts';
+import { bridgeNames, identityHeaders } from './bridge.ts';
+import { clientAddress } from './client-address.ts';
+import type { CredentialVault } from './credential-vault.ts';
 import type { FormBridge } from './form-bridge.ts';
-import { PageRewriter } from './page-rewriter.ts';
-import { barHtml } from './portal-bar.ts';
+import { GatewayMetrics } from './gateway-metrics.ts';
+import type { IdentityValueReader } from './identity-values.ts';
+import { passAnswer } from './pass-answer.ts';
+import type { Passage, PreparedPassage } from './passage.ts';
+import { createProxyTransport } from './proxy-transport.ts';
 import { upstreamHeaders } from './request-headers.ts';
 import { browserHeaders } from './response-headers.ts';
+import { addressesOf } from './system-addresses.ts';
+import { UpstreamFailure, type FailureReason, type UpstreamTransport } from './upstream-transport.ts';
 
-/** One request on its way to a system. */
-export interface Passage {
-  readonly request: IncomingMessage;
-  readonly context: RequestContext;
-  readonly system: SystemDefinition;
-  readonly session: Session | null;
-  /** The system's public origin. */
-  readonly origin: string;
+export interface UpstreamSources {
+  readonly config: HubConfig;
+  readonly identity: Pick<Identity, 'signIdentity'>;
+  readonly systems: Systems;
+  readonly vault: CredentialVault;
+  readonly forms: FormBridge;
+  readonly values: IdentityValueReader;
 }
 
-const mappedTypes: Readonly<Record<SystemDefinition['rewrite'][number], RegExp>> = {
-  html: /^(?:text\/html|application\/xhtml\+xml)/i,
-  json: /^application\/(?:[\w.-]+\+)?json/i,
-  css: /^text\/css/i,
-  js: /^(?:text|application)\/(?:x-)?javascript/i,
+const codes: Readonly<Record<FailureReason, ErrorCode>> = {
+  unreachable: 'GATEWAY_UPSTREAM_DOWN',
+  slow: 'GATEWAY_UPSTREAM_SLOW',
+  invalid: 'GATEWAY_UPSTREAM_INVALID',
+  untrusted: 'GATEWAY_UPSTREAM_UNTRUSTED',
 };
 
-const decoders: Readonly<Record<string, () => Transform>> = {
-  gzip: createGunzip,
-  'x-gzip': createGunzip,
-  br: createBrotliDecompress,
-  deflate: createInflate,
-  zstd: createZstdDecompress,
-};
-
-/** The way to the systems: http-proxy-middleware carries the bytes, what changes in them is decided here. */
-export function createUpstream({
-  config,
-  identity,
-  systems,
-  vault,
-  forms,
-}: {
-  config: HubConfig;
-  identity: Identity;
-  systems: Systems;
-  vault: CredentialVault;
-  forms: FormBridge;
-}) {
-  const https = config.publicUrl.protocol === 'https:';
+/** The way to the systems: the transport carries the bytes, what changes in them is decided here. */
+export function createUpstream({ config, identity, systems, vault, forms, values }: UpstreamSources) {
   const hubCookies = [...Object.values(cookieNames(true)), ...Object.values(cookieNames(false))];
+  const addressOf = clientAddress(config.trustProxy);
   const breaker = new Breaker();
-  const proxies = new WeakMap<SystemDefinition, ReturnType<typeof createProxyMiddleware>>();
-  const passages = new WeakMap<IncomingMessage, Passage & { readonly startedAt: number; readonly jar: SystemCookies | null }>();
+  const metrics = new GatewayMetrics(() => breaker.open());
+  const transports = new Map<string, { readonly system: SystemDefinition; readonly transport: UpstreamTransport }>();
 
-  function proxyOf(system: SystemDefinition) {
-    const known = proxies.get(system);
-    if (known) return known;
-    const proxy = createProxyMiddleware({
-      target: system.connection.upstream,
-      changeOrigin: !system.connection.preserveHost,
-      selfHandleResponse: true,
-      proxyTimeout: system.limits.answerMs,
-      on: {
-        proxyReq: (outgoing: ClientRequest, _request, response) => {
-          (response as ServerResponse).once('close', () => outgoing.destroy());
-          limitConnecting(outgoing, system.limits.connectMs);
-        },
-        proxyRes: (incoming, request, response) => {
-          takeAnswer(incoming, request as IncomingMessage, response as ServerResponse).catch((error: unknown) =>
-            fail(error as Error, request as IncomingMessage, response as ServerResponse),
-          );
-        },
-        error: (error, request, response) => fail(error, request as IncomingMessage, response as ServerResponse | Duplex),
-      },
-    });
-    proxies.set(system, proxy);
-    return proxy;
+  function transportOf(system: SystemDefinition): UpstreamTransport {
+    const known = transports.get(system.id);
+    if (known?.system === system) return known.transport;
+    known?.transport.close();
+    const { upstream, preserveHost } = system.connection;
+    const transport = createProxyTransport({ origin: new URL(upstream).origin, preserveHost, ca: caOf(config, system), limits: system.limits });
+    transports.set(system.id, { system, transport });
+    return transport;
   }
 
-  /** Keeps what belongs to the form bridge: its cookies, and the signed-out answer that it repairs by signing in again. */
-  async function takeAnswer(incoming: IncomingMessage, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const passage = passages.get(request);
-    const { jar, system, session } = passage ?? {};
-    if (passage && jar && system && session && system.signIn.bridge === 'form') {
-      const path = request.url ?? '/';
-      if (path.split('?')[0] === system.signIn.signOut) {
-        forms.forget(session.id, system.id);
-        incoming.resume();
-        return redirect(response, `${config.publicUrl.origin}/systems`);
-      }
-      if (await forms.signedOut(system, session, incoming.headers.location, path)) {
-        incoming.resume();
-        // A body is gone by now: only a request without one can be sent again.
-        return redirect(response, request.method === 'GET' || request.method === 'HEAD' ? path : '/');
-      }
-      const given = incoming.headers['set-cookie'] ?? [];
-      const kept = given.filter((cookie) => jar.has(cookie.split('=')[0]?.trim() ?? ''));
-      kept.forEach((cookie) => jar.take(cookie));
-      incoming.headers['set-cookie'] = given.filter((cookie) => !kept.includes(cookie));
-    }
-    returnAnswer(incoming, request, response);
+  function assertAsked(system: SystemDefinition): void {
+    if (!breaker.allows(system.id)) throw new AmanahError('GATEWAY_UPSTREAM_DOWN', { detail: 'not asked: no answer to the last requests' });
   }
 
-  function returnAnswer(incoming: IncomingMessage, request: IncomingMessage, response: ServerResponse): void {
-    const passage = passages.get(request);
-    if (!passage || response.destroyed) return void incoming.destroy();
-    const { system, origin, context } = passage;
-    breaker.answered(system.id);
-    // An error page of the application is an answer; only a gateway's own says that the system behind it is gone.
-    systems.observe(system.id, { ok: ![502, 503, 504].includes(incoming.statusCode ?? 0), ms: performance.now() - passage.startedAt });
-    const { upstream, innerOrigins } = system.connection;
-    const addresses = new AddressMap([upstream, ...innerOrigins], origin);
-    const type = incoming.headers['content-type'] ?? '';
-    const isPage = mappedTypes.html.test(type);
-    const bar = isPage && system.bar && system.rewrite.includes('html') && isWholePage(request) ? barHtml(context.language, config.publicUrl) : null;
-    const coding = (incoming.headers['content-encoding'] ?? 'identity').toLowerCase();
-    const decoder = coding === 'identity' ? null : decoders[coding];
-    const hasBody = request.method !== 'HEAD' && ![204, 304].includes(incoming.statusCode ?? 0) && incoming.statusCode !== 206;
-    const rewritten = hasBody && decoder !== undefined && system.rewrite.some((kind) => mappedTypes[kind].test(type)) && (bar !== null || !addresses.empty);
-    response.statusCode = incoming.statusCode ?? 502;
-    response.statusMessage = incoming.statusMessage ?? '';
-    const headers = browserHeaders(incoming.headers, {
-      addresses,
-      hubCookies,
-      https,
-      rewritten,
-      barSources: bar ? { script: `${origin}/.amanah/bar.js`, style: `${origin}/.amanah/bar.css` } : null,
-    });
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    response.setHeader('X-Request-Id', context.requestId);
-    const steps: Transform[] = rewritten ? [...(decoder ? [decoder()] : []), new PageRewriter(addresses, bar)] : [];
-    if (!rewritten) incoming.once('end', () => Object.keys(incoming.trailers).length > 0 && response.addTrailers(incoming.trailers as Record<string, string>));
-    // The proxy and each step of the pipeline watch the answer's end; that is more than Node expects, and all of them end with it.
-    response.setMaxListeners(20);
-    pipeline([incoming, ...steps, response], (error) => {
-      if (error) context.log.info({ system: system.id, err: error }, 'an answer of a system ended early');
-    });
-  }
-
-  function fail(error: Error, request: IncomingMessage, response: ServerResponse | Duplex): void {
-    const passage = passages.get(request);
-    if (!passage || !('setHeader' in response)) return void response.destroy();
-    const { system, context } = passage;
-    const { code } = error as NodeJS.ErrnoException;
-    if (response.destroyed) return;
-    breaker.failed(system.id);
-    systems.observe(system.id, { ok: false, ms: performance.now() - passage.startedAt, reason: code ?? error.message });
-    const params = { system: system.title[context.language] };
-    const invalid = code?.startsWith('HPE_') || code === 'ERR_HTTP_INVALID_HEADER_VALUE';
-    const slow = performance.now() - passage.startedAt >= system.limits.answerMs - 50;
-    sendGatewayError(
-      request,
-      response,
-      context,
-      new AmanahError(invalid ? 'GATEWAY_UPSTREAM_INVALID' : slow ? 'GATEWAY_UPSTREAM_SLOW' : 'GATEWAY_UPSTREAM_DOWN', { params, cause: error }),
-      config.publicUrl,
-    );
-  }
-
-  async function prepare(passage: Passage): Promise<void> {
-    const { request, system, session, context, origin } = passage;
-    const { host, protocol } = new URL(origin);
-    request.headers = upstreamHeaders({
+  async function prepare(passage: Passage, webSocket: boolean): Promise<PreparedPassage> {
+    const { request, system, session, context, origin, target, trace } = passage;
+    const entered = session && system.signIn.bridge === 'form' ? await forms.enter(system, session) : null;
+    const basic = session && system.signIn.bridge === 'basic' ? await vault.read(session.actor.person.id, system.id) : null;
+    if (session && system.signIn.bridge === 'basic' && (!basic || basic.refused)) throw new AmanahError('GATEWAY_CREDENTIALS_NEEDED', { detail: system.id });
+    const authorization = basic ? `Basic ${Buffer.from(`${basic.username}:${basic.password}`).toString('base64')}` : null;
+    const headers = upstreamHeaders({
       headers: request.headers,
-      hubCookies,
-      identity: await identityHeaders(system, session, identity),
-      publicHost: host,
-      publicProtocol: protocol === 'https:' ? 'https' : 'http',
-      address: request.socket.remoteAddress ?? '',
+      withheldCookies: (name) => hubCookies.includes(name) || (entered?.jar.has(name) ?? false),
+      bridgeNames: bridgeNames(system),
+      identity: { ...(await identityHeaders(system, session, { identity, values })), ...(authorization ? { authorization } : {}) },
+      publicOrigin: origin,
+      innerOrigin: system.connection.preserveHost ? null : new URL(system.connection.upstream).origin,
+      address: addressOf(request),
       requestId: context.requestId,
+      rewrites: system.bar || system.rewrite.length > 0,
+      webSocket,
     });
-    const jar = session && system.signIn.bridge === 'form' ? await forms.enter(system, session) : null;
-    const bridgeCookie = jar?.header((request.url ?? '/').split('?')[0] ?? '/');
-    if (bridgeCookie) request.headers.cookie = [request.headers.cookie, bridgeCookie].filter(Boolean).join('; ');
-    if (session && system.signIn.bridge === 'basic') {
-      const kept = await vault.read(session.actor.person.id, system.id);
-      if (!kept) throw new AmanahError('GATEWAY_CREDENTIALS_NEEDED', { detail: system.id });
-      request.headers.authorization = `Basic ${Buffer.from(`${kept.username}:${kept.password}`).toString('base64')}`;
+    const kept = entered?.jar.header(target.path);
+    if (kept) headers.cookie = [headers.cookie, kept].filter(Boolean).join('; ');
+    request.headers = { ...headers, ...trace };
+    request.url = target.passed;
+    return { ...passage, startedAt: performance.now(), entered, basic: basic !== null };
+  }
+
+  /** An answer of a system whose sign-in the hub carries: deals with "signed out" by signing in again. `true`: the visitor has the answer. */
+  async function keepSignedIn(incoming: IncomingMessage, response: ServerResponse, passage: PreparedPassage): Promise<boolean> {
+    const { system, session, entered, target } = passage;
+    if (passage.basic && session && incoming.statusCode === 401) {
+      incoming.destroy();
+      await vault.markRefused(session.actor.person.id, system.id);
+      throw new AmanahError('GATEWAY_CREDENTIALS_NEEDED', { detail: `${system.id} refused the credentials` });
     }
-    passages.set(request, { ...passage, startedAt: performance.now(), jar });
+    if (!entered || !session || system.signIn.bridge !== 'form') return false;
+    if (target.path === system.signIn.signOut) {
+      incoming.destroy();
+      await forms.forget(session.id, system.id);
+      redirect(response, `${config.publicUrl.origin}/systems`);
+      return true;
+    }
+    const { location } = incoming.headers;
+    if (location !== undefined && entered.signIn.leadsToSignIn(location, target.path) && (await enterAgain(passage, response))) {
+      incoming.destroy();
+      return true;
+    }
+    incoming.headers['set-cookie'] = await forms.take(system, session, entered, incoming.headers['set-cookie'] ?? []);
+    if (incoming.headers['set-cookie'].length === 0) delete incoming.headers['set-cookie'];
+    return false;
+  }
+
+  /** Sends the visitor the same way again, signed in anew; what they sent is gone by now, and they are told so. */
+  async function enterAgain({ request, system, session, entered, target }: PreparedPassage, response: ServerResponse): Promise<boolean> {
+    if (!session || !entered || !(await forms.signedOut(system, session, entered))) return false;
+    if (request.method !== 'GET' && request.method !== 'HEAD') throw new AmanahError('GATEWAY_SIGNED_IN_AGAIN');
+    redirect(response, target.passed);
+    return true;
   }
 
   return {
+    metrics,
+    /** @throws GATEWAY_UPSTREAM_DOWN, _SLOW, _INVALID, _UNTRUSTED when no answer comes; GATEWAY_CREDENTIALS_NEEDED; GATEWAY_SIGNED_IN_AGAIN */
     async forward(passage: Passage & { readonly response: ServerResponse }): Promise<void> {
-      const { system, context } = passage;
-      if (!breaker.allows(system.id))
-        throw new AmanahError('GATEWAY_UPSTREAM_DOWN', {
-          params: { system: system.title[context.language] },
-          detail: 'not asked: no answer to the last requests',
-        });
-      await prepare(passage);
-      await proxyOf(passage.system)(passage.request as never, passage.response as never);
+      const { request, response, system } = passage;
+      assertAsked(system);
+      const prepared = await prepare(passage, false);
+      const ended = metrics.begun(system.id, 'request');
+      response.once('close', ended);
+      const incoming = await new Promise<IncomingMessage>((resolve, reject) => {
+        response.once('close', () => reject(new UpstreamFailure('unreachable', 'the visitor has gone')));
+        transportOf(system).send(request, response, { answered: resolve, failed: reject });
+      }).catch((error: unknown) => {
+        throw response.destroyed ? error : failed(prepared, error);
+      });
+      answered(prepared, incoming);
+      try {
+        if (await keepSignedIn(incoming, response, prepared)) return;
+        const signedOut = prepared.entered ? () => enterAgain(prepared, response) : null;
+        await passAnswer(incoming, response, prepared, { portal: config.publicUrl, hubCookies, signedOut });
+      } catch (error) {
+        incoming.destroy();
+        throw error instanceof AmanahError ? error : failed(prepared, new UpstreamFailure('invalid', error));
+      }
     },
+    /** @throws as `forward`, before anything was said to the visitor */
     async upgrade(passage: Passage & { readonly socket: Duplex; readonly head: Buffer }): Promise<void> {
-      await prepare(passage);
-      proxyOf(passage.system).upgrade(passage.request as never, passage.socket as never, passage.head);
+      const { request, socket, head, system, origin } = passage;
+      assertAsked(system);
+      const prepared = await prepare(passage, true);
+      const ended = metrics.begun(system.id, 'websocket');
+      socket.once('close', ended);
+      await new Promise<void>((resolve, reject) => {
+        socket.once('close', resolve);
+        transportOf(system).upgrade(request, socket, head, {
+          answered(incoming) {
+            answered(prepared, incoming);
+            const hops = { connection: 'Upgrade', upgrade: 'websocket' };
+            const mapping = {
+              addresses: addressesOf(system, origin),
+              hubCookies,
+              https: config.publicUrl.protocol === 'https:',
+              rewritten: false,
+              barSources: null,
+            };
+            const framing = incoming.headers['transfer-encoding'] ? { 'transfer-encoding': 'chunked' } : {};
+            incoming.headers = {
+              ...browserHeaders(incoming.headers, mapping),
+              ...(incoming.statusCode === 101 ? hops : framing),
+            } as IncomingMessage['headers'];
+            resolve();
+          },
+          failed: reject,
+        });
+      }).catch((error: unknown) => {
+        throw failed(prepared, error);
+      });
+    },
+    close() {
+      for (const { transport } of transports.values()) transport.close();
     },
   };
+
+  function answered({ system, startedAt }: PreparedPassage, { statusCode = 502 }: IncomingMessage): void {
+    const ms = performance.now() - startedAt;
+    breaker.answered(system.id);
+    metrics.answered(system.id, statusCode, ms / 1_000);
+    // An error page of the application is an answer; only a gateway's own says that the system behind it is gone.
+    systems.observe(system.id, { ok: ![502, 503, 504].includes(statusCode), ms });
+  }
+
+  function failed({ system, startedAt }: PreparedPassage, error: unknown): AmanahError {
+    const failure = error instanceof UpstreamFailure ? error : new UpstreamFailure('invalid', error);
+    const code = codes[failure.reason];
+    breaker.failed(system.id);
+    metrics.failed(system.id, code);
+    systems.observe(system.id, { ok: false, ms: performance.now() - startedAt, reason: (failure.cause as NodeJS.ErrnoException)?.code ?? failure.message });
+    return new AmanahError(code, { cause: failure });
+  }
 }
 
-/** The bar stands in whole pages only: not in frames, not in fragments that a script fetches. */
-function isWholePage({ headers }: IncomingMessage): boolean {
-  const destination = headers['sec-fetch-dest'];
-  return destination === undefined ? headers['x-requested-with'] === undefined : destination === 'document';
-}
+export type Upstream = ReturnType<typeof createUpstream>;
 
-/** A host that swallows packets must not hold a visitor for as long as a slow answer may. */
-function limitConnecting(outgoing: ClientRequest, connectMs: number): void {
-  const { socket } = outgoing;
-  if (!socket?.connecting) return;
-  const deadline = setTimeout(() => outgoing.destroy(Object.assign(new Error('no connection in time'), { code: 'ETIMEDOUT' })), connectMs);
-  for (const event of ['connect', 'close']) socket.once(event, () => clearTimeout(deadline));
+/** The system's own certificate authority. @throws GATEWAY_UPSTREAM_UNTRUSTED when its file cannot be read */
+export function caOf(config: Pick<HubConfig, 'configDir'>, { connection }: SystemDefinition): Buffer | null {
+  if (!connection.caFile) return null;
+  try {
+    return readFileSync(new URL(connection.caFile, config.configDir));
+  } catch (error) {
+    throw new AmanahError('GATEWAY_UPSTREAM_UNTRUSTED', { detail: `caFile ${connection.caFile} cannot be read`, cause: error });
+  }
 }
 
 function redirect(response: ServerResponse, location: string): void {

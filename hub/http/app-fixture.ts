@@ -1,5 +1,6 @@
 import type { Actor, AuditEntry } from '@amanah/plugin-api';
 import { Router } from 'express';
+import { Registry } from 'prom-client';
 import { accessOf } from '../access/create-access.ts';
 import type { HubConfig } from '../config/contract.ts';
 import { createHost } from '../host/create-host.ts';
@@ -65,7 +66,7 @@ export async function fixtureApp(
     signInUrl: (_request: unknown, returnTo: string) => `/auth/sign-in?rd=${encodeURIComponent(returnTo)}`,
   } as unknown as Identity;
   const systems = { admin: {}, byId: () => undefined, info: () => undefined } as unknown as AppSources['systems'];
-  const gateway = { portalRouter: Router(), handles: () => false } as unknown as AppSources['gateway'];
+  const gateway = { portalRouter: Router(), metrics: new Registry(), handles: () => false } as unknown as AppSources['gateway'];
   const jobs = {
     define: () => ({ enqueue: async () => {} }),
     subscribe: () => {},

@@ -49,7 +49,7 @@ export async function createApp(sources: AppSources): Promise<PortalApp> {
   const { config, log, store, identity, gateway, host, access } = sources;
   const endTracing = startTracing(config.otlpUrl);
   const stream = await createEventStream(store, identity.sessions);
-  const metrics = createMetrics(config, stream.connections);
+  const metrics = createMetrics(config, stream.connections, [gateway.metrics]);
   let draining = false;
 
   const app = express();

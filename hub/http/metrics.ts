@@ -4,8 +4,12 @@ import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { HubConfig } from '../config/contract.ts';
 
-/** Prometheus figures of this process: Node's own, HTTP durations by route, open event streams. */
-export function createMetrics(config: Pick<HubConfig, 'metricsToken'>, streams: () => number): { observe: RequestHandler; handler: RequestHandler } {
+/** Prometheus figures of this process: Node's own, HTTP durations by route, open event streams, and those of other rooms. */
+export function createMetrics(
+  config: Pick<HubConfig, 'metricsToken'>,
+  streams: () => number,
+  others: readonly Registry[] = [],
+): { observe: RequestHandler; handler: RequestHandler } {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'amanah_' });
   const durations = new Histogram({
@@ -34,7 +38,7 @@ export function createMetrics(config: Pick<HubConfig, 'metricsToken'>, streams: 
     handler: async (request, response) => {
       if (!mayRead(request.get('Authorization'), request.socket.remoteAddress, request.get('X-Forwarded-For'), config.metricsToken?.reveal()))
         throw new AmanahError('HTTP_NOT_FOUND');
-      response.type(registry.contentType).send(await registry.metrics());
+      response.type(registry.contentType).send(await Registry.merge([registry, ...others]).metrics());
     },
   };
 }

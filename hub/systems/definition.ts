@@ -5,18 +5,31 @@ const bilingual = z.strictObject({ ar: z.string().min(1), en: z.string().min(1) 
 const localPath = z.string().regex(/^\/(?!\/)/, 'a path that starts with one slash');
 const hostLabel = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/);
 
+/** What a system may be told of the person who is signed in. */
+const identityValue = z.enum(['username', 'sub', 'nameAr', 'nameEn', 'email', 'nationalId', 'capacity', 'roles', 'units']);
+/** A header that carries an identity; those of the protocol itself are none. */
+const headerName = z
+  .string()
+  .regex(/^[A-Za-z0-9-]+$/)
+  .regex(/^(?!(?:host|connection|cookie|expect|keep-alive|te|trailer|upgrade|content-.*|transfer-encoding)$)/i, 'a header that is not of HTTP itself');
+
 /** How the portal's sign-in is carried into a web system. */
 export const bridgeSchema = z.discriminatedUnion('bridge', [
   z.strictObject({ bridge: z.literal('none') }),
   z.strictObject({
     bridge: z.literal('headers'),
     /** Header name → what it carries. */
-    headers: z.record(
-      z.string().regex(/^[A-Za-z0-9-]+$/),
-      z.enum(['username', 'sub', 'nameAr', 'nameEn', 'email', 'nationalId', 'capacity', 'roles', 'units']),
-    ),
+    headers: z.record(headerName, identityValue),
+    /** How values beyond ASCII are written: percent-encoded UTF-8, RFC 8187 (`UTF-8''…`), or the bare bytes of UTF-8. */
+    encoding: z.enum(['percent', 'rfc8187', 'utf-8']).default('percent'),
   }),
-  z.strictObject({ bridge: z.literal('jwt'), header: z.string().default('X-Amanah-Identity'), audience: z.string().optional() }),
+  z.strictObject({
+    bridge: z.literal('jwt'),
+    header: headerName.default('X-Amanah-Identity'),
+    audience: z.string().optional(),
+    /** What the token says beside `sub`; the national id only where it is named. */
+    claims: z.array(identityValue).default(['username', 'nameAr', 'nameEn', 'email', 'capacity', 'roles', 'units']),
+  }),
   z.strictObject({ bridge: z.literal('basic') }),
   z.strictObject({
     bridge: z.literal('form'),

@@ -9,7 +9,10 @@ export interface WebSystem {
   readonly upstream: string;
   /** `Host` header, when the system must see its public name. */
   readonly host?: string;
+  /** Certificate authority of the system, PEM, when it has its own. */
+  readonly ca?: Buffer;
   readonly answerMs: number;
+  readonly maxHeaderBytes: number;
   readonly form: {
     readonly page: string;
     readonly action?: string | undefined;
@@ -30,6 +33,8 @@ export interface SystemCookies {
   has(name: string): boolean;
   /** The `Cookie` header for a path; empty when no cookie belongs there. */
   header(path: string): string;
+  /** What is kept, as text for `WebSignIn.restore`; bounded in size whatever the system sets. */
+  state(): string;
 }
 
 /** `refused`: the system did not take user name and password. `unreachable`: it did not answer as it should; nothing is known of the password. */
@@ -41,6 +46,10 @@ export interface WebSignIn {
   signIn(credential: Credential): Promise<SignInOutcome>;
   /** Rejects when the system could not be reached. */
   signOut(jar: SystemCookies): Promise<void>;
+  /** The cookies of a session that another process, or an earlier one, opened. */
+  restore(state: string): SystemCookies;
+  /** Bytes in a page by which a signed-out answer is known, in the encoding of the system's pages; `null` when it is known by redirects alone. */
+  readonly signedOutMark: Buffer | null;
   /** Whether a redirect to `location` from `path` means that the system's session has ended. */
   leadsToSignIn(location: string, path: string): boolean;
 }

@@ -1,5 +1,9 @@
 import type { SystemCookies } from '@amanah/adapter-api';
 
+/** A system that sets more than this, or longer ones, would be refused by its own server's header limit. */
+const maxCookies = 50;
+const maxCookieLength = 4_096;
+
 /** Cookies of one person's session at one system; they stay on the server. */
 export class CookieJar implements SystemCookies {
   readonly #cookies = new Map<string, { value: string; path: string }>();
@@ -15,7 +19,19 @@ export class CookieJar implements SystemCookies {
     const ended = maxAge !== undefined ? Number(maxAge) <= 0 : expires !== undefined && Date.parse(expires) <= Date.now();
     const path = attribute('path');
     if (ended) this.#cookies.delete(pair.slice(0, at));
-    else this.#cookies.set(pair.slice(0, at), { value: pair.slice(at + 1), path: path?.startsWith('/') ? path : '/' });
+    else if (pair.length <= maxCookieLength && (this.#cookies.has(pair.slice(0, at)) || this.#cookies.size < maxCookies))
+      this.#cookies.set(pair.slice(0, at), { value: pair.slice(at + 1), path: path?.startsWith('/') ? path.slice(0, maxCookieLength) : '/' });
+  }
+
+  state(): string {
+    return JSON.stringify([...this.#cookies]);
+  }
+
+  /** The jar whose `state` this is. */
+  static of(state: string): CookieJar {
+    const jar = new CookieJar();
+    for (const [name, cookie] of JSON.parse(state) as [string, { value: string; path: string }][]) jar.#cookies.set(name, cookie);
+    return jar;
   }
 
   has(name: string): boolean {

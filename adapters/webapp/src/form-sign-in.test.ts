@@ -28,6 +28,7 @@ async function system(answerMs = 2_000): Promise<FormSignIn> {
   return new FormSignIn({
     upstream: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     answerMs,
+    maxHeaderBytes: 65_536,
     form: {
       page: '/old/login.asp',
       usernameField: 'txtUser',
@@ -45,6 +46,19 @@ test('signs in with the hidden fields and cookies of the sign-in page and keeps 
   expect(outcome.signedIn && outcome.jar.header('/old/x.asp')).toBe('OLDSESS=after');
   expect(outcome.signedIn && outcome.jar.header('/other')).toBe('');
   expect(posted.at(-1)).toBe('OLDSESS=before __TOKEN=t%261&go=%CF%CE%E6%E1&txtUser=%D3%C7%D1%C9&txtPass=right');
+});
+
+test('a session goes on from its kept state, and a system cannot fill it without end', async () => {
+  const form = await system();
+  const outcome = await form.signIn({ username: 'a', password: 'right' });
+  if (!outcome.signedIn) throw new Error(outcome.detail);
+  for (let i = 0; i < 200; i++) outcome.jar.take(`c${i}=${'x'.repeat(3_000)}; Path=/old`);
+  outcome.jar.take(`huge=${'x'.repeat(10_000)}`);
+  const again = form.restore(outcome.jar.state());
+  expect(again.header('/old/x.asp')).toBe(outcome.jar.header('/old/x.asp'));
+  expect(again.header('/old/x.asp')).toContain('OLDSESS=after');
+  expect(again.state().length).toBeLessThan(200_000);
+  expect(again.has('huge')).toBe(false);
 });
 
 test('a wrong password is told from a system that does not answer', async () => {

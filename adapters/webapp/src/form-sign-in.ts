@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Credential, SignInOutcome, SystemCookies, WebSignIn, WebSystem } from '@amanah/adapter-api';
+import { isIP } from 'node:net';
 import iconv from 'iconv-lite';
 import { CookieJar } from './cookie-jar.ts';
 import { readSignInForm } from './sign-in-form.ts';
@@ -38,6 +39,15 @@ export class FormSignIn implements WebSignIn {
     }
   }
 
+  restore(state: string): SystemCookies {
+    return CookieJar.of(state);
+  }
+
+  get signedOutMark(): Buffer | null {
+    const { signedOut, charset } = this.#system.form;
+    return signedOut.contains === undefined ? null : iconv.encode(signedOut.contains, charset);
+  }
+
   /** Ends the person's session at the system. @throws Error when the system cannot be reached */
   async signOut(jar: SystemCookies): Promise<void> {
     if (this.#system.form.signOut) await this.#ask('GET', this.#system.form.signOut, jar);
@@ -63,7 +73,7 @@ export class FormSignIn implements WebSignIn {
   }
 
   #ask(method: 'GET' | 'POST', path: string, jar: SystemCookies, body?: string): Promise<Answer> {
-    const { upstream, host, answerMs } = this.#system;
+    const { upstream, host, answerMs, maxHeaderBytes, ca } = this.#system;
     const url = new URL(path, upstream);
     const cookie = jar.header(url.pathname);
     const headers = {
@@ -73,8 +83,11 @@ export class FormSignIn implements WebSignIn {
       ...(cookie ? { cookie } : {}),
       ...(body === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded', 'content-length': String(Buffer.byteLength(body)) }),
     };
+    // The name in the certificate is the system's own, also when it is told its public name as Host.
+    const tls = { servername: isIP(url.hostname.replace(/^\[|\]$/g, '')) ? '' : url.hostname, ...(ca ? { ca } : {}) };
+    const options = { method, headers, agent: false, maxHeaderSize: maxHeaderBytes, ...(url.protocol === 'https:' ? tls : {}) } as const;
     return new Promise((resolve, reject) => {
-      const request = (url.protocol === 'https:' ? https : http).request(url, { method, headers, agent: false }, (response) => {
+      const request = (url.protocol === 'https:' ? https : http).request(url, options, (response) => {
         for (const setCookie of response.headers['set-cookie'] ?? []) jar.take(setCookie);
         const chunks: Buffer[] = [];
         let bytes = 0;

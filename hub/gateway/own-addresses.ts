@@ -1,0 +1,66 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { AmanahError } from '@amanah/errors';
+import type { RequestContext } from '../http/request-context.ts';
+import type { Session, Sessions } from '../identity/contract.ts';
+import type { SystemDefinition } from '../systems/definition.ts';
+import { barData, barFiles } from './portal-bar.ts';
+import type { RequestTarget } from './request-target.ts';
+
+export interface OwnAddressSources {
+  readonly sessions: Pick<Sessions, 'ofSystem' | 'redeemTicket' | 'markReached'>;
+  readonly publicUrl: URL;
+  readonly assertMay: (system: SystemDefinition, session: Session | null) => void;
+}
+
+/** The hub's own addresses on a system's host, `/.amanah/*`; none of them is ever forwarded. */
+export function ownAddresses({ sessions, publicUrl, assertMay }: OwnAddressSources) {
+  return async function answerOwn(
+    request: IncomingMessage,
+    response: ServerResponse,
+    context: RequestContext,
+    system: SystemDefinition,
+    { own, query }: RequestTarget,
+  ): Promise<void> {
+    if (request.method !== 'GET' && request.method !== 'HEAD') throw new AmanahError('HTTP_METHOD_NOT_ALLOWED');
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    const file = barFiles[own ?? ''];
+    if (file) {
+      response.setHeader('Content-Type', file.type);
+      response.setHeader('Cache-Control', 'public, max-age=300');
+      return void response.end(file.body);
+    }
+    response.setHeader('Cache-Control', 'no-store');
+    if (own === 'bar.json') {
+      const session = await sessions.ofSystem(request, system.id);
+      assertMay(system, session);
+      response.setHeader('Content-Type', 'application/json; charset=utf-8');
+      return void response.end(JSON.stringify(barData(context.language, publicUrl, system, session)));
+    }
+    if (own === 'language') {
+      const language = query.get('to') === 'en' ? 'en' : 'ar';
+      // Not HttpOnly: it is no secret, and the portal's pages read it too.
+      response.setHeader('Set-Cookie', `amanah_lang=${language}; Path=/; Max-Age=31536000; SameSite=Lax${publicUrl.protocol === 'https:' ? '; Secure' : ''}`);
+      return seeOther(response, localPath(query.get('rd')));
+    }
+    if (own === 'ticket') {
+      const redeemed = await sessions.redeemTicket(query.get('ticket') ?? '', system.id, request);
+      if (!redeemed) throw new AmanahError('GATEWAY_TICKET_REFUSED');
+      await sessions.markReached(redeemed.session, system.id);
+      response.setHeader('Set-Cookie', redeemed.setCookie);
+      response.setHeader('Referrer-Policy', 'no-referrer');
+      return seeOther(response, localPath(query.get('rd')));
+    }
+    throw new AmanahError('HTTP_NOT_FOUND');
+  };
+}
+
+function seeOther(response: ServerResponse, location: string): void {
+  response.statusCode = 303;
+  response.setHeader('Location', location);
+  response.end();
+}
+
+/** A path on the same host to go on to, or the root: never another host. */
+export function localPath(asked: unknown): string {
+  return typeof asked === 'string' && /^\/(?![/\\])/.test(asked) && !/[\u0000-\u0020\u007f\\]/.test(asked) ? asked : '/';
+}
