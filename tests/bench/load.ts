@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { measuringCore } from './machine.ts';
 import { cpuSeconds } from './process-cpu.ts';
 
 const run = promisify(execFile);
@@ -12,51 +13,52 @@ export interface Target {
   readonly pid: number;
 }
 
-export interface Slot {
+/** What one target's slots showed, a value a slot. */
+export interface Shown {
+  readonly perCpuSecond: number[];
+  readonly p50Ms: number[];
+}
+
+interface Slot {
   readonly requests: number;
   readonly failures: number;
   readonly cpuSeconds: number;
   readonly p50Ms: number;
-  readonly p99Ms: number;
 }
 
 /** Sends bounded load (wrk, keep-alive) to one target and says what it cost its process. */
-export async function loadSlot(target: Target, seconds: number, connections: number): Promise<Slot> {
+async function loadSlot(target: Target, seconds: number, connections: number): Promise<Slot> {
   const headers = Object.entries(target.headers ?? {}).flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
   const before = cpuSeconds(target.pid);
-  const { stdout } = await run('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '--latency', ...headers, target.url]);
-  const used = cpuSeconds(target.pid) - before;
+  const command = ['-c', measuringCore, 'wrk', '-t1', `-c${connections}`, `-d${seconds}s`, '--latency', ...headers, target.url];
+  const { stdout } = await run('taskset', command);
   return {
     requests: Number(/(\d+) requests in/.exec(stdout)?.[1] ?? 0),
     failures: Number(/Non-2xx or 3xx responses: (\d+)/.exec(stdout)?.[1] ?? 0),
-    cpuSeconds: used,
+    cpuSeconds: cpuSeconds(target.pid) - before,
     p50Ms: milliseconds(/50%\s+(\S+)/.exec(stdout)?.[1]),
-    p99Ms: milliseconds(/99%\s+(\S+)/.exec(stdout)?.[1]),
   };
 }
 
 /**
- * Loads all targets in turns (A B C, A B C …), so that a noisy machine disturbs all alike.
- * Returns for each target the median over rounds of requests per CPU second.
+ * Loads all targets in turns (A B C, A B C …), so that a noisy machine disturbs all alike; a first round warms up and is not counted.
  * @throws Error when a target answered anything but success: a failing path must not look fast.
  */
-export async function interleaved(targets: readonly Target[], rounds: number, seconds: number, connections: number): Promise<Map<string, number>> {
-  const rates = new Map<string, number[]>(targets.map(({ name }) => [name, []]));
-  for (let round = 0; round < rounds; round++) {
-    for (const target of targets) {
+export async function interleaved(
+  targets: readonly Target[],
+  { rounds, seconds, connections }: { rounds: number; seconds: number; connections: number },
+): Promise<readonly Shown[]> {
+  const shown = targets.map((): Shown => ({ perCpuSecond: [], p50Ms: [] }));
+  for (let round = 0; round <= rounds; round++) {
+    for (const [at, target] of targets.entries()) {
       const slot = await loadSlot(target, seconds, connections);
       if (slot.failures > 0 || slot.requests === 0) throw new Error(`${target.name}: ${slot.failures} of ${slot.requests} requests failed`);
-      rates.get(target.name)?.push(slot.requests / Math.max(slot.cpuSeconds, 0.01));
+      if (round === 0) continue;
+      shown[at]?.perCpuSecond.push(slot.requests / Math.max(slot.cpuSeconds, 0.01));
+      shown[at]?.p50Ms.push(slot.p50Ms);
     }
   }
-  return new Map([...rates].map(([name, values]) => [name, median(values)]));
-}
-
-/** The middle value; of an even count the mean of the middle two. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 ? (sorted[middle] ?? NaN) : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2;
+  return shown;
 }
 
 function milliseconds(text = ''): number {

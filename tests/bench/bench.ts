@@ -1,0 +1,38 @@
+import { busySeconds } from './machine.ts';
+import { measureProxiedRequest } from './proxied-request.ts';
+import { measureEventStream } from './event-stream.ts';
+import { measurePluginRead } from './plugin-read.ts';
+import { measureSignIns } from './sign-ins.ts';
+import { table, type Finding } from './report.ts';
+
+const parts: Readonly<Record<string, () => Promise<Finding[]>>> = {
+  proxy: measureProxiedRequest,
+  'sign-in': measureSignIns,
+  read: measurePluginRead,
+  stream: measureEventStream,
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in parts));
+if (unknown.length > 0) {
+  console.error(`no part is called ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`);
+  process.exit(2);
+}
+
+const findings: Finding[] = [];
+const failures: string[] = [];
+for (const [name, measure] of Object.entries(parts)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  const before = busySeconds();
+  console.error(`measuring: ${name}`);
+  try {
+    findings.push(...(await measure()));
+  } catch (error) {
+    failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const after = busySeconds();
+  console.error(`  the machine was ${Math.round((100 * (after.busy - before.busy)) / (after.all - before.all))} % busy meanwhile, this measurement included`);
+}
+console.log(table(findings));
+for (const failure of failures) console.log(`not measured: ${failure}`);
+if (failures.length > 0) process.exitCode = 1;
