@@ -41,7 +41,7 @@ export async function createHost(sources: HostSources): Promise<Host> {
   const plugins = await discover(config.plugins.folder, config.plugins.disabled);
   const own = await hubParts(store, jobs);
   const allParts = () => [...own.parts, ...plugins.flatMap(partsOf)];
-  const admin = hostAdmin({ plugins, microFrontends, jobs, audit, access, store, health: () => healthOf(allParts()) });
+  const admin = hostAdmin({ plugins, microFrontends, jobs, audit, access, store, health: () => healthOf(allParts()), gatewayDomain: config.gatewayDomain });
   const hub: HubServices = {
     identity: identity.admin,
     systems: systems.admin,

@@ -18,8 +18,9 @@ export function hostAdmin(of: {
   readonly access: Access;
   readonly store: Pick<Store, 'hub'>;
   readonly health: HostAdmin['health'];
+  readonly gatewayDomain: string;
 }): HostAdmin {
-  const { plugins, microFrontends, jobs, audit, access, store, health } = of;
+  const { plugins, microFrontends, jobs, audit, access, store, health, gatewayDomain } = of;
   return {
     plugins: async () => plugins.map(infoOf),
     health,
@@ -39,6 +40,8 @@ export function hostAdmin(of: {
     removeMicroFrontend: (id, by, requestId) => microFrontends.remove(id, by, requestId),
     may: (actor, permission, unit) => access.decide(actor, permission, unit).allowed,
     units: () => access.units().map(({ id, name }) => ({ id, name })),
+    permissions: () => plugins.flatMap(({ id, manifest }) => Object.keys(manifest?.permissions ?? {}).map((name) => `${id}:${name}`)).sort(),
+    gatewayDomain: () => gatewayDomain,
   };
 }
 

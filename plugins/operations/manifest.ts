@@ -1,0 +1,57 @@
+import { defineManifest } from '@amanah/plugin-api';
+
+export const manifest = defineManifest({
+  id: 'operations',
+  api: '^1.0.0',
+  owner: 'it-center',
+  title: 'title',
+  description: 'description',
+  locales: ['ar', 'en'],
+  permissions: {
+    'health.read': { title: 'permissionHealthRead', risk: 'read' },
+    'system.read': { title: 'permissionSystemRead', risk: 'read' },
+    'system.manage': { title: 'permissionSystemManage', risk: 'admin' },
+    'client.read': { title: 'permissionClientRead', risk: 'read' },
+    'client.manage': { title: 'permissionClientManage', risk: 'admin' },
+    'session.read': { title: 'permissionSessionRead', risk: 'read' },
+    'session.revoke': { title: 'permissionSessionRevoke', risk: 'admin' },
+    'job.read': { title: 'permissionJobRead', risk: 'read' },
+    'job.manage': { title: 'permissionJobManage', risk: 'admin' },
+    'micro-frontend.read': { title: 'permissionMicroFrontendRead', risk: 'read' },
+    'micro-frontend.manage': { title: 'permissionMicroFrontendManage', risk: 'admin' },
+    'report.read': { title: 'permissionReportRead', risk: 'read' },
+    'report.answer': { title: 'permissionReportAnswer', risk: 'write' },
+    'audit.read': { title: 'permissionAuditRead', risk: 'read' },
+  },
+  uses: ['services', 'portal'],
+  navigation: [
+    { place: 'staff', to: '/operations', title: 'healthTitle', icon: 'activity', order: 10, access: 'health.read' },
+    { place: 'staff', to: '/operations/systems', title: 'systemsTitle', icon: 'plug', order: 20, access: 'system.read' },
+    { place: 'staff', to: '/operations/jobs', title: 'jobsTitle', icon: 'list-checks', order: 30, access: 'job.read' },
+    { place: 'staff', to: '/operations/reports', title: 'reportsTitle', icon: 'message-square', order: 40, access: 'report.read' },
+    { place: 'staff', to: '/operations/plugins', title: 'pluginsTitle', icon: 'puzzle', order: 50, access: 'health.read' },
+    { place: 'staff', to: '/operations/micro-frontends', title: 'microFrontendsTitle', icon: 'layout-grid', order: 60, access: 'micro-frontend.read' },
+    { place: 'staff', to: '/operations/clients', title: 'clientsTitle', icon: 'key-round', order: 70, access: 'client.read' },
+    { place: 'staff', to: '/operations/sessions', title: 'sessionsTitle', icon: 'monitor', order: 80, access: 'session.read' },
+    { place: 'staff', to: '/operations/audit', title: 'auditTitle', icon: 'history', order: 90, access: 'audit.read' },
+  ],
+  ui: {
+    entry: 'ui/index.tsx',
+    pages: [
+      { at: '/operations', export: 'health', access: 'health.read', title: 'healthTitle' },
+      { at: '/operations/plugins', export: 'plugins', access: 'health.read', title: 'pluginsTitle', lead: 'pluginsLead' },
+      { at: '/operations/systems', export: 'systems', access: 'system.read', title: 'systemsTitle', lead: 'systemsLead' },
+      { at: '/operations/systems/connect', export: 'connect', access: 'system.manage', title: 'connectTitle', lead: 'connectLead' },
+      { at: '/operations/systems/:id', export: 'system', access: 'system.read', title: 'systemTitle' },
+      { at: '/operations/systems/:id/edit', export: 'connect', access: 'system.manage', title: 'editTitle', lead: 'connectLead' },
+      { at: '/operations/clients', export: 'clients', access: 'client.read', title: 'clientsTitle', lead: 'clientsLead' },
+      { at: '/operations/sessions', export: 'sessions', access: 'session.read', title: 'sessionsTitle', lead: 'sessionsLead' },
+      { at: '/operations/jobs', export: 'jobs', access: 'job.read', title: 'jobsTitle', lead: 'jobsLead' },
+      { at: '/operations/micro-frontends', export: 'microFrontends', access: 'micro-frontend.read', title: 'microFrontendsTitle', lead: 'microFrontendsLead' },
+      { at: '/operations/reports', export: 'reports', access: 'report.read', title: 'reportsTitle', lead: 'reportsLead' },
+      { at: '/operations/audit', export: 'audit', access: 'audit.read', title: 'auditTitle', lead: 'auditLead' },
+    ],
+  },
+});
+
+export default manifest;

@@ -1,0 +1,96 @@
+import { ApiProblem, Button, request } from '@amanah/ui';
+import { CheckboxGroup, RadioGroup, TextArea, TextField } from '@amanah/ui/fields';
+import { useState } from 'react';
+import type { SecretAnswer } from '../shared/admin-answers.ts';
+import { ActError, useAct } from './act.tsx';
+import { t } from './messages.ts';
+
+const scopes = ['profile', 'email', 'roles', 'national_id'] as const;
+const lines = (text: string) =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+
+/** Registers a sign-in client. Addresses are compared letter by letter, so each stands on a line of its own. */
+export function ClientForm({ onClose }: { readonly onClose: (made: SecretAnswer | null) => void }) {
+  const act = useAct();
+  const [id, setId] = useState('');
+  const [titleAr, setTitleAr] = useState('');
+  const [titleEn, setTitleEn] = useState('');
+  const [uris, setUris] = useState('');
+  const [afterSignOut, setAfterSignOut] = useState('');
+  const [backchannel, setBackchannel] = useState('');
+  const [auth, setAuth] = useState('basic');
+  const [signIn, setSignIn] = useState('national');
+  const [chosen, setChosen] = useState<string[]>(['profile']);
+  const fields = act.error instanceof ApiProblem ? (act.error.problem.fields ?? []) : [];
+  const errorOf = (name: string) => fields.find((field) => field.path === name || field.path.startsWith(`${name}.`))?.message;
+  const add = async () => {
+    const body = {
+      id: id.trim(),
+      titleAr,
+      titleEn,
+      redirectUris: lines(uris),
+      postLogoutRedirectUris: lines(afterSignOut),
+      ...(backchannel.trim() ? { backchannelLogoutUri: backchannel.trim() } : {}),
+      auth,
+      signIn,
+      scopes: chosen,
+    };
+    const made = await act.run(() => request<SecretAnswer>('/api/operations/clients', { method: 'POST', body }));
+    if (made) onClose(made);
+  };
+  return (
+    <form
+      className="op-card op-fields"
+      noValidate
+      aria-label={t('clientAdd')}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void add();
+      }}
+    >
+      <h2>{t('clientAdd')}</h2>
+      <ActError act={act} />
+      <TextField type="url" label={t('clientId')} value={id} onChange={setId} error={errorOf('id')} />
+      <div className="op-pair">
+        <TextField optional label={t('titleAr')} value={titleAr} onChange={setTitleAr} />
+        <TextField optional label={t('titleEn')} value={titleEn} onChange={setTitleEn} />
+      </div>
+      <TextArea rows={2} label={t('redirectUris')} hint={t('redirectHint')} value={uris} onChange={setUris} error={errorOf('redirectUris')} />
+      <TextArea optional rows={2} label={t('afterSignOut')} value={afterSignOut} onChange={setAfterSignOut} error={errorOf('postLogoutRedirectUris')} />
+      <TextField optional type="url" label={t('backchannel')} value={backchannel} onChange={setBackchannel} error={errorOf('backchannelLogoutUri')} />
+      <RadioGroup
+        inline
+        label={t('clientAuth')}
+        value={auth}
+        onChange={setAuth}
+        error={errorOf('auth')}
+        choices={(['basic', 'post', 'none'] as const).map((way) => ({ id: way, label: t(`auth_${way}`) }))}
+      />
+      <RadioGroup
+        inline
+        label={t('clientSignIn')}
+        value={signIn}
+        onChange={setSignIn}
+        choices={(['national', 'staff'] as const).map((way) => ({ id: way, label: t(`signIn_${way}`) }))}
+      />
+      <CheckboxGroup
+        label={t('scopes')}
+        value={chosen}
+        onChange={setChosen}
+        error={errorOf('scopes')}
+        choices={scopes.map((scope) => ({ id: scope, label: t(`scope_${scope}`) }))}
+      />
+      <div className="am-actions">
+        <Button type="submit" busy={act.busy}>
+          {t('clientRegister')}
+        </Button>
+        <Button tone="quiet" onClick={() => onClose(null)}>
+          {t('cancel')}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,25 @@
+import { page } from '@amanah/ui';
+import { AuditPage } from './audit-page.tsx';
+import { ClientsPage } from './clients-page.tsx';
+import { ConnectPage } from './connect-page.tsx';
+import { HealthPage } from './health-page.tsx';
+import { JobsPage } from './jobs-page.tsx';
+import { MicroFrontendsPage } from './micro-frontends-page.tsx';
+import { PluginsPage } from './plugins-page.tsx';
+import { ReportsPage } from './reports-page.tsx';
+import { SessionsPage } from './sessions-page.tsx';
+import { SystemPage } from './system-page.tsx';
+import { SystemsPage } from './systems-page.tsx';
+import './operations.css';
+
+export const health = page(HealthPage);
+export const plugins = page(PluginsPage);
+export const systems = page(SystemsPage);
+export const system = page(SystemPage);
+export const connect = page(ConnectPage);
+export const clients = page(ClientsPage);
+export const sessions = page(SessionsPage);
+export const jobs = page(JobsPage);
+export const microFrontends = page(MicroFrontendsPage);
+export const reports = page(ReportsPage);
+export const audit = page(AuditPage);

@@ -1,0 +1,117 @@
+import { Button, EmptyState, Icon, Notice, ResourceView, StatusPill, may, request } from '@amanah/ui';
+import { Table } from '@amanah/ui/table';
+import { useEffect, useState } from 'react';
+import type { RevokedAnswer, SessionsAnswer } from '../shared/admin-answers.ts';
+import { ActError, useAct } from './act.tsx';
+import { Confirm } from './confirm.tsx';
+import { useLive } from './live.ts';
+import { t } from './messages.ts';
+import { Sheet } from './sheet.tsx';
+import { Code, moment } from './words.tsx';
+
+type Session = SessionsAnswer['sessions'][number];
+const typingMs = 300;
+
+/** Live sessions of everybody, found by the person, and ended one by one. */
+export function SessionsPage() {
+  const [typed, setTyped] = useState('');
+  const [query, setQuery] = useState('');
+  useEffect(() => {
+    const timer = setTimeout(() => setQuery(typed.trim()), typingMs);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  const live = useLive<SessionsAnswer>(`/api/operations/sessions?q=${encodeURIComponent(query)}`, ({ sessions }) => sessions.length === 0);
+  const act = useAct();
+  const [asked, setAsked] = useState<Session | null>(null);
+  const [report, setReport] = useState<RevokedAnswer | null>(null);
+  const end = async () => {
+    if (!asked) return;
+    const answer = await act.run(() => request<RevokedAnswer>(`/api/operations/sessions/${encodeURIComponent(asked.id)}`, { method: 'DELETE' }));
+    setAsked(null);
+    if (answer) setReport(answer);
+    live.reload();
+  };
+  return (
+    <Sheet at={live.at}>
+      <ActError act={act} />
+      {report && (
+        <Notice live tone={report.unreachable.length > 0 ? 'warn' : 'success'} title={t('sessionEnded')}>
+          {report.unreachable.length > 0 &&
+            t('sessionUnreachable', { names: report.unreachable.map(({ title, reason }) => `${title} (${reason})`).join(' · ') })}
+        </Notice>
+      )}
+      <div className="am-control op-search">
+        <Icon name="search" />
+        <input
+          className="am-control__input"
+          type="search"
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          aria-label={t('findPerson')}
+          placeholder={t('findPerson')}
+        />
+      </div>
+      <ResourceView resource={live} empty={<EmptyState icon="search-x" title={query ? t('sessionNotFound', { query }) : t('sessionsEmpty')} />}>
+        {({ sessions }) => <Sessions sessions={sessions} onEnd={setAsked} />}
+      </ResourceView>
+      <Confirm
+        open={asked !== null}
+        title={t('sessionEndTitle', { name: asked?.person ?? '' })}
+        text={t('sessionEndText')}
+        act={t('sessionEnd')}
+        busy={act.busy}
+        onClose={() => setAsked(null)}
+        onConfirm={() => void end()}
+      />
+    </Sheet>
+  );
+}
+
+function Sessions({ sessions, onEnd }: { readonly sessions: readonly Session[]; readonly onEnd: (session: Session) => void }) {
+  return (
+    <Table
+      label={t('sessionsTitle')}
+      rows={sessions}
+      rowKey={(session) => session.id}
+      columns={[
+        { id: 'person', label: t('columnPerson'), rowHeader: true, cell: (session) => session.person },
+        {
+          id: 'device',
+          label: t('columnDevice'),
+          cell: (session) => (
+            <span className="op-name">
+              {session.device}
+              <Code>{session.address}</Code>
+            </span>
+          ),
+        },
+        { id: 'method', label: t('columnMethod'), cell: (session) => <Code>{session.method}</Code> },
+        { id: 'reached', label: t('columnReached'), cell: (session) => session.reached.join(' · ') || '—' },
+        {
+          id: 'times',
+          label: t('columnTimes'),
+          cell: (session) => (
+            <span className="op-name am-caption">
+              <span>{t('startedAt', { time: moment(session.createdAt) })}</span>
+              <span>{t('lastSeenAt', { time: moment(session.lastSeenAt) })}</span>
+            </span>
+          ),
+        },
+        {
+          id: 'act',
+          label: t('columnActs'),
+          cell: (session) =>
+            session.current ? (
+              <StatusPill tone="success">{t('yourSession')}</StatusPill>
+            ) : (
+              may('operations:session.revoke') && (
+                <Button tone="danger-second" size="small" onClick={() => onEnd(session)}>
+                  {t('sessionEnd')}
+                </Button>
+              )
+            ),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,56 @@
+import { StatusPill, formatGregorian, formatTime, type IconName, type Tone } from '@amanah/ui';
+import type { SystemHealth } from '../shared/health-answers.ts';
+import { t } from './messages.ts';
+
+const STATES = {
+  up: { tone: 'success', icon: 'circle-check' },
+  slow: { tone: 'warn', icon: 'triangle-alert' },
+  down: { tone: 'danger', icon: 'circle-x' },
+  maintenance: { tone: 'info', icon: 'wrench' },
+  unknown: { tone: 'neutral', icon: 'circle-dashed' },
+} as const satisfies Record<SystemHealth['state'], { tone: Tone | 'neutral'; icon: IconName }>;
+
+/** State of a system in a word. */
+export function StatePill({ state }: { readonly state: SystemHealth['state'] }) {
+  const { tone, icon } = STATES[state];
+  return (
+    <StatusPill tone={tone} icon={icon}>
+      {t(`state_${state}`)}
+    </StatusPill>
+  );
+}
+
+/** A moment: the hour when it is today, else with its day. */
+export function moment(at: string): string {
+  const today = new Date(at).toDateString() === new Date().toDateString();
+  return today ? formatTime(at) : `${formatGregorian(at)} ${formatTime(at)}`;
+}
+
+/** An address, hash or id that must not turn round in Arabic text. */
+export function Code({ children }: { readonly children: string }) {
+  return (
+    <bdi className="op-code" dir="ltr">
+      {children}
+    </bdi>
+  );
+}
+
+/** Milliseconds as a person reads them. */
+export function Milliseconds({ value }: { readonly value: number | null }) {
+  if (value === null) return <>—</>;
+  return (
+    <bdi dir="ltr" className="am-number">
+      {value >= 1_000 ? `${(value / 1_000).toFixed(1)} s` : `${Math.round(value)} ms`}
+    </bdi>
+  );
+}
+
+/** Bytes in the unit that fits. */
+export function Bytes({ value }: { readonly value: number }) {
+  const megabytes = value / 1_048_576;
+  return (
+    <bdi dir="ltr" className="am-number">
+      {megabytes >= 1_024 ? `${(megabytes / 1_024).toFixed(1)} GB` : `${megabytes.toFixed(0)} MB`}
+    </bdi>
+  );
+}
