@@ -1,6 +1,8 @@
 import { pino, type Logger } from 'pino';
 import type { HubConfig } from './contract.ts';
 
+const maxWaitingBytes = 16 * 1_024 * 1_024;
+
 /** The hub's log: JSON lines on standard error, one object per event, without personal secrets. */
 export function createLog(config: Pick<HubConfig, 'logLevel' | 'role'>): Logger {
   return pino(
@@ -10,7 +12,8 @@ export function createLog(config: Pick<HubConfig, 'logLevel' | 'role'>): Logger 
       serializers: { err: describeError, error: describeError },
       redact: ['password', '*.password', 'secret', '*.secret', 'authorization', 'cookie', 'headers.authorization', 'headers.cookie'],
     },
-    pino.destination({ dest: 2, sync: true }),
+    // Not synchronous: who reads the log slowly must not stop the hub. What waits is written at exit; beyond the limit lines are dropped.
+    pino.destination({ dest: 2, sync: false, maxLength: maxWaitingBytes }),
   );
 }
 
