@@ -1,13 +1,15 @@
 import { AmanahError } from '@amanah/errors';
-import type { ClientInput } from '@amanah/plugin-api';
+import type { SignOutReport } from '@amanah/plugin-api';
 import { Option, type Command } from 'commander';
 import type { OpenContext } from '../cli/context.ts';
 import { createIdentityAdmin } from './identity-admin.ts';
 import { savePerson, type SecondFactor } from './people.ts';
 import { PostgresSessionStore } from './session-store.ts';
 import { createSessions } from './sessions.ts';
+import { clientCommands } from './oidc/client-commands.ts';
 import { signOut } from './sign-out.ts';
-import { keysChangedChannel, SigningKeys } from './signing-keys.ts';
+import { askForSignOut } from './sign-out-requests.ts';
+import { keysChangedChannel, leadSeconds, SigningKeys } from './signing-keys.ts';
 import { saveTotp } from './totp.ts';
 
 const requestId = 'command-line';
@@ -45,10 +47,11 @@ async function openIdentity(open: OpenContext) {
   };
 }
 
-/** Adds `user add`, `client add|list|remove`, `session revoke` and `key rotate`. */
+/** Adds `user add`, `client add|list|remove`, `session revoke` and `key list|rotate`. */
 export function register(program: Command, open: OpenContext): void {
   userCommands(program.command('user').description('people who may sign in'), open);
-  clientCommands(program.command('client').description('systems that sign in by OpenID Connect'), open);
+  clientCommands(program.command('client').description('systems that sign in by OpenID Connect'), (command, act) => run(open, command, act), requestId);
+  keyCommands(program.command('key').description('signing keys'), open);
   program
     .command('session')
     .description('open sessions')
@@ -59,22 +62,45 @@ export function register(program: Command, open: OpenContext): void {
       run(open, command, async ({ store, audit, sessionStore, sessions }) => {
         const [person] = await store.hub.query<{ id: string }>('SELECT id FROM hub.person WHERE username = $1', [options.user]);
         if (!person) throw new AmanahError('IDENTITY_PERSON_UNKNOWN');
-        const report = await signOut({ sessionStore, sessions }, { personId: person.id });
+        const byHub = await askForSignOut(store, person.id);
+        // Without a running hub the sessions end here; systems and clients are told when one starts.
+        const report = byHub ?? (await signOut({ sessionStore, sessions }, { personId: person.id }));
         await audit.record({ action: 'session.endedEverywhere', actor: null, subject: person.id, requestId });
-        return { result: report, lines: [`sessions ended: ${report.sessions}`] };
+        return { result: report, lines: signOutLines(report, byHub !== null) };
       }),
     );
-  program
-    .command('key')
-    .description('signing keys')
-    .command('rotate')
-    .description('sign with a new key from now on; the old one stays published for a day')
+}
+
+function signOutLines(report: SignOutReport, told: boolean): string[] {
+  return [
+    `sessions ended: ${report.sessions}`,
+    ...report.closed.map(({ id }) => `closed: ${id}`),
+    ...report.unreachable.map(({ id, reason }) => `could not be reached: ${id} (${reason})`),
+    ...(told ? [] : ['no hub runs: systems and clients are told when one starts']),
+  ];
+}
+
+function keyCommands(key: Command, open: OpenContext): void {
+  key
+    .command('list')
+    .description('keys that are published: current, next, retired')
     .action((_options: object, command: Command) =>
+      run(open, command, async ({ store, config }) => {
+        const keys = await new SigningKeys(store.hub, config.sealKey).list();
+        return { result: keys, lines: keys.map(({ kid, state, usedFrom }) => `${kid}  ${state}  from ${usedFrom}`) };
+      }),
+    );
+  key
+    .command('rotate')
+    .description('publish a new key that signs in an hour; the old one stays published for a day after')
+    .option('--now', 'sign with the new key at once, as when the old one has leaked')
+    .action((options: { now?: boolean }, command: Command) =>
       run(open, command, async ({ store, config, audit }) => {
-        await new SigningKeys(store.hub, config.sealKey).rotate();
+        const keys = new SigningKeys(store.hub, config.sealKey);
+        await keys.rotate(options.now ? 0 : leadSeconds);
         await store.notify(keysChangedChannel, '');
         await audit.record({ action: 'key.rotated', actor: null, subject: 'signing-key', requestId });
-        return { result: { rotated: true }, lines: ['a new signing key is in use'] };
+        return { result: { rotated: true, keys: await keys.list() }, lines: [options.now ? 'a new signing key is in use' : 'a new signing key is published'] };
       }),
     );
 }
@@ -126,70 +152,6 @@ function userCommands(user: Command, open: OpenContext): void {
           result: { id: options.id, personId, ...(totpSecret ? { totpSecret } : {}) },
           lines: [`${options.id} (${personId})`, ...(totpSecret ? [`authenticator secret: ${totpSecret}`] : [])],
         };
-      }),
-    );
-}
-
-interface ClientOptions {
-  id: string;
-  redirectUri: string[];
-  postLogoutRedirectUri: string[];
-  backchannelLogoutUri?: string;
-  corsOrigin: string[];
-  auth: NonNullable<ClientInput['auth']>;
-  pkce: boolean;
-  signIn?: NonNullable<ClientInput['signIn']>;
-}
-
-function clientCommands(client: Command, open: OpenContext): void {
-  client
-    .command('add')
-    .description('register a client; prints its secret once')
-    .requiredOption('--id <id>')
-    .requiredOption('--redirect-uri <uri>', 'exact address; may be repeated', collect, [])
-    .option('--post-logout-redirect-uri <uri>', 'may be repeated', collect, [])
-    .option('--backchannel-logout-uri <uri>')
-    .option('--cors-origin <origin>', 'may be repeated', collect, [])
-    .addOption(new Option('--auth <method>').choices(['basic', 'post', 'none']).default('basic'))
-    .option('--no-pkce', 'exempt an old confidential client from PKCE')
-    .addOption(new Option('--sign-in <page>', 'first sign-in page').choices(['national', 'staff']))
-    .action((options: ClientOptions, command: Command) =>
-      run(open, command, async ({ admin, config }) => {
-        if (!options.pkce && options.auth === 'none') throw new Error('--no-pkce is for confidential clients only');
-        const input: ClientInput = {
-          id: options.id,
-          redirectUris: options.redirectUri,
-          postLogoutRedirectUris: options.postLogoutRedirectUri,
-          ...(options.backchannelLogoutUri ? { backchannelLogoutUri: options.backchannelLogoutUri } : {}),
-          corsOrigins: options.corsOrigin,
-          auth: options.auth,
-          pkce: options.pkce,
-          signIn: options.signIn ?? (config.profile === 'demo' ? 'staff' : 'national'),
-        };
-        const { clientSecret } = await admin.addClient(input, null, requestId);
-        return {
-          result: { client_id: options.id, ...(clientSecret ? { client_secret: clientSecret } : {}) },
-          lines: [`client_id: ${options.id}`, ...(clientSecret ? [`client_secret: ${clientSecret}`] : [])],
-        };
-      }),
-    );
-  client
-    .command('list')
-    .description('registered clients')
-    .action((_options: object, command: Command) =>
-      run(open, command, async ({ admin }) => {
-        const clients = await admin.clients();
-        return { result: clients, lines: clients.map(({ id, redirectUris }) => `${id}  ${redirectUris.join(' ')}`) };
-      }),
-    );
-  client
-    .command('remove')
-    .description('remove a client')
-    .requiredOption('--id <id>')
-    .action((options: { id: string }, command: Command) =>
-      run(open, command, async ({ admin }) => {
-        await admin.removeClient(options.id, null, requestId);
-        return { result: { removed: options.id }, lines: [`removed: ${options.id}`] };
       }),
     );
 }

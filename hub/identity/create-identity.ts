@@ -6,15 +6,16 @@ import type { HubConfig } from '../config/contract.ts';
 import type { Jobs } from '../jobs/contract.ts';
 import type { Store } from '../store/contract.ts';
 import type { Identity } from './contract.ts';
-import type Provider from 'oidc-provider';
 import { isAssured, stepUpPath } from './assurance.ts';
 import { loadDemoPeople } from './demo-people.ts';
 import { createIdentityAdmin } from './identity-admin.ts';
+import { defineIdentityJobs } from './identity-jobs.ts';
 import { NationalProvider } from './national-provider.ts';
 import { closeClients } from './oidc/close-clients.ts';
 import { createProvider } from './oidc/create-provider.ts';
 import { guardedFetch } from './oidc/guarded-fetch.ts';
 import { oidcRoutes } from './oidc/oidc-routes.ts';
+import { keepProvider } from './oidc/live-provider.ts';
 import { openProviderState } from './oidc/provider-state.ts';
 import { sidAt, subjectAt } from './oidc/subjects.ts';
 import { openRedis } from './redis-connection.ts';
@@ -30,7 +31,8 @@ import { createProveAgain } from './step-up.ts';
 import { stepUpRoutes } from './step-up-routes.ts';
 import { signOut } from './sign-out.ts';
 import { signOutRoutes } from './sign-out-routes.ts';
-import { keysChangedChannel, SigningKeys } from './signing-keys.ts';
+import { serveSignOutRequests } from './sign-out-requests.ts';
+import { SigningKeys } from './signing-keys.ts';
 
 const t = messages(import.meta.url);
 
@@ -49,7 +51,7 @@ const identityLifetimeSeconds = 60;
 const logoutTokenSeconds = 120;
 
 /** Opens the identity room: accounts, sessions, sign-in and sign-out pages, signing keys. */
-export async function createIdentity({ config, log, store, access, audit }: IdentitySources): Promise<Identity> {
+export async function createIdentity({ config, log, store, access, audit, jobs }: IdentitySources): Promise<Identity> {
   const keys = new SigningKeys(store.hub, config.sealKey);
   await keys.prepare();
   if (config.profile === 'demo') await loadDemoPeople(store.hub, config, access);
@@ -66,7 +68,7 @@ export async function createIdentity({ config, log, store, access, audit }: Iden
         db: store.hub,
         state,
         sign: (audience, subject, claims) => keys.sign(issuer, audience, subject, claims, logoutTokenSeconds, 'logout+jwt'),
-        subjectOf: async (personId, clientId) => subjectAt(await provider.Client.find(clientId), personId, config.sealKey),
+        subjectOf: async (personId, clientId) => subjectAt(await provider.current().Client.find(clientId), personId, config.sealKey),
         sidOf: (sessionId, clientId) => sidAt(clientId, sessionId, config.sealKey),
         fetch: fetchAtClients,
       },
@@ -79,23 +81,24 @@ export async function createIdentity({ config, log, store, access, audit }: Iden
     return protocol === config.publicUrl.protocol && port === config.publicUrl.port && hostname.endsWith(`.${config.gatewayDomain}`);
   };
 
-  const openProvider = async () =>
-    createProvider({
-      config,
-      db: store.hub,
-      state,
-      privateKeys: await keys.private(),
-      portalSession: (request) => sessions.ofPortal(request),
-      sessionById: (id) => sessionStore.byId(id),
-      endSession: async (sessionId) => void (await signOut({ sessionStore, sessions }, { sessionId })),
-      onError: (error) => log.error({ err: error }, 'the OpenID provider failed'),
-    });
-  let provider: Provider = await openProvider();
-  const stopListening = await store.listen(keysChangedChannel, () => {
-    openProvider()
-      .then((opened) => (provider = opened))
-      .catch((error: unknown) => log.error({ err: error }, 'new signing keys were not read'));
+  const provider = await keepProvider({
+    store,
+    keys,
+    log,
+    open: (privateKeys) =>
+      createProvider({
+        config,
+        db: store.hub,
+        state,
+        privateKeys,
+        portalSession: (request) => sessions.ofPortal(request),
+        sessionById: (id) => sessionStore.byId(id),
+        endSession: async (sessionId) => void (await signOut({ sessionStore, sessions }, { sessionId })),
+        onError: (error) => log.error({ err: error }, 'the OpenID provider failed'),
+      }),
   });
+  const stopSigningOut = await serveSignOutRequests(store, { sessionStore, sessions }, log);
+  defineIdentityJobs({ config, store, jobs, keys, sessionStore, sessions });
 
   const signIn: SignInSources = { config, store, audit, sessionStore, sessions, national, isRegisteredOrigin, mailer: createMailer(config) };
   const party = { name: t('ar', 'mail.from'), publicUrl: config.publicUrl };
@@ -113,7 +116,7 @@ export async function createIdentity({ config, log, store, access, audit }: Iden
   router.get('/oidc/jwks', async (_request, response) => {
     response.set({ 'Cache-Control': 'public, max-age=300', 'Access-Control-Allow-Origin': '*' }).json({ keys: await keys.published() });
   });
-  router.use('/oidc', oidcRoutes({ config, db: store.hub, sessions, provider: () => provider }));
+  router.use('/oidc', oidcRoutes({ config, db: store.hub, sessions, provider: provider.current }));
 
   return {
     router,
@@ -124,7 +127,8 @@ export async function createIdentity({ config, log, store, access, audit }: Iden
     isAssured: (session, asked) => isAssured(session, asked),
     stepUpUrl: stepUpPath,
     async close() {
-      await stopListening();
+      await provider.close();
+      await stopSigningOut();
       await sessions.close();
       await pushing.close();
       redis?.disconnect();

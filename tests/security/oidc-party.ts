@@ -84,8 +84,9 @@ export async function errorOf(call: Promise<unknown>): Promise<string> {
   const error = (await call.then(
     () => ({ error: 'none' }),
     (reason: unknown) => reason,
-  )) as { error?: string; message?: string };
-  return error.error ?? String(error.message);
+  )) as { error?: string; message?: string; cause?: { parameters?: { error?: string } }[] };
+  // A challenge in WWW-Authenticate keeps the code among its parameters.
+  return error.error ?? error.cause?.[0]?.parameters?.error ?? String(error.message);
 }
 
 /** Fills the first form of a page with its hidden fields, and sends it. */
