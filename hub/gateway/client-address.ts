@@ -17,6 +17,7 @@ export function clientAddress(trustProxy: readonly string[]): (request: Pick<Inc
     const hops = [socket.remoteAddress ?? '', ...said.reverse()];
     let at = 0;
     while (at < hops.length - 1 && trusted(hops[at]!, at)) at++;
-    return hops[at]!;
+    // Old software compares addresses as text: IPv4 as it knows it.
+    return hops[at]!.replace(/^::ffff:(?=\d+\.)/, '');
   };
 }

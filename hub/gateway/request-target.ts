@@ -17,14 +17,15 @@ const maxDecodings = 5;
 /**
  * Reads a request target. Browsers send resolved paths, so a path that climbs (`..` in any spelling) is an attempt to leave where the
  * system serves, or to reach our own corner by a spelling that only the system would resolve.
- * @throws HTTP_INVALID_INPUT for climbing paths, and absolute-form targets of another host
+ * @throws GATEWAY_ADDRESS_REFUSED for climbing paths, absolute-form targets of another host, and more than one host
  */
-export function requestTarget(request: Pick<IncomingMessage, 'url' | 'headers'>): RequestTarget {
+export function requestTarget(request: Pick<IncomingMessage, 'url' | 'headers' | 'headersDistinct'>): RequestTarget {
+  if ((request.headersDistinct.host?.length ?? 0) > 1) throw new AmanahError('GATEWAY_ADDRESS_REFUSED', { detail: 'more than one Host' });
   const passed = originForm(request.url ?? '/', request.headers.host ?? '');
   const mark = passed.indexOf('?');
   const path = mark < 0 ? passed : passed.slice(0, mark);
   const plain = segmentsOf(path);
-  if (plain.includes('..')) throw new AmanahError('HTTP_INVALID_INPUT', { detail: 'climbing path' });
+  if (plain.includes('..')) throw new AmanahError('GATEWAY_ADDRESS_REFUSED', { detail: 'climbing path' });
   const named = plain.filter((segment) => segment !== '' && segment !== '.');
   const own = named[0] === '.amanah' ? (/^\/\.amanah\/([\w.-]*)$/.exec(path)?.[1] ?? '') : null;
   return { passed, path, query: new URLSearchParams(mark < 0 ? '' : passed.slice(mark + 1)), own };
@@ -34,7 +35,8 @@ export function requestTarget(request: Pick<IncomingMessage, 'url' | 'headers'>)
 function originForm(target: string, host: string): string {
   if (target.startsWith('/')) return target;
   const absolute = /^https?:\/\/([^/?#]*)(.*)$/i.exec(target);
-  if (!absolute || absolute[1]?.toLowerCase() !== host.toLowerCase()) throw new AmanahError('HTTP_INVALID_INPUT', { detail: 'request target of another host' });
+  if (!absolute || absolute[1]?.toLowerCase() !== host.toLowerCase())
+    throw new AmanahError('GATEWAY_ADDRESS_REFUSED', { detail: 'request target of another host' });
   const rest = absolute[2] ?? '';
   return rest.startsWith('/') ? rest : `/${rest}`;
 }
