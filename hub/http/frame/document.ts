@@ -6,7 +6,8 @@ import { demoNotice } from './demo-notice.ts';
 import { footer, statutoryLine } from './footer.ts';
 import { siteIcons } from './frame-head.ts';
 import { governmentBar } from './government-bar.ts';
-import { brand, header, languageLink, type FrameLink } from './header.ts';
+import type { FrameLink } from './frame-link.ts';
+import { brand, header, languageLink } from './header.ts';
 import { icon } from './icon.ts';
 import { readingAttributes } from './reading-settings.ts';
 

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { messages } from '../messages.ts';
 import type { Html } from '../page-contract.ts';
 import type { RequestContext } from '../request-context.ts';
-import type { FrameLink } from './header.ts';
+import type { FrameLink } from './frame-link.ts';
 
 const t = messages(import.meta.url);
 

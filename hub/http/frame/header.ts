@@ -4,17 +4,11 @@ import { messages } from '../messages.ts';
 import type { Html } from '../page-contract.ts';
 import type { RequestContext } from '../request-context.ts';
 import { brandMark } from './brand-mark.ts';
+import type { FrameLink } from './frame-link.ts';
 import { icon } from './icon.ts';
 import { readingMenu } from './reading-settings.ts';
 
 const t = messages(import.meta.url);
-
-export interface FrameLink {
-  readonly place: 'main' | 'account' | 'staff' | 'footer';
-  readonly to: string;
-  readonly title: string;
-  readonly icon?: string;
-}
 
 /** Header with mark, navigation, search, language, reading settings, and the person with the capacity they act in. Works without scripts. */
 export function header(context: RequestContext, links: readonly FrameLink[]): Html {
@@ -89,7 +83,8 @@ function signOutForm({ language }: RequestContext): Html {
   </form>`;
 }
 
-function accountMenu(context: RequestContext, links: readonly FrameLink[]): Html {
+/** The person, the capacity they act in, and what is theirs. */
+export function accountMenu(context: RequestContext, links: readonly FrameLink[]): Html {
   const { language } = context;
   const actor = context.session!.actor;
   const name = actor.person.name[language];
@@ -103,7 +98,7 @@ function accountMenu(context: RequestContext, links: readonly FrameLink[]): Html
 }
 
 /** Everything of the header that has no room on a phone. */
-function phoneMenu(context: RequestContext, links: readonly FrameLink[]): Html {
+export function phoneMenu(context: RequestContext, links: readonly FrameLink[]): Html {
   const { language, path } = context;
   const actor = context.session?.actor;
   return html`${searchForm(context, 'am-find-phone')}

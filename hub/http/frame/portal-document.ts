@@ -9,10 +9,12 @@ import { demoNotice } from './demo-notice.ts';
 import { footer } from './footer.ts';
 import { siteIcons } from './frame-head.ts';
 import { governmentBar } from './government-bar.ts';
-import { header, type FrameLink } from './header.ts';
+import type { FrameLink } from './frame-link.ts';
+import { header } from './header.ts';
 import { icon } from './icon.ts';
 import { readingAttributes } from './reading-settings.ts';
 import { dataBlock } from './scripts.ts';
+import { staffBar, staffRail } from './staff-frame.ts';
 
 const t = messages(new URL('../page.ts', import.meta.url).href);
 
@@ -54,16 +56,16 @@ export function portalDocument(portal: PortalPage): Html {
       </head>
       <body class="am-frame am-frame--${head.frame ?? 'public'}" ${head.frame === 'staff' ? html` data-density="staff"` : ''}>
         <a class="am-skip" href="#main">${t(language, 'skip')}</a>
-        ${governmentBar(context)} ${demoNotice(context)} ${header(context, portal.links)}
         ${
           head.frame === 'staff'
-            ? html`<div class="am-staff">
-                ${staffRail(portal)}
-                <div class="am-staff__canvas">${pageBody(portal)}</div>
-              </div>`
-            : pageBody(portal)
+            ? html`${staffBar(context, portal.links)} ${demoNotice(context)}
+                <div class="am-staff">
+                  ${staffRail(context, portal.links)}
+                  <div class="am-staff__canvas">${pageBody(portal)}</div>
+                </div>`
+            : html`${governmentBar(context)} ${demoNotice(context)} ${header(context, portal.links)} ${pageBody(portal)}`
         }
-        ${portal.pageEnd && head.frame !== 'staff' ? raw(portal.pageEnd) : ''} ${footer(context, portal.links)}
+        ${head.frame === 'staff' ? '' : html`${portal.pageEnd ? raw(portal.pageEnd) : ''} ${footer(context, portal.links)}`}
       </body>
     </html>`;
 }
@@ -94,13 +96,6 @@ function pageBody({ context, head, page }: PortalPage): Html {
     </div>
     ${application} ${own ? '' : html`<noscript><p>${t(language, 'script.needed')}</p></noscript>`}
   </main>`;
-}
-
-function staffRail({ context, links }: PortalPage): Html {
-  const here = context.path.split('?')[0];
-  return html`<nav class="am-rail" aria-label="${t(context.language, 'portal.name')}">
-    ${links.filter(({ place }) => place === 'staff').map(({ to, title, icon: name }) => html`<a href="${to}" ${to === here ? html` aria-current="page"` : ''}>${name ? icon(name) : ''}${title}</a>`)}
-  </nav>`;
 }
 
 function stylesOf(build: BuildManifest, { page }: PortalPage): readonly string[] {

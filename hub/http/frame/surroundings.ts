@@ -1,5 +1,5 @@
 import type { Html } from '../page-contract.ts';
-import type { FrameLink } from './header.ts';
+import type { FrameLink } from './frame-link.ts';
 
 /** What stands around every page of the portal's own host. A system's host has none of it: addresses there are the system's. */
 export interface Surroundings {

@@ -1,6 +1,8 @@
 import { definePlugin } from '@amanah/plugin-api';
 import { beneficiaryReports, catalogue as catalogueToken } from '../contract.ts';
 import { manifest } from '../manifest.ts';
+import { cardAnswerOf } from './card-answer.ts';
+import { cardHtml } from './card-html.ts';
 import { BeneficiaryVoice } from './beneficiary-voice.ts';
 import { CardVisits } from './card-visits.ts';
 import { Catalogue } from './catalogue.ts';
@@ -27,11 +29,13 @@ export default definePlugin({
     registerVoiceRoutes(ctx, catalogue, voice);
     ctx.provide(catalogueToken, catalogue);
     ctx.provide(beneficiaryReports, problemReports(ctx.db, catalogue));
-    ctx.page('/services', async (_params, call) => catalogueHead(catalogue, call.language));
+    ctx.page('/services', async (_params, { language }, query) => catalogueHead(catalogue, language, query));
     ctx.page('/services/:code', async ({ code = '' }, call) => {
       const service = catalogue.service(code);
-      if (service) counted.count(service.code);
-      return cardHead(service, catalogue.content, call.language);
+      if (!service) return cardHead(service, catalogue.content, call.language);
+      counted.count(service.code);
+      const card = await cardAnswerOf(ctx, catalogue, voice, service, call);
+      return cardHead(service, catalogue.content, call.language, cardHtml(card, call.actor !== null, call.language));
     });
     ctx.search((query) =>
       catalogue

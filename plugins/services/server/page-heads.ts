@@ -3,14 +3,18 @@ import { errorText } from '@amanah/errors';
 import type { PageHead } from '@amanah/plugin-api';
 import type { Catalogue } from './catalogue.ts';
 import { nameIn } from './card.ts';
+import { catalogueHtml } from './catalogue-html.ts';
+import { listInputOf, listOf } from './catalogue-list.ts';
 import type { Content, Service } from './content.ts';
 import { say } from './service-words.ts';
 
 const AMANAH = { ar: 'أمانة المنطقة الشرقية', en: 'Eastern Province Municipality (Amanah)' };
 
 /** Head of the catalogue page. */
-export function catalogueHead(catalogue: Catalogue, language: Language): PageHead {
+export function catalogueHead(catalogue: Catalogue, language: Language, query: URLSearchParams): PageHead {
   const title = say(language, 'catalogueTitle');
+  const input = listInputOf(query);
+  const classNames = new Map(catalogue.content.classes.map(({ id, name }) => [id as string, name[language]]));
   const lead = say(language, 'catalogueLead', { count: catalogue.count });
   return {
     title,
@@ -18,15 +22,13 @@ export function catalogueHead(catalogue: Catalogue, language: Language): PageHea
     description: lead,
     canonicalPath: '/services',
     openGraph: { type: 'website', description: lead },
-    breadcrumb: [
-      { title: say(language, 'home'), to: '/' },
-      { title, to: '/services' },
-    ],
+    breadcrumb: [{ title: say(language, 'home'), to: '/' }],
+    body: { html: catalogueHtml(listOf(catalogue, input, language), input, classNames, language), mounted: true },
   };
 }
 
 /** Head of a card: stable address, structured data, breadcrumb; 404 for a code that no service has. */
-export function cardHead(service: Service | undefined, content: Content, language: Language): PageHead {
+export function cardHead(service: Service | undefined, content: Content, language: Language, body = ''): PageHead {
   if (!service) {
     const { title, action } = errorText('SERVICES_UNKNOWN', language);
     return { title, lead: action, status: 404 };
@@ -44,8 +46,8 @@ export function cardHead(service: Service | undefined, content: Content, languag
     breadcrumb: [
       { title: say(language, 'home'), to: '/' },
       { title: say(language, 'navigation'), to: '/services' },
-      { title: name, to: path },
     ],
+    ...(body ? { body: { html: body, mounted: true } } : {}),
   };
 }
 

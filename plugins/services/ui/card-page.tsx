@@ -1,4 +1,5 @@
 import { Notice, ResourceView, ServiceGlyph, Tag, formatDualDate, request, useMount, useResource } from '@amanah/ui';
+import { useState } from 'react';
 import type { CardAnswer } from '../shared/answers.ts';
 import { CardDocuments } from './card-documents.tsx';
 import { CardStart, SideFacts, StickyStart } from './card-start.tsx';
@@ -6,16 +7,25 @@ import { CardConditions, CardFaq, CardFees, CardRelated, CardSteps } from './car
 import { ProblemForm } from './problem-form.tsx';
 import { RatingForm } from './rating-form.tsx';
 import { ShareLink } from './share-link.tsx';
+import { startingAnswer } from './starting-answer.ts';
 import { t } from './messages.ts';
 
 /** The card of one service (rules.md A1–A10). */
 export function CardPage() {
   const { params } = useMount();
   const code = params.code ?? location.pathname.split('/').at(-1) ?? '';
-  const resource = useResource((signal) => request<CardAnswer>(`/api/services/cards/${encodeURIComponent(code)}`, { signal }), [code]);
+  const [start] = useState(() => startingAnswer<CardAnswer>(code));
+  const [fresh, setFresh] = useState(0);
+  const resource = useResource(
+    async (signal) => (fresh === 0 && start) || request<CardAnswer>(`/api/services/cards/${encodeURIComponent(code)}`, { signal }),
+    [code, fresh],
+  );
+  const reload = () => setFresh((count) => count + 1);
+  // What the page came with stands until something newer is there.
+  if (start && resource.status === 'loading') return <Card card={start} onRated={reload} />;
   return (
-    <ResourceView resource={resource} rows={8}>
-      {(card) => <Card card={card} onRated={resource.reload} />}
+    <ResourceView resource={{ ...resource, reload }} rows={8}>
+      {(card) => <Card card={card} onRated={reload} />}
     </ResourceView>
   );
 }

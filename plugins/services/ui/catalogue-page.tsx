@@ -1,20 +1,26 @@
 import { Button, Chip, EmptyState, ErrorState, Icon, IconButton, Loading, OfflineState, Pagination, request, useMount, useResource } from '@amanah/ui';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import type { ListAnswer } from '../shared/answers.ts';
-import { facetNames, queryOf, toggled, useCatalogueView, type CatalogueView } from './catalogue-address.ts';
+import { facetNames, queryOf } from '../shared/catalogue-query.ts';
+import { toggled, useCatalogueView, type FullView } from './catalogue-address.ts';
 import { Facets } from './facets.tsx';
 import { t } from './messages.ts';
 import { ServiceLine } from './service-line.tsx';
+import { startingAnswer } from './starting-answer.ts';
 
-const NOTHING_CHOSEN = Object.fromEntries(facetNames.map((name) => [name, []])) as unknown as CatalogueView['chosen'];
+const NOTHING_CHOSEN = Object.fromEntries(facetNames.map((name) => [name, []])) as unknown as FullView['chosen'];
 
 /** The catalogue of services: search, filters with counts, rows, pages; everything in the address. */
 export function CataloguePage() {
   const { api } = useMount();
   const [view, change] = useCatalogueView();
   const query = queryOf(view);
-  const resource = useResource((signal) => request<ListAnswer>(`${api || '/api/services'}?${query}`, { signal }), [query]);
-  const [last, setLast] = useState<ListAnswer | null>(null);
+  const [start] = useState(() => ({ query, answer: startingAnswer<ListAnswer>(query) }));
+  const resource = useResource(
+    async (signal) => (query === start.query && start.answer) || request<ListAnswer>(`${api || '/api/services'}?${query}`, { signal }),
+    [query],
+  );
+  const [last, setLast] = useState(start.answer);
   useEffect(() => {
     if (resource.status === 'ready') setLast(resource.data);
   }, [resource]);
@@ -104,7 +110,7 @@ function SearchForm({ query, onSearch }: { readonly query: string; readonly onSe
   );
 }
 
-function SortChoice({ view, onChange }: { readonly view: CatalogueView; readonly onChange: (change: Partial<CatalogueView>) => void }) {
+function SortChoice({ view, onChange }: { readonly view: FullView; readonly onChange: (change: Partial<FullView>) => void }) {
   const orders = [...(view.q ? (['relevance'] as const) : []), 'visits', 'name', 'duration'] as const;
   const titles = { relevance: 'sortRelevance', visits: 'sortVisits', name: 'sortName', duration: 'sortDuration' } as const;
   return (
@@ -127,8 +133,8 @@ function ChosenFilters({
   onChange,
 }: {
   readonly answer: ListAnswer | null;
-  readonly view: CatalogueView;
-  readonly onChange: (change: Partial<CatalogueView>) => void;
+  readonly view: FullView;
+  readonly onChange: (change: Partial<FullView>) => void;
 }) {
   const chosen = facetNames.flatMap((name) =>
     view.chosen[name].map((id) => ({

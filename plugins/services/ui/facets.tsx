@@ -1,7 +1,8 @@
 import { Button, ServiceGlyph, type ServiceClass } from '@amanah/ui';
 import { useState } from 'react';
 import type { ListAnswer } from '../shared/answers.ts';
-import { toggled, type CatalogueView, type FacetName } from './catalogue-address.ts';
+import type { FacetName } from '../shared/catalogue-query.ts';
+import { toggled, type FullView } from './catalogue-address.ts';
 import { t } from './messages.ts';
 
 const SHOWN_AT_FIRST = 5;
@@ -18,8 +19,8 @@ const GROUPS = [
 
 interface FacetsProps {
   readonly facets: ListAnswer['facets'];
-  readonly view: CatalogueView;
-  readonly onChange: (change: Partial<CatalogueView>) => void;
+  readonly view: FullView;
+  readonly onChange: (change: Partial<FullView>) => void;
 }
 
 /** Filters with the count of services behind each value. */
@@ -38,7 +39,7 @@ export function Facets({ facets, view, onChange }: FacetsProps) {
 interface GroupProps {
   readonly title: string;
   readonly values: readonly { readonly id: string; readonly name: string; readonly count: number; readonly facet: FacetName }[];
-  readonly chosen: CatalogueView['chosen'];
+  readonly chosen: FullView['chosen'];
   readonly onChoose: (name: FacetName, value: string) => void;
 }
 
