@@ -2,7 +2,8 @@ import { html } from 'hono/html';
 import { messages } from '../messages.ts';
 import type { Html } from '../page-contract.ts';
 import type { RequestContext } from '../request-context.ts';
-import { accountMenu, brand, languageLink, phoneMenu, type FrameLink } from './header.ts';
+import type { FrameLink } from './frame-link.ts';
+import { accountMenu, brand, languageLink, phoneMenu } from './header.ts';
 import { icon } from './icon.ts';
 import { readingMenu } from './reading-settings.ts';
 
