@@ -1,5 +1,6 @@
+import { AmanahError } from '@amanah/errors';
 import express, { Router } from 'express';
-import type Provider from 'oidc-provider';
+import { errors, type default as Provider } from 'oidc-provider';
 import type { HubConfig } from '../../config/contract.ts';
 import type { Bilingual } from '@amanah/plugin-api';
 import type { Db } from '../../store/contract.ts';
@@ -56,16 +57,17 @@ export function interactionRoutes({ config, db, sessions, provider }: Interactio
     const { id: personId } = session.actor.person;
     const { acr, authTime: ts } = session.actor;
     const bound = { sessionId: session.id, personId, clientId: String(details.params['client_id']) };
-    await takeOver(op, details, personId);
     const grant = await grants.create(op, bound, String(details.params['scope'] ?? 'openid'));
-    await op.interactionFinished(request, response, {
+    const goOn = await op.interactionResult(request, response, {
       login: { accountId: personId, acr, amr: await methodsOf(db, session.id), ts, remember: false },
       consent: { grantId: grant.jti },
     });
+    await takeOver(op, details, personId);
+    response.redirect(303, goOn);
   }
 
   router.get('/:uid', async (request, response) => {
-    const details = await provider().interactionDetails(request, response);
+    const details = await detailsOf(provider(), request, response);
     const session = await sessions.ofPortal(request);
     if (asksForOther(details.prompt.reasons) && details.lastSubmission?.['login'])
       return provider().interactionFinished(request, response, { error: 'login_required', error_description: 'another person signed in' });
@@ -79,7 +81,7 @@ export function interactionRoutes({ config, db, sessions, provider }: Interactio
 
   router.post('/:uid', fromPortalOnly(config.publicUrl), express.urlencoded({ extended: false, limit: '4kb' }), async (request, response) => {
     const op = provider();
-    const details = await op.interactionDetails(request, response);
+    const details = await detailsOf(op, request, response);
     const session = await sessions.ofPortal(request);
     const elsewhere = await missingSignIn(details, session);
     if (elsewhere || !session) return response.redirect(303, elsewhere ?? '/auth/sign-in');
@@ -90,6 +92,16 @@ export function interactionRoutes({ config, db, sessions, provider }: Interactio
   });
 
   return router;
+}
+
+/** The waiting request. @throws IDENTITY_ATTEMPT_ENDED when it has run out, or belongs to another browser */
+async function detailsOf(op: Provider, request: express.Request, response: express.Response): Promise<Details> {
+  try {
+    return await op.interactionDetails(request, response);
+  } catch (error) {
+    if (!(error instanceof errors.SessionNotFound)) throw error;
+    throw new AmanahError('IDENTITY_ATTEMPT_ENDED', { cause: error, detail: error.error_description ?? error.message });
+  }
 }
 
 /** When another person has signed in meanwhile, the provider's own session becomes theirs, with nothing left of the one before. */
