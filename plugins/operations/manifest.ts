@@ -41,7 +41,7 @@ export const manifest = defineManifest({
       { at: '/operations', export: 'health', access: 'health.read', title: 'healthTitle' },
       { at: '/operations/plugins', export: 'plugins', access: 'health.read', title: 'pluginsTitle', lead: 'pluginsLead' },
       { at: '/operations/systems', export: 'systems', access: 'system.read', title: 'systemsTitle', lead: 'systemsLead' },
-      { at: '/operations/systems/connect', export: 'connect', access: 'system.manage', title: 'connectTitle', lead: 'connectLead' },
+      { at: '/operations/connect', export: 'connect', access: 'system.manage', title: 'connectTitle', lead: 'connectLead' },
       { at: '/operations/systems/:id', export: 'system', access: 'system.read', title: 'systemTitle' },
       { at: '/operations/systems/:id/edit', export: 'connect', access: 'system.manage', title: 'editTitle', lead: 'connectLead' },
       { at: '/operations/clients', export: 'clients', access: 'client.read', title: 'clientsTitle', lead: 'clientsLead' },

@@ -15,7 +15,7 @@ export function HealthPage() {
       at={live.at}
       actions={
         may('operations:system.manage') && (
-          <LinkButton size="small" icon="plug" href="/operations/systems/connect">
+          <LinkButton size="small" icon="plug" href="/operations/connect">
             {t('connectTitle')}
           </LinkButton>
         )

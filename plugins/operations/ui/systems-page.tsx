@@ -11,7 +11,7 @@ import { Code, StatePill, moment } from './words.tsx';
 export function SystemsPage() {
   const live = useLive<SystemsAnswer>('/api/operations/systems');
   const connect = may('operations:system.manage') && (
-    <LinkButton size="small" icon="plus" href="/operations/systems/connect">
+    <LinkButton size="small" icon="plus" href="/operations/connect">
       {t('connectTitle')}
     </LinkButton>
   );
