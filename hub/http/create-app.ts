@@ -17,7 +17,7 @@ import { createMetrics } from './metrics.ts';
 import { microFrontendSandbox } from './micro-frontend-sandbox.ts';
 import { openApiDocument } from './openapi.ts';
 import { originCheck } from './origin-check.ts';
-import { pluginRoutes } from './plugin-routes.ts';
+import { pluginRoutes, unknownRoute } from './plugin-routes.ts';
 import { portalPages } from './portal-pages.ts';
 import { portalSearch } from './portal-search.ts';
 import { builtAssets, publicFiles } from './public-files.ts';
@@ -62,15 +62,15 @@ export async function createApp(sources: AppSources): Promise<PortalApp> {
   app.use('/assets', ...builtAssets());
   app.use(healthRoutes(host, () => draining));
   app.get('/metrics', metrics.handler);
-  app.use(metrics.observe, accessLog, traceRequest);
-  app.use(
-    compression({
-      filter: (request, response) => !String(response.getHeader('Content-Type')).startsWith('text/event-stream') && compression.filter(request, response),
-    }),
-  );
+  app.use(metrics.observe, accessLog(log), ...(config.otlpUrl === null ? [] : [traceRequest]));
+  const compress = compression({
+    filter: (request, response) => !String(response.getHeader('Content-Type')).startsWith('text/event-stream') && compression.filter(request, response),
+  });
   app.use(originCheck(config.publicUrl));
   app.use(readSession(identity));
   app.use(surroundPages({ config, host }), keptReadingSettings(store.hub, config.publicUrl.protocol === 'https:'));
+  app.use('/api', pluginRoutes(host, access, compress));
+  app.use(compress);
   app.use(identity.router);
   app.use(gateway.portalRouter);
   app.use(publicFiles({ config, host }), visitorRoutes({ config, store }));
@@ -78,7 +78,7 @@ export async function createApp(sources: AppSources): Promise<PortalApp> {
   app.get('/api/openapi.json', openApi(host, config));
   app.get('/api/stream', stream.handler);
   app.use(portalSearch(host));
-  app.use('/api', pluginRoutes(host, access));
+  app.use('/api', unknownRoute(host));
   app.use(portalPages({ config, host, access, identity }));
   app.use((_request, _response, next) => next(new AmanahError('HTTP_NOT_FOUND')));
   app.use(errorResponse({ identity, host }));
@@ -110,14 +110,17 @@ function readSession(identity: Identity): RequestHandler {
 }
 
 /** One line per request; the path without its query, which may carry codes. */
-const accessLog: RequestHandler = (request, response, next) => {
-  const startedAt = performance.now();
-  response.once('close', () => {
-    const ms = Math.round(performance.now() - startedAt);
-    request.context.log.info({ method: request.method, path: request.originalUrl.split('?')[0], status: response.statusCode, ms }, 'request');
-  });
-  next();
-};
+function accessLog(log: Log): RequestHandler {
+  return (request, response, next) => {
+    const startedAt = performance.now();
+    response.once('close', () => {
+      const { requestId } = request.context;
+      const ms = Math.round(performance.now() - startedAt);
+      log.info({ requestId, method: request.method, path: request.originalUrl.split('?')[0], status: response.statusCode, ms }, 'request');
+    });
+    next();
+  };
+}
 
 function openApi(host: Host, config: HubConfig): RequestHandler {
   let document: object | undefined;

@@ -29,10 +29,11 @@ export function createMetrics(
   });
   return {
     observe: (request, response, next) => {
-      const end = durations.startTimer();
-      response.once('finish', () =>
-        end({ method: request.method, route: String(response.locals.route ?? 'other'), status: `${Math.floor(response.statusCode / 100)}xx` }),
-      );
+      const startedAt = performance.now();
+      response.once('finish', () => {
+        const labels = { method: request.method, route: String(response.locals.route ?? 'other'), status: `${Math.floor(response.statusCode / 100)}xx` };
+        durations.observe(labels, (performance.now() - startedAt) / 1_000);
+      });
       next();
     },
     handler: async (request, response) => {

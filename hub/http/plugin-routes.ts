@@ -15,29 +15,40 @@ import { inSpan } from './tracing.ts';
 const twoFactors = 'urn:amanah:acr:2';
 const maxBody = '1mb';
 const maxFormBody = '20kb';
+const worthCompressing = 1_024;
 const t = messages(import.meta.url);
 
-/** Binds the routes of all started plugins under `/api/<plugin>`; an unknown path is 404, a known one with another method 405. */
-export function pluginRoutes(host: Host, access: Access): Router {
+/** Binds the routes of all started plugins under `/api/<plugin>`, a router each; `compress` is run for answers that are worth it. */
+export function pluginRoutes(host: Host, access: Access, compress: RequestHandler): Router {
   const router = Router({ caseSensitive: true });
   const json = express.json({ limit: maxBody });
   const form = express.urlencoded({ limit: maxFormBody, extended: false });
-  const routes = host.routes();
-  for (const bound of routes)
-    router[bound.route.method](`/${bound.plugin}${expressPath(bound.route.path)}`, ...(bound.route.form ? [json, form] : [json]), handle(bound, access));
-  const patterns = routes.map(({ plugin, route }) => ({ method: route.method, pattern: pathPattern(`/${plugin}${expressPath(route.path)}`) }));
-  router.use((request, response, next) => {
+  const routers = new Map<string, Router>();
+  for (const bound of host.routes()) {
+    const own = routers.get(bound.plugin) ?? Router({ caseSensitive: true });
+    const { method, path } = bound.route;
+    const bodies = method === 'get' ? [] : bound.route.form ? [json, form] : [json];
+    own[method](expressPath(path), ...bodies, handle(bound, access, compress));
+    routers.set(bound.plugin, own);
+  }
+  for (const [plugin, own] of routers) router.use(`/${plugin}`, own);
+  return router;
+}
+
+/** What no route answered: an unknown path is 404, a known one with another method 405, a refused plugin is named. */
+export function unknownRoute(host: Host): RequestHandler {
+  const patterns = host.routes().map(({ plugin, route }) => ({ method: route.method, pattern: pathPattern(`/${plugin}${expressPath(route.path)}`) }));
+  return (request, response, next) => {
     const plugin = request.path.split('/')[1] ?? '';
     if (host.isRefused(plugin)) return next(new AmanahError('HOST_PLUGIN_REFUSED', { params: { plugin: host.pluginTitle(plugin, request.context.language) } }));
     const allowed = patterns.filter(({ pattern }) => pattern.match(request.path)).map(({ method }) => method.toUpperCase());
     if (allowed.length === 0) return next(new AmanahError('HTTP_NOT_FOUND'));
     response.setHeader('Allow', allowed.join(', '));
     next(new AmanahError('HTTP_METHOD_NOT_ALLOWED'));
-  });
-  return router;
+  };
 }
 
-function handle({ plugin, route }: PluginRoute, access: Access): RequestHandler {
+function handle({ plugin, route }: PluginRoute, access: Access, compress: RequestHandler): RequestHandler {
   const schema = route.input instanceof z.ZodObject ? route.input.strict() : route.input;
   const permission = typeof route.access === 'string' ? `${plugin}:${route.access}` : null;
   return async (request, response) => {
@@ -57,8 +68,16 @@ function handle({ plugin, route }: PluginRoute, access: Access): RequestHandler 
     response.vary('Cookie');
     if (route.form && request.is('application/x-www-form-urlencoded')) sendReceived(request, response);
     else if (output.data === undefined) response.status(204).end();
-    else response.json(output.data);
+    else await sendJson(request, response, output.data, compress);
   };
+}
+
+/** Small answers, which are most, go out in one piece; only large ones are worth compressing. */
+async function sendJson(request: Request, response: Response, data: unknown, compress: RequestHandler): Promise<void> {
+  const text = JSON.stringify(data);
+  response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  if (text.length >= worthCompressing) await compress(request, response, () => response.end(text));
+  else response.end(text);
 }
 
 /** What a plain HTML form gets for an answer: it was received, and the way back to the page it stood on. */
@@ -78,11 +97,25 @@ function sendReceived(request: Request, response: Response): void {
 /** The call of a request: who, in which language, and a signal that aborts when the visitor is gone. */
 export function callOf(request: Request): Call {
   const { session, language, requestId } = request.context;
+  let gone: AbortSignal | undefined;
+  return {
+    actor: session?.actor ?? null,
+    language,
+    requestId,
+    // Made when asked for: most handlers are done before anybody could go away.
+    get signal() {
+      return (gone ??= goneSignal(request.res));
+    },
+  };
+}
+
+function goneSignal(response: Response | undefined): AbortSignal {
   const gone = new AbortController();
-  request.res?.once('close', () => {
-    if (!request.res?.writableFinished) gone.abort();
+  if (response?.destroyed) gone.abort();
+  response?.once('close', () => {
+    if (!response.writableFinished) gone.abort();
   });
-  return { actor: session?.actor ?? null, language, requestId, signal: gone.signal };
+  return gone.signal;
 }
 
 /** @throws HTTP_SIGN_IN_NEEDED, HTTP_PERMISSION_DENIED */

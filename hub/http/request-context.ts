@@ -36,14 +36,20 @@ declare global {
 export function contextOf(request: IncomingMessage, log: Log): RequestContext {
   const path = request.url ?? '/';
   const requestId = requestIdOf(request);
-  const child = 'child' in log && typeof log.child === 'function' ? (log.child({ requestId }) as Log) : log;
+  let nonce: string | undefined;
+  let child: Log | undefined;
   return {
     requestId,
     language: languageOf(request),
     path,
     session: null,
-    nonce: randomBytes(16).toString('base64'),
-    log: child,
+    // Made when asked for: most requests draw no page and log nothing of their own.
+    get nonce() {
+      return (nonce ??= randomBytes(16).toString('base64'));
+    },
+    get log() {
+      return (child ??= 'child' in log && typeof log.child === 'function' ? (log.child({ requestId }) as Log) : log);
+    },
     reading: readingSettingsIn(request),
   };
 }

@@ -6,6 +6,7 @@ import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import type { RequestHandler } from 'express';
 
 const tracer = trace.getTracer('amanah-hub');
+let tracing = false;
 
 /** Sends traces to an OTLP address when one is configured; without it every span is a no-op. Returns what flushes and ends it. */
 export function startTracing(otlpUrl: string | null): () => Promise<void> {
@@ -16,6 +17,7 @@ export function startTracing(otlpUrl: string | null): () => Promise<void> {
     spanProcessors: [new BatchSpanProcessor(exporter)],
   });
   provider.register();
+  tracing = true;
   return () => provider.shutdown();
 }
 
@@ -38,6 +40,7 @@ export const traceRequest: RequestHandler = (request, response, next) => {
 
 /** Runs work inside a span of its own; an error is recorded and thrown on. */
 export async function inSpan<T>(name: string, attributes: Attributes, work: () => Promise<T>): Promise<T> {
+  if (!tracing) return work();
   return tracer.startActiveSpan(name, { attributes }, async (span) => {
     try {
       return await work();
