@@ -10,7 +10,8 @@ RUN npm ci --ignore-scripts && npm run build
 
 FROM debian:12-slim
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates tini && rm -rf /var/lib/apt/lists/* \
-  && useradd --system --uid 10001 --home-dir /data --create-home amanah
+  && useradd --system --uid 10001 --home-dir /data --create-home amanah \
+  && install -d -o amanah -g amanah -m 0700 /data/files
 WORKDIR /app
 COPY --from=build /app /app
 ENV AMANAH_PROFILE=production AMANAH_DATA_DIR=/data PORT=3000

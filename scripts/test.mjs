@@ -13,6 +13,8 @@ const programs = {
   '/usr/sbin/apache2': ['apache2', 'libapache2-mod-php', 'php-xml', 'php-mbstring', 'libapache2-mod-auth-openidc'],
   '/usr/share/dokuwiki/doku.php': ['dokuwiki'],
   '/usr/sbin/nginx': ['nginx-light'],
+  '/usr/bin/docker-compose': ['docker-compose'],
+  '/usr/bin/openssl': ['openssl'],
 };
 
 function installPrograms() {

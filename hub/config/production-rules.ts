@@ -8,7 +8,7 @@ export function productionProblems(settings: HubEnvironment): readonly string[] 
   const problems: string[] = [];
   if (!settings.PUBLIC_URL) problems.push('PUBLIC_URL is missing: set it to the https address that people open, such as https://portal.example.gov.sa');
   else if (!settings.PUBLIC_URL.startsWith('https:'))
-    problems.push(`PUBLIC_URL is ${settings.PUBLIC_URL}: production needs https (put nginx or another TLS proxy in front, see deploy/nginx.conf)`);
+    problems.push(`PUBLIC_URL is ${settings.PUBLIC_URL}: production needs https (put nginx or another TLS proxy in front, see deploy/nginx)`);
   if (!settings.AMANAH_SEAL_KEY && !settings.AMANAH_SEAL_KEY_FILE) {
     problems.push(
       'AMANAH_SEAL_KEY_FILE is missing: make a key with "openssl rand -base64 32 > seal.key" and name that file (or give the key in AMANAH_SEAL_KEY)',

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { isIP } from 'node:net';
 import { pathToFileURL } from 'node:url';
 import { ConfigRefused } from './config-refused.ts';
 import type { HubConfig, HubRole } from './contract.ts';
+import { openDataFolder } from './data-folder.ts';
 import { environmentSchema, type HubEnvironment } from './environment.ts';
 import { productionProblems } from './production-rules.ts';
 import { readSealKey } from './seal-key.ts';
@@ -34,6 +35,7 @@ function configOf(settings: HubEnvironment, development: boolean): HubConfig {
   const profile = settings.AMANAH_PROFILE;
   const publicUrl = new URL(settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`);
   const dataDir = resolve(settings.AMANAH_DATA_DIR);
+  openDataFolder(dataDir, { newDatabase: !settings.DATABASE_URL && !existsSync(join(dataDir, 'postgres')) });
   const standIns = new URL('tests/legacy/start-stand-ins.ts', root);
   return {
     profile,

@@ -21,6 +21,16 @@ function isZombie(pid: number): boolean {
   }
 }
 
+/** Whether a process that calls itself a hub has this id: after a crash or a restart of the machine the number may belong to anybody. */
+function hubAlive(pid: number): boolean {
+  if (pid === process.pid || !processAlive(pid)) return false;
+  try {
+    return /hub\/(?:main|cli\/amanah)\.[jt]s/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
+  } catch {
+    return true;
+  }
+}
+
 /** Writes this process's id to `<data>/run/<name>.pid` (`<name>-2` when another one lives); returns how to remove it. */
 export function writeRunFile(dataDir: string, name: string): () => void {
   const folder = join(dataDir, 'run');
@@ -42,13 +52,13 @@ export function otherHubs(dataDir: string): readonly number[] {
   return names
     .filter((name) => /^(hub|web|worker|cli)(-\d+)?\.pid$/.test(name))
     .map((name) => liveAt(join(dataDir, 'run', name)))
-    .filter((pid): pid is number => pid !== null && pid !== process.pid);
+    .filter((pid): pid is number => pid !== null);
 }
 
 function liveAt(file: string): number | null {
   try {
     const pid = Number(readFileSync(file, 'utf8'));
-    return pid > 0 && processAlive(pid) ? pid : null;
+    return pid > 0 && hubAlive(pid) ? pid : null;
   } catch {
     return null;
   }

@@ -11,11 +11,11 @@ import { discoveredPlugin, type PluginRecord } from './plugin-record.ts';
 const startTimeoutMs = 30_000;
 const stopTimeoutMs = 10_000;
 
-/** Finds the plugins of a folder: each sub-folder with a `manifest.ts` (or `.js`, when packaged). */
+/** Finds the plugins of a folder: each sub-folder, or link to one, with a `manifest.ts` (or `.js`, when packaged). */
 export async function discover(folder: URL, disabled: readonly string[]): Promise<PluginRecord[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   return entries
-    .filter((entry) => entry.isDirectory() && !disabled.includes(entry.name))
+    .filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !disabled.includes(entry.name))
     .map((entry) => discoveredPlugin(entry.name, new URL(`${entry.name}/`, folder)))
     .filter((plugin) => moduleAt(plugin.folder, 'manifest') !== null)
     .sort((a, b) => a.id.localeCompare(b.id));

@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { freePort } from './free-port.ts';
+
+const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+interface Server {
+  readonly url: string;
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+/** A PostgreSQL server of one test alone, which it may stop and start. */
+export interface TestPostgres {
+  /** Connection string of an owner without superuser. */
+  readonly url: string;
+  query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  stop(): Promise<void>;
+  start(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** Starts PostgreSQL as an outside server with what an administrator hands out: a database and its owner, who may make roles. */
+export async function startTestPostgres(): Promise<TestPostgres> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'amanah-postgres-'));
+  // By URL, since the kit may not import the hub.
+  const { startEmbedded } = (await import(new URL('../../hub/store/embedded/embedded-server.ts', import.meta.url).href)) as {
+    startEmbedded(options: object): Promise<Server>;
+  };
+  const port = await freePort();
+  const launch = () => startEmbedded({ dataDir, log: quiet, port });
+  let server: Server | null = await launch();
+  const url = new URL(server.url);
+  Object.assign(url, { username: 'portal_owner', password: 'kept-for-this-run', pathname: '/portal' });
+  await ask(server.url, "CREATE ROLE portal_owner LOGIN CREATEROLE PASSWORD 'kept-for-this-run'");
+  await ask(server.url, 'CREATE DATABASE portal OWNER portal_owner');
+  return {
+    url: url.href,
+    query: (text, values) => ask(url.href, text, values),
+    async stop() {
+      await server?.stop();
+      server = null;
+    },
+    async start() {
+      server ??= await launch();
+    },
+    async remove() {
+      await server?.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function ask<Row>(url: string, text: string, values?: readonly unknown[]): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    return (await client.query(text, values as unknown[] | undefined)).rows as Row[];
+  } finally {
+    await client.end();
+  }
+}
