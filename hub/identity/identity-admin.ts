@@ -61,7 +61,7 @@ export function createIdentityAdmin({ config, store, audit, sessionStore, sessio
          WHERE s.revoked_at IS NULL AND s.absolute_expires_at > now() AND s.last_seen_at > now() - make_interval(secs => $2) AND ($1::uuid IS NULL OR s.person_id = $1)
            AND ($4::text IS NULL OR position(lower($4) IN lower(concat_ws(' ', p.name_ar, p.name_en, p.username))) > 0 OR right(p.national_id, 4) = $4 OR p.national_id = $4)
          ORDER BY s.last_seen_at DESC LIMIT $3`,
-        [personId ?? null, config.session.idleMinutes * 60, limit],
+        [personId ?? null, config.session.idleMinutes * 60, limit, search || null],
       );
       return rows.map((row) => ({
         id: row.id,
