@@ -1,0 +1,356 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { sendRaw, startRawUpstream, type RawUpstream, type RawWire } from '@amanah/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { WebSocket, WebSocketServer } from 'ws';
+import { openGatewayLab, type GatewayLab } from '../security/gateway-lab.ts';
+
+const volume = process.env.AMANAH_TEST_VOLUME === 'long' ? 1_024 : 64;
+const megabyte = 1_048_576;
+
+let lab: GatewayLab;
+let upstreams: RawUpstream[];
+let application: http.Server;
+let applicationUrl: string;
+
+beforeAll(async () => {
+  upstreams = [];
+  lab = await openGatewayLab();
+  application = http.createServer(answer);
+  const sockets = new WebSocketServer({ server: application });
+  sockets.on('connection', (socket) => socket.on('message', (data) => socket.send(`echo ${String(data)}`)));
+  await new Promise<void>((resolve) => application.listen(0, '127.0.0.9', resolve));
+  applicationUrl = `http://127.0.0.9:${(application.address() as AddressInfo).port}`;
+  await lab.connect('app', applicationUrl, { access: 'signed-in' });
+  await lab.connect('files', applicationUrl);
+});
+
+afterAll(async () => {
+  application?.closeAllConnections();
+  application?.close();
+  for (const upstream of upstreams ?? []) await upstream.close();
+  await lab?.hub.remove();
+});
+
+/** A system of bare bytes with a host of its own. */
+async function system(id: string, script: (socket: Socket, wire: RawWire) => unknown): Promise<RawUpstream> {
+  const upstream = await startRawUpstream();
+  upstreams.push(upstream);
+  upstream.play(async (socket, wire) => {
+    if ((await wire.head()).includes('/probe')) return void socket.end('HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n');
+    await script(socket, wire);
+  });
+  await lab.connect(id, upstream.url);
+  return upstream;
+}
+
+const to = (id: string, line: string, headers = '') => `${line} HTTP/1.1\r\nHost: ${lab.host(id)}\r\n${headers}\r\n`;
+
+describe('whoever closes early, the other end is freed and the hub goes on', () => {
+  test('a visitor who leaves in the middle of a download frees the system', async () => {
+    const upstream = await system('endless', (socket) => {
+      socket.write('HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\n\r\n');
+      const more = setInterval(() => socket.write('x'.repeat(10_000)), 5);
+      socket.on('close', () => clearInterval(more));
+    });
+    const wire = await sendRaw(lab.hub.port, to('endless', 'GET /'));
+    await wire.until(/xxxx/);
+    wire.socket.destroy();
+    await expect.poll(() => upstream.open(), { timeout: 20_000 }).toBe(0);
+  });
+
+  test('a visitor who leaves in the middle of an upload frees the system', async () => {
+    const upstream = await system('upload', () => {});
+    const wire = await sendRaw(lab.hub.port, `${to('upload', 'POST /', 'Content-Length: 1000000\r\n')}${'x'.repeat(1_000)}`);
+    await expect.poll(() => upstream.received.join('')).toContain('xxxx');
+    wire.socket.destroy();
+    await expect.poll(() => upstream.open(), { timeout: 20_000 }).toBe(0);
+  });
+
+  test('a system that breaks off in the middle of a body breaks off for the visitor too: never a whole answer', async () => {
+    await system('cut', (socket) => socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n', () => socket.destroy()));
+    await system('short', (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf'));
+    for (const id of ['cut', 'short']) {
+      const wire = await sendRaw(lab.hub.port, to(id, 'GET /'));
+      const text = await wire.whole();
+      expect(text).toContain('half');
+      expect(text).not.toMatch(/\r\n0\r\n\r\n$/);
+    }
+    await expect(lab.ask('cut', '/')).rejects.toThrow();
+  });
+
+  test.each([
+    ['413', 'Payload Too Large'],
+    ['401', 'Unauthorized'],
+  ])('an upload that a system refuses early with %s keeps its status', async (status, reason) => {
+    await system(`refuse-${status}`, (socket) => {
+      socket.end(`HTTP/1.1 ${status} ${reason}\r\nContent-Length: 3\r\nConnection: close\r\n\r\nno!`);
+    });
+    for (let turn = 0; turn < 10; turn++) {
+      const wire = await sendRaw(lab.hub.port, to(`refuse-${status}`, 'POST /', `Content-Length: ${8 * megabyte}\r\n`));
+      const pump = Readable.from(
+        (function* () {
+          for (let i = 0; i < 8; i++) yield Buffer.alloc(megabyte, 'x');
+        })(),
+      );
+      pump.pipe(wire.socket, { end: false });
+      expect(await wire.until(/no!/)).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+      wire.socket.destroy();
+    }
+  });
+});
+
+describe('Expect: 100-continue', () => {
+  test('the system says itself that it wants the body', async () => {
+    const upstream = await system('wants', async (socket, wire) => {
+      expect(wire.text).toMatch(/expect: 100-continue/i);
+      socket.write('HTTP/1.1 100 Continue\r\n\r\n');
+      await wire.until(/the body/);
+      socket.end('HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\nok');
+    });
+    const wire = await sendRaw(lab.hub.port, to('wants', 'PUT /', 'Expect: 100-continue\r\nContent-Length: 8\r\n'));
+    await wire.until(/^HTTP\/1\.1 100 Continue\r\n\r\n/);
+    expect(upstream.received.join('')).not.toContain('the body');
+    wire.socket.write('the body');
+    await wire.until(/201 Created[\s\S]*ok$/);
+  });
+
+  test('a system that refuses never gets the body, and the connection is not used again', async () => {
+    const upstream = await system('declines', (socket) => void socket.write('HTTP/1.1 417 Expectation Failed\r\nContent-Length: 2\r\n\r\nno'));
+    const wire = await sendRaw(lab.hub.port, to('declines', 'PUT /', 'Expect: 100-continue\r\nContent-Length: 8\r\n'));
+    const text = await wire.whole();
+    expect(text).toMatch(/^HTTP\/1\.1 417 /);
+    expect(text).not.toContain('100 Continue');
+    expect(upstream.received.join('')).not.toContain('the body');
+  });
+
+  test('an old system that never answers it still gets the body', async () => {
+    await system('deaf', async (socket, wire) => {
+      await wire.until(/the body/);
+      socket.end('HTTP/1.0 200 OK\r\n\r\nold');
+    });
+    const wire = await sendRaw(lab.hub.port, to('deaf', 'PUT /', 'Expect: 100-continue\r\nContent-Length: 8\r\n'));
+    await wire.until(/100 Continue/);
+    wire.socket.write('the body');
+    await wire.until(/200 OK[\s\S]*old/);
+  });
+});
+
+describe('what HTTP says passes as it is', () => {
+  test('early hints and processing come before the answer', async () => {
+    await system(
+      'hints',
+      (socket) =>
+        void socket.end(
+          'HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload; as=style\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok',
+        ),
+    );
+    const wire = await sendRaw(lab.hub.port, to('hints', 'GET /', 'Connection: close\r\n'));
+    expect(await wire.whole()).toMatch(/^HTTP\/1\.1 102 [\s\S]*HTTP\/1\.1 103 Early Hints\r\nLink: <\/a\.css>[\s\S]*HTTP\/1\.1 200 OK/);
+  });
+
+  test('chunked both ways, and trailers', async () => {
+    const upstream = await system('trailers', async (socket, wire) => {
+      await wire.until(/\r\n0\r\n\r\n/);
+      socket.end('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Checksum\r\n\r\n2\r\nok\r\n0\r\nX-Checksum: abc\r\n\r\n');
+    });
+    const wire = await sendRaw(
+      lab.hub.port,
+      `${to('trailers', 'POST /', 'TE: trailers\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n')}3\r\nabc\r\n4;ext=1\r\ndefg\r\n0\r\n\r\n`,
+    );
+    expect(await wire.whole()).toMatch(/Trailer: X-Checksum[\s\S]*2\r\nok\r\n0\r\nX-Checksum: abc\r\n\r\n$/i);
+    expect(upstream.received.join('').split('\r\n\r\n').slice(1).join('')).toMatch(/abc[\s\S]*defg/);
+  });
+
+  test('HEAD, 304, ranges and an answer without a length', async () => {
+    expect((await lab.ask('files', '/file', { method: 'HEAD' })).headers['content-length']).toBe('1000');
+    expect(await lab.ask('files', '/file', { headers: { 'if-none-match': '"v1"' } })).toMatchObject({ status: 304, text: '' });
+    const range = await lab.ask('files', '/file', { headers: { range: 'bytes=10-19' } });
+    expect(range).toMatchObject({ status: 206, text: '0123456789' });
+    expect(range.headers['content-range']).toBe('bytes 10-19/1000');
+    const parts = await lab.ask('files', '/file', { headers: { range: 'bytes=0-1,5-6' } });
+    expect(parts.headers['content-type']).toContain('multipart/byteranges');
+    expect(parts.text).toContain('--edge');
+    const old = await sendRaw(lab.hub.port, `GET /file HTTP/1.0\r\nHost: ${lab.host('files')}\r\n\r\n`);
+    expect(await old.whole()).toMatch(/^HTTP\/1\.1 200 [\s\S]*0123456789$/);
+  });
+
+  test('raw bytes in header values stay what they were', async () => {
+    const { headers } = await lab.ask('files', '/attachment');
+    expect(Buffer.from(headers['content-disposition'] ?? '', 'latin1').toString()).toBe('attachment; filename="رخصة.pdf"');
+  });
+});
+
+describe('large bodies stream: the hub keeps next to nothing of them', () => {
+  test(`an upload of ${volume} MB arrives whole`, async () => {
+    const { grown, hash } = await watched(async () => {
+      const sent = http.request({
+        port: lab.hub.port,
+        host: '127.0.0.1',
+        method: 'POST',
+        path: '/hash',
+        headers: { host: lab.host('files'), 'content-length': volume * megabyte },
+      });
+      const answered = new Promise<string>((resolve, reject) => {
+        sent.on('error', reject);
+        sent.on('response', (incoming) => {
+          let text = '';
+          incoming.on('data', (chunk: Buffer) => (text += chunk.toString())).on('end', () => resolve(text));
+        });
+      });
+      await pipeline(Readable.from(blocks()), sent);
+      return answered;
+    });
+    expect(hash).toBe(expectedHash());
+    expect(grown).toBeLessThan(64 * megabyte);
+  }, 900_000);
+
+  test(`a download of ${volume} MB arrives whole, also when the visitor reads slowly`, async () => {
+    const { grown, hash } = await watched(
+      () =>
+        new Promise<string>((resolve, reject) => {
+          http
+            .get({ port: lab.hub.port, host: '127.0.0.1', path: '/large', headers: { host: lab.host('files') } }, (incoming) => {
+              const digest = createHash('sha256');
+              let pauses = 0;
+              incoming.on('data', (chunk: Buffer) => {
+                digest.update(chunk);
+                if (pauses++ > 5) return;
+                incoming.pause();
+                setTimeout(() => incoming.resume(), 200);
+              });
+              incoming.on('end', () => resolve(digest.digest('hex'))).on('error', reject);
+            })
+            .on('error', reject);
+        }),
+    );
+    expect(hash).toBe(expectedHash());
+    expect(grown).toBeLessThan(64 * megabyte);
+  }, 900_000);
+});
+
+describe('open connections', () => {
+  test('an event stream is open before its first event, and each event comes when it is sent', async () => {
+    const wire = await sendRaw(lab.hub.port, to('files', 'GET /events'));
+    await wire.until(/text\/event-stream/);
+    expect(wire.text).not.toContain('data:');
+    release?.('data: one\n\n');
+    await wire.until(/data: one/);
+    release?.('data: two\n\n');
+    await wire.until(/data: two/);
+    wire.socket.destroy();
+  });
+
+  test('a WebSocket carries messages both ways, and ends within seconds of signing out, as an event stream does', async () => {
+    const person = await lab.hub.signIn('alice', 'alice-password');
+    const cookie = await lab.enter('app', person);
+    const socket = new WebSocket(`ws://127.0.0.1:${lab.hub.port}/socket`, { headers: { host: lab.host('app'), cookie } });
+    await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
+    const echoed = new Promise((resolve) => socket.once('message', (data) => resolve(String(data))));
+    socket.send('marhaba');
+    expect(await echoed).toBe('echo marhaba');
+    const events = await sendRaw(lab.hub.port, to('app', 'GET /events', `Cookie: ${cookie}\r\n`));
+    await events.until(/text\/event-stream/);
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    await person.fetch('/auth/sign-out-everywhere', { method: 'POST' });
+    await closed;
+    await events.whole(10_000);
+    await expect.poll(() => new Promise((resolve) => application.getConnections((_error, count) => resolve(count))), { timeout: 20_000 }).toBeLessThan(3);
+  });
+
+  test('a WebSocket without a session, or into the hub’s own corner, is refused in words', async () => {
+    const refused = await sendRaw(
+      lab.hub.port,
+      to('app', 'GET /socket', 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n'),
+    );
+    expect(await refused.whole()).toMatch(/^HTTP\/1\.1 401 [\s\S]*HTTP_SIGN_IN_NEEDED/);
+    const own = await sendRaw(lab.hub.port, to('files', 'GET /.amanah/x', 'Connection: Upgrade\r\nUpgrade: websocket\r\n'));
+    expect(await own.whole()).toMatch(/^HTTP\/1\.1 404 /);
+  });
+
+  test('a system cannot plant a cookie of the hub with its answer to a WebSocket', async () => {
+    await system('socket', (socket) =>
+      socket.write(
+        'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSet-Cookie: amanah-system=x\r\nSet-Cookie: own=1; Domain=localhost\r\n\r\nframe',
+      ),
+    );
+    await system('no-socket', (socket) => socket.end('HTTP/1.1 403 Forbidden\r\nSet-Cookie: amanah-system=x\r\nContent-Length: 2\r\n\r\nno'));
+    for (const [id, status] of [
+      ['socket', '101'],
+      ['no-socket', '403'],
+    ] as const) {
+      const wire = await sendRaw(
+        lab.hub.port,
+        to(id, 'GET /', 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n'),
+      );
+      await wire.until(new RegExp(`^HTTP/1\\.1 ${status}[\\s\\S]*(?:frame|no)$`));
+      expect(wire.text).not.toContain('amanah-system');
+      wire.socket.destroy();
+    }
+  });
+});
+
+test('after all of that the hub answers as before', async () => {
+  expect((await fetch(`${lab.hub.url}/health/ready`)).status).toBe(200);
+  expect((await lab.ask('files', '/file')).status).toBe(200);
+});
+
+let release: ((event: string) => void) | undefined;
+
+function answer(request: http.IncomingMessage, response: http.ServerResponse): void {
+  const path = request.url ?? '/';
+  if (path === '/hash') {
+    const digest = createHash('sha256');
+    request.on('data', (chunk: Buffer) => digest.update(chunk)).on('end', () => response.end(digest.digest('hex')));
+  } else if (path === '/large') {
+    response.setHeader('content-length', volume * megabyte);
+    Readable.from(blocks()).pipe(response);
+  } else if (path === '/events') {
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
+    release = (event) => response.write(event);
+  } else if (path === '/attachment') {
+    response.setHeader('content-disposition', Buffer.from('attachment; filename="رخصة.pdf"').toString('latin1')).end('x');
+  } else if (path === '/file') sendFile(request, response);
+  else response.end('ok');
+}
+
+function sendFile(request: http.IncomingMessage, response: http.ServerResponse): void {
+  const file = '0123456789'.repeat(100);
+  response.setHeader('etag', '"v1"').setHeader('accept-ranges', 'bytes');
+  if (request.headers['if-none-match'] === '"v1"') return void response.writeHead(304).end();
+  const ranges = [...(request.headers.range ?? '').matchAll(/(\d+)-(\d+)/g)].map(([, from, until]) => [Number(from), Number(until) + 1] as const);
+  const [only] = ranges;
+  if (ranges.length === 1 && only) return void response.writeHead(206, { 'content-range': `bytes ${only[0]}-${only[1] - 1}/1000` }).end(file.slice(...only));
+  if (ranges.length > 1) {
+    response.writeHead(206, { 'content-type': 'multipart/byteranges; boundary=edge' });
+    return void response.end(`${ranges.map((range) => `--edge\r\n\r\n${file.slice(...range)}\r\n`).join('')}--edge--`);
+  }
+  response.writeHead(200, { 'content-length': file.length }).end(request.method === 'HEAD' ? undefined : file);
+}
+
+function* blocks(): Generator<Buffer> {
+  for (let block = 0; block < volume; block++) yield Buffer.alloc(megabyte, block % 251);
+}
+
+function expectedHash(): string {
+  const digest = createHash('sha256');
+  for (const block of blocks()) digest.update(block);
+  return digest.digest('hex');
+}
+
+/** Runs work and tells by how much the hub's process grew at the most meanwhile. */
+async function watched(work: () => Promise<string>): Promise<{ hash: string; grown: number }> {
+  const rss = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${lab.hub.pid}/status`, 'utf8'))?.[1] ?? 0) * 1_024;
+  const start = rss();
+  let most = start;
+  const look = setInterval(() => (most = Math.max(most, rss())), 20);
+  try {
+    return { hash: await work(), grown: most - start };
+  } finally {
+    clearInterval(look);
+  }
+}
