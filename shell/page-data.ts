@@ -22,7 +22,8 @@ export function ownerOf({ module }: Pick<Mounted, 'module'>): string {
 export interface PageData {
   readonly language: 'ar' | 'en';
   readonly requestId: string;
-  readonly session: { readonly idleSeconds: number; readonly warnSeconds: number } | null;
+  /** Seconds: of idleness that end the session, of warning before, and until its longest term is over. */
+  readonly session: { readonly idleSeconds: number; readonly warnSeconds: number; readonly remainingSeconds: number } | null;
   readonly applications: readonly Mounted[];
   readonly slots: readonly Mounted[];
 }

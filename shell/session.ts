@@ -2,12 +2,13 @@ import type { PageData } from './page-data.ts';
 import { text } from './text.ts';
 
 /**
- * Warns before the session ends from idleness and says so when it has ended. Every call of the hub slides the session, so the clock starts again with each.
+ * Warns before the session ends, from idleness or at its longest term, and says so when it has ended. Every call of the hub slides the session, so
+ * the idle clock starts again with each; the term cannot be put off, only started anew by signing in.
  * Messages of the event stream are passed on in the page as `amanah:stream`.
  */
 export function watchSession({ session }: PageData): void {
   if (!session) return;
-  const { idleSeconds, warnSeconds } = session;
+  const { idleSeconds, warnSeconds, remainingSeconds } = session;
   let timer: ReturnType<typeof setTimeout>;
   const restart = () => {
     clearTimeout(timer);
@@ -15,8 +16,8 @@ export function watchSession({ session }: PageData): void {
   };
   const warn = () => {
     timer = setTimeout(ended, warnSeconds * 1_000);
-    dialog('session.warning', String(Math.max(1, Math.round(warnSeconds / 60))), 'session.stay', async (shown) => {
-      const answer = await fetch(location.href, { method: 'HEAD' }).catch(() => null);
+    dialog('session.warning', minutesOf(warnSeconds), 'session.stay', async (shown) => {
+      const answer = await fetch('/auth/check').catch(() => null);
       shown.close();
       if (answer?.ok) restart();
       else ended();
@@ -27,6 +28,14 @@ export function watchSession({ session }: PageData): void {
       restart();
   }).observe({ type: 'resource' });
   restart();
+  const term = setTimeout(
+    () => {
+      clearTimeout(timer);
+      dialog('session.closing', minutesOf(Math.min(warnSeconds, remainingSeconds)), 'session.signInAgain', signInAgain);
+      timer = setTimeout(ended, Math.min(warnSeconds, remainingSeconds) * 1_000);
+    },
+    Math.max(0, remainingSeconds - warnSeconds) * 1_000,
+  );
 
   const stream = new EventSource('/api/stream');
   stream.onmessage = ({ data }) => {
@@ -35,19 +44,28 @@ export function watchSession({ session }: PageData): void {
     if (message.type === 'session.revoked' || message.type === 'session.ended') {
       stream.close();
       clearTimeout(timer);
+      clearTimeout(term);
       ended();
     }
   };
 }
 
+function minutesOf(seconds: number): string {
+  return String(Math.max(1, Math.round(seconds / 60)));
+}
+
+function signInAgain(): void {
+  location.assign(`/auth/sign-in?rd=${encodeURIComponent(location.pathname + location.search)}`);
+}
+
 function ended(): void {
-  dialog('session.ended', '', 'session.signIn', () => location.assign(`/auth/sign-in?rd=${encodeURIComponent(location.pathname + location.search)}`));
+  dialog('session.ended', '', 'session.signIn', signInAgain);
 }
 
 function dialog(
-  what: 'session.warning' | 'session.ended',
+  what: 'session.warning' | 'session.closing' | 'session.ended',
   minutes: string,
-  act: 'session.stay' | 'session.signIn',
+  act: 'session.stay' | 'session.signInAgain' | 'session.signIn',
   run: (shown: HTMLDialogElement) => void,
 ): void {
   document.querySelector('.am-session')?.remove();

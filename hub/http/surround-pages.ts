@@ -48,6 +48,7 @@ function sessionOf({ context: { language, requestId, session } }: Request, confi
       capacityId: actor.capacityId,
       idleSeconds: config.session.idleMinutes * 60,
       warnSeconds: config.session.warnSeconds,
+      remainingSeconds: Math.max(0, Math.round((session.absoluteExpiresAt.getTime() - Date.now()) / 1_000)),
       permissions,
     },
   };
