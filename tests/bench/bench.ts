@@ -2,7 +2,9 @@ import { busySeconds } from './machine.ts';
 import { measureProxiedRequest } from './proxied-request.ts';
 import { measureEventStream } from './event-stream.ts';
 import { measurePluginRead } from './plugin-read.ts';
+import { measurePageWeight } from './page-weight.ts';
 import { measureSignIns } from './sign-ins.ts';
+import { measureStart } from './start-time.ts';
 import { table, type Finding } from './report.ts';
 
 const parts: Readonly<Record<string, () => Promise<Finding[]>>> = {
@@ -10,6 +12,8 @@ const parts: Readonly<Record<string, () => Promise<Finding[]>>> = {
   'sign-in': measureSignIns,
   read: measurePluginRead,
   stream: measureEventStream,
+  pages: measurePageWeight,
+  start: measureStart,
 };
 
 const asked = process.argv.slice(2);
