@@ -39,8 +39,9 @@ export async function passAnswer(incoming: IncomingMessage, response: ServerResp
   const isPage = mappedTypes.html.test(type);
   const addresses = addressesOf(system, origin);
   const mapsBody = !addresses.empty && system.rewrite.some((kind) => mappedTypes[kind].test(type));
-  const nonce = randomBytes(12).toString('base64url');
-  const bar = isPage && system.bar && isWholePage(request) ? barHtml(context.language, options.portal, nonce) : null;
+  const withBar = isPage && system.bar && isWholePage(request);
+  const nonce = withBar ? randomBytes(12).toString('base64url') : '';
+  const bar = withBar ? barHtml(context.language, options.portal, nonce) : null;
   const mark = isPage && options.signedOut ? (entered?.signIn.signedOutMark ?? null) : null;
   const coding = (incoming.headers['content-encoding'] ?? 'identity').toLowerCase();
   const readable = coding === 'identity' || coding === '' || decoders[coding] !== undefined;
@@ -73,11 +74,23 @@ export async function passAnswer(incoming: IncomingMessage, response: ServerResp
   if (!rewritten) incoming.once('end', () => response.addTrailers(trailersOf(incoming)));
   // An event stream says that it is open before its first event comes.
   if (headers['content-length'] === undefined) response.flushHeaders();
+  const endedEarly = (error: unknown) => context.log.info({ system: system.id, err: error }, 'an answer of a system ended early');
+  if (body === incoming && steps.length === 0) return passUnchanged(incoming, response, endedEarly);
   // The proxy and each step of the pipeline watch the answer's end; that is more than Node expects, and all of them end with it.
   response.setMaxListeners(20);
   pipeline([body, ...steps, response], (error) => {
-    if (error) context.log.info({ system: system.id, err: error }, 'an answer of a system ended early');
+    if (error) endedEarly(error);
   });
+}
+
+/** Most answers are passed as they are: without what a pipeline sets up for each. Whichever end breaks takes the other with it. */
+function passUnchanged(incoming: IncomingMessage, response: ServerResponse, endedEarly: (error: unknown) => void): void {
+  incoming.once('error', (error) => {
+    endedEarly(error);
+    response.destroy();
+  });
+  response.once('close', () => response.writableFinished || incoming.destroy());
+  incoming.pipe(response);
 }
 
 function trailersOf({ trailers }: IncomingMessage): Record<string, string> {

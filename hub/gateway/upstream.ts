@@ -128,7 +128,7 @@ export function createUpstream({ config, identity, systems, vault, forms, values
       const ended = metrics.begun(system.id, 'request');
       response.once('close', ended);
       const incoming = await new Promise<IncomingMessage>((resolve, reject) => {
-        response.once('close', () => reject(new UpstreamFailure('unreachable', 'the visitor has gone')));
+        response.once('close', () => response.writableFinished || reject(new UpstreamFailure('unreachable', 'the visitor has gone')));
         transportOf(system).send(request, response, { answered: resolve, failed: reject });
       }).catch((error: unknown) => {
         throw response.destroyed ? error : failed(prepared, error);
