@@ -14,6 +14,9 @@ export interface OwnAddressSources {
 
 /** The hub's own addresses on a system's host, `/.amanah/*`; none of them is ever forwarded. */
 export function ownAddresses({ sessions, publicUrl, assertMay }: OwnAddressSources) {
+  // The language that was chosen at the portal, for this host. Not HttpOnly: it is no secret.
+  const languageCookie = (asked: string | null) =>
+    `amanah_lang=${asked === 'en' ? 'en' : 'ar'}; Path=/; Max-Age=31536000; SameSite=Lax${publicUrl.protocol === 'https:' ? '; Secure' : ''}`;
   return async function answerOwn(
     request: IncomingMessage,
     response: ServerResponse,
@@ -37,16 +40,14 @@ export function ownAddresses({ sessions, publicUrl, assertMay }: OwnAddressSourc
       return void response.end(JSON.stringify(barData(context.language, publicUrl, system, session)));
     }
     if (own === 'language') {
-      const language = query.get('to') === 'en' ? 'en' : 'ar';
-      // Not HttpOnly: it is no secret, and the portal's pages read it too.
-      response.setHeader('Set-Cookie', `amanah_lang=${language}; Path=/; Max-Age=31536000; SameSite=Lax${publicUrl.protocol === 'https:' ? '; Secure' : ''}`);
+      response.setHeader('Set-Cookie', languageCookie(query.get('to')));
       return seeOther(response, localPath(query.get('rd')));
     }
     if (own === 'ticket') {
       const redeemed = await sessions.redeemTicket(query.get('ticket') ?? '', system.id, request);
       if (!redeemed) throw new AmanahError('GATEWAY_TICKET_REFUSED');
       await sessions.markReached(redeemed.session, system.id);
-      response.setHeader('Set-Cookie', redeemed.setCookie);
+      response.setHeader('Set-Cookie', [redeemed.setCookie, languageCookie(query.get('lang'))]);
       response.setHeader('Referrer-Policy', 'no-referrer');
       return seeOther(response, localPath(query.get('rd')));
     }

@@ -65,7 +65,9 @@ export async function passAnswer(incoming: IncomingMessage, response: ServerResp
     hubCookies: options.hubCookies,
     https: options.portal.protocol === 'https:',
     rewritten,
-    barSources: bar ? { script: `${origin}/.amanah/bar.js`, style: `${origin}/.amanah/bar.css`, data: `${origin}/.amanah/bar.json`, nonce } : null,
+    barSources: bar
+      ? { script: `${origin}/.amanah/bar.js`, style: `${origin}/.amanah/page.css ${origin}/.amanah/bar.css`, data: `${origin}/.amanah/bar.json`, nonce }
+      : null,
   });
   if (isPage && system.bar) headers.vary = [headers.vary, 'Sec-Fetch-Dest'].flat().filter(Boolean).join(', ');
   if (request.httpVersion !== '1.1' || headers['content-length'] !== undefined) delete headers.trailer;
