@@ -1,9 +1,11 @@
 import { AmanahError } from '@amanah/errors';
 import { definePlugin, type SystemInfo } from '@amanah/plugin-api';
 import { z } from 'zod';
+import { notifications } from '../../notifications/contract.ts';
 import { connectedSystems, type ConnectedSystem } from '../contract.ts';
 import { manifest } from '../manifest.ts';
 import { systemRow, type SystemRow } from '../shared/system-row.ts';
+import { Follows } from './follows.ts';
 
 function enterPath(id: string): string {
   return `/auth/enter/${encodeURIComponent(id)}`;
@@ -13,7 +15,7 @@ function connected(info: SystemInfo): ConnectedSystem {
   return { id: info.id, title: info.title, state: info.state, since: info.since, enterPath: enterPath(info.id) };
 }
 
-function row(info: SystemInfo, language: 'ar' | 'en'): SystemRow {
+function row(info: SystemInfo, followed: ReadonlySet<string>, language: 'ar' | 'en'): SystemRow {
   return {
     id: info.id,
     title: info.title[language],
@@ -23,12 +25,15 @@ function row(info: SystemInfo, language: 'ar' | 'en'): SystemRow {
     since: info.since,
     older: info.bar,
     enterPath: enterPath(info.id),
+    followed: followed.has(info.id),
   };
 }
 
 export default definePlugin({
   manifest,
+  migrations: new URL('../migrations/', import.meta.url),
   setup(ctx) {
+    const follows = new Follows(ctx.db, (name, language) => ctx.text('back', language).replace('{name}', name));
     ctx.provide(connectedSystems, {
       async find(id) {
         const info = (await ctx.hub.systems.list()).find((system) => system.id === id);
@@ -46,8 +51,33 @@ export default definePlugin({
       async handle(_input, { actor, language }) {
         if (!actor) throw new AmanahError('HTTP_SIGN_IN_NEEDED');
         const systems = await ctx.hub.systems.listFor(actor);
-        return { systems: systems.map((info) => row(info, language)).sort((a, b) => a.title.localeCompare(b.title, language)) };
+        const followed = await follows.of(actor.person.id);
+        return { systems: systems.map((info) => row(info, followed, language)).sort((a, b) => a.title.localeCompare(b.title, language)) };
       },
+    });
+    ctx.route({
+      method: 'post',
+      path: '/follows/{id}',
+      access: 'launcher.read',
+      summary: 'Tells the signed-in person once the system works again',
+      input: z.strictObject({ id: z.string().max(100) }),
+      output: z.undefined(),
+      async handle({ id }, { actor }) {
+        if (!actor) throw new AmanahError('HTTP_SIGN_IN_NEEDED');
+        if (!(await ctx.hub.systems.listFor(actor)).some((system) => system.id === id)) throw new AmanahError('SYSTEMS_UNKNOWN');
+        await follows.add(id, actor.person.id);
+        return undefined;
+      },
+    });
+
+    ctx.job({
+      name: 'tell-who-waits',
+      input: z.strictObject({}),
+      key: () => 'tell-who-waits',
+      attempts: 1,
+      timeoutMs: 30_000,
+      cron: '* * * * *',
+      run: async () => follows.tell(await ctx.hub.systems.list(), () => ctx.use(notifications)),
     });
     return undefined;
   },

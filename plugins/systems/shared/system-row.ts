@@ -13,6 +13,8 @@ export const systemRow = z.strictObject({
   /** Opens in its own look with the portal bar on top. */
   older: z.boolean(),
   enterPath: z.string(),
+  /** The person is told once it is back. */
+  followed: z.boolean(),
 });
 
 export type SystemRow = z.infer<typeof systemRow>;

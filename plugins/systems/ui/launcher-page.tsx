@@ -1,4 +1,5 @@
 import { EmptyState, Icon, LinkButton, ResourceView, request, useResource } from '@amanah/ui';
+import { foldText } from '@amanah/plugin-api';
 import { useState } from 'react';
 import type { SystemRow } from '../shared/system-row.ts';
 import { t } from './messages.ts';
@@ -28,8 +29,8 @@ export function LauncherPage() {
 
 function Launcher({ systems }: { readonly systems: readonly SystemRow[] }) {
   const [query, setQuery] = useState('');
-  const wanted = query.trim().toLowerCase();
-  const shown = systems.filter((system) => `${system.title} ${system.description ?? ''} ${system.id}`.toLowerCase().includes(wanted));
+  const wanted = foldText(query);
+  const shown = systems.filter((system) => foldText(`${system.title} ${system.description ?? ''} ${system.id}`).includes(wanted));
   return (
     <div className="sy-launcher">
       <div className="sy-head">
