@@ -12,7 +12,7 @@ export function isNavigation(request: IncomingMessage): boolean {
   return (request.method === 'GET' || request.method === 'HEAD') && (mode ? mode === 'navigate' : (request.headers.accept ?? '').includes('text/html'));
 }
 
-/** Answers on a system's host when the system itself cannot: in the visitor's language, with a code, never with anything of the failure inside. */
+/** Answers on a system's host when the system itself cannot: in the visitor's language, with a code and its owner's own words (`note`), never with anything of the failure inside. */
 export function sendGatewayError(request: IncomingMessage, response: ServerResponse, context: RequestContext, error: AmanahError, portal: URL): void {
   const { title, action } = errorText(error.code, context.language, error.params);
   const { status, log } = errorDefinition(error.code);
@@ -34,6 +34,7 @@ export function sendGatewayError(request: IncomingMessage, response: ServerRespo
     title,
     frame: 'plain',
     body: html`<p class="am-lead">${action}</p>
+      ${error.params.note ? html`<p>${error.params.note}</p>` : ''}
       <p><code dir="ltr">${error.code}</code> · <bdi dir="ltr">${context.requestId}</bdi></p>`,
   });
   response.setHeader('Content-Type', 'text/html; charset=utf-8');
