@@ -1,5 +1,3 @@
-import type { Session } from './contract.ts';
-
 /** One factor: a password. */
 export const oneFactor = 'urn:amanah:acr:1';
 /** Two factors: national identity, a passkey with user verification, or a password and a code. */
@@ -18,7 +16,7 @@ export interface AssuranceAsked {
 }
 
 /** Whether the sign-in or step-up behind a session is strong and fresh enough. */
-export function isAssured(session: Pick<Session, 'actor'>, asked: AssuranceAsked, now = Date.now()): boolean {
+export function isAssured(session: { readonly actor: { readonly acr: string; readonly authTime: number } }, asked: AssuranceAsked, now = Date.now()): boolean {
   const { acr, authTime } = session.actor;
   const wanted = (asked.acrValues ?? []).map((value) => acrValues.indexOf(value)).filter((rank) => rank >= 0);
   // Only unknown contexts asked: none can be met, and the standard lets the answer name the one reached.

@@ -48,6 +48,8 @@ export interface Identity {
   signIdentity(audience: string, session: Session, claims: Readonly<Record<string, unknown>>): Promise<string>;
   /** Where to send a visitor who must sign in, to come back to `returnTo` (registered origins only). */
   signInUrl(request: Request | IncomingMessage, returnTo: string): string;
+  /** Registers how an address outside the portal is entered after signing in (called once by the gateway); `null`: it is nobody's. */
+  onReturn(entryOf: (target: URL) => string | null): void;
   /** Whether the sign-in behind a session (its `actor.acr` and `actor.authTime`) is strong and fresh enough for an act. */
   isAssured(session: Session, asked: AssuranceAsked): boolean;
   /** Where to send a signed-in person who must prove again who they are; `acr`: the least strength to come back with. */

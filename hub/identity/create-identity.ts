@@ -16,7 +16,7 @@ import { createProvider } from './oidc/create-provider.ts';
 import { guardedFetch } from './oidc/guarded-fetch.ts';
 import { oidcRoutes } from './oidc/oidc-routes.ts';
 import { keepProvider } from './oidc/live-provider.ts';
-import { openProviderState } from './oidc/provider-state.ts';
+import { openProviderState } from './oidc/open-provider-state.ts';
 import { sidAt, subjectAt } from './oidc/subjects.ts';
 import { openRedis } from './redis-connection.ts';
 import { withRedisPush } from './redis-push.ts';
@@ -26,7 +26,8 @@ import { createMailer } from './mailer.ts';
 import { messages } from '../http/messages.ts';
 import { passkeyRoutes } from './passkey-routes.ts';
 import { secondFactorRoutes } from './second-factor-routes.ts';
-import { fromPortalOnly, signInRoutes, type SignInSources } from './sign-in-routes.ts';
+import { fromPortalOnly, signInRoutes } from './sign-in-routes.ts';
+import type { SignInSources } from './sign-in-sources.ts';
 import { createProveAgain } from './step-up.ts';
 import { stepUpRoutes } from './step-up-routes.ts';
 import { signOut } from './sign-out.ts';
@@ -76,10 +77,7 @@ export async function createIdentity({ config, log, store, access, audit, jobs }
     );
   const sessions = await createSessions({ store: pushing.store, sessions: sessionStore, config, closeAtClients });
   const national = config.national && new NationalProvider(config.national, config.publicUrl);
-  const isRegisteredOrigin = (origin: string) => {
-    const { protocol, hostname, port } = new URL(origin);
-    return protocol === config.publicUrl.protocol && port === config.publicUrl.port && hostname.endsWith(`.${config.gatewayDomain}`);
-  };
+  let entryOf: (target: URL) => string | null = () => null;
 
   const provider = await keepProvider({
     store,
@@ -100,7 +98,7 @@ export async function createIdentity({ config, log, store, access, audit, jobs }
   const stopSigningOut = await serveSignOutRequests(store, { sessionStore, sessions }, log);
   defineIdentityJobs({ config, store, jobs, keys, sessionStore, sessions });
 
-  const signIn: SignInSources = { config, store, audit, sessionStore, sessions, national, isRegisteredOrigin, mailer: createMailer(config) };
+  const signIn: SignInSources = { config, store, audit, sessionStore, sessions, national, entryOf: (target) => entryOf(target), mailer: createMailer(config) };
   const party = { name: t('ar', 'mail.from'), publicUrl: config.publicUrl };
   const proveAgain = createProveAgain(signIn);
   const router = Router();
@@ -124,6 +122,7 @@ export async function createIdentity({ config, log, store, access, audit, jobs }
     admin: createIdentityAdmin({ config, store, audit, sessionStore, sessions }),
     signIdentity: (audience, session, claims) => keys.sign(issuer, audience, session.actor.person.id, claims, identityLifetimeSeconds),
     signInUrl: (_request, returnTo) => `/auth/sign-in?rd=${encodeURIComponent(returnTo)}`,
+    onReturn: (entry) => void (entryOf = entry),
     isAssured: (session, asked) => isAssured(session, asked),
     stepUpUrl: stepUpPath,
     async close() {

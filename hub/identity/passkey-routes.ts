@@ -7,7 +7,7 @@ import { openSession } from './open-session.ts';
 import { beginAuthentication, finishAuthentication, type RelyingParty } from './passkeys.ts';
 import { newToken } from './random-token.ts';
 import { safeReturn } from './return-address.ts';
-import type { SignInSources } from './sign-in-routes.ts';
+import type { SignInSources } from './sign-in-sources.ts';
 import type { ProveAgain } from './step-up.ts';
 import { assertWithin, countFailure, tryLimits } from './throttle.ts';
 
@@ -45,7 +45,7 @@ export function passkeyRoutes(sources: SignInSources, party: RelyingParty, prove
 
   router.post('/passkey', json, async (request, response) => {
     const { purpose, rd, credential } = parsed(answered, request.body);
-    const returnTo = safeReturn(rd, config.publicUrl, sources.isRegisteredOrigin);
+    const returnTo = safeReturn(rd, config.publicUrl, sources.entryOf);
     const limits = tryLimits('passkey', request.ip ?? '', null);
     await assertWithin(hub, limits);
     const personId = await finishAuthentication(hub, party, purpose, cookieOf(request, names.passkey) ?? '', credential).catch(async (error: unknown) => {

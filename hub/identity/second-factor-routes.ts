@@ -7,7 +7,7 @@ import { knownDevice } from './known-device.ts';
 import { openSession } from './open-session.ts';
 import { codesOf, methodAsked, takeCode } from './second-factor.ts';
 import { sendCodePage } from './second-factor-page.ts';
-import type { SignInSources } from './sign-in-routes.ts';
+import type { SignInSources } from './sign-in-sources.ts';
 import { assertWithin, clearFailures, countFailure, tryLimits } from './throttle.ts';
 
 /** Sends a code and says what went wrong with the mail, if anything: the page with the other ways stays. @throws HTTP_RATE_LIMITED */

@@ -4,22 +4,15 @@ import { saveAttempt, takeAttempt } from './attempts.ts';
 import { capacitiesOf } from './capacities.ts';
 import { cookieNames, cookieOf, setCookie } from './cookies.ts';
 import { knownDevice } from './known-device.ts';
-import type { Mailer } from './mailer.ts';
-import type { NationalProvider } from './national-provider.ts';
-import { openSession, type SessionSources } from './open-session.ts';
+import { openSession } from './open-session.ts';
 import { verifyPassword } from './password.ts';
 import { personByUsername, personOfNationalId } from './people.ts';
 import { safeReturn } from './return-address.ts';
 import { codesOf } from './second-factor.ts';
 import { sendCodeByMail } from './second-factor-routes.ts';
 import { sendCapacityPage, sendNationalPage, sendStaffPage } from './sign-in-pages.ts';
+import type { SignInSources } from './sign-in-sources.ts';
 import { assertWithin, clearFailures, countFailure, tryLimits } from './throttle.ts';
-
-export interface SignInSources extends SessionSources {
-  readonly national: NationalProvider | null;
-  readonly mailer: Mailer;
-  readonly isRegisteredOrigin: (origin: string) => boolean;
-}
 
 /** Every form of these pages is refused unless it was sent from the portal itself: also a sign-in can be forged (login CSRF). */
 export function fromPortalOnly(publicUrl: URL): RequestHandler {
@@ -38,12 +31,16 @@ export function signInRoutes(sources: SignInSources): Router {
   const https = config.publicUrl.protocol === 'https:';
   const names = cookieNames(https);
   const form = express.urlencoded({ extended: false, limit: '16kb' });
-  const returnOf = (value: unknown) => safeReturn(value, config.publicUrl, sources.isRegisteredOrigin);
+  const returnOf = (value: unknown) => safeReturn(value, config.publicUrl, sources.entryOf);
   const router = Router();
 
-  router.get('/sign-in', (request, response) => {
+  router.get('/sign-in', async (request, response) => {
+    const returnTo = returnOf(request.query['rd']);
+    // A system behind its own proxy sends everybody here who has no session there yet; who is signed in goes straight on.
+    const toSystem = /^https?:|^\/auth\/enter\//.test(returnTo);
+    if (toSystem && (await sessions.ofPortal(request))) return response.redirect(303, returnTo);
     const page = config.signIn === 'staff' ? sendStaffPage : sendNationalPage;
-    page(response, request.context, returnOf(request.query['rd']));
+    page(response, request.context, returnTo);
   });
 
   router.post('/sign-in/national', form, async (request, response) => {

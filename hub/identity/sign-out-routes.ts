@@ -14,7 +14,7 @@ interface Sources {
   readonly sessions: LiveSessions;
 }
 
-/** Ends this session, or every session of the person, and says what could not be reached; `/check` answers reverse proxies. */
+/** Ends this session, or every session of the person, and says what could not be reached. */
 export function signOutRoutes({ config, audit, sessionStore, sessions }: Sources): Router {
   const https = config.publicUrl.protocol === 'https:';
   const { portal } = cookieNames(https);
@@ -43,15 +43,6 @@ export function signOutRoutes({ config, audit, sessionStore, sessions }: Sources
       );
     });
   }
-
-  // Forward authentication: 204 with the name, or 401; never a redirect.
-  router.get('/check', async (request, response) => {
-    const session = await sessions.ofPortal(request);
-    response.setHeader('Cache-Control', 'no-store');
-    if (!session) return void response.status(401).end();
-    response.setHeader('X-Auth-Request-User', encodeURIComponent(session.actor.username));
-    response.status(204).end();
-  });
 
   return router;
 }

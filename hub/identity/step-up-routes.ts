@@ -10,7 +10,7 @@ import { personById } from './people.ts';
 import { safeReturn } from './return-address.ts';
 import { codesOf, methodAsked, takeCode } from './second-factor.ts';
 import { sendCodeByMail } from './second-factor-routes.ts';
-import type { SignInSources } from './sign-in-routes.ts';
+import type { SignInSources } from './sign-in-sources.ts';
 import type { ProveAgain } from './step-up.ts';
 import { sendStepUpPage } from './step-up-page.ts';
 import { assertWithin, clearFailures, countFailure, tryLimits } from './throttle.ts';
@@ -22,7 +22,7 @@ export function stepUpRoutes(sources: SignInSources, proveAgain: ProveAgain): Ro
   const https = config.publicUrl.protocol === 'https:';
   const names = cookieNames(https);
   const form = express.urlencoded({ extended: false, limit: '16kb' });
-  const returnOf = (value: unknown) => safeReturn(value, config.publicUrl, sources.isRegisteredOrigin);
+  const returnOf = (value: unknown) => safeReturn(value, config.publicUrl, sources.entryOf);
   const router = Router();
 
   /** What the person of this session can prove; a password alone counts only where they have nothing stronger. */
