@@ -27,6 +27,7 @@ export const manifest = defineManifest({
   navigation: [
     { place: 'staff', to: '/operations', title: 'healthTitle', icon: 'activity', order: 10, access: 'health.read' },
     { place: 'staff', to: '/operations/systems', title: 'systemsTitle', icon: 'plug', order: 20, access: 'system.read' },
+    { place: 'staff', to: '/operations/connect', title: 'connectTitle', icon: 'plus', order: 25, access: 'system.manage' },
     { place: 'staff', to: '/operations/jobs', title: 'jobsTitle', icon: 'list-checks', order: 30, access: 'job.read' },
     { place: 'staff', to: '/operations/reports', title: 'reportsTitle', icon: 'message-square', order: 40, access: 'report.read' },
     { place: 'staff', to: '/operations/plugins', title: 'pluginsTitle', icon: 'puzzle', order: 50, access: 'health.read' },
