@@ -65,6 +65,11 @@ export const systemSchema = z.strictObject({
     upstream: z.url({ protocol: /^https?$/ }),
     /** First label of its host under the gateway domain. */
     host: hostLabel,
+    /** Its own public address, when its own nginx or Traefik stands in front of it and asks `/auth/check`. */
+    origin: z
+      .url({ protocol: /^https?$/ })
+      .refine((text) => URL.parse(text)?.origin === text, 'must be an origin such as https://gis.example, without a path')
+      .optional(),
     /** Send the public host name upstream (default) or the upstream's own. */
     preserveHost: z.boolean().default(true),
     /** Further inner origins that appear in its pages and are mapped to its public address. */
