@@ -16,6 +16,7 @@ import { credentialPages } from './credential-pages.ts';
 import { CredentialVault } from './credential-vault.ts';
 import { isNavigation, refuseUpgrade, sendGatewayError } from './error-answer.ts';
 import { FormBridge, loadWebSignIn } from './form-bridge.ts';
+import { forwardAuth, systemEntry } from './forward-auth.ts';
 import { traceSystemRequest } from './gateway-trace.ts';
 import { IdentityValueReader } from './identity-values.ts';
 import { localPath, ownAddresses } from './own-addresses.ts';
@@ -50,11 +51,16 @@ export async function createGateway({ config, log, store, identity, systems, acc
     publicHost: (system) => new URL(originOf(system)).host,
     caOf: (system) => caOf(config, system),
   });
-  const upstream = createUpstream({ config, identity, systems, vault, forms, values: new IdentityValueReader(store) });
+  const values = new IdentityValueReader(store);
+  const upstream = createUpstream({ config, identity, systems, vault, forms, values });
   const endings = new SessionEndings();
   const answerOwn = ownAddresses({ sessions, publicUrl, assertMay });
   const stopListening = await cookies.onChange((sessionId, systemId) => forms.changedElsewhere(sessionId, systemId));
-  sessions.onSignOut((_sessionIds, reached) => forms.signOut(reached));
+  sessions.onSignOut(
+    (_sessionIds, reached) => forms.signOut(reached),
+    (systemId) => systems.byId(systemId)?.title,
+  );
+  identity.onReturn((target) => systemEntry(target, publicUrl, gatewayDomain, systems));
   sessions.onRevoked((sessionId) => endings.end(sessionId));
   const sweep = setInterval(() => void cookies.sweep().catch((error: unknown) => log.warn({ err: error }, 'ended sessions were not swept')), sweepMs);
   sweep.unref();
@@ -71,7 +77,11 @@ export async function createGateway({ config, log, store, identity, systems, acc
   function assertMay(system: SystemDefinition, session: Session | null): void {
     if (system.access === 'public') return;
     if (!session) throw new AmanahError('HTTP_SIGN_IN_NEEDED');
-    if (system.access !== 'signed-in' && !access.decide(session.actor, system.access).allowed) throw new AmanahError('HTTP_PERMISSION_DENIED');
+    if (!mayEnter(system, session)) throw new AmanahError('HTTP_PERMISSION_DENIED');
+  }
+
+  function mayEnter(system: SystemDefinition, session: Session): boolean {
+    return system.access === 'public' || system.access === 'signed-in' || access.decide(session.actor, system.access).allowed;
   }
 
   function systemOf(request: IncomingMessage): SystemDefinition {
@@ -126,6 +136,7 @@ export async function createGateway({ config, log, store, identity, systems, acc
   }
 
   const portalRouter = Router();
+  portalRouter.use(forwardAuth({ publicUrl, sessions, systems, values, mayEnter }));
   portalRouter.use(credentialPages({ systems, vault, bridge: forms, audit }));
   portalRouter.get('/auth/enter/:system', async (request, response) => {
     const system = systems.byId(String(request.params['system']));
@@ -134,11 +145,12 @@ export async function createGateway({ config, log, store, identity, systems, acc
     if (!session && system.access !== 'public') return response.redirect(303, identity.signInUrl(request, request.originalUrl));
     assertMay(system, session);
     const rd = localPath(request.query['rd']);
-    if (!session) return response.redirect(303, originOf(system) + rd);
+    const origin = system.connection.origin ?? originOf(system);
+    if (!session) return response.redirect(303, origin + rd);
     const ticket = await sessions.issueTicket(session, system.id, request);
     response.setHeader('Referrer-Policy', 'no-referrer');
     response.setHeader('Cache-Control', 'no-store');
-    response.redirect(303, `${originOf(system)}/.amanah/ticket?ticket=${ticket}&rd=${encodeURIComponent(rd)}`);
+    response.redirect(303, `${origin}/.amanah/ticket?ticket=${ticket}&rd=${encodeURIComponent(rd)}`);
   });
 
   return {
