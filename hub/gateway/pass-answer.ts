@@ -87,7 +87,7 @@ export async function passAnswer(incoming: IncomingMessage, response: ServerResp
 
 /** Most answers are passed as they are: without what a pipeline sets up for each. Whichever end breaks takes the other with it. */
 function passUnchanged(incoming: IncomingMessage, response: ServerResponse, endedEarly: (error: unknown) => void): void {
-  incoming.once('error', (error) => {
+  incoming.on('error', (error) => {
     endedEarly(error);
     response.destroy();
   });

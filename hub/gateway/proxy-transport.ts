@@ -116,7 +116,8 @@ function ask({ origin, preserveHost }: TransportOptions, pool: Agent, request: I
     agent: pool,
   });
   one.begun(outgoing);
-  outgoing.once('error', (error) => one.failed(failureOf(error, outgoing)));
+  // Not once: a broken answer may be followed by a broken connection, and the second error must find a listener too.
+  outgoing.on('error', (error) => one.failed(failureOf(error, outgoing)));
   response.once('close', () => outgoing.destroy());
   outgoing.end();
 }
