@@ -85,7 +85,7 @@ function sendErrorPage(request: Request, response: Response, error: AmanahError,
         ${error.status === 404 ? html`<a class="am-button" href="/search">${t(language, 'error.search')}</a>` : ''}
         <a class="am-button am-button--second" href="/">${t(language, 'error.home')}</a>
       </p>
-      <p class="am-caption">${t(language, 'error.reference')}: <code dir="ltr">${requestId}</code></p>`,
+      <p class="am-caption">${t(language, 'error.reference')}: <code dir="ltr">${requestId}</code> · <code dir="ltr">${error.code}</code></p>`,
   });
 }
 

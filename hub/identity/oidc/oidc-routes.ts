@@ -7,7 +7,9 @@ export function oidcRoutes(sources: InteractionSources): Router {
   const { config, db, provider } = sources;
   const router = Router();
 
-  router.use((request, _response, next) => {
+  router.use((request, response, next) => {
+    // For the provider's own self-sending forms, whose one script it adds by hash; our pages set their own policy.
+    response.setHeader('Content-Security-Policy', "default-src 'none'; script-src; frame-ancestors 'none'; base-uri 'none'; object-src 'none'");
     // Addresses in answers come from PUBLIC_URL, never from the request's own headers.
     request.headers['x-forwarded-proto'] = config.publicUrl.protocol.slice(0, -1);
     request.headers['x-forwarded-host'] = config.publicUrl.host;
