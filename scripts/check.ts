@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const steps: readonly (readonly [name: string, ...command: string[]])[] = [
+  ['api types', 'scripts/api-types.ts'],
   ['types', 'node_modules/typescript/bin/tsc', '--noEmit', '-p', '.'],
   ['lint', 'node_modules/oxlint/bin/oxlint', '--quiet'],
   ['architecture', 'node_modules/vitest/vitest.mjs', 'run', '--project', 'architecture'],

@@ -8,8 +8,6 @@ export interface Systems {
   byHost(hostLabel: string): SystemDefinition | undefined;
   byId(id: string): SystemDefinition | undefined;
   all(): readonly SystemDefinition[];
-  /** The certification authority (PEM) of a system's `connection.caFile`. */
-  ca(id: string): string | undefined;
   /** Tells the registry how a proxied request ended; feeds state, history and the breaker. */
   observe(systemId: string, outcome: { ok: boolean; ms: number; reason?: string }): void;
   info(id: string): SystemInfo | undefined;

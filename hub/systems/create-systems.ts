@@ -106,7 +106,6 @@ export async function createSystems({ config, log, store, access, audit, follows
     byHost: (label) => registry.byHost(label)?.definition,
     byId: (id) => registry.byId(id)?.definition,
     all: () => [...registry.set.running.values()].map((one) => one.definition),
-    ca: (id) => registry.byId(id)?.ca,
     info: infoOf,
     onChange: (handle) => void listeners.push(handle),
     observe: (id, outcome) => void states.observe(id, outcome),

@@ -98,4 +98,16 @@ function merge<K extends 'imports' | 'integrity' | 'entries'>(results: readonly 
   return Object.assign({}, ...results.map((result) => result[key]));
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll();
+/** Types serve who writes code, not who runs the portal: a plugin that cannot be set up, or a machine without the generator, keeps no page from being built. */
+async function writeTypes(): Promise<void> {
+  try {
+    await (await import('../api-types.ts')).writeApiTypes();
+  } catch (error) {
+    console.warn(`the types of the API were not written: ${(error as Error).message}`);
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await buildAll();
+  await writeTypes();
+}

@@ -16,6 +16,11 @@ export function createApi<Paths extends object>(baseUrl = ''): Client<Paths> {
   return client;
 }
 
+/** The data of a typed call: a refusal has been thrown, so it is there. `dataOf(api.GET('/api/systems/mine', { signal }))` */
+export async function dataOf<Data>(call: Promise<{ readonly data?: Data }>): Promise<Data> {
+  return (await call).data as Data;
+}
+
 export interface RequestOptions {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Sent as JSON. */

@@ -17,7 +17,7 @@ export { page, extension } from './lifecycles.tsx';
 export type { Lifecycles, MountProps } from './lifecycles.tsx';
 export { useResource } from './resource.ts';
 export type { Resource, ResourceState } from './resource.ts';
-export { createApi, request } from './api.ts';
+export { createApi, dataOf, request } from './api.ts';
 export type { RequestOptions } from './api.ts';
 export { ApiProblem } from './api-problem.ts';
 export type { ProblemDetails, FieldProblem } from './api-problem.ts';

@@ -1,4 +1,4 @@
-import { Notice, ResourceView, ServiceGlyph, Tag, formatDualDate, request, useMount, useResource } from '@amanah/ui';
+import { Notice, ResourceView, ServiceGlyph, Tag, dataOf, formatDualDate, useMount, useResource } from '@amanah/ui';
 import { useState } from 'react';
 import type { CardAnswer } from '../shared/answers.ts';
 import { CardDocuments } from './card-documents.tsx';
@@ -8,6 +8,7 @@ import { ProblemForm } from './problem-form.tsx';
 import { RatingForm } from './rating-form.tsx';
 import { ShareLink } from './share-link.tsx';
 import { startingAnswer } from './starting-answer.ts';
+import { api } from './api.ts';
 import { t } from './messages.ts';
 
 /** The card of one service (rules.md A1–A10). */
@@ -17,7 +18,7 @@ export function CardPage() {
   const [start] = useState(() => startingAnswer<CardAnswer>(code));
   const [fresh, setFresh] = useState(0);
   const resource = useResource(
-    async (signal) => (fresh === 0 && start) || request<CardAnswer>(`/api/services/cards/${encodeURIComponent(code)}`, { signal }),
+    async (signal) => (fresh === 0 && start) || dataOf(api.GET('/api/services/cards/{code}', { params: { path: { code } }, signal })),
     [code, fresh],
   );
   const reload = () => setFresh((count) => count + 1);

@@ -1,5 +1,6 @@
-import { Button, ErrorState, Icon, Notice, request } from '@amanah/ui';
+import { Button, ErrorState, Icon, Notice, dataOf } from '@amanah/ui';
 import { useId, useState, type FormEvent } from 'react';
+import { api } from './api.ts';
 import { t } from './messages.ts';
 
 const SHORTEST = 10;
@@ -18,9 +19,9 @@ export function ProblemForm({ code }: { readonly code: string }) {
     if (description.length < SHORTEST) return;
     setSending(true);
     setError(null);
-    request<{ reference: string }>(`/api/services/problems/${code}`, { method: 'POST', body: { description } })
+    dataOf(api.POST('/api/services/problems/{code}', { params: { path: { code } }, body: { description } }))
       .then(
-        (answer) => setReference(answer.reference),
+        ({ reference: number }) => setReference(number),
         (reason: unknown) => setError(reason),
       )
       .finally(() => setSending(false));

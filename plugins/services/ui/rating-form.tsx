@@ -1,6 +1,7 @@
-import { Button, ErrorState, Link, Notice, request, usePage } from '@amanah/ui';
+import { Button, ErrorState, Link, Notice, usePage } from '@amanah/ui';
 import { useState, type FormEvent } from 'react';
 import type { CardAnswer } from '../shared/answers.ts';
+import { api } from './api.ts';
 import { t } from './messages.ts';
 
 const STARS = [1, 2, 3, 4, 5] as const;
@@ -22,7 +23,7 @@ export function RatingForm({ card, onRated }: { readonly card: CardAnswer; reado
     const note = String(new FormData(event.currentTarget).get('note') ?? '').trim();
     setState('sending');
     setError(null);
-    request(`/api/services/ratings/${card.code}`, { method: 'PUT', body: { stars, ...(note ? { note } : {}) } }).then(
+    api.PUT('/api/services/ratings/{code}', { params: { path: { code: card.code } }, body: { stars, ...(note ? { note } : {}) } }).then(
       () => {
         setState('done');
         onRated();

@@ -1,13 +1,14 @@
-import { EmptyState, Icon, LinkButton, ResourceView, request, useResource } from '@amanah/ui';
+import { EmptyState, Icon, LinkButton, ResourceView, dataOf, useResource } from '@amanah/ui';
 import { foldText } from '@amanah/plugin-api';
 import { useState } from 'react';
 import type { SystemRow } from '../shared/system-row.ts';
+import { api } from './api.ts';
 import { t } from './messages.ts';
 import { SystemTile } from './system-tile.tsx';
 
 /** Systems that the person may enter in the present capacity, each with its live state. */
 export function LauncherPage() {
-  const resource = useResource((signal) => request<{ systems: SystemRow[] }>('/api/systems/mine', { signal }).then((answer) => answer.systems), []);
+  const resource = useResource((signal) => dataOf(api.GET('/api/systems/mine', { signal })).then(({ systems }) => systems), []);
   const empty = (
     <EmptyState
       title={t('emptyTitle')}

@@ -1,6 +1,7 @@
-import { Button, Icon, StatusPill, formatTime, request, type IconName, type Tone } from '@amanah/ui';
+import { Button, Icon, StatusPill, formatTime, type IconName, type Tone } from '@amanah/ui';
 import { useState } from 'react';
 import type { SystemRow } from '../shared/system-row.ts';
+import { api } from './api.ts';
 import { t } from './messages.ts';
 
 const STATES = {
@@ -34,7 +35,7 @@ function ClosedTile({ system }: { readonly system: SystemRow }) {
   const [failed, setFailed] = useState(false);
   const follow = () => {
     setFailed(false);
-    request(`/api/systems/follows/${encodeURIComponent(system.id)}`, { method: 'POST', body: {} }).then(
+    api.POST('/api/systems/follows/{id}', { params: { path: { id: system.id } } }).then(
       () => setFollowed(true),
       () => setFailed(true),
     );

@@ -1,0 +1,107 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer, get, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createTestHub, type TestHub } from '@amanah/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+let hub: TestHub;
+let upstream: Server;
+let address: string;
+
+beforeAll(async () => {
+  upstream = createServer((request, response) => response.writeHead(200, { 'content-type': 'text/plain' }).end(`permits ${request.url}`));
+  await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.2', resolve));
+  address = `http://127.0.0.2:${(upstream.address() as AddressInfo).port}`;
+  hub = await createTestHub();
+  mkdirSync(join(hub.dataDir, 'systems'), { recursive: true });
+});
+afterAll(async () => {
+  await hub?.remove();
+  upstream?.close();
+});
+
+const yaml = (id: string, { host = id, path = '' } = {}) => `id: ${id}
+title: { ar: نظام, en: System }
+owner: it-center
+adapter: webapp
+connection:
+  upstream: ${address}${path}
+  host: ${host}
+access: public
+`;
+
+/** Node cannot resolve `*.localhost`: the name goes in the Host header. */
+function visit(host: string): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    get({ host: '127.0.0.1', port: hub.port, path: '/x', headers: { host: `${host}.localhost:${hub.port}` } }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+    }).on('error', reject);
+  });
+}
+
+async function amanah(...args: string[]): Promise<{ code: number; answer: Record<string, any> }> {
+  const { code, stdout } = await hub.cli(...args, '--json');
+  return { code, answer: JSON.parse(stdout) as Record<string, any> };
+}
+
+test('a system added by command runs at once, is tested by named checks, listed, and goes with its removal', async () => {
+  const file = join(hub.dataDir, 'permits.yaml');
+  writeFileSync(file, yaml('permits'));
+  expect(await amanah('system', 'test', file)).toMatchObject({ code: 0, answer: { ok: true, probe: { status: 200 } } });
+  expect(await amanah('system', 'add', file)).toMatchObject({ code: 0, answer: { added: 'permits', url: `http://permits.localhost:${hub.port}/` } });
+  await expect.poll(() => visit('permits'), { timeout: 2_000 }).toMatchObject({ status: 200, text: 'permits /x' });
+  const { answer } = await amanah('system', 'test', 'permits');
+  expect(answer['checks'].map((check: { id: string; state: string }) => `${check.id} ${check.state}`)).toEqual(
+    expect.arrayContaining(['definition passed', 'name passed', 'answer passed']),
+  );
+  expect((await amanah('system', 'list')).answer['systems']).toContainEqual(expect.objectContaining({ id: 'permits', source: 'operations', access: 'public' }));
+  expect(await amanah('system', 'remove', 'permits')).toMatchObject({ code: 0, answer: { removed: 'permits' } });
+  await expect.poll(async () => (await visit('permits')).status, { timeout: 2_000 }).toBe(404);
+  expect(await amanah('system', 'remove', 'permits')).toMatchObject({ code: 1, answer: { error: { code: 'SYSTEMS_UNKNOWN' } } });
+});
+
+test('a name that is taken is refused by name', async () => {
+  const [file, other] = [join(hub.dataDir, 'systems', 'filed.yaml'), join(hub.dataDir, 'other.yaml')];
+  writeFileSync(file, yaml('filed'));
+  writeFileSync(other, yaml('other', { host: 'filed' }));
+  expect(await amanah('system', 'add', other)).toMatchObject({
+    code: 1,
+    answer: { error: { code: 'SYSTEMS_NAME_TAKEN', detail: `connection.host: filed is used by ${file}` } },
+  });
+});
+
+test('a wrong file is refused with file, line, field and what was expected, while what runs stays; corrected, it takes hold', async () => {
+  const file = join(hub.dataDir, 'systems', 'forms.yaml');
+  writeFileSync(file, yaml('forms'));
+  await expect.poll(async () => (await visit('forms')).text, { timeout: 5_000 }).toBe('permits /x');
+  writeFileSync(file, yaml('forms').replace('access: public', 'access: everyone'));
+  await expect.poll(() => hub.log(), { timeout: 5_000 }).toContain('"field":"access"');
+  const refused = hub
+    .log()
+    .split('\n')
+    .find((line) => line.includes('"field":"access"'));
+  expect(JSON.parse(refused ?? '')).toMatchObject({ file, line: 8, field: 'access', found: '"everyone"', msg: 'system definition refused' });
+  expect(await visit('forms')).toMatchObject({ status: 200 });
+  const { code, answer } = await amanah('system', 'list');
+  expect(code).toBe(1);
+  expect(answer['problems']).toMatchObject([{ file, line: 8, field: 'access' }]);
+  writeFileSync(file, yaml('forms', { host: 'forms-two' }));
+  await expect.poll(async () => (await visit('forms-two')).status, { timeout: 5_000 }).toBe(200);
+  expect((await visit('forms')).status).toBe(404);
+});
+
+test('the JSON Schemas of systems and micro-frontends are public and name every field', async () => {
+  for (const [name, fields] of [
+    ['system', ['id', 'connection', 'signIn', 'access', 'probe']],
+    ['mfe', ['id', 'origin', 'entry', 'files', 'at', 'permission']],
+  ] as const) {
+    const answer = await fetch(`${hub.url}/schemas/${name}.json`);
+    expect(answer.status).toBe(200);
+    const schema = (await answer.json()) as { properties: object; additionalProperties: boolean };
+    expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining([...fields]));
+    expect(schema.additionalProperties).toBe(false);
+  }
+});
