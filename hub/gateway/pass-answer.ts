@@ -92,6 +92,8 @@ function passUnchanged(incoming: IncomingMessage, response: ServerResponse, ende
     response.destroy();
   });
   response.once('close', () => response.writableFinished || incoming.destroy());
+  // Now, while it can still be told as an error: a status that is none would else end the process when the body comes.
+  if (!response.headersSent) response.writeHead(response.statusCode, response.statusMessage);
   incoming.pipe(response);
 }
 
