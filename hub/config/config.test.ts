@@ -23,6 +23,20 @@ describe('the demo profile', () => {
   });
 });
 
+describe('an import map of a development server', () => {
+  const manifest = { AMANAH_DATA_DIR: dataDir, AMANAH_DEVELOPMENT_MANIFEST: join(dataDir, 'development.json') };
+
+  it('is taken in development', () => {
+    expect(readConfig(manifest, ['--development']).developmentManifest?.pathname).toContain('development.json');
+  });
+
+  it('is refused in a demo that is not development, and in production', () => {
+    expect(() => readConfig(manifest)).toThrow(/AMANAH_DEVELOPMENT_MANIFEST .*development only/);
+    expect(() => readConfig({ ...production, ...manifest })).toThrow(/development only/);
+    expect(() => readConfig({ ...production, ...manifest }, ['--development'])).toThrow(/not for production/);
+  });
+});
+
 describe('the production profile', () => {
   it('starts with an https address and a key', () => {
     expect(readConfig(production)).toMatchObject({ profile: 'production', innerNetworks: [], standIns: null, gatewayDomain: 'portal.example.gov.sa' });

@@ -7,6 +7,8 @@ export type HubRole = 'web' | 'worker' | 'all';
 export interface HubConfig {
   readonly profile: Profile;
   readonly development: boolean;
+  /** Import map of a development server instead of the build's; in development only. */
+  readonly developmentManifest: URL | null;
   readonly role: HubRole;
   readonly port: number;
   readonly publicUrl: URL;

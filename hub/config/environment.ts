@@ -32,6 +32,7 @@ export const environmentSchema = z.object({
   AMANAH_SESSION_ABSOLUTE_HOURS: z.coerce.number().positive().default(10),
   AMANAH_SESSION_WARN_SECONDS: z.coerce.number().int().positive().default(120),
   AMANAH_METRICS_TOKEN: z.string().optional(),
+  AMANAH_DEVELOPMENT_MANIFEST: z.string().optional(),
   AMANAH_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
   AMANAH_STAND_INS: z.enum(['on', 'off']).default('on'),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { ConfigRefused } from './config-refused.ts';
 import type { HubConfig, HubRole } from './contract.ts';
 import { openDataFolder } from './data-folder.ts';
+import { developmentProblems } from './development-rules.ts';
 import { environmentSchema, type HubEnvironment } from './environment.ts';
 import { productionProblems } from './production-rules.ts';
 import { readSealKey } from './seal-key.ts';
@@ -28,7 +29,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, args: readonly 
     const problems = productionProblems(settings);
     if (problems.length > 0) throw new ConfigRefused(problems);
   }
-  return configOf(settings, args.includes('--development'));
+  const development = args.includes('--development');
+  const problems = developmentProblems(settings, development);
+  if (problems.length > 0) throw new ConfigRefused(problems);
+  return configOf(settings, development);
 }
 
 function configOf(settings: HubEnvironment, development: boolean): HubConfig {
@@ -40,6 +44,7 @@ function configOf(settings: HubEnvironment, development: boolean): HubConfig {
   return {
     profile,
     development,
+    developmentManifest: settings.AMANAH_DEVELOPMENT_MANIFEST ? pathToFileURL(resolve(settings.AMANAH_DEVELOPMENT_MANIFEST)) : null,
     role: settings.AMANAH_ROLE,
     port: settings.PORT,
     publicUrl,

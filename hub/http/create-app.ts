@@ -12,6 +12,7 @@ import type { Store } from '../store/contract.ts';
 import type { Systems } from '../systems/contract.ts';
 import { errorResponse } from './error-response.ts';
 import { createEventStream } from './event-stream.ts';
+import { useDevelopmentManifest } from './frame-assets.ts';
 import { healthRoutes } from './health-routes.ts';
 import { createMetrics } from './metrics.ts';
 import { microFrontendSandbox } from './micro-frontend-sandbox.ts';
@@ -52,6 +53,7 @@ export async function createApp(sources: AppSources): Promise<PortalApp> {
   const metrics = createMetrics(config, stream.connections, [gateway.metrics]);
   let draining = false;
 
+  if (config.developmentManifest) useDevelopmentManifest(config.developmentManifest);
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', [...config.trustProxy]);

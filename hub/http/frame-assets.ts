@@ -13,11 +13,19 @@ export interface BuildManifest {
   readonly entries: Readonly<Record<string, BuiltEntry>>;
   /** Addresses of single files by name (`icons`, `favicon`). */
   readonly files?: Readonly<Record<string, string>>;
+  /** Origin of the development server that serves the scripts; never in a build. */
+  readonly developmentServer?: string;
 }
 
-const file = new URL('../../dist/manifest.json', import.meta.url);
+let file = new URL('../../dist/manifest.json', import.meta.url);
 const empty: BuildManifest = { importMap: { imports: {}, integrity: {} }, entries: {} };
 let cached: { manifest: BuildManifest; mtimeMs: number; checkedAt: number } | undefined;
+
+/** Takes the scripts from a development server, as its manifest says, instead of the build. The configuration allows it in development only. */
+export function useDevelopmentManifest(manifest: URL): void {
+  file = manifest;
+  cached = undefined;
+}
 
 /** The build's manifest; looked at again at most once a second, so that a build while the hub runs is seen. */
 export function buildManifest(): BuildManifest {

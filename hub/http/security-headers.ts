@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { buildManifest } from './frame-assets.ts';
 
 export interface PageSources {
   readonly nonce: string;
@@ -14,14 +15,16 @@ export interface PageSources {
 
 /** Content-Security-Policy of an HTML answer: nothing inline without the nonce, no eval, no framing. */
 export function contentSecurityPolicy(sources: PageSources): string {
+  const { developmentServer: server } = buildManifest();
+  const development = server ? { scripts: [server], connect: [server, server.replace(/^http/, 'ws')] } : { scripts: [], connect: [] };
   const list = (name: string, ...values: string[]) => `${name} ${values.join(' ')}`;
   const directives = [
     "default-src 'none'",
-    list('script-src', "'self'", `'nonce-${sources.nonce}'`, ...(sources.scripts ?? [])),
+    list('script-src', "'self'", `'nonce-${sources.nonce}'`, ...(sources.scripts ?? []), ...development.scripts),
     list('style-src', "'self'", `'nonce-${sources.nonce}'`, ...(sources.styles ?? [])),
     "img-src 'self' data: blob:",
     "font-src 'self'",
-    list('connect-src', "'self'", ...(sources.connect ?? [])),
+    list('connect-src', "'self'", ...(sources.connect ?? []), ...development.connect),
     "manifest-src 'self'",
     "media-src 'self' blob:",
     "worker-src 'self'",

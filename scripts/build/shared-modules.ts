@@ -19,10 +19,11 @@ export function fileNameOf(specifier: string): string {
   return specifier.replace('@amanah/', '').replaceAll('/', '-');
 }
 
-/** Entry modules of the shared build: facades with named exports for CommonJS packages, the modules themselves otherwise. */
-export function sharedEntries(): Record<string, string> {
+/** Entry modules of the shared build: facades with named exports for CommonJS packages (`further` ones too), the modules themselves otherwise. */
+export function sharedEntries(further: readonly string[] = []): Record<string, string> {
+  const facades: readonly string[] = [...commonJs, ...further];
   return Object.fromEntries(
-    sharedModules.map((specifier) => [fileNameOf(specifier), (commonJs as readonly string[]).includes(specifier) ? prefix + specifier : specifier]),
+    [...sharedModules, ...further].map((specifier) => [fileNameOf(specifier), facades.includes(specifier) ? prefix + specifier : specifier]),
   );
 }
 

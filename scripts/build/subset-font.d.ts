@@ -1,4 +1,4 @@
 declare module 'subset-font' {
-  /** Cuts a font to the given letters. */
-  export default function subsetFont(font: Uint8Array, letters: string, options: { targetFormat: 'woff2' }): Promise<Uint8Array>;
+  /** A font with only the glyphs of `text`, in the wanted format. */
+  export default function subsetFont(font: Uint8Array, text: string, options: { readonly targetFormat: 'woff2' | 'sfnt' }): Promise<Buffer>;
 }

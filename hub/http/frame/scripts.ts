@@ -20,7 +20,8 @@ export function frameScripts({ nonce, importMap, shellData, plugin }: FrameScrip
   const page = plugin ? build.entries[`plugins/${plugin}`] : undefined;
   const preloads = [...new Set([...(shell?.preload ?? []), ...(page ? [page.js, ...page.preload] : [])])];
   const integrity = (href: string) => (importMap.integrity[href] ? raw(` integrity="${importMap.integrity[href]}"`) : '');
-  return html`<script type="importmap" nonce="${nonce}">
+  return html`${build.developmentServer ? developmentPrelude(nonce) : ''}
+    <script type="importmap" nonce="${nonce}">
       ${raw(scriptJson(importMap))}
     </script>
     ${preloads.map((href) => html`<link rel="modulepreload" href="${href}" ${integrity(href)} />`)}
@@ -28,6 +29,23 @@ export function frameScripts({ nonce, importMap, shellData, plugin }: FrameScrip
       ${raw(scriptJson(shellData))}
     </script>
     ${shell ? html`<script type="module" src="${shell.js}" ${integrity(shell.js)}></script>` : ''}`;
+}
+
+/** Before React: the hook by which its refresh finds it later. The nonce lets the development server's styles in. */
+function developmentPrelude(nonce: string): Html {
+  return html`<meta property="csp-nonce" nonce="${nonce}" />
+    <script nonce="${nonce}">
+      const renderers = new Map();
+      const nothing = () => {};
+      window.__REACT_DEVTOOLS_GLOBAL_HOOK__ = {
+        renderers,
+        supportsFiber: true,
+        inject: (renderer) => (renderers.set(renderers.size + 1, renderer), renderers.size),
+        onScheduleFiberRoot: nothing,
+        onCommitFiberRoot: nothing,
+        onCommitFiberUnmount: nothing,
+      };
+    </script>`;
 }
 
 /** A script element that only carries data. */
