@@ -11,6 +11,8 @@ export interface Page {
   readonly icon?: string;
   /** `public` with header and footer, `plain` without navigation, `signin` the narrow sign-in card. */
   readonly frame: 'public' | 'plain' | 'signin';
+  /** For whom the side of the sign-in card speaks; default the public. */
+  readonly side?: 'public' | 'staff';
   /** Further elements for the head. */
   readonly head?: Html;
   /** HTTP status; default 200. */

@@ -28,6 +28,7 @@ export function sendCodePage(response: Response, context: RequestContext, step: 
     title: t(language, 'code.title'),
     lead: codeLead(context, step),
     body,
+    side: 'staff',
     frame: 'signin',
     status: step.refusal ? (step.refusal === 'IDENTITY_CODE_REFUSED' ? 401 : 503) : 200,
   });
@@ -36,7 +37,7 @@ export function sendCodePage(response: Response, context: RequestContext, step: 
 /** What to enter, by the kind of code. */
 export function codeLead({ language }: RequestContext, { method, maskedEmail }: CodeStep): string {
   if (method === null) return t(language, 'code.none');
-  return t(language, `code.lead.${method}`, { email: maskedEmail ?? '' });
+  return t(language, `code.lead.${method}`, { email: maskedEmail ? `\u2066${maskedEmail}\u2069` : '' });
 }
 
 /** The form of one code; `hidden` goes with it. */

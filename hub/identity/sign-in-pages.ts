@@ -46,6 +46,7 @@ export function sendStaffPage(response: Response, context: RequestContext, retur
     title: t(language, 'signIn.staffTitle'),
     lead: t(language, 'signIn.lead'),
     body,
+    side: 'staff',
     head: passkeyScripts(context),
     frame: 'signin',
     status: code ? 401 : 200,

@@ -68,13 +68,21 @@ function plainHeader(context: RequestContext): Html {
   </header>`;
 }
 
+const publicPromises = [
+  ['shield-check', 'signin.identity'],
+  ['user-round', 'signin.once'],
+  ['log-out', 'signin.out'],
+] as const;
+const staffPromises = [
+  ['key-round', 'signin.staff.factors'],
+  ['badge-check', 'signin.staff.recorded'],
+  ['log-out', 'signin.out'],
+] as const;
+
 function signInPage(context: RequestContext, page: Page, links: readonly FrameLink[]): Html {
   const { language } = context;
-  const promises = [
-    ['shield-check', 'signin.identity'],
-    ['user-round', 'signin.once'],
-    ['log-out', 'signin.out'],
-  ] as const;
+  const staff = page.side === 'staff';
+  const promises = staff ? staffPromises : publicPromises;
   return html`<div class="am-signin">
     <div class="am-signin__panel">
       <header class="am-signin__top">${brand(context)}${languageLink(context, 'am-button am-button--quiet')}</header>
@@ -84,7 +92,7 @@ function signInPage(context: RequestContext, page: Page, links: readonly FrameLi
     <aside class="am-signin__side am-on-brand am-lattice am-lattice--brand am-lattice--fade" aria-label="${own(language, 'signin.side')}">
       <div class="am-signin__words">
         <div class="am-hem" aria-hidden="true"></div>
-        <h2>${own(language, 'signin.title')}</h2>
+        <h2>${own(language, staff ? 'signin.staff.title' : 'signin.title')}</h2>
         <ul>
           ${promises.map(([name, key]) => html`<li>${icon(name)}<span>${own(language, key)}</span></li>`)}
         </ul>

@@ -7,6 +7,7 @@ import { ActTrouble } from './act-trouble.tsx';
 import { ContactForm } from './contact-form.tsx';
 import { t } from './messages.ts';
 import { saveAsFile } from './save-as-file.ts';
+import { Section } from './section.tsx';
 import { useAct } from './use-act.ts';
 
 type Held = HeldAnswer['held'][number];
@@ -29,9 +30,7 @@ export function DataPage() {
 
   return (
     <AccountFrame>
-      <section className="ac-section ac-section--wide">
-        <h2>{t('dataHeld')}</h2>
-        <p className="am-muted">{t('dataHeldLead')}</p>
+      <Section wide title={t('dataHeld')} lead={t('dataHeldLead')}>
         {erased !== null && <Notice live tone="success" title={t('dataErased', { count: erased })} />}
         <ActTrouble error={erasure.error} />
         <ResourceView resource={resource} rows={6}>
@@ -66,33 +65,27 @@ export function DataPage() {
             />
           )}
         </ResourceView>
-      </section>
-      <section className="ac-section">
-        <h2>{t('dataCopy')}</h2>
-        <p className="am-muted">{t('dataExportHint')}</p>
+      </Section>
+      <Section title={t('dataCopy')} lead={t('dataExportHint')}>
         <ActTrouble error={copy.error} />
         <div>
           <Button icon="download" busy={copy.busy} onClick={download}>
             {t('dataExport')}
           </Button>
         </div>
-      </section>
-      <section className="ac-section">
-        <h2>{t('dataCorrect')}</h2>
-        <p className="am-muted">{t('dataCorrectText')}</p>
+      </Section>
+      <Section title={t('dataCorrect')} lead={t('dataCorrectText')}>
         <ResourceView resource={resource} rows={2}>
           {({ contact }) => <ContactForm contact={contact} onSaved={resource.reload} />}
         </ResourceView>
-      </section>
-      <section className="ac-section">
-        <h2>{t('dataOther')}</h2>
-        <p className="am-muted">{t('dataEraseText')}</p>
+      </Section>
+      <Section title={t('dataOther')} lead={t('dataEraseText')}>
         <div>
           <LinkButton tone="second" href="/services/SRV-115">
             {t('dataRequest')}
           </LinkButton>
         </div>
-      </section>
+      </Section>
     </AccountFrame>
   );
 }

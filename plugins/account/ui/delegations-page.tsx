@@ -1,24 +1,11 @@
-import {
-  Button,
-  EmptyState,
-  Icon,
-  LinkButton,
-  Notice,
-  ResourceView,
-  Rows,
-  StatusPill,
-  formatDualDate,
-  request,
-  useResource,
-  type Row,
-  type Tone,
-} from '@amanah/ui';
+import { Button, Icon, LinkButton, Notice, ResourceView, Rows, StatusPill, formatDualDate, request, useResource, type Row, type Tone } from '@amanah/ui';
 import { useState } from 'react';
 import type { DelegationsAnswer } from '../shared/answers.ts';
 import { AccountFrame } from './account-frame.tsx';
 import { ActTrouble } from './act-trouble.tsx';
 import { DelegationForm } from './delegation-form.tsx';
 import { t } from './messages.ts';
+import { Section } from './section.tsx';
 import { useAct } from './use-act.ts';
 
 type Delegation = DelegationsAnswer['given'][number];
@@ -55,20 +42,16 @@ export function DelegationsPage() {
       <ResourceView resource={resource}>
         {({ given, received, principal, services }) => (
           <>
-            <section className="ac-section">
-              <h2>{t('delegationsReceived')}</h2>
+            <Section title={t('delegationsReceived')}>
               {received.length === 0 ? (
                 <p className="am-muted">{t('delegationsReceivedNone')}</p>
               ) : (
                 <Rows rows={received.map((one) => rowOf(one, one.principal, { end, accept, busy: act.busy }))} />
               )}
-            </section>
-            <section className="ac-section">
-              <h2>{t('delegationsGiven')}</h2>
+            </Section>
+            <Section title={t('delegationsGiven')} lead={t('delegationsGivenNoneText')}>
               {given.length === 0 && !giving ? (
-                <EmptyState icon="handshake" title={t('delegationsGivenNone')}>
-                  {t('delegationsGivenNoneText')}
-                </EmptyState>
+                <p className="am-muted">{t('delegationsGivenNone')}</p>
               ) : (
                 <Rows rows={given.map((one) => rowOf(one, one.delegate ?? one.delegateNumber, { end, busy: act.busy }))} />
               )}
@@ -99,7 +82,7 @@ export function DelegationsPage() {
                   }}
                 />
               )}
-            </section>
+            </Section>
           </>
         )}
       </ResourceView>

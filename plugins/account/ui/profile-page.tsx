@@ -1,7 +1,32 @@
-import { GovernmentData, Identifier, LinkButton, ResourceView, Rows, StatusPill, formatDualDate, request, useResource } from '@amanah/ui';
+import {
+  Definitions,
+  GovernmentData,
+  Icon,
+  Identifier,
+  LinkButton,
+  ResourceView,
+  Rows,
+  StatusPill,
+  currentLanguage,
+  formatDualDate,
+  request,
+  useResource,
+  type IconName,
+} from '@amanah/ui';
 import type { ProfileAnswer } from '../shared/answers.ts';
 import { AccountFrame } from './account-frame.tsx';
 import { t } from './messages.ts';
+import { Section } from './section.tsx';
+
+const ICONS: Readonly<Record<ProfileAnswer['capacities'][number]['kind'], IconName>> = {
+  self: 'user-round',
+  owner: 'store',
+  manager: 'store',
+  delegate: 'handshake',
+  official: 'landmark',
+  government: 'building-2',
+  agent: 'briefcase',
+};
 
 type Fact = ProfileAnswer['facts'][number];
 const FACT_NAMES = {
@@ -18,6 +43,7 @@ function factName(key: string): string {
 
 function factValue({ key, value }: Fact) {
   if (key === 'birthDate') return formatDualDate(value);
+  if (key === 'nationality') return new Intl.DisplayNames(currentLanguage(), { type: 'region', fallback: 'code' }).of(value) ?? value;
   return <Identifier value={value} masked={key === 'nationalId'} />;
 }
 
@@ -31,30 +57,40 @@ export function ProfilePage() {
   );
 }
 
+const OWN_FACTS: readonly string[] = ['email', 'mobile'];
+
 function Profile({ profile }: { readonly profile: ProfileAnswer }) {
+  const items = (own: boolean) =>
+    profile.facts.filter(({ key }) => OWN_FACTS.includes(key) === own).map((fact) => ({ term: factName(fact.key), value: factValue(fact) }));
   return (
     <>
-      <GovernmentData
-        title={t('profileTitle')}
-        source={t('factsSource')}
-        items={[{ term: t('name'), value: profile.name }, ...profile.facts.map((fact) => ({ term: factName(fact.key), value: factValue(fact) }))]}
-      />
-      <section className="ac-section">
-        <h2>{t('capacities')}</h2>
+      <GovernmentData title={t('facts')} source={t('factsSource')} items={[{ term: t('name'), value: profile.name }, ...items(false)]} />
+      <Section title={t('contact')} lead={t('contactLead')}>
+        {items(true).length > 0 ? <Definitions items={items(true)} /> : <p className="am-muted">{t('contactNone')}</p>}
+        <div>
+          <LinkButton tone="second" size="small" icon="pencil" href="/account/data">
+            {t('contactChange')}
+          </LinkButton>
+        </div>
+      </Section>
+      <Section title={t('capacities')} lead={t('capacitiesLead')}>
         <Rows
           rows={profile.capacities.map((capacity) => ({
             id: capacity.id,
+            start: <Icon name={ICONS[capacity.kind]} size="lg" />,
             title: t(`capacity_${capacity.kind}`),
             meta: capacity.on ? [capacity.on] : [],
             end: capacity.current ? <StatusPill tone="success">{t('capacityNow')}</StatusPill> : undefined,
           }))}
         />
         {profile.capacities.length > 1 && (
-          <LinkButton tone="second" href="/auth/capacity?rd=/account">
-            {t('capacityChange')}
-          </LinkButton>
+          <div>
+            <LinkButton tone="second" href="/auth/capacity?rd=/account">
+              {t('capacityChange')}
+            </LinkButton>
+          </div>
         )}
-      </section>
+      </Section>
     </>
   );
 }

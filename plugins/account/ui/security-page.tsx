@@ -7,6 +7,7 @@ import { CodeApp } from './code-app.tsx';
 import { t } from './messages.ts';
 import { AddPasskey, PasskeyName } from './passkeys.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
+import { Section } from './section.tsx';
 import { useAct, type Act } from './use-act.ts';
 
 type Factor = FactorsAnswer['factors'][number];
@@ -98,14 +99,4 @@ function metaOf(factor: Factor): ReactNode[] {
     default:
       return [t('added', { date: formatDualDate(factor.createdAt) }), used];
   }
-}
-
-function Section({ title, lead, children }: { readonly title: string; readonly lead?: string; readonly children: ReactNode }) {
-  return (
-    <section className="ac-section">
-      <h2>{title}</h2>
-      {lead && <p className="am-muted">{lead}</p>}
-      {children}
-    </section>
-  );
 }

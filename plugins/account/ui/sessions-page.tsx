@@ -1,10 +1,24 @@
-import { Button, ErrorState, LinkButton, Notice, ResourceView, Rows, StatusPill, formatDualDate, formatTime, request, useResource } from '@amanah/ui';
+import { Button, ErrorState, Icon, LinkButton, Notice, ResourceView, Rows, StatusPill, formatDualDate, formatTime, request, useResource } from '@amanah/ui';
 import { useState } from 'react';
 import type { SessionsAnswer, SignOutAnswer } from '../shared/answers.ts';
 import { AccountFrame } from './account-frame.tsx';
 import { t } from './messages.ts';
+import { Section } from './section.tsx';
 
 const moment = (at: string) => `${formatDualDate(at)} ${formatTime(at)}`;
+
+const METHODS = {
+  national: 'factor_national',
+  password: 'factor_password',
+  totp: 'factor_totp',
+  email: 'factor_email',
+  passkey: 'factor_passkey',
+  'recovery-code': 'factor_recovery-codes',
+} as const;
+
+function methodName(method: string): string {
+  return method in METHODS ? t(METHODS[method as keyof typeof METHODS]) : method;
+}
 
 /** Own sessions and devices, and the one button that ends them all. */
 export function SessionsPage() {
@@ -46,8 +60,10 @@ export function SessionsPage() {
           <Rows
             rows={sessions.map((session) => ({
               id: session.id,
+              start: <Icon name={/android|ios/i.test(session.device) ? 'smartphone' : 'monitor'} size="lg" />,
               title: session.device,
               meta: [
+                methodName(session.method),
                 <bdi key="address" dir="ltr">
                   {session.address}
                 </bdi>,
@@ -66,14 +82,13 @@ export function SessionsPage() {
           />
         )}
       </ResourceView>
-      <section className="ac-section">
-        <p className="am-muted">{t('signOutEverywhereHint')}</p>
+      <Section title={t('everywhere')} lead={t('signOutEverywhereHint')}>
         <div>
           <Button tone="danger-second" icon="log-out" busy={busy} onClick={() => void endAll()}>
             {t('signOutEverywhere')}
           </Button>
         </div>
-      </section>
+      </Section>
     </AccountFrame>
   );
 }
