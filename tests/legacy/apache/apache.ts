@@ -56,12 +56,19 @@ export async function startApache(options: ApacheOptions): Promise<Launched> {
   const child = process.getuid?.() === 0 ? spawn('unshare', asNobody, own) : spawn('setpriv', serve, own);
   let said = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-4_000)));
+  // Without unshare or setpriv there is no process at all; unheard, that would end the one that starts it.
+  let failed = false;
+  child.once('error', (error) => {
+    failed = true;
+    said += error.message;
+  });
   const endWithUs = () => child.kill('SIGTERM');
   process.once('exit', endWithUs);
   const deadline = Date.now() + 10_000;
   while (!(await listens(address, port))) {
-    if (child.exitCode !== null || Date.now() > deadline) {
-      await stopProcess(child);
+    if (failed || child.exitCode !== null || Date.now() > deadline) {
+      process.off('exit', endWithUs);
+      if (!failed) await stopProcess(child);
       throw new Error(`Apache does not listen: ${said}${await readFile(join(dataDir, 'error.log'), 'utf8').catch(() => '')}`);
     }
     await pause(25);
