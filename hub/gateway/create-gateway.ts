@@ -90,8 +90,9 @@ export async function createGateway({ config, log, store, identity, systems, acc
     return system;
   }
 
-  function assertOpen(system: SystemDefinition): void {
-    if (systems.info(system.id)?.state === 'maintenance') throw new AmanahError('GATEWAY_MAINTENANCE');
+  function assertOpen(system: SystemDefinition, { language }: RequestContext): void {
+    const info = systems.info(system.id);
+    if (info?.state === 'maintenance') throw new AmanahError('GATEWAY_MAINTENANCE', { params: { note: info.maintenance?.note?.[language] ?? '' } });
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse, context: RequestContext, system: SystemDefinition): Promise<void> {
@@ -100,7 +101,7 @@ export async function createGateway({ config, log, store, identity, systems, acc
     const session = await sessions.ofSystem(request, system.id);
     if (!session && system.access !== 'public' && isNavigation(request)) return goTo(response, `/auth/enter/${system.id}`, target.passed);
     assertMay(system, session);
-    assertOpen(system);
+    assertOpen(system, context);
     const start = new URL(system.connection.upstream).pathname;
     if (target.passed === '/' && start !== '/' && isNavigation(request)) return see(response, start);
     const trace = traceSystemRequest(request, response, { system: system.id, path: target.path, requestId: context.requestId });
@@ -118,7 +119,7 @@ export async function createGateway({ config, log, store, identity, systems, acc
     if (target.own !== null) throw new AmanahError('HTTP_NOT_FOUND');
     const session = await sessions.ofSystem(request, system.id);
     assertMay(system, session);
-    assertOpen(system);
+    assertOpen(system, context);
     const trace = traceSystemRequest(request, socket, { system: system.id, path: target.path, requestId: context.requestId });
     endings.add(session, socket, () => socket.destroy());
     await upstream.upgrade({ request, socket, head, context, system, session, origin: originOf(system), target, trace });
@@ -137,7 +138,7 @@ export async function createGateway({ config, log, store, identity, systems, acc
 
   const portalRouter = Router();
   portalRouter.use(forwardAuth({ publicUrl, sessions, systems, values, mayEnter }));
-  portalRouter.use(credentialPages({ systems, vault, bridge: forms, audit }));
+  portalRouter.use(credentialPages({ systems, vault, bridge: forms, audit, originOf }));
   portalRouter.get('/auth/enter/:system', async (request, response) => {
     const system = systems.byId(String(request.params['system']));
     if (!system) throw new AmanahError('GATEWAY_SYSTEM_UNKNOWN');
@@ -145,12 +146,14 @@ export async function createGateway({ config, log, store, identity, systems, acc
     if (!session && system.access !== 'public') return response.redirect(303, identity.signInUrl(request, request.originalUrl));
     assertMay(system, session);
     const rd = localPath(request.query['rd']);
+    const { language } = request.context;
     const origin = system.connection.origin ?? originOf(system);
-    if (!session) return response.redirect(303, origin + rd);
+    response.setHeader('Cache-Control', 'no-store');
+    if (!session && system.connection.origin) return response.redirect(303, origin + rd);
+    if (!session) return response.redirect(303, `${origin}/.amanah/language?to=${language}&rd=${encodeURIComponent(rd)}`);
     const ticket = await sessions.issueTicket(session, system.id, request);
     response.setHeader('Referrer-Policy', 'no-referrer');
-    response.setHeader('Cache-Control', 'no-store');
-    response.redirect(303, `${origin}/.amanah/ticket?ticket=${ticket}&rd=${encodeURIComponent(rd)}`);
+    response.redirect(303, `${origin}/.amanah/ticket?ticket=${ticket}&lang=${language}&rd=${encodeURIComponent(rd)}`);
   });
 
   return {

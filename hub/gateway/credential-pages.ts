@@ -1,18 +1,28 @@
 import { AmanahError } from '@amanah/errors';
-import express, { Router } from 'express';
+import { Router } from 'express';
 import { html } from 'hono/html';
+import { formBody } from '../http/form-body.ts';
 import type { Audit } from '../audit/contract.ts';
 import { messages } from '../http/messages.ts';
 import { sendPage } from '../http/page.ts';
 import type { Systems } from '../systems/contract.ts';
+import type { SystemDefinition } from '../systems/definition.ts';
 import type { CredentialVault } from './credential-vault.ts';
 import type { FormBridge } from './form-bridge.ts';
 import { localPath } from './own-addresses.ts';
 
 const t = messages(import.meta.url);
 
+export interface CredentialPageSources {
+  readonly systems: Systems;
+  readonly vault: CredentialVault;
+  readonly bridge: FormBridge;
+  readonly audit: Audit;
+  readonly originOf: (system: SystemDefinition) => string;
+}
+
 /** `/systems/:system/credentials`: a person gives or replaces the user name and password of a system that has its own accounts. */
-export function credentialPages({ systems, vault, bridge, audit }: { systems: Systems; vault: CredentialVault; bridge: FormBridge; audit: Audit }): Router {
+export function credentialPages({ systems, vault, bridge, audit, originOf }: CredentialPageSources): Router {
   const router = Router();
   const systemOf = (id: unknown) => {
     const system = systems.byId(String(id));
@@ -30,6 +40,8 @@ export function credentialPages({ systems, vault, bridge, audit }: { systems: Sy
       title: t(language, 'credentials.title', { system: name }),
       lead: t(language, 'credentials.lead'),
       frame: 'public',
+      // The answer leads into the system, and Chromium holds redirects after a form to the same policy.
+      formAction: [originOf(system)],
       body: html`${kept?.refused ? html`<p class="am-notice am-notice--danger" role="alert">${t(language, 'credentials.refused', { system: name })}</p>` : ''}
         <form class="am-form" method="post" action="/systems/${system.id}/credentials">
           <input type="hidden" name="rd" value="${localPath(request.query.rd)}" />
@@ -46,7 +58,7 @@ export function credentialPages({ systems, vault, bridge, audit }: { systems: Sy
     });
   });
 
-  router.post('/systems/:system/credentials', express.urlencoded({ extended: false, limit: '16kb' }), async (request, response) => {
+  router.post('/systems/:system/credentials', formBody('16kb'), async (request, response) => {
     const { session, requestId } = request.context;
     if (!session) throw new AmanahError('HTTP_SIGN_IN_NEEDED');
     const system = systemOf(request.params.system);

@@ -58,8 +58,6 @@ export async function passAnswer(incoming: IncomingMessage, response: ServerResp
   }
   const steps = changesBody && (mapsBody || bar !== null) ? [new PageRewriter(mapsBody ? addresses : new AddressMap([], origin), bar)] : [];
 
-  response.statusCode = status;
-  response.statusMessage = incoming.statusMessage ?? '';
   const headers = browserHeaders(incoming.headers, {
     addresses,
     hubCookies: options.hubCookies,
@@ -74,6 +72,8 @@ export async function passAnswer(incoming: IncomingMessage, response: ServerResp
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   response.setHeader('X-Request-Id', context.requestId);
   if (!rewritten) incoming.once('end', () => response.addTrailers(trailersOf(incoming)));
+  // Now, and not when the stream below begins: a status or header that cannot be written must fail here, where it is caught.
+  response.writeHead(status, incoming.statusMessage ?? '');
   // An event stream says that it is open before its first event comes.
   if (headers['content-length'] === undefined) response.flushHeaders();
   const endedEarly = (error: unknown) => context.log.info({ system: system.id, err: error }, 'an answer of a system ended early');
@@ -92,8 +92,6 @@ function passUnchanged(incoming: IncomingMessage, response: ServerResponse, ende
     response.destroy();
   });
   response.once('close', () => response.writableFinished || incoming.destroy());
-  // Now, while it can still be told as an error: a status that is none would else end the process when the body comes.
-  if (!response.headersSent) response.writeHead(response.statusCode, response.statusMessage);
   incoming.pipe(response);
 }
 

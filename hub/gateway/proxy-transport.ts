@@ -56,6 +56,10 @@ export function createProxyTransport(options: TransportOptions): UpstreamTranspo
         one.outgoing = outgoing;
         watchRequest(outgoing, limits, hasBody(request));
         passInformation(outgoing, request, response);
+        outgoing.once('upgrade', (_answer, inner: Socket) => {
+          inner.destroy();
+          one.failed(new UpstreamFailure('invalid', new Error('another protocol, which nobody asked for')));
+        });
         outgoing.once('response', (answer: IncomingMessage) => {
           if (over) return void answer.destroy();
           over = true;

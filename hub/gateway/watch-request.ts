@@ -30,14 +30,17 @@ export function watchRequest(outgoing: ClientRequest, limits: TransportLimits, h
     outgoing.setTimeout(limits.idleMs);
     outgoing.once('finish', awaitAnswer);
   }
-  outgoing.once('response', () => {
+  const answered = () => {
     waiting = false;
     clearTimeout(timer);
+  };
+  outgoing.once('response', () => {
+    answered();
     outgoing.setTimeout(limits.idleMs);
   });
+  outgoing.once('upgrade', answered);
   outgoing.on('timeout', () => {
     if (!waiting) outgoing.destroy(new UpstreamFailure('slow', new Error(`silent for ${limits.idleMs} ms`)));
   });
-  outgoing.once('upgrade', () => clearTimeout(timer));
   outgoing.once('close', () => clearTimeout(timer));
 }
