@@ -16,6 +16,8 @@ interface Part {
   readonly name: string;
   /** Files and folders whose change makes the part stale. */
   readonly sources: readonly string[];
+  /** Its failure is its own: the portal shows a card in its place. */
+  readonly plugin?: true;
   build(): Promise<PartResult>;
 }
 
@@ -36,7 +38,10 @@ export async function buildAll(): Promise<void> {
   const { NODE_ENV: environment } = process.env;
   process.env.NODE_ENV = 'production';
   try {
-    for (const part of parts) results.push(await current(part));
+    for (const part of parts) {
+      const result = part.plugin ? await ofPlugin(part.name, () => current(part)) : await current(part);
+      if (result) results.push(result);
+    }
   } finally {
     if (environment === undefined) delete process.env.NODE_ENV;
     else process.env.NODE_ENV = environment;
@@ -62,16 +67,28 @@ async function pluginParts(tools: readonly string[]): Promise<Part[]> {
   for (const name of names) {
     const file = join(folder, name, 'manifest.ts');
     if (!existsSync(file)) continue;
-    const { default: manifest } = (await import(pathToFileURL(file).href)) as { default: PluginManifest };
-    const entry = manifest.ui?.entry;
+    const loaded = await ofPlugin(`plugin-${name}`, async () => (await import(pathToFileURL(file).href)) as { default: PluginManifest });
+    const manifest = loaded?.default;
+    const entry = manifest?.ui?.entry;
     if (!entry || !existsSync(join(folder, name, entry))) continue;
     parts.push({
       name: `plugin-${name}`,
+      plugin: true,
       sources: ['ui', 'shared', 'locales', 'manifest.ts'].map((part) => join(folder, name, part)).concat(tools),
       build: () => buildPluginUi({ id: name, entry: join(folder, name, entry), slots: slotEntries(manifest, join(folder, name)), assets }),
     });
   }
   return parts;
+}
+
+/** One plugin that cannot be built keeps neither the others nor the portal from it. */
+async function ofPlugin<T>(name: string, work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    console.error(`${name} was not built: ${(error as Error).message}`);
+    return null;
+  }
 }
 
 function slotEntries({ ui }: PluginManifest, folder: string): Record<string, string> {
