@@ -51,6 +51,15 @@ test('a client of the demo meets the user name and password form first, and gets
   expect(person).toMatchObject({ preferred_username: 'alice', name: 'أليس عبدالله المهنا', 'name#en': 'Alice Abdullah Almuhanna' });
 });
 
+test('pages come in the language that the client asks for, unless the person chose one', async () => {
+  const asked = async (locales: string, browser = hub.client()) =>
+    /<html[^>]*lang="(\w+)"/.exec(await (await browser.open((await party.begin({ ui_locales: locales })).url.href)).text())?.[1];
+  expect([await asked('en-GB'), await asked('fr en'), await asked('ar'), await asked('fr')]).toEqual(['en', 'en', 'ar', 'ar']);
+  const chosen = hub.client();
+  await chosen.open('/language/ar?rd=/pages/privacy');
+  expect(await asked('en', chosen)).toBe('ar');
+});
+
 test('a wrong password leaves the person on the form, and the request goes on with the right one', async () => {
   const browser = hub.client();
   const page = await browser.open((await party.begin()).url.href);

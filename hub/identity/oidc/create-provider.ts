@@ -112,6 +112,11 @@ export function createProvider(sources: ProviderSources): Provider {
   const provider = new Provider(new URL('/oidc', config.publicUrl).href, configuration);
   // The forwarded headers are set from PUBLIC_URL before the provider sees a request (oidc-routes.ts).
   provider.proxy = true;
+  provider.use(async (ctx, next) => {
+    await next();
+    // An address that the provider does not have is answered by the portal, like any other.
+    if (ctx.status === 404 && ctx.body == null && ctx.respond !== false) ctx.respond = false;
+  });
   provider.use(endPortalWithClient(sources, https));
   provider.on('grant.success', (ctx) => {
     const grantId = ctx.oidc.entities.RotatedRefreshToken?.grantId;

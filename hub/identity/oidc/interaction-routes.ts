@@ -1,6 +1,7 @@
 import { AmanahError } from '@amanah/errors';
 import express, { Router } from 'express';
 import { errors, type default as Provider } from 'oidc-provider';
+import { formBody } from '../../http/form-body.ts';
 import type { HubConfig } from '../../config/contract.ts';
 import type { Bilingual } from '@amanah/plugin-api';
 import type { Db } from '../../store/contract.ts';
@@ -68,6 +69,8 @@ export function interactionRoutes({ config, db, sessions, provider }: Interactio
 
   router.get('/:uid', async (request, response) => {
     const details = await detailsOf(provider(), request, response);
+    const other = otherLanguage(request, details.params['ui_locales']);
+    if (other) return response.redirect(303, `/language/${other}?rd=/oidc/interaction/${details.uid}`);
     const session = await sessions.ofPortal(request);
     if (asksForOther(details.prompt.reasons) && details.lastSubmission?.['login'])
       return provider().interactionFinished(request, response, { error: 'login_required', error_description: 'another person signed in' });
@@ -79,7 +82,7 @@ export function interactionRoutes({ config, db, sessions, provider }: Interactio
     sendConsentPage(response, request.context, { uid: details.uid, returnHost, ...agreement });
   });
 
-  router.post('/:uid', fromPortalOnly(config.publicUrl), express.urlencoded({ extended: false, limit: '4kb' }), async (request, response) => {
+  router.post('/:uid', fromPortalOnly(config.publicUrl), formBody('4kb'), async (request, response) => {
     const op = provider();
     const details = await detailsOf(op, request, response);
     const session = await sessions.ofPortal(request);
@@ -117,6 +120,13 @@ async function takeOver(op: Provider, details: Details, personId: string): Promi
 /** A client that named a person with id_token_hint wants exactly them. */
 function asksForOther(reasons: readonly string[]): boolean {
   return reasons.includes('id_token_hint') || reasons.includes('claims_id_token_sub_value');
+}
+
+/** The language that a client asks its pages in, for a browser that has chosen none itself. */
+function otherLanguage(request: express.Request, asked: unknown): 'ar' | 'en' | null {
+  if (/(?:^|;\s*)amanah_lang=/.test(request.headers.cookie ?? '')) return null;
+  const [first] = wordsOf(asked).flatMap((tag) => /^(ar|en)(?:-|$)/i.exec(tag)?.[1]?.toLowerCase() ?? []);
+  return (first === 'ar' || first === 'en') && first !== request.context.language ? first : null;
 }
 
 function wordsOf(value: unknown): string[] {

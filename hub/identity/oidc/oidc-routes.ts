@@ -1,3 +1,4 @@
+import { AmanahError } from '@amanah/errors';
 import { Router, type RequestHandler } from 'express';
 import type { Db } from '../../store/contract.ts';
 import { interactionRoutes, type InteractionSources } from './interaction-routes.ts';
@@ -17,7 +18,12 @@ export function oidcRoutes(sources: InteractionSources): Router {
   });
   router.options(/.*/, preflight(db));
   router.use('/interaction', interactionRoutes(sources));
-  router.use((request, response, next) => void provider().callback()(request, response).catch(next));
+  router.use((request, response, next) => {
+    provider()
+      .callback()(request, response)
+      .then(() => response.headersSent || next(new AmanahError('HTTP_NOT_FOUND')))
+      .catch(next);
+  });
   return router;
 }
 
