@@ -51,7 +51,7 @@ export async function buildAll(): Promise<void> {
     join(dist, 'manifest.json'),
     JSON.stringify({
       importMap: { imports: merge(results, 'imports'), integrity: merge(results, 'integrity') },
-      entries: merge(results, 'entries'),
+      entries: entriesOf(results),
       files: Object.assign({}, ...results.map(({ named }) => named ?? {})),
     }),
   );
@@ -109,6 +109,19 @@ async function current(part: Part): Promise<PartResult> {
 /** Files of earlier builds would only grow the folder. */
 async function removeForeign(known: ReadonlySet<string>): Promise<void> {
   for (const file of await readdir(assets)) if (!known.has(file)) await rm(join(assets, file), { recursive: true });
+}
+
+/** Every entry with the modules it needs at once, those of the shared build among them: a browser fetches them side by side instead of finding one in the other. */
+function entriesOf(results: readonly PartResult[]): PartResult['entries'] {
+  const all = merge(results, 'entries');
+  const shared: Readonly<Record<string, readonly string[]>> = Object.assign({}, ...results.map((result) => result.shared ?? {}));
+  const named = Object.entries(all).filter(([name]) => !name.startsWith('shared/'));
+  return Object.fromEntries(
+    named.map(([name, entry]) => {
+      const modules = (shared[name] ?? []).flatMap((specifier) => all[`shared/${specifier}`] ?? []);
+      return [name, { ...entry, preload: [...new Set([...entry.preload, ...modules.flatMap(({ js, preload }) => [js, ...preload])])] }];
+    }),
+  );
 }
 
 function merge<K extends 'imports' | 'integrity' | 'entries'>(results: readonly PartResult[], key: K): PartResult[K] {

@@ -12,6 +12,8 @@ export interface PartResult {
   /** Address of each module → sha384, for the import map and the preload links. */
   readonly integrity: Readonly<Record<string, string>>;
   readonly entries: Readonly<Record<string, { readonly js: string; readonly css: readonly string[]; readonly preload: readonly string[] }>>;
+  /** Shared modules that an entry imports, by the entry's name. */
+  readonly shared?: Readonly<Record<string, readonly string[]>>;
   /** Addresses of single files by name: `icons`, `favicon`. */
   readonly named?: Readonly<Record<string, string>>;
   /** File names under the assets folder that belong to the part. */

@@ -31,12 +31,17 @@ export async function writeBuilt(
   }
   const imports: Record<string, string> = {};
   const entries: Record<string, PartResult['entries'][string]> = {};
+  const shared: Record<string, readonly string[]> = {};
   for (const chunk of chunks.filter((one) => one.isEntry)) {
     const names = options.entryNames.get(chunk.name);
     if (names?.specifier) imports[names.specifier] = address(chunk.fileName);
-    if (names?.entry) entries[names.entry] = { js: address(chunk.fileName), css, preload: closure(chunk, chunks).map(address) };
+    if (names?.entry) {
+      const preload = closure(chunk, chunks);
+      entries[names.entry] = { js: address(chunk.fileName), css, preload: preload.map(address) };
+      shared[names.entry] = outside([chunk.fileName, ...preload], chunks);
+    }
   }
-  return { imports, integrity, entries, files };
+  return { imports, integrity, entries, shared, files };
 }
 
 /** Static imports of a chunk, and theirs, inside this build. */
@@ -51,6 +56,13 @@ function closure(entry: Rolldown.OutputChunk, chunks: readonly Rolldown.OutputCh
   };
   entry.imports.forEach(visit);
   return [...seen];
+}
+
+/** What these chunks import from other builds, by specifier. */
+function outside(files: readonly string[], chunks: readonly Rolldown.OutputChunk[]): string[] {
+  const own = new Set(chunks.map((chunk) => chunk.fileName));
+  const imported = chunks.filter((chunk) => files.includes(chunk.fileName)).flatMap((chunk) => chunk.imports);
+  return [...new Set(imported.filter((name) => !own.has(name)))];
 }
 
 function address(file: string): string {
