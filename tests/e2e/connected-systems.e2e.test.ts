@@ -63,6 +63,13 @@ test('a system added by command runs at once, is tested by named checks, listed,
   expect(await amanah('system', 'remove', 'permits')).toMatchObject({ code: 1, answer: { error: { code: 'SYSTEMS_UNKNOWN' } } });
 });
 
+test('a demo system whose stand-in does not run on this machine is hidden from people; operators see what it waits for', async () => {
+  const { answer } = await amanah('system', 'list');
+  expect(answer['waiting']).toContainEqual(expect.objectContaining({ id: 'wiki', waitsFor: 'wiki' }));
+  expect(answer['systems'].map(({ id }: { id: string }) => id)).not.toContain('wiki');
+  expect((await visit('wiki')).status).toBe(404);
+});
+
 test('a name that is taken is refused by name', async () => {
   const [file, other] = [join(hub.dataDir, 'systems', 'filed.yaml'), join(hub.dataDir, 'other.yaml')];
   writeFileSync(file, yaml('filed'));
