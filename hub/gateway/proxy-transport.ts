@@ -122,11 +122,6 @@ function ask({ origin, preserveHost }: TransportOptions, pool: Agent, request: I
   one.begun(outgoing);
   // Not once: a broken answer may be followed by a broken connection, and the second error must find a listener too.
   outgoing.on('error', (error) => one.failed(failureOf(error, outgoing)));
-  // Nobody asked for it, and Node would end the request without a word.
-  outgoing.once('upgrade', (_answer, socket: Socket) => {
-    socket.destroy();
-    one.failed(new UpstreamFailure('invalid', new Error('an upgrade that nobody asked for')));
-  });
   response.once('close', () => outgoing.destroy());
   outgoing.end();
 }
