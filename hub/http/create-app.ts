@@ -100,7 +100,8 @@ function requestContext(log: Log, config: HubConfig): RequestHandler {
     request.context = contextOf(request, log);
     response.setHeader('X-Request-Id', request.context.requestId);
     setBaseHeaders(response, https);
-    next();
+    // `//host/…` and `http://host/…` are addresses of another host as soon as somebody joins them to ours.
+    next(/^\/(?!\/)/.test(request.url) ? undefined : new AmanahError('HTTP_NOT_FOUND'));
   };
 }
 

@@ -1,5 +1,6 @@
 import { AmanahError, type ErrorCode } from '@amanah/errors';
-import express, { Router, type Request } from 'express';
+import { Router, type Request } from 'express';
+import { formBody } from '../http/form-body.ts';
 import { readAttempt, takeAttempt } from './attempts.ts';
 import { cookieNames, cookieOf } from './cookies.ts';
 import { sendEmailCode } from './email-codes.ts';
@@ -32,7 +33,7 @@ export function secondFactorRoutes(sources: SignInSources): Router {
   const { config, store } = sources;
   const { hub } = store;
   const names = cookieNames(config.publicUrl.protocol === 'https:');
-  const form = express.urlencoded({ extended: false, limit: '16kb' });
+  const form = formBody('16kb');
   const router = Router();
 
   async function underWay(request: Request) {

@@ -1,5 +1,6 @@
 import { AmanahError } from '@amanah/errors';
-import express, { Router, type RequestHandler } from 'express';
+import { Router, type RequestHandler } from 'express';
+import { formBody } from '../http/form-body.ts';
 import { saveAttempt, takeAttempt } from './attempts.ts';
 import { capacitiesOf } from './capacities.ts';
 import { cookieNames, cookieOf, setCookie } from './cookies.ts';
@@ -30,7 +31,7 @@ export function signInRoutes(sources: SignInSources): Router {
   const { hub } = store;
   const https = config.publicUrl.protocol === 'https:';
   const names = cookieNames(https);
-  const form = express.urlencoded({ extended: false, limit: '16kb' });
+  const form = formBody('16kb');
   const returnOf = (value: unknown) => safeReturn(value, config.publicUrl, sources.entryOf);
   const router = Router();
 

@@ -1,5 +1,6 @@
 import { AmanahError, type ErrorCode } from '@amanah/errors';
-import express, { Router, type Request, type Response } from 'express';
+import { Router, type Request, type Response } from 'express';
+import { formBody } from '../http/form-body.ts';
 import { saveAttempt } from './attempts.ts';
 import { twoFactors } from './assurance.ts';
 import type { Session } from './contract.ts';
@@ -21,7 +22,7 @@ export function stepUpRoutes(sources: SignInSources, proveAgain: ProveAgain): Ro
   const { hub } = store;
   const https = config.publicUrl.protocol === 'https:';
   const names = cookieNames(https);
-  const form = express.urlencoded({ extended: false, limit: '16kb' });
+  const form = formBody('16kb');
   const returnOf = (value: unknown) => safeReturn(value, config.publicUrl, sources.entryOf);
   const router = Router();
 
