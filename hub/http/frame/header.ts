@@ -33,13 +33,15 @@ export function header(context: RequestContext, links: readonly FrameLink[]): Ht
         </div>
       </div>
     </header>
-    ${
-      actor
-        ? html`<div class="am-capacity" role="region" aria-label="${t(language, 'capacity')}">
-            <div class="am-wrap">${t(language, 'capacity')}: <b>${capacityLabel(actor, language)}</b></div>
-          </div>`
-        : ''
-    }`;
+    ${capacityStrip(context)}`;
+}
+
+/** In which capacity the person acts, where the header has no room for it. */
+export function capacityStrip({ session, language }: RequestContext): Html | string {
+  if (!session) return '';
+  return html`<div class="am-capacity" role="region" aria-label="${t(language, 'capacity')}">
+    <div class="am-wrap">${t(language, 'capacity')}: <b>${capacityLabel(session.actor, language)}</b></div>
+  </div>`;
 }
 
 /** The Amanah's mark and the portal's name, leading home. */

@@ -3,7 +3,7 @@ import { messages } from '../messages.ts';
 import type { Html } from '../page-contract.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { FrameLink } from './frame-link.ts';
-import { accountMenu, brand, languageLink, phoneMenu } from './header.ts';
+import { accountMenu, brand, capacityStrip, languageLink, phoneMenu } from './header.ts';
 import { icon } from './icon.ts';
 import { readingMenu } from './reading-settings.ts';
 
@@ -13,30 +13,31 @@ const t = messages(new URL('./header.ts', import.meta.url).href);
 export function staffBar(context: RequestContext, links: readonly FrameLink[]): Html {
   const { language } = context;
   return html`<header class="am-header am-on-brand" id="am-header">
-    <div class="am-wrap am-header__row">
-      ${brand(context)}
-      <form class="am-staff__find" action="/search" method="get" role="search" data-search>
-        ${icon('search')}<input
-          class="am-find__input"
-          name="q"
-          type="search"
-          maxlength="200"
-          autocomplete="off"
-          enterkeyhint="search"
-          aria-label="${t(language, 'search.label')}"
-          placeholder="${t(language, 'search.label')}"
-        />
-      </form>
-      <div class="am-header__tools">
-        <span data-slot="header.end" class="am-header__slot"></span>${readingMenu(context)}
-        ${languageLink(context, 'am-button am-button--quiet am-header__wide')} ${accountMenu(context, links)}
-        <details class="am-drop am-header__phone" name="am-header">
-          <summary class="am-icon-button" aria-label="${t(language, 'menu')}">${icon('menu', 'lg')}</summary>
-          <div class="am-drop__panel">${phoneMenu(context, links)}</div>
-        </details>
+      <div class="am-wrap am-header__row">
+        ${brand(context)}
+        <form class="am-staff__find" action="/search" method="get" role="search" data-search>
+          ${icon('search')}<input
+            class="am-find__input"
+            name="q"
+            type="search"
+            maxlength="200"
+            autocomplete="off"
+            enterkeyhint="search"
+            aria-label="${t(language, 'search.label')}"
+            placeholder="${t(language, 'search.label')}"
+          />
+        </form>
+        <div class="am-header__tools">
+          <span data-slot="header.end" class="am-header__slot"></span>${readingMenu(context)}
+          ${languageLink(context, 'am-button am-button--quiet am-header__wide')} ${accountMenu(context, links)}
+          <details class="am-drop am-header__phone" name="am-header">
+            <summary class="am-icon-button" aria-label="${t(language, 'menu')}">${icon('menu', 'lg')}</summary>
+            <div class="am-drop__panel">${phoneMenu(context, links)}</div>
+          </details>
+        </div>
       </div>
-    </div>
-  </header>`;
+    </header>
+    ${capacityStrip(context)}`;
 }
 
 /** The pages of staff beside each other; the one whose address is the nearest is marked. */

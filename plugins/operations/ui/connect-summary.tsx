@@ -15,7 +15,7 @@ export function ConnectSummary({ draft, choices }: { readonly draft: Draft; read
         items={[
           { term: t('systemId'), value: text(draft.id) },
           { term: t('columnOwner'), value: choices.units.find((unit) => unit.id === draft.owner)?.name ?? '—' },
-          { term: t('upstream'), value: text(draft.upstream) },
+          { term: t('serverTerm'), value: text(draft.upstream) },
           { term: t('address'), value: draft.host.trim() ? <Code>{`${draft.host.trim()}.${choices.domain}`}</Code> : '—' },
           { term: t('columnAccess'), value: draft.who === 'permission' ? text(draft.permission) : accessWords(draft.who) },
           { term: t('columnBridge'), value: t(`bridge_${draft.bridge as 'none'}`) },

@@ -29,8 +29,8 @@ export function Feedback({ feedback: { pages, notes } }: { readonly feedback: Fe
       <ul className="op-letters">
         {notes.map((note) => (
           <li key={`${note.path}${note.givenAt}`} className="op-card">
-            <p className="op-words" dir="auto" lang={note.language}>
-              {note.note}
+            <p className="op-words">
+              <bdi lang={note.language}>{note.note}</bdi>
             </p>
             <p className="am-caption">
               <Code>{note.path}</Code> · {moment(note.givenAt)}

@@ -1,6 +1,7 @@
 import { LinkButton, ResourceView, may } from '@amanah/ui';
 import type { HealthAnswer } from '../shared/health-answers.ts';
 import { Attention, Incident } from './attention.tsx';
+import { Changes } from './changes.tsx';
 import { HealthTable } from './health-table.tsx';
 import { HubParts } from './hub-parts.tsx';
 import { useLive } from './live.ts';
@@ -42,10 +43,13 @@ function Health({ health }: { readonly health: HealthAnswer }) {
         <Figure name={t('figureSessions')} value={health.figures.liveSessions} />
       </dl>
       <div className="op-columns">
-        <HealthTable systems={health.systems} />
+        <div className="op-stack">
+          <HealthTable systems={health.systems} />
+          <HubParts health={health} />
+        </div>
         <div className="op-stack">
           <Attention items={health.attention} />
-          <HubParts health={health} />
+          <Changes systems={health.systems} />
         </div>
       </div>
     </>

@@ -21,7 +21,7 @@ export function HubParts({ health }: { readonly health: HealthAnswer }) {
   return (
     <section className="op-card" aria-labelledby="op-parts">
       <h2 id="op-parts">{t('partsTitle')}</h2>
-      <ul className="op-lines">
+      <ul className="op-lines op-lines--wide">
         {own.map((one) => (
           <Line
             key={one.part}

@@ -67,8 +67,8 @@ function ReportsSheet({ shown: open, onShow }: ShownProps) {
                   <span className="am-caption">{moment(report.reportedAt)}</span>
                   {report.answered && <StatusPill tone="success">{t('reportAnswered')}</StatusPill>}
                 </div>
-                <p className="op-words" dir="auto" lang={report.language}>
-                  {report.description}
+                <p className="op-words">
+                  <bdi lang={report.language}>{report.description}</bdi>
                 </p>
                 {report.answered ? (
                   <p className="am-caption">{t('answeredBy', { name: report.answered.by, time: moment(report.answered.at), words: report.answered.words })}</p>
