@@ -16,13 +16,15 @@ export function sendConsentPage(
 ): void {
   const { language } = context;
   const system = asked.title[language];
-  const body = html`<p>${t(language, 'consent.lead', { system })}</p>
-    <ul>
-      <li>${t(language, 'consent.openid')}</li>
-      ${scopeNames.filter((scope) => asked.scopes.includes(scope)).map((scope) => html`<li>${t(language, `consent.${scope}`)}</li>`)}
-    </ul>
-    <p class="am-field__hint">${t(language, 'consent.return')} <bdi dir="ltr">${asked.returnHost}</bdi></p>
-    <p class="am-field__hint">${t(language, 'consent.withdraw')}</p>
+  const body = html`<div class="am-prose">
+      <p>${t(language, 'consent.lead', { system })}</p>
+      <ul>
+        <li>${t(language, 'consent.openid')}</li>
+        ${scopeNames.filter((scope) => asked.scopes.includes(scope)).map((scope) => html`<li>${t(language, `consent.${scope}`)}</li>`)}
+      </ul>
+      <p>${t(language, 'consent.return')} <bdi dir="ltr">${asked.returnHost}</bdi></p>
+      <p class="am-field__hint">${t(language, 'consent.withdraw')}</p>
+    </div>
     <form class="am-form" method="post" action="/oidc/interaction/${asked.uid}">
       <button class="am-button am-button--large" type="submit" name="answer" value="allow">${t(language, 'consent.allow')}</button>
       <button class="am-button am-button--second" type="submit" name="answer" value="refuse">${t(language, 'consent.refuse')}</button>
