@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs';
+import { AxeBuilder } from '@axe-core/playwright';
+import { createTestHub, startTestDatabase, type TestDatabase, type TestHub } from '@amanah/testing';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const pages = ['/account', '/account/security', '/account/sessions', '/account/delegations', '/account/consents', '/account/data'];
+
+let hub: TestHub;
+let database: TestDatabase;
+let browser: Browser;
+
+beforeAll(async () => {
+  database = await startTestDatabase();
+  hub = await createTestHub({ profile: 'demo', env: { DATABASE_URL: database.url } });
+  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await hub?.remove();
+  await database?.drop();
+});
+
+async function signedIn(language: 'ar' | 'en', width: number): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width, height: 900 } });
+  await context.addCookies([{ name: 'amanah_lang', value: language, url: hub.url }]);
+  const page = await context.newPage();
+  await page.goto(`${hub.url}/auth/sign-in/staff?rd=/account`);
+  await page.fill('#username', 'alice');
+  await page.fill('#password', 'alice-password');
+  await page.click('form[action="/auth/sign-in/staff"] button');
+  await page.waitForURL(`${hub.url}/account`);
+  return page;
+}
+
+const faultsOf = async (page: Page) => ({
+  axe: (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+  sideways: await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth),
+});
+const sound = { axe: [], sideways: false };
+
+describe.each([
+  ['ar', 390],
+  ['ar', 1280],
+  ['en', 320],
+  ['en', 1280],
+] as const)('the account pages in %s at %i px', (language, width) => {
+  test('have no accessibility fault and never scroll sideways', async () => {
+    const page = await signedIn(language, width);
+    for (const path of pages) {
+      await page.goto(hub.url + path);
+      await page.locator('.ac-pages a[aria-current=page]').waitFor();
+      await page.waitForLoadState('networkidle');
+      expect({ path, ...(await faultsOf(page)) }).toEqual({ path, ...sound });
+    }
+    await page.context().close();
+  });
+});
+
+describe('when the hub does not answer', () => {
+  test.each([
+    ['refuses', (page: Page) => page.route('**/api/account/**', (route) => route.fulfill({ status: 503, body: '' })), 'أعد المحاولة'],
+    ['is out of reach', (page: Page) => page.route('**/api/account/**', (route) => route.abort()), 'أعد المحاولة'],
+  ] as const)('and %s, each page says so and can be tried again', async (_what, breakIt, retry) => {
+    const page = await signedIn('ar', 390);
+    await breakIt(page);
+    for (const path of pages) {
+      await page.goto(hub.url + path);
+      await page.getByRole('button', { name: retry }).first().waitFor();
+      await page.waitForLoadState('networkidle');
+      expect({ path, ...(await faultsOf(page)) }).toEqual({ path, ...sound });
+    }
+    await page.unroute('**/api/account/**');
+    await page.getByRole('button', { name: retry }).first().click();
+    await page.getByRole('table').waitFor();
+    await page.context().close();
+  });
+});
+
+describe('data rights', () => {
+  test('a copy holds what is held about the person, and no secret', async () => {
+    const page = await signedIn('en', 1280);
+    await page.goto(`${hub.url}/account/data`);
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download a copy of my data' }).click()]);
+    const text = readFileSync(await download.path(), 'utf8');
+    const copy = JSON.parse(text) as { person: Record<string, unknown>; sessions: unknown[]; acts: unknown[] };
+    expect(copy.person).toMatchObject({ nationalId: '1048172637', nameEn: 'Alice Abdullah Almuhanna' });
+    expect(copy.sessions.length).toBeGreaterThan(0);
+    expect(copy.acts.length).toBeGreaterThan(0);
+    expect(text).not.toMatch(/argon2|token_hash|sealed/);
+    await page.context().close();
+  });
+
+  test('own contact data is corrected; a wrong one is named at its field', async () => {
+    const page = await signedIn('en', 1280);
+    await page.goto(`${hub.url}/account/data`);
+    const mobile = page.getByRole('textbox', { name: /^Mobile/ });
+    await mobile.fill('12');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Write a number such as 0501234567').waitFor();
+    await mobile.fill('٠٥٠١٢٣٤٥٦٧');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Your contact data was saved').waitFor();
+    const [row] = await database.query<{ mobile: string }>(`SELECT mobile FROM hub.person WHERE username = 'alice'`);
+    expect(row?.mobile).toBe('+966501234567');
+    await page.context().close();
+  });
+
+  test('what is no longer in use is erased; what the law keeps has no button', async () => {
+    const page = await signedIn('en', 1280);
+    await database.query(`UPDATE hub.session SET absolute_expires_at = now() WHERE created_at < (SELECT max(created_at) FROM hub.session)`);
+    await page.goto(`${hub.url}/account/data`);
+    await page.getByRole('button', { name: 'Erase: Sessions and devices' }).click();
+    await page.getByText(/records? (was|were) erased/).waitFor();
+    expect(await database.query('SELECT 1 FROM hub.session')).toHaveLength(1);
+    expect(await page.getByRole('button', { name: 'Erase: Record of acts' }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: /Erase: Name/ }).count()).toBe(0);
+    await page.context().close();
+  });
+});
+
+test('a delegation is given from the page, and withdrawn there', async () => {
+  const page = await signedIn('en', 1280);
+  await page.goto(`${hub.url}/account/delegations`);
+  await page.getByRole('button', { name: 'Delegate to a person' }).click();
+  await page.getByLabel('Delegate’s identity number').fill('1093826418');
+  await page.getByRole('combobox', { name: 'Services it covers' }).click();
+  await page.getByRole('option').first().click();
+  // The field starts in the Hijri calendar: a day of the coming weeks by its tables.
+  const parts = new Intl.DateTimeFormat('en-u-ca-islamic-umalqura', { day: 'numeric', month: 'numeric', year: 'numeric', timeZone: 'Asia/Riyadh' });
+  const typed = Object.fromEntries(parts.formatToParts(Date.now() + 20 * 86_400_000).map(({ type, value }) => [type, value]));
+  for (const segment of ['day', 'month', 'year'] as const) {
+    await page.getByRole('spinbutton', { name: new RegExp(`^${segment}`, 'i') }).click();
+    await page.keyboard.type(typed[segment] ?? '');
+  }
+  await page.getByRole('button', { name: 'Send the delegation' }).click();
+  await page.getByText('The delegation was sent').waitFor();
+  await page.getByText('Waiting for acceptance').waitFor();
+  await page.getByRole('button', { name: /End the delegation of 1/ }).click();
+  await page.getByText('The delegation has ended').waitFor();
+  await page.context().close();
+});
