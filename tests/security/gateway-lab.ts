@@ -40,7 +40,12 @@ export interface SystemFields {
 /** Starts a hub for gateway tests, with a person (alice) signed in when asked for. */
 export async function openGatewayLab(options: TestHubOptions = {}): Promise<GatewayLab> {
   const hub = await createTestHub({ ...options, env: { AMANAH_LOG_LEVEL: 'info', ...options.env } });
-  const host = (id: string) => `${id}.localhost:${hub.port}`;
+  return labOf(hub, hub.port);
+}
+
+/** The lab on a hub that runs; a further replica is known by the public port of the first. */
+export function labOf(hub: TestHub, publicPort: number): GatewayLab {
+  const host = (id: string) => `${id}.localhost:${publicPort}`;
   // Node cannot resolve `*.localhost` by itself; the hub knows its systems by the Host header.
   const ask: GatewayLab['ask'] = (id, path, init = {}) => request(hub.port, path, { ...init, headers: { host: host(id), ...init.headers } });
   return {
