@@ -62,9 +62,11 @@ async function startOnce(checkout: string): Promise<number> {
       await sleep(50);
     }
   } finally {
-    const ended = child.exitCode === null ? once(child, 'exit') : null;
-    process.kill(-(child.pid ?? 0), 'SIGTERM');
-    await ended;
+    if (child.exitCode === null) {
+      const ended = once(child, 'exit');
+      process.kill(-(child.pid ?? 0), 'SIGTERM');
+      await ended;
+    }
     await sleep(2_000); // npm goes first; the hub behind it drains
   }
 }
