@@ -1,27 +1,13 @@
-import { readFileSync, statSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { buildAll } from '../../scripts/build/build.ts';
+import { builtFiles, kilobytes, type BuiltFiles } from '../bench/built-bytes.ts';
 
-const dist = new URL('../../dist/', import.meta.url);
-let manifest: { importMap: { imports: Record<string, string> }; entries: Record<string, { js: string; preload: string[] }> };
+let manifest: BuiltFiles;
 
 beforeAll(async () => {
   await buildAll();
-  manifest = JSON.parse(readFileSync(new URL('manifest.json', dist), 'utf8'));
+  manifest = builtFiles();
 });
-
-/** Brotli kilobytes of modules with all they import statically, each counted once. */
-function kilobytes(...addresses: string[]): number {
-  const seen = new Set<string>();
-  const visit = (address: string) => {
-    if (seen.has(address)) return;
-    seen.add(address);
-    const source = readFileSync(new URL(`.${address}`, dist), 'utf8');
-    for (const [, , name = ''] of source.matchAll(/(?:from|import)\s*(["'`])(\.\/[^"'`]+\.js)\1/g)) visit(new URL(name, `http://x${address}`).pathname);
-  };
-  addresses.forEach(visit);
-  return [...seen].reduce((sum, address) => sum + statSync(new URL(`.${address}.br`, dist)).size, 0) / 1024;
-}
 
 test('the shell without single-spa stays within 5 KB', () => {
   const singleSpa = manifest.importMap.imports['single-spa']!;
