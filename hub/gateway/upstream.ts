@@ -199,8 +199,6 @@ export function createUpstream({ config, identity, systems, vault, forms, values
   }
 }
 
-export type Upstream = ReturnType<typeof createUpstream>;
-
 /** The system's own certificate authority. @throws GATEWAY_UPSTREAM_UNTRUSTED when its file cannot be read */
 export function caOf(config: Pick<HubConfig, 'configDir'>, { connection }: SystemDefinition): Buffer | null {
   if (!connection.caFile) return null;

@@ -55,7 +55,7 @@ export function contextOf(request: IncomingMessage, log: Log): RequestContext {
 }
 
 /** The caller's request id when it is 8–128 plain characters, else a new one. */
-export function requestIdOf(request: IncomingMessage): string {
+function requestIdOf(request: IncomingMessage): string {
   const given = request.headers['x-request-id'];
   return typeof given === 'string' && /^[\w.-]{8,128}$/.test(given) ? given : randomUUID();
 }

@@ -23,11 +23,6 @@ export function tryLimits(what: string, address: string, device: string | null =
   ];
 }
 
-/** Limits on failed passwords. */
-export function signInLimits(username: string, address: string): readonly Limit[] {
-  return tryLimits(username, address);
-}
-
 /** One subscriber: an IPv4 address, or the first 64 bits of an IPv6 address. */
 function networkOf(address: string): string {
   if (!isIPv6(address) || address.includes('.')) return address;

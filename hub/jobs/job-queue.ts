@@ -23,8 +23,6 @@ export interface JobQueueOptions {
   readonly delays: RetryDelays;
 }
 
-export type JobQueue = Awaited<ReturnType<typeof createJobQueue>>;
-
 /** All jobs share one queue, so a process needs one worker and few connections. */
 const queueName = 'amanah';
 const timeZone = 'Asia/Riyadh';

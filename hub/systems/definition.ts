@@ -96,4 +96,3 @@ export const systemSchema = z.strictObject({
 });
 
 export type SystemDefinition = z.infer<typeof systemSchema>;
-export type SignInBridge = z.infer<typeof bridgeSchema>;
