@@ -47,15 +47,26 @@ function readyLine(config: HubConfig): string {
   return [`Amanah Hub is ready: ${address}`, ...demoAccounts(config)].join(' · ');
 }
 
+interface DemoPerson {
+  readonly username: string;
+  readonly password?: string;
+  readonly nationalId?: string;
+  readonly factor?: string;
+  readonly totpSecret?: string;
+  readonly posts?: readonly { readonly roles: readonly string[] }[];
+}
+
 function demoAccounts(config: HubConfig): string[] {
   const file = new URL('demo/people.yaml', config.configDir);
   if (config.profile !== 'demo' || !existsSync(file)) return [];
-  const { people } = parse(readFileSync(file, 'utf8')) as { people: { username: string; password?: string; nationalId?: string; factor?: string }[] };
+  const { people } = parse(readFileSync(file, 'utf8')) as { people: DemoPerson[] };
   const plain = people.find((person) => person.factor === 'none' && person.password);
   const citizen = people.find((person) => person.nationalId && !person.password);
+  const operator = people.find((person) => person.totpSecret && person.posts?.some((post) => post.roles.some((role) => role.startsWith('operator'))));
   return [
     ...(plain ? [`demo staff form: ${plain.username} / ${plain.password} at /auth/sign-in/staff`] : []),
     ...(citizen ? [`national identity: ${citizen.nationalId}`] : []),
+    ...(operator ? [`operator: ${operator.username} / ${operator.password} with the code of ${operator.totpSecret} at /operations`] : []),
     'all accounts: config/demo/people.yaml',
   ];
 }

@@ -12,7 +12,8 @@ const LOOKS = {
   skipped: { icon: 'circle-dashed', tone: 'muted' },
 } as const satisfies Record<Check['state'], { icon: IconName; tone: string }>;
 
-const slowestMs = 3_000;
+/** Bars are drawn against the slowest step, but never so that a few milliseconds look long. */
+const leastScaleMs = 200;
 
 /** What trying the connection found: one sentence on top, then each step by its name. */
 export function ConnectTest({ tested, busy, onAgain }: { readonly tested: TestAnswer | null; readonly busy: boolean; readonly onAgain: () => void }) {
@@ -44,7 +45,7 @@ export function ConnectTest({ tested, busy, onAgain }: { readonly tested: TestAn
           </h2>
           <ul className="op-checks">
             {tested.checks.map((check) => (
-              <CheckLine key={check.id} check={check} />
+              <CheckLine key={check.id} check={check} slowestMs={Math.max(leastScaleMs, ...tested.checks.map((one) => one.ms ?? 0))} />
             ))}
           </ul>
         </section>
@@ -53,7 +54,7 @@ export function ConnectTest({ tested, busy, onAgain }: { readonly tested: TestAn
   );
 }
 
-function CheckLine({ check }: { readonly check: Check }) {
+function CheckLine({ check, slowestMs }: { readonly check: Check; readonly slowestMs: number }) {
   const { icon, tone } = LOOKS[check.state];
   const name = `check_${check.id as 'answer'}` as const;
   return (
@@ -68,7 +69,7 @@ function CheckLine({ check }: { readonly check: Check }) {
       {check.ms !== null && (
         <span className="op-check__time">
           <Milliseconds value={check.ms} />
-          <meter className="op-meter" min={0} max={slowestMs} value={Math.min(check.ms, slowestMs)} aria-label={t('checkTime')} />
+          <meter className="op-meter" min={0} max={slowestMs} value={check.ms} aria-label={t('checkTime')} />
         </span>
       )}
     </li>
