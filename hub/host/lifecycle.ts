@@ -136,7 +136,7 @@ function providersFirst(plugins: readonly PluginRecord[]): PluginRecord[] {
   const visit = (plugin: PluginRecord) => {
     if (visiting.has(plugin.id)) return;
     visiting.add(plugin.id);
-    for (const id of plugin.manifest?.uses ?? []) {
+    for (const id of [...(plugin.manifest?.uses ?? []), ...(plugin.manifest?.mayUse ?? [])]) {
       const provider = plugins.find((other) => other.id === id);
       if (provider) visit(provider);
     }

@@ -16,6 +16,7 @@ export const manifestSchema = z.strictObject({
   permissions: z.record(permission, z.strictObject({ title: messageKey, risk: z.enum(['read', 'write', 'admin']) })),
   systems: z.record(z.string(), z.enum(['openapi', 'soap', 'sql', 'files', 'webapp'])).optional(),
   uses: z.array(z.string()).optional(),
+  mayUse: z.array(z.string()).optional(),
   provides: z.array(z.string()).optional(),
   events: z.array(z.string().regex(/^[a-z][a-z-]*\.[a-z][A-Za-z]*$/, 'noun.pastVerb')).optional(),
   navigation: z

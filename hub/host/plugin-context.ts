@@ -97,8 +97,8 @@ function systemsOf(manifest: PluginManifest, systems: Systems): Record<string, S
 }
 
 function serviceOf<T>(plugin: PluginRecord, manifest: PluginManifest, token: { plugin: string; name: string }, parts: HostParts): T {
-  if (!manifest.uses?.includes(token.plugin))
-    throw new AmanahError('HOST_SERVICE_MISSING', { detail: `"${plugin.id}" does not name "${token.plugin}" in uses` });
+  if (!manifest.uses?.includes(token.plugin) && !manifest.mayUse?.includes(token.plugin))
+    throw new AmanahError('HOST_SERVICE_MISSING', { detail: `"${plugin.id}" does not name "${token.plugin}" in uses or mayUse` });
   const provider = parts.record(token.plugin);
   if (!provider || provider.refusal || !provider.services.has(token.name)) {
     throw new AmanahError('HOST_SERVICE_MISSING', { detail: `"${token.plugin}" does not provide "${token.name}" now` });

@@ -44,6 +44,8 @@ export interface PluginManifest {
   readonly systems?: Readonly<Record<string, Protocol>>;
   /** Other plugins whose `contract.ts` services the plugin calls. */
   readonly uses?: readonly string[];
+  /** Plugins whose services are used while they run: this one works without them, and `use` throws then. */
+  readonly mayUse?: readonly string[];
   /** Services (typed tokens of its `contract.ts`) that it provides. */
   readonly provides?: readonly string[];
   /** Event types that it emits, `noun.pastVerb`; prefixed by the plugin id outside. */

@@ -21,7 +21,7 @@ export const manifest = defineManifest({
   title: 'title',
   locales: ['ar', 'en'],
   permissions: { 'feedback.read': { title: 'permissionFeedbackRead', risk: 'read' } },
-  uses: ['services'],
+  mayUse: ['services'],
   provides: ['page-feedback'],
   navigation: [
     ...pages.map((page, index) => ({ place: 'footer' as const, to: `/pages/${page}`, title: `page.${page}`, order: 10 + index, access: open })),

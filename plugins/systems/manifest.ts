@@ -11,7 +11,7 @@ export const manifest = defineManifest({
     'launcher.read': { title: 'permissionLauncherRead', risk: 'read' },
     'staff.read': { title: 'permissionStaffRead', risk: 'read' },
   },
-  uses: ['notifications'],
+  mayUse: ['notifications'],
   provides: ['connected-systems'],
   navigation: [{ place: 'main', to: '/systems', title: 'navigation', icon: 'layers', order: 20, access: 'launcher.read' }],
   ui: {

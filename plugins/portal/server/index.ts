@@ -1,4 +1,5 @@
 import { definePlugin, type Locale, type PageHead } from '@amanah/plugin-api';
+import { html } from 'hono/html';
 import { catalogue } from '../../services/contract.ts';
 import { pageFeedback } from '../contract.ts';
 import { manifest } from '../manifest.ts';
@@ -71,5 +72,7 @@ export default definePlugin({
 
 function statutoryHead(page: StatutoryPage | undefined, name: string, language: Locale, breadcrumb: PageHead['breadcrumb'] & {}): PageHead {
   if (!page) return { status: 404, title: say(language, 'notFound'), lead: say(language, 'notFoundLead'), breadcrumb, body: { html: '' } };
-  return { title: page.title, lead: page.lead, canonicalPath: `/pages/${name}`, breadcrumb, body: { html: page.html } };
+  // The Arabic text binds; a translation says that it is one (rules.md K5).
+  const translated = language === 'ar' ? '' : String(html`<p class="am-caption" data-translation>${say(language, 'translation')}</p>`);
+  return { title: page.title, lead: page.lead, canonicalPath: `/pages/${name}`, breadcrumb, body: { html: translated + page.html } };
 }
