@@ -1,5 +1,5 @@
 import { AmanahError } from '@amanah/errors';
-import type { ClientInfo, ClientInput, IdentityAdmin } from '@amanah/plugin-api';
+import type { Bilingual, ClientInfo, ClientInput, IdentityAdmin } from '@amanah/plugin-api';
 import type { Audit } from '../audit/contract.ts';
 import type { HubConfig } from '../config/contract.ts';
 import type { Store } from '../store/contract.ts';
@@ -54,9 +54,12 @@ export function createIdentityAdmin({ config, store, audit, sessionStore, sessio
         address: string;
         method: string;
         reached: string[] | null;
+        clients: { id: string; title: Bilingual | null }[] | null;
       }>(
         `SELECT s.id, s.person_id, p.name_ar, p.name_en, s.created_at, s.last_seen_at, s.device, s.address, s.method,
-           (SELECT array_agg(r.system_id ORDER BY r.system_id) FROM hub.session_reached r WHERE r.session_id = s.id) AS reached
+           (SELECT array_agg(r.system_id ORDER BY r.system_id) FROM hub.session_reached r WHERE r.session_id = s.id) AS reached,
+           (SELECT jsonb_agg(DISTINCT jsonb_build_object('id', c.id, 'title', c.definition->'title'))
+            FROM hub.oidc_grant g JOIN hub.client c ON c.id = g.client_id WHERE g.session_id = s.id) AS clients
          FROM hub.session s JOIN hub.person p ON p.id = s.person_id
          WHERE s.revoked_at IS NULL AND s.absolute_expires_at > now() AND s.last_seen_at > now() - make_interval(secs => $2) AND ($1::uuid IS NULL OR s.person_id = $1)
            AND ($4::text IS NULL OR position(lower($4) IN lower(concat_ws(' ', p.name_ar, p.name_en, p.username))) > 0 OR right(p.national_id, 4) = $4 OR p.national_id = $4)
@@ -73,7 +76,10 @@ export function createIdentityAdmin({ config, store, audit, sessionStore, sessio
         device: row.device,
         address: row.address,
         method: row.method,
-        reached: (row.reached ?? []).map((id) => ({ kind: 'system' as const, id, title: { ar: id, en: id } })),
+        reached: [
+          ...(row.reached ?? []).map((id) => ({ kind: 'system' as const, id, title: sessions.systemTitle(id) ?? { ar: id, en: id } })),
+          ...(row.clients ?? []).map(({ id, title }) => ({ kind: 'client' as const, id, title: title ?? { ar: id, en: id } })),
+        ],
       }));
     },
     async revokeSession(sessionId, by, requestId) {

@@ -7,6 +7,7 @@ import { cookieNames, setCookie } from './cookies.ts';
 import { rememberDevice } from './known-device.ts';
 import type { PostgresSessionStore, SignInMethod } from './session-store.ts';
 import type { LiveSessions } from './sessions.ts';
+import { closeEnded } from './sign-out.ts';
 
 const deviceSeconds = 365 * 86_400;
 
@@ -26,7 +27,13 @@ export async function openSession(
   const https = config.publicUrl.protocol === 'https:';
   const names = cookieNames(https);
   const before = await sessions.ofPortal(request);
-  if (before) await sessionStore.revoke({ sessionId: before.id });
+  // The browser need not wait until the systems of its earlier session have heard.
+  if (before) {
+    const ended = await sessionStore.revoke({ sessionId: before.id });
+    closeEnded({ sessionStore, sessions }, ended).catch((error: unknown) =>
+      request.context.log.warn({ err: error }, 'an earlier session was not closed everywhere'),
+    );
+  }
   const token = await sessionStore.create({ personId, method, request, address: request.ip ?? '' });
   response.append('Set-Cookie', setCookie(names.portal, token, https));
   response.append('Set-Cookie', setCookie(names.attempt, '', https, 0));

@@ -22,6 +22,8 @@ export interface LiveSessions extends Sessions {
   closeAtSystems(sessionIds: readonly string[]): Promise<ClientsClosed>;
   /** Systems that these sessions entered, by name: what is said when closing them takes too long. */
   entered(sessionIds: readonly string[]): Promise<ClientsClosed['reached']>;
+  /** Title of a connected system, as its definition says now. */
+  systemTitle(systemId: string): Bilingual | undefined;
   /** Drops what this replica remembers of a session that has just changed. */
   forget(sessionId: string): void;
   close(): Promise<void>;
@@ -115,6 +117,7 @@ export async function createSessions(sources: {
       };
     },
     entered: async (sessionIds) => named(await sessions.reached(sessionIds)),
+    systemTitle: (systemId) => titleOf(systemId),
     forget,
     async close() {
       for (const stop of listening) await stop();

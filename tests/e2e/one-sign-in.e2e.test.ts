@@ -144,6 +144,13 @@ describe('one sign-in for every system, and one sign-out', () => {
     expect([await signedInAt(shops), await signedInAt(parks)]).toEqual([1, 1]);
   });
 
+  test('the account lists under the session, by their names, what it was carried into', async () => {
+    const page = await context.newPage();
+    await page.goto(`${hub.url}/account/sessions`);
+    for (const name of ['موسوعة الإجراءات', 'موسوعة الموظفين', 'نظام المراسلات', 'حجز مرافق الحدائق']) await page.getByText(name).first().waitFor();
+    await page.close();
+  });
+
   test('sign out everywhere closes the portal and all of them within five seconds', async () => {
     const startedAt = Date.now();
     const page = await signOutEverywhere();

@@ -3,8 +3,8 @@ import type { Db } from '../../store/contract.ts';
 import type { GuardedFetch } from './guarded-fetch.ts';
 import type { ProviderState } from './provider-state.ts';
 
-/** Longest wait for one client to take a logout token, in milliseconds. */
-const clientLimitMs = 3_500;
+/** Longest wait for the clients to take their logout tokens, in milliseconds: within the five seconds of a sign-out. */
+const clientsLimitMs = 3_500;
 /** So many clients are told at the same time; each session has a handful, ending all sessions of a busy person may have hundreds. */
 const atOnce = 32;
 const logoutEvent = 'http://schemas.openid.net/event/backchannel-logout';
@@ -42,10 +42,11 @@ export async function closeClients(sources: Sources, sessionIds: readonly string
   const waiting = [...new Map(grants.map((grant) => [`${grant.client_id} ${grant.session_id}`, grant])).values()];
   const reached: { id: string; title?: Bilingual }[] = [];
   const unreachable: { id: string; title?: Bilingual; reason: string }[] = [];
+  const deadline = AbortSignal.timeout(clientsLimitMs);
   const tellNext = async (): Promise<void> => {
     for (let next = waiting.pop(); next; next = waiting.pop()) {
       const client = { id: next.client_id, ...(next.definition.title ? { title: next.definition.title } : {}) };
-      const reason = await tell(sources, next);
+      const reason = await tell(sources, next, deadline);
       if (reason === null) reached.push(client);
       else unreachable.push({ ...client, reason });
     }
@@ -55,7 +56,7 @@ export async function closeClients(sources: Sources, sessionIds: readonly string
 }
 
 /** Posts the logout token; resolves to why it was not taken, or `null`. A client without an address learns nothing but its tokens have ended. */
-async function tell({ sign, subjectOf, sidOf, fetch }: Sources, ended: Ended): Promise<string | null> {
+async function tell({ sign, subjectOf, sidOf, fetch }: Sources, ended: Ended, deadline: AbortSignal): Promise<string | null> {
   const { client_id: id, person_id: personId, session_id: sessionId, definition } = ended;
   if (!definition.backchannelLogoutUri) return null;
   try {
@@ -63,7 +64,7 @@ async function tell({ sign, subjectOf, sidOf, fetch }: Sources, ended: Ended): P
     const answer = await fetch(definition.backchannelLogoutUri, {
       method: 'POST',
       body: new URLSearchParams({ logout_token: await sign(id, await subjectOf(personId, id), claims) }),
-      signal: AbortSignal.timeout(clientLimitMs),
+      signal: deadline,
     });
     await answer.body?.cancel();
     return answer.ok ? null : `HTTP ${answer.status}`;
