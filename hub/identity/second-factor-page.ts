@@ -35,8 +35,9 @@ export function sendCodePage(response: Response, context: RequestContext, step: 
 }
 
 /** What to enter, by the kind of code. */
-export function codeLead({ language }: RequestContext, { method, maskedEmail }: CodeStep): string {
+export function codeLead({ language }: RequestContext, { method, maskedEmail, refusal: unsent }: CodeStep): string {
   if (method === null) return t(language, 'code.none');
+  if (unsent === 'IDENTITY_MAIL_FAILED' && method === 'email') return t(language, 'code.lead.unsent');
   return t(language, `code.lead.${method}`, { email: maskedEmail ? `\u2066${maskedEmail}\u2069` : '' });
 }
 

@@ -46,7 +46,8 @@ export function secondFactorRoutes(sources: SignInSources): Router {
   router.get('/sign-in/code', async (request, response) => {
     const attempt = await underWay(request);
     if (!attempt) return response.redirect(303, '/auth/sign-in/staff');
-    sendCodePage(response, request.context, { ...attempt.codes, method: methodAsked(request.query['with'], attempt.codes) });
+    const refusal = request.query['unsent'] === undefined ? null : 'IDENTITY_MAIL_FAILED';
+    sendCodePage(response, request.context, { ...attempt.codes, method: methodAsked(request.query['with'], attempt.codes), refusal });
   });
 
   router.post('/sign-in/code/send', form, async (request, response) => {

@@ -91,8 +91,8 @@ export function signInRoutes(sources: SignInSources): Router {
       return response.redirect(303, await openSession(sources, { request, response, personId: person.id, method: 'password', returnTo }));
     const token = await saveAttempt(hub, { kind: 'second-factor', personId: person.id, returnTo });
     response.append('Set-Cookie', setCookie(names.attempt, token, https, 600));
-    if ((await codesOf(hub, person.id)).methods[0] === 'email') await sendCodeByMail(sources, request, person.id, token);
-    response.redirect(303, '/auth/sign-in/code');
+    const unsent = (await codesOf(hub, person.id)).methods[0] === 'email' && (await sendCodeByMail(sources, request, person.id, token)) !== null;
+    response.redirect(303, unsent ? '/auth/sign-in/code?unsent' : '/auth/sign-in/code');
   });
 
   router.get('/capacity', async (request, response) => {

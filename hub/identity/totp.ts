@@ -39,8 +39,12 @@ export async function confirmTotp(db: Db, key: Secret, personId: string, code: s
     );
     if (!offer) return false;
     const secret = unseal(key, `totp:${personId}`, offer.sealed_secret);
-    if (!/^\d{6}$/.test(code) || totpOf(secret, personId).validate({ token: code, window: 1 }) === null) return false;
+    const delta = /^\d{6}$/.test(code) ? totpOf(secret, personId).validate({ token: code, window: 1 }) : null;
+    if (delta === null) return false;
     await saveTotp(tx, key, personId, secret);
+    // The code that proved the app is used up with it.
+    const step = Math.floor(Date.now() / 1_000 / periodSeconds) + delta;
+    await tx.query(`UPDATE hub.factor SET last_step = $2 WHERE person_id = $1 AND kind = 'totp'`, [personId, step]);
     await tx.query('DELETE FROM hub.totp_offer WHERE person_id = $1', [personId]);
     await tx.query(`UPDATE hub.person SET second_factor = 'totp' WHERE id = $1`, [personId]);
     return true;
