@@ -1,7 +1,8 @@
-import { createServer as createHttpServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Log } from '@amanah/plugin-api';
 import type { Gateway } from '../gateway/contract.ts';
 import type { PortalApp } from './create-app.ts';
+import { refuseConnection } from './refuse-connection.ts';
 
 const drainMs = 10_000;
 
@@ -31,10 +32,7 @@ export function createServer(app: PortalApp, gateway: Gateway, { log }: { log: L
     if (gateway.handles(request)) gateway.upgrade(request, socket, head);
     else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
   });
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
-    if (socket.writable) socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n\r\n`);
-  });
+  server.on('clientError', refuseConnection);
   return Object.assign(server, {
     /** Stops taking requests, ends event streams, lets running requests end within the drain time. */
     drain: async () => {

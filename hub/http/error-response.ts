@@ -38,14 +38,18 @@ export function asAmanahError(thrown: unknown): AmanahError {
   return new AmanahError('HTTP_INTERNAL', { cause: thrown });
 }
 
+/** A visitor can use no more; somebody who sends a thousand wrong keys must not make us write a book about them. */
+const mostFields = 50;
+const longestText = 200;
+
 /** An invalid input as an error that points at its fields. */
 export function invalidInput(error: ZodError): AmanahError {
-  const fields = error.issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), message: issue.message }))
-      : [{ path: issue.path.join('.'), message: issue.message }],
-  );
-  return new AmanahError('HTTP_INVALID_INPUT', { fields, cause: error });
+  const fields = error.issues.slice(0, mostFields).flatMap((issue) => {
+    const message = issue.message.slice(0, longestText);
+    if (issue.code !== 'unrecognized_keys') return [{ path: issue.path.join('.'), message }];
+    return issue.keys.slice(0, mostFields).map((key) => ({ path: [...issue.path, key.slice(0, longestText)].join('.'), message }));
+  });
+  return new AmanahError('HTTP_INVALID_INPUT', { fields: fields.slice(0, mostFields), cause: error });
 }
 
 function wantsPage(request: Request): boolean {

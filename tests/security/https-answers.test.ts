@@ -28,6 +28,13 @@ const pages = [
   '/oidc/auth?client_id=nobody',
 ];
 
+/** No link, form or address in meta tags leads to the foreign host. */
+function linksStay(html: string): void {
+  for (const [, address = ''] of html.matchAll(/\s(?:href|action|content)="([^"]*)"/g)) {
+    if (/^(?:https?:|\/)/.test(address)) expect(new URL(address.replaceAll('&amp;', '&'), lab.portal).hostname, address).not.toContain('evil');
+  }
+}
+
 function directives(policy: string | null): ReadonlyMap<string, readonly string[]> {
   const parts = (policy ?? '').split(';').map((part) => part.trim().split(/\s+/));
   return new Map(parts.map(([name = '', ...values]) => [name, values]));
@@ -161,8 +168,7 @@ describe('an address to come back to', () => {
     const chosen = await visitor.fetch('/auth/capacity', { method: 'POST', body: new URLSearchParams({ capacity: 'self', rd }) });
     if (chosen.status === 303) stays(chosen.headers.get('location'), lab.portal);
     const page = await (await visitor.fetch(`/auth/sign-in?rd=${query}`)).text();
-    for (const [, address = ''] of page.matchAll(/\s(?:href|action)="([^"]*)"/g))
-      expect(new URL(address.replaceAll('&amp;', '&'), lab.portal).hostname, address).not.toContain('evil');
+    linksStay(page);
     for (const name of ['post_logout_redirect_uri', 'redirect_uri']) {
       const answer = await visitor.fetch(`/oidc/session/end?${name}=${query}&client_id=nobody`);
       if (answer.headers.has('location')) stays(answer.headers.get('location'), lab.portal);
@@ -176,8 +182,17 @@ describe('an address to come back to', () => {
 });
 
 describe('a foreign Host', () => {
+  test.each(['//evil.example/services', '///', 'http://evil.example/services', 'https://evil.example/'])(
+    'in the request line %s is no address of ours',
+    async (path) => {
+      const answer = await ask(path, { accept: 'text/html', host: new URL(lab.portal).host });
+      expect(answer.status).toBe(404);
+      linksStay(answer.text);
+    },
+  );
+
   /** Straight to the hub, past nginx. */
-  const ask = (path: string, headers: Record<string, string>) =>
+  const ask = (path: string, headers: Readonly<Record<string, string>>) =>
     new Promise<{ status: number; headers: IncomingHttpHeaders; text: string }>((resolve, reject) => {
       send({ port: lab.hub.port, path, headers }, (answer) => {
         let text = '';
@@ -199,12 +214,13 @@ describe('a foreign Host', () => {
     '/account',
     '/.well-known/security.txt',
   ])('changes nothing in %s', async (path) => {
-    for (const headers of [
+    const named: readonly Readonly<Record<string, string>>[] = [
       { host: 'evil.example' },
       { host: new URL(lab.portal).host, 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'http', forwarded: 'host=evil.example;proto=http' },
       { host: new URL(lab.portal).host, 'x-original-url': '/evil.example', 'x-rewrite-url': '/evil.example', 'x-host': 'evil.example' },
-    ]) {
-      const answer = await ask(path, { accept: 'text/html', ...headers });
+    ];
+    for (const headers of named) {
+      const answer = await ask(path, { ...headers, accept: 'text/html' });
       expect(answer.status).toBeLessThan(500);
       expect(JSON.stringify(answer.headers) + answer.text).not.toContain('evil.example');
     }
