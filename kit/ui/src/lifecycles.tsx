@@ -1,9 +1,11 @@
 import { Component, Suspense, useEffect, type ComponentType, type ReactNode } from 'react';
+import { createPortal } from 'react-dom';
 import { createRoot, type Root } from 'react-dom/client';
 import type { Language } from './language.ts';
 import { MountContext, type MountPlace } from './mount-context.ts';
 import { pageData } from './page-data.ts';
 import { CrashCard, Loading } from './states.tsx';
+import { ToastRegion } from './toast/toast-region.tsx';
 
 /** What the shell hands to a page or extension when it mounts it. */
 export interface MountProps {
@@ -111,6 +113,8 @@ function lifecycles<Props extends object>(View: ComponentType<Props & MountProps
                   <View {...(props as Props & MountProps)} />
                 </Suspense>
               </CrashBoundary>
+              {/* Outside the boundary: what was said stays readable when the page breaks. */}
+              {!compact && createPortal(<ToastRegion />, portal)}
             </Mounted>
           </MountContext>,
         );

@@ -1,5 +1,4 @@
 import { page } from '@amanah/ui';
-import { ToastRegion } from '@amanah/ui/toast';
 import { Actions } from './actions.tsx';
 import { Classes, Identity, Notices, Progress } from './content.tsx';
 import { Fields } from './fields.tsx';
@@ -17,7 +16,6 @@ function Gallery() {
       <Overlays />
       <States />
       <Identity />
-      <ToastRegion />
     </div>
   );
 }

@@ -1,5 +1,4 @@
 import { Icon, formatTime } from '@amanah/ui';
-import { ToastRegion } from '@amanah/ui/toast';
 import type { ReactNode } from 'react';
 import { t } from './messages.ts';
 
@@ -19,7 +18,6 @@ export function Sheet({ actions, at, children }: { readonly actions?: ReactNode;
         </div>
       )}
       {children}
-      <ToastRegion />
     </div>
   );
 }

@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cardAnswer } from '../shared/answers.ts';
 import { cardOf } from './card.ts';
-import { Catalogue } from './catalogue.ts';
+import { Catalogue, facetNames, type FacetName, type Filters } from './catalogue.ts';
 import { loadContent } from './content.ts';
 import { governmentService, cardHead } from './page-heads.ts';
 import { feedAnswer, feedOf } from './feed.ts';
@@ -81,6 +82,18 @@ describe('facets', () => {
       }
     }
     expect(catalogue.list({ audience: ['business'], class: ['procedural'] }, '', 'visits', 'ar').services).toHaveLength(39);
+  });
+
+  test('whatever else is chosen, the counts of the four classes add up to what is listed without a class', () => {
+    const values = (name: FacetName) => catalogue.list({}, '', 'visits', 'ar').facets.find((facet) => facet.name === name)!.values.map(({ id }) => id);
+    const some = (name: FacetName) => fc.subarray(values(name)).map((ids) => [name, ids] as const);
+    const filters = fc.tuple(...facetNames.filter((name) => name !== 'class').map(some)).map((chosen) => Object.fromEntries(chosen) as Filters);
+    fc.assert(
+      fc.property(filters, fc.subarray(values('class')), fc.constantFrom('', 'رخصة', 'permit'), (others, classes, query) => {
+        const { facets } = catalogue.list({ ...others, class: classes }, query, 'visits', 'ar');
+        expect(sum(facets.find(({ name }) => name === 'class')!.values)).toBe(catalogue.list(others, query, 'visits', 'ar').services.length);
+      }),
+    );
   });
 
   test('every service has a life event', () => {
