@@ -45,6 +45,13 @@ describe('a system owner', () => {
   const next = () => page.getByRole('button', { name: 'التالي' }).click();
   const heading = (name: string) => page.getByRole('heading', { name, level: 2, exact: true }).waitFor(seconds(20));
 
+  /** The page of a system is loaded from the hub after it was saved. */
+  const saved = async (title: string) => {
+    await page.getByRole('button', { name: 'احفظ وانشر' }).click();
+    await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor(seconds(20));
+    await heading('التعريف');
+  };
+
   test('is told at the field what is wrong, in the words that a YAML file gets too', async () => {
     await page.goto(`${hub.url}/operations/connect`);
     await page.getByLabel('الاسم بالعربية').fill('سجل المقابر');
@@ -71,8 +78,7 @@ describe('a system owner', () => {
     await heading('الاتصال يعمل، والنظام جاهز للنشر');
     const checks = await page.locator('.op-check').allTextContents();
     for (const name of ['اسم المضيف متاح', 'الخادم يرد', 'زمن الرد', 'صفحته الأولى HTML']) expect(checks.join('\n')).toContain(name);
-    await page.getByRole('button', { name: 'احفظ وانشر' }).click();
-    await page.waitForURL(`${hub.url}/operations/systems/cemeteries`);
+    await saved('سجل المقابر');
     expect(process.kill(hub.pid, 0)).toBe(true);
 
     await page.goto(`${hub.url}/auth/enter/cemeteries`);
@@ -109,6 +115,19 @@ describe('a system owner', () => {
     await page.getByRole('button', { name: 'ابدأ الصيانة' }).waitFor(seconds(20));
     await page.goto(`${hub.url.replace('localhost', 'cemeteries.localhost')}/`);
     expect(await page.locator('#older').count()).toBe(1);
+  });
+
+  test('changes its title by the form; everybody reads the new one', async () => {
+    await page.goto(`${hub.url}/operations/systems/cemeteries`);
+    await page.getByRole('link', { name: 'تعديل' }).click();
+    await page.getByLabel('الاسم بالعربية').fill('سجل المقابر والدفن');
+    for (const step of ['الموقع', 'من يدخل', 'نقل الدخول', 'العرض', 'الاتصال يعمل، والنظام جاهز للنشر']) {
+      await next();
+      await heading(step);
+    }
+    await saved('سجل المقابر والدفن');
+    await page.goto(`${hub.url}/systems`);
+    await page.getByText('سجل المقابر والدفن').waitFor(seconds(20));
   });
 
   test('connects another by one YAML file and the command, with no restart', async () => {
@@ -151,9 +170,19 @@ rewrite: [html]
     expect(cells).toContain('parking.yaml:6');
     expect(cells).toContain('connection.upstream');
     expect(cells).toContain('"parking-server"');
-    await page.getByRole('link', { name: 'سجل المقابر' }).waitFor();
+    await page.getByRole('link', { name: /سجل المقابر/ }).waitFor();
     await page.goto(`${hub.url}/auth/enter/cemeteries`);
     expect(await page.locator('#older').count()).toBe(1);
+  });
+
+  test('disconnects it, after being asked; its host answers no more', async () => {
+    await page.goto(`${hub.url}/operations/systems/cemeteries`);
+    await page.getByRole('button', { name: 'افصل النظام' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'افصل النظام' }).click();
+    await page.getByRole('heading', { level: 1, name: 'الأنظمة المتصلة' }).waitFor(seconds(20));
+    await expect.poll(() => page.getByRole('link', { name: /سجل المقابر/ }).count(), seconds(20)).toBe(0);
+    const gone = await page.goto(`${hub.url.replace('localhost', 'cemeteries.localhost')}/`);
+    expect(gone?.status()).toBe(404);
   });
 
   test('may not connect a system of a unit that is not theirs', async () => {

@@ -18,11 +18,11 @@ export default definePlugin({
     const watching = new Watchers(ctx);
     watchers = watching;
     registerHealth(ctx, watching);
-    registerSystemReads(ctx);
+    registerSystemReads(ctx, watching);
     registerSystemActs(ctx);
     registerClients(ctx);
     registerSessions(ctx);
-    registerJobs(ctx);
+    registerJobs(ctx, watching);
     registerMicroFrontends(ctx);
     registerReports(ctx);
     registerFeedback(ctx);

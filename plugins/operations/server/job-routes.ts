@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { jobsAnswer } from '../shared/admin-answers.ts';
 import { id, nothing, signedIn, type Context } from './caller.ts';
 import { inputSummary } from './input-summary.ts';
+import type { Watchers } from './watchers.ts';
 
 /** Queue, schedules and dead letters. */
-export function registerJobs(ctx: Context): void {
+export function registerJobs(ctx: Context, watchers: Watchers): void {
   ctx.route({
     method: 'get',
     path: '/jobs',
@@ -12,7 +13,8 @@ export function registerJobs(ctx: Context): void {
     summary: 'What waits and runs, what is scheduled, and what failed for good',
     input: nothing,
     output: jobsAnswer,
-    async handle() {
+    async handle(_input, call) {
+      watchers.seen(signedIn(call).person.id);
       const [figures, letters] = await Promise.all([ctx.hub.host.figures(), ctx.hub.host.deadLetters()]);
       return {
         queue: { ...figures.queue },

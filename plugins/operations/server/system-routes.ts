@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { choicesAnswer, systemAnswer, systemsAnswer, testAnswer, type SystemRow } from '../shared/system-answers.ts';
 import { id, nothing, signedIn, type Context } from './caller.ts';
 import { healthOf } from './health-routes.ts';
+import type { Watchers } from './watchers.ts';
 
 /** YAML text, or the same as an object: one schema for files and for the form. */
 const definition = z.union([z.string().max(65_536), z.record(z.string(), z.unknown())]);
@@ -13,7 +14,7 @@ const manage = 'operations:system.manage';
 const note = z.strictObject({ ar: z.string().trim().min(1).max(300), en: z.string().trim().min(1).max(300) });
 
 /** Reading connected systems. */
-export function registerSystemReads(ctx: Context): void {
+export function registerSystemReads(ctx: Context, watchers: Watchers): void {
   const rowOf = rowsFor(ctx);
   const readable = async (actor: Actor) => (await ctx.hub.systems.list()).filter((one) => ctx.hub.host.may(actor, 'operations:system.read', one.owner));
 
@@ -26,6 +27,7 @@ export function registerSystemReads(ctx: Context): void {
     output: systemsAnswer,
     async handle(_input, call) {
       const actor = signedIn(call);
+      watchers.seen(actor.person.id);
       const [systems, problems, waiting] = await Promise.all([readable(actor), ctx.hub.systems.problems(), ctx.hub.systems.waiting()]);
       return {
         systems: systems.map((info) => rowOf(info, actor, call.language)).sort((a, b) => a.title.localeCompare(b.title, call.language)),

@@ -5,7 +5,7 @@ const stayMs = 90_000;
 const lookMs = 5_000;
 
 /**
- * Tells open health pages that something changed. Every replica looks for itself and tells those whose pages asked it;
+ * Tells open pages (health, systems, jobs) that something changed. Every replica looks for itself and tells those whose pages asked it;
  * the message says only that there is news, the page reads the health again with its own permission.
  */
 export class Watchers {
