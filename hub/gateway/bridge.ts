@@ -32,7 +32,7 @@ function claimsOf(values: IdentityValues, claims: readonly (keyof IdentityValues
 
 /** HTTP carries ASCII: Arabic goes in the encoding that the system reads. ASCII is the same in all of them. */
 export function encodeHeader(value: string, encoding: HeaderEncoding): string {
-  const text = value.replace(/[\r\n\0]/g, ' ');
+  const text = value.replace(/[\x00-\x1f\x7f]/g, ' ');
   if (encoding === 'utf-8') return Buffer.from(text).toString('latin1');
   if (/^[\x20-\x7e]*$/.test(text) && (encoding === 'rfc8187' || !text.includes('%'))) return text;
   // RFC 8187 keeps attr-char only; encodeURIComponent leaves a few more than that.

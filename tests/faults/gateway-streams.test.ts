@@ -4,6 +4,7 @@ import http from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { gzipSync } from 'node:zlib';
 import { sendRaw, startRawUpstream, type RawUpstream, type RawWire } from '@amanah/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
@@ -185,6 +186,41 @@ describe('what HTTP says passes as it is', () => {
   });
 });
 
+describe('addresses that a system writes are those that visitors use', () => {
+  test('in Location, cookies, links, JSON, CSS and scripts, and back in Referer and Origin', async () => {
+    await lab.connect('mapped', applicationUrl, {
+      connection: { preserveHost: false, innerOrigins: ['http://files.inner'] },
+      rewrite: ['html', 'json', 'css', 'js'],
+    });
+    const outer = `http://${lab.host('mapped')}`;
+    const inner = (path: string) => `${applicationUrl}${path}`;
+    for (const type of ['text/html', 'application/json', 'application/problem+json', 'text/css', 'text/javascript']) {
+      const { text, headers } = await lab.ask('mapped', `/names?${type}`, { headers: { referer: `${outer}/from`, origin: outer, 'accept-encoding': 'gzip' } });
+      expect(JSON.parse(text)).toEqual({
+        plain: `${outer}/a`,
+        escaped: `${outer}/b`,
+        second: `${outer}/c`,
+        foreign: 'http://files.inner.evil.test/d',
+        origin: outer,
+        referer: `${outer}/from`,
+      });
+      expect(headers.location).toBe(`${outer}/moved?u=1`);
+      expect(headers['set-cookie']).toEqual(['SID=1; Path=/app; HttpOnly']);
+    }
+    const { text } = await lab.ask('mapped', '/names?text/plain');
+    expect(text).toContain(inner('/a'));
+    await lab.connect('unmapped', applicationUrl, { connection: { preserveHost: false } });
+    expect((await lab.ask('unmapped', '/names?application/json')).text).toContain(inner('/a'));
+  });
+
+  test('a path in the upstream is where visitors begin, and all paths stay what they are', async () => {
+    await lab.connect('begins', `${applicationUrl}/rokhas/default.asp`);
+    const page = { accept: 'text/html', 'sec-fetch-mode': 'navigate' };
+    expect(await lab.ask('begins', '/', { headers: page })).toMatchObject({ status: 303, headers: { location: '/rokhas/default.asp' } });
+    expect((await lab.ask('begins', '/other', { headers: page })).text).toBe('ok /other');
+  });
+});
+
 describe('large bodies stream: the hub keeps next to nothing of them', () => {
   test(`an upload of ${volume} MB arrives whole`, async () => {
     const { grown, hash } = await watched(async () => {
@@ -315,7 +351,19 @@ function answer(request: http.IncomingMessage, response: http.ServerResponse): v
   } else if (path === '/attachment') {
     response.setHeader('content-disposition', Buffer.from('attachment; filename="رخصة.pdf"').toString('latin1')).end('x');
   } else if (path === '/file') sendFile(request, response);
-  else response.end('ok');
+  else if (path.startsWith('/names?')) sendNames(request, response, path.slice('/names?'.length));
+  else response.end(`ok ${path}`);
+}
+
+/** A document that names the system in every way, packed. */
+function sendNames({ headers }: http.IncomingMessage, response: http.ServerResponse, type: string): void {
+  const body = `{"plain":"${applicationUrl}/a","escaped":"${`${applicationUrl}/b`.replaceAll('/', '\\/')}","second":"http://files.inner/c","foreign":"http://files.inner.evil.test/d","origin":"${headers.origin}","referer":"${headers.referer}"}`;
+  response
+    .setHeader('content-type', type)
+    .setHeader('location', `${applicationUrl}/moved?u=1`)
+    .setHeader('set-cookie', 'SID=1; Domain=inner; Path=/app; HttpOnly');
+  if (!headers['accept-encoding']?.includes('gzip')) return void response.end(body);
+  response.setHeader('content-encoding', 'gzip').end(gzipSync(body));
 }
 
 function sendFile(request: http.IncomingMessage, response: http.ServerResponse): void {
