@@ -46,10 +46,12 @@ export async function validate(plugins: readonly PluginRecord[], around: Surroun
     await step(plugin, 'validated', 'HOST_LOAD_FAILED', log, async () => {
       const module = (await import(moduleAt(plugin.folder, 'manifest')!.href)) as { default?: unknown; manifest?: unknown };
       const manifest = checkManifest(module.default ?? module.manifest, plugin.id, around);
-      plugin.manifest = manifest;
       plugin.version = await packageVersion(plugin.folder);
-      plugin.locales = await readLocales(plugin.folder, manifest.locales);
-      checkTexts(manifest, plugin.locales);
+      const locales = await readLocales(plugin.folder, manifest.locales);
+      checkTexts(manifest, locales);
+      // Only now: links and titles of a plugin whose texts are wrong would break every page that names it.
+      plugin.manifest = manifest;
+      plugin.locales = locales;
     });
   }
 }

@@ -42,9 +42,16 @@ function visit(host: string): Promise<{ status: number; text: string }> {
   });
 }
 
-async function amanah(...args: string[]): Promise<{ code: number; answer: Record<string, any> }> {
+interface Answer {
+  readonly systems: readonly { readonly id: string }[];
+  readonly waiting: readonly { readonly id: string }[];
+  readonly problems: readonly object[];
+  readonly checks: readonly { readonly id: string; readonly state: string }[];
+}
+
+async function amanah(...args: string[]): Promise<{ code: number; answer: Answer }> {
   const { code, stdout } = await hub.cli(...args, '--json');
-  return { code, answer: JSON.parse(stdout) as Record<string, any> };
+  return { code, answer: JSON.parse(stdout) as Answer };
 }
 
 test('a system added by command runs at once, is tested by named checks, listed, and goes with its removal', async () => {
@@ -54,10 +61,8 @@ test('a system added by command runs at once, is tested by named checks, listed,
   expect(await amanah('system', 'add', file)).toMatchObject({ code: 0, answer: { added: 'permits', url: `http://permits.localhost:${hub.port}/` } });
   await expect.poll(() => visit('permits'), { timeout: 2_000 }).toMatchObject({ status: 200, text: 'permits /x' });
   const { answer } = await amanah('system', 'test', 'permits');
-  expect(answer['checks'].map((check: { id: string; state: string }) => `${check.id} ${check.state}`)).toEqual(
-    expect.arrayContaining(['definition passed', 'name passed', 'answer passed']),
-  );
-  expect((await amanah('system', 'list')).answer['systems']).toContainEqual(expect.objectContaining({ id: 'permits', source: 'operations', access: 'public' }));
+  expect(answer.checks.map((check) => `${check.id} ${check.state}`)).toEqual(expect.arrayContaining(['definition passed', 'name passed', 'answer passed']));
+  expect((await amanah('system', 'list')).answer.systems).toContainEqual(expect.objectContaining({ id: 'permits', source: 'operations', access: 'public' }));
   expect(await amanah('system', 'remove', 'permits')).toMatchObject({ code: 0, answer: { removed: 'permits' } });
   await expect.poll(async () => (await visit('permits')).status, { timeout: 2_000 }).toBe(404);
   expect(await amanah('system', 'remove', 'permits')).toMatchObject({ code: 1, answer: { error: { code: 'SYSTEMS_UNKNOWN' } } });
@@ -65,8 +70,8 @@ test('a system added by command runs at once, is tested by named checks, listed,
 
 test('a demo system whose stand-in does not run on this machine is hidden from people; operators see what it waits for', async () => {
   const { answer } = await amanah('system', 'list');
-  expect(answer['waiting']).toContainEqual(expect.objectContaining({ id: 'wiki', waitsFor: 'wiki' }));
-  expect(answer['systems'].map(({ id }: { id: string }) => id)).not.toContain('wiki');
+  expect(answer.waiting).toContainEqual(expect.objectContaining({ id: 'wiki', waitsFor: 'wiki' }));
+  expect(answer.systems.map(({ id }) => id)).not.toContain('wiki');
   expect((await visit('wiki')).status).toBe(404);
 });
 
@@ -94,7 +99,7 @@ test('a wrong file is refused with file, line, field and what was expected, whil
   expect(await visit('forms')).toMatchObject({ status: 200 });
   const { code, answer } = await amanah('system', 'list');
   expect(code).toBe(1);
-  expect(answer['problems']).toMatchObject([{ file, line: 8, field: 'access' }]);
+  expect(answer.problems).toMatchObject([{ file, line: 8, field: 'access' }]);
   writeFileSync(file, yaml('forms', { host: 'forms-two' }));
   await expect.poll(async () => (await visit('forms-two')).status, { timeout: 5_000 }).toBe(200);
   expect((await visit('forms')).status).toBe(404);
