@@ -13,7 +13,7 @@ export function capacityLabel({ capacity }: Actor, language: 'ar' | 'en'): strin
     case 'manager':
       return named(capacity.establishment.name);
     case 'delegate':
-      return named(capacity.principal.name);
+      return t(language, 'capacity.delegate', { name: named(capacity.principal.name) });
     case 'official':
       return `${named(capacity.post)} · ${named(capacity.unitTitle)}`;
     case 'government':

@@ -53,6 +53,7 @@ describe('a delegation', () => {
     expect(page).toContain('مفوَّض عن أليس عبدالله المهنا');
     expect((await chooses(bandar, id)).status).toBe(303);
     expect(await capacityOf(bandar)).toBe(`delegate:${id}`);
+    expect(await (await bandar.fetch('/account')).text()).toContain('<small>مفوَّض عن أليس عبدالله المهنا</small>');
 
     expect((await call(alice, 'DELETE', `/delegations/${id}`)).status).toBe(200);
     await expect.poll(() => capacityOf(bandar), { timeout: 15_000 }).toBe('self');
