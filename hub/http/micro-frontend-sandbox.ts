@@ -33,6 +33,7 @@ export function microFrontendSandbox(host: Pick<Host, 'microFrontend'>): Router 
               <style nonce="${nonce}">
                 body {
                   margin: 0;
+                  padding: 1rem;
                   display: flow-root;
                   font-family: system-ui, sans-serif;
                 }

@@ -80,6 +80,8 @@ describe('a plugin that fails is refused by name, and the hub and every other pl
     rmSync(join(place.folder, 'plugins', 'healthy'), { recursive: true });
     const { dataDir, port } = hub;
     await hub.stop();
+    // As npm start does.
+    await place.build();
     hub = await place.startHub({ dataDir, port });
     expect(await (await fetch(`${hub.url}/api/no-migration/notes`)).json()).toEqual({ notes: [] });
     for (const gone of ['/api/healthy/notes', '/healthy']) expect((await fetch(hub.url + gone)).status, gone).toBe(404);

@@ -71,7 +71,7 @@ export function homePage(catalogue: CatalogueService, language: Locale): string 
           ${catalogue.mostUsed(mostUsedShown).map((service) => serviceLine(service, catalogue, language))}
         </ul>
       </section>
-      <div class="am-wrap" data-slot="home.aside"></div>`,
+      <div class="am-wrap portal-slot" data-slot="home.aside"></div>`,
   );
 }
 
