@@ -1,5 +1,6 @@
 import { errorText, type ErrorCode } from '@amanah/errors';
 import { html } from 'hono/html';
+import { icon } from '../http/frame/icon.ts';
 import { messages } from '../http/messages.ts';
 import type { Html } from '../http/page.ts';
 import type { RequestContext } from '../http/request-context.ts';
@@ -40,7 +41,7 @@ export function passkeyButton({ language }: RequestContext, purpose: 'sign-in' |
       data-cancelled="${t(language, 'passkey.cancelled')}"
       data-otherwise="${t(language, 'passkey.otherwise')}"
     >
-      ${t(language, purpose === 'sign-in' ? 'passkey.signIn' : 'passkey.stepUp')}
+      ${icon('fingerprint')}${t(language, purpose === 'sign-in' ? 'passkey.signIn' : 'passkey.stepUp')}
     </button>
   </div>`;
 }
