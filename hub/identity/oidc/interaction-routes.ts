@@ -1,5 +1,5 @@
 import { AmanahError } from '@amanah/errors';
-import express, { Router } from 'express';
+import { Router, type Request, type Response } from 'express';
 import { errors, type default as Provider } from 'oidc-provider';
 import { formBody } from '../../http/form-body.ts';
 import type { HubConfig } from '../../config/contract.ts';
@@ -53,7 +53,7 @@ export function interactionRoutes({ config, db, sessions, provider }: Interactio
     return asked ? { title: client['title'] as Bilingual, scopes } : null;
   }
 
-  async function finish(request: express.Request, response: express.Response, details: Details, session: Session): Promise<void> {
+  async function finish(request: Request, response: Response, details: Details, session: Session): Promise<void> {
     const op = provider();
     const { id: personId } = session.actor.person;
     const { acr, authTime: ts } = session.actor;
@@ -98,7 +98,7 @@ export function interactionRoutes({ config, db, sessions, provider }: Interactio
 }
 
 /** The waiting request. @throws IDENTITY_ATTEMPT_ENDED when it has run out, or belongs to another browser */
-async function detailsOf(op: Provider, request: express.Request, response: express.Response): Promise<Details> {
+async function detailsOf(op: Provider, request: Request, response: Response): Promise<Details> {
   try {
     return await op.interactionDetails(request, response);
   } catch (error) {
@@ -123,7 +123,7 @@ function asksForOther(reasons: readonly string[]): boolean {
 }
 
 /** The language that a client asks its pages in, for a browser that has chosen none itself. */
-function otherLanguage(request: express.Request, asked: unknown): 'ar' | 'en' | null {
+function otherLanguage(request: Request, asked: unknown): 'ar' | 'en' | null {
   if (/(?:^|;\s*)amanah_lang=/.test(request.headers.cookie ?? '')) return null;
   const [first] = wordsOf(asked).flatMap((tag) => /^(ar|en)(?:-|$)/i.exec(tag)?.[1]?.toLowerCase() ?? []);
   return (first === 'ar' || first === 'en') && first !== request.context.language ? first : null;

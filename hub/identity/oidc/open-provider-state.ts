@@ -23,6 +23,8 @@ export function openProviderState(config: Pick<HubConfig, 'oidcState' | 'sealKey
     adapter(model) {
       const kept = state.adapter(model);
       if (model === 'Client') return { ...kept, find: (id) => findClient(db, config.sealKey, id) };
+      // A request goes on waiting when the sign-in it met is ended, as by another person who signs in for it.
+      if (model === 'Interaction') return { ...kept, upsert: (id, { grantId: _ended, ...payload }, expiresIn) => kept.upsert(id, payload, expiresIn) };
       if (!underSession.has(model)) return kept;
       return {
         ...kept,
