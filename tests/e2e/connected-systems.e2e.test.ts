@@ -59,12 +59,12 @@ test('a system added by command runs at once, is tested by named checks, listed,
   writeFileSync(file, yaml('permits'));
   expect(await amanah('system', 'test', file)).toMatchObject({ code: 0, answer: { ok: true, probe: { status: 200 } } });
   expect(await amanah('system', 'add', file)).toMatchObject({ code: 0, answer: { added: 'permits', url: `http://permits.localhost:${hub.port}/` } });
-  await expect.poll(() => visit('permits'), { timeout: 2_000 }).toMatchObject({ status: 200, text: 'permits /x' });
+  await expect.poll(() => visit('permits'), { timeout: 15_000 }).toMatchObject({ status: 200, text: 'permits /x' });
   const { answer } = await amanah('system', 'test', 'permits');
   expect(answer.checks.map((check) => `${check.id} ${check.state}`)).toEqual(expect.arrayContaining(['definition passed', 'name passed', 'answer passed']));
   expect((await amanah('system', 'list')).answer.systems).toContainEqual(expect.objectContaining({ id: 'permits', source: 'operations', access: 'public' }));
   expect(await amanah('system', 'remove', 'permits')).toMatchObject({ code: 0, answer: { removed: 'permits' } });
-  await expect.poll(async () => (await visit('permits')).status, { timeout: 2_000 }).toBe(404);
+  await expect.poll(async () => (await visit('permits')).status, { timeout: 15_000 }).toBe(404);
   expect(await amanah('system', 'remove', 'permits')).toMatchObject({ code: 1, answer: { error: { code: 'SYSTEMS_UNKNOWN' } } });
 });
 
@@ -88,9 +88,9 @@ test('a name that is taken is refused by name', async () => {
 test('a wrong file is refused with file, line, field and what was expected, while what runs stays; corrected, it takes hold', async () => {
   const file = join(hub.dataDir, 'systems', 'forms.yaml');
   writeFileSync(file, yaml('forms'));
-  await expect.poll(async () => (await visit('forms')).text, { timeout: 5_000 }).toBe('permits /x');
+  await expect.poll(async () => (await visit('forms')).text, { timeout: 15_000 }).toBe('permits /x');
   writeFileSync(file, yaml('forms').replace('access: public', 'access: everyone'));
-  await expect.poll(() => hub.log(), { timeout: 5_000 }).toContain('"field":"access"');
+  await expect.poll(() => hub.log(), { timeout: 15_000 }).toContain('"field":"access"');
   const refused = hub
     .log()
     .split('\n')
@@ -101,7 +101,7 @@ test('a wrong file is refused with file, line, field and what was expected, whil
   expect(code).toBe(1);
   expect(answer.problems).toMatchObject([{ file, line: 8, field: 'access' }]);
   writeFileSync(file, yaml('forms', { host: 'forms-two' }));
-  await expect.poll(async () => (await visit('forms-two')).status, { timeout: 5_000 }).toBe(200);
+  await expect.poll(async () => (await visit('forms-two')).status, { timeout: 15_000 }).toBe(200);
   expect((await visit('forms')).status).toBe(404);
 });
 
