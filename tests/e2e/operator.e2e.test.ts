@@ -16,13 +16,28 @@ let job;
 export default {
   manifest,
   setup(ctx) {
-    job = ctx.job({ name: 'nightly-report', input, key: () => 'once', attempts: 1, timeoutMs: 10_000, async run() {
-      if (!existsSync(near('register-is-back'))) throw new Error('the register did not answer');
+    job = ctx.job({ name: 'nightly-report', input, key: (given) => given.register, attempts: 1, timeoutMs: 10_000, async run(given) {
+      if (given.register === 'gardens' || !existsSync(near('register-is-back'))) throw new Error('the register did not answer');
       writeFileSync(near('report-was-made'), '');
     } });
   },
   async start() {
     await job.enqueue({ register: 'trade', clientSecret: 'never-shown', nationalId: '1072645193' });
+    await job.enqueue({ register: 'gardens' });
+  },
+};
+`;
+
+const blockingRoute = `import { manifest } from '../manifest.ts';
+const schema = { parse: (value) => value, safeParse: (data) => ({ success: true, data }) };
+export default {
+  manifest,
+  setup(ctx) {
+    ctx.route({ method: 'get', path: '/think', access: { public: 'a trial' }, summary: 'Holds everybody up', input: schema, output: schema, async handle() {
+      const until = Date.now() + 2_000;
+      while (Date.now() < until);
+      return {};
+    } });
   },
 };
 `;
@@ -52,6 +67,7 @@ describe('an operator', () => {
   beforeAll(async () => {
     plugins = trialPlugins({
       'broken-plugin': { 'manifest.ts': trialManifest('broken-plugin', 'no-such-unit'), 'server/index.ts': 'export default {};' },
+      'slow-thinker': { 'manifest.ts': trialManifest('slow-thinker'), 'server/index.ts': blockingRoute },
       'failing-job': { 'manifest.ts': trialManifest('failing-job'), 'server/index.ts': failingJob },
     });
     hub = await createTestHub({ profile: 'demo', standIns: true, env: { AMANAH_PLUGINS_DIR: plugins.folder } });
@@ -81,7 +97,7 @@ describe('an operator', () => {
       expect(words).toContain(part);
     expect(words).toContain('موسوعة الإجراءات');
     expect(words).toContain('إضافة مرفوضة');
-    await expect.poll(() => page.locator('.op-lines').first().textContent(), seconds(40)).toContain('أخفقت');
+    await expect.poll(() => page.locator('section[aria-labelledby=op-attention]').textContent(), seconds(40)).toContain('أخفقت');
   });
 
   test('learns of a change without loading the page again', async () => {
@@ -110,9 +126,20 @@ describe('an operator', () => {
       .waitFor();
   });
 
+  test('sees which plugin held up all others, and where', async () => {
+    expect((await alice.fetch('/api/slow-thinker/think')).status).toBe(200);
+    await expect
+      .poll(async () => {
+        await open('/operations/plugins');
+        return page.locator('.am-notice--warn').allTextContents();
+      }, seconds(60))
+      .toContainEqual(expect.stringContaining('trial slow-thinker'));
+    expect(await page.locator('.am-notice--warn', { hasText: 'slow-thinker' }).textContent()).toContain('server/index.ts');
+  });
+
   test('runs a dead letter again when its cause is gone; its secrets are never shown', async () => {
     await open('/operations/jobs');
-    const letter = page.locator('.op-letters > li', { hasText: 'nightly-report' });
+    const letter = page.locator('.op-letters > li', { hasText: 'register: trade' });
     await expect.poll(() => letter.count(), seconds(60)).toBe(1);
     const words = (await letter.textContent()) ?? '';
     expect(words).toContain('the register did not answer');
@@ -122,6 +149,15 @@ describe('an operator', () => {
     await letter.getByRole('button', { name: 'شغّلها من جديد' }).click();
     await expect.poll(() => existsSync(plugins.file('failing-job', 'report-was-made')), seconds(30)).toBe(true);
     await expect.poll(() => letter.count(), seconds(20)).toBe(0);
+  });
+
+  test('discards a dead letter that nobody needs, after being asked', async () => {
+    await open('/operations/jobs');
+    const letter = page.locator('.op-letters > li', { hasText: 'register: gardens' });
+    await letter.getByRole('button', { name: 'أهملها' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'أهملها' }).click();
+    await expect.poll(() => letter.count(), seconds(20)).toBe(0);
+    await page.getByText('لا شيء أخفق').waitFor(seconds(20));
   });
 
   test('ends the session of a person found by name', async () => {
@@ -152,6 +188,18 @@ describe('an operator', () => {
     await open('/operations/clients');
     expect(await page.locator('#am-application').textContent()).toContain('https://archive.example/cb');
     expect(await page.locator('#am-application').textContent()).not.toContain(value);
+  });
+
+  test('gives a client a new secret, and removes it', async () => {
+    const acts = () => page.getByRole('row', { name: /archive/ }).getByRole('button', { name: /إجراءات/ });
+    await acts().click();
+    await page.getByRole('menuitem', { name: 'سر جديد' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'سر جديد' }).click();
+    await expect.poll(async () => ((await page.locator('.op-secret').textContent()) ?? '').trim().length, seconds(20)).toBeGreaterThan(20);
+    await acts().click();
+    await page.getByRole('menuitem', { name: 'احذف العميل' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'احذف العميل' }).click();
+    await page.getByText('لا عملاء مسجلون بعد').waitFor(seconds(20));
   });
 
   test('reviews a micro-frontend by its files and withdraws it', async () => {
@@ -196,7 +244,16 @@ describe('an operator', () => {
   test('finds all of it in the audit record, and proves that the record is whole', async () => {
     await open('/operations/audit');
     const words = (await page.locator('table').textContent()) ?? '';
-    for (const action of ['dead-letter.replayed', 'session.revoked', 'client.saved', 'micro-frontend.approved', 'report.answered'])
+    for (const action of [
+      'dead-letter.replayed',
+      'dead-letter.discarded',
+      'session.revoked',
+      'client.saved',
+      'client.secretRotated',
+      'client.removed',
+      'micro-frontend.approved',
+      'report.answered',
+    ])
       expect(words).toContain(action);
     await page.getByRole('button', { name: 'تحقق من السلسلة' }).click();
     await page.getByText('السلسلة سليمة').waitFor(seconds(20));

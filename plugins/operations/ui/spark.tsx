@@ -14,6 +14,9 @@ export function Spark({ history }: { readonly history: SystemHealth['history'] }
   const bad = history.filter((part) => part.state === 'down').length;
   return (
     <svg className="op-spark" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={bad > 0 ? t('historyDown', { count: bad }) : t('historyGood')}>
+      {Array.from({ length: halfHours }, (_, column) => (
+        <rect key={column} className="op-spark__none" x={column * 3} y={height - 2} width="2" height="2" />
+      ))}
       {history.map((part) => {
         const column = halfHours - 1 - (now - Math.floor(Date.parse(part.at) / halfHourMs));
         if (column < 0) return null;

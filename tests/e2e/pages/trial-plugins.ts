@@ -15,7 +15,9 @@ export interface TrialPlugins {
 
 /** Lays out trial plugins: id → files by name. */
 export function trialPlugins(given: Readonly<Record<string, Readonly<Record<string, string>>>>): TrialPlugins {
-  const folder = mkdtempSync(join(tmpdir(), 'amanah-plugins-'));
+  const trial = mkdtempSync(join(tmpdir(), 'amanah-trial-'));
+  const folder = join(trial, 'plugins');
+  mkdirSync(folder);
   for (const name of readdirSync(plugins)) symlinkSync(join(plugins, name), join(folder, name));
   for (const [id, files] of Object.entries(given)) {
     mkdirSync(join(folder, id, 'server'), { recursive: true });
@@ -23,7 +25,7 @@ export function trialPlugins(given: Readonly<Record<string, Readonly<Record<stri
     for (const language of ['ar', 'en']) writeFileSync(join(folder, id, 'locales', `${language}.json`), JSON.stringify({ title: `trial ${id}` }));
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, id, name), text);
   }
-  return { folder, file: (plugin, name) => join(folder, plugin, name), remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return { folder, file: (plugin, name) => join(folder, plugin, name), remove: () => rmSync(trial, { recursive: true, force: true }) };
 }
 
 /** The manifest of a trial plugin as a module. */
