@@ -3,11 +3,9 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { CookieJar } from './cookie-jar.ts';
 import { freePort } from './free-port.ts';
-
-const root = fileURLToPath(new URL('../../', import.meta.url));
+import { root, runProgram } from './run-program.ts';
 
 export interface TestHubOptions {
   readonly profile?: 'demo' | 'test' | 'production';
@@ -20,6 +18,8 @@ export interface TestHubOptions {
   readonly dataDir?: string;
   readonly port?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** Program and arguments that run the hub's own, such as `unshare`; they must become it, not start it. */
+  readonly before?: readonly string[];
   /** Longest wait for the ready line, in milliseconds. */
   readonly readyMs?: number;
 }
@@ -60,7 +60,8 @@ export async function createTestHub(options: TestHubOptions = {}): Promise<TestH
     AMANAH_STAND_INS: options.standIns ? 'on' : 'off',
     ...options.env,
   };
-  const child = spawn(process.execPath, ['hub/main.ts', '--role', options.role ?? 'all'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [command = '', ...args] = [...(options.before ?? []), process.execPath, 'hub/main.ts', '--role', options.role ?? 'all'];
+  const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const said: string[] = [];
   child.stderr?.on('data', (chunk: Buffer) => said.push(chunk.toString()));
   await ready(child, said, options.readyMs ?? 60_000);
@@ -78,7 +79,7 @@ export async function createTestHub(options: TestHubOptions = {}): Promise<TestH
       await jar.signIn(username, password);
       return jar;
     },
-    cli: (...args) => runCli(args, env),
+    cli: (...args) => runProgram('hub/cli/amanah.ts', args, env),
     stop: () => stop(child),
     async kill() {
       if (child.exitCode !== null || child.signalCode !== null) return;
@@ -119,16 +120,6 @@ async function ready(child: ChildProcess, said: string[], ms: number): Promise<v
   } finally {
     clearTimeout(timer);
   }
-}
-
-async function runCli(args: readonly string[], env: NodeJS.ProcessEnv): Promise<{ code: number; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, ['hub/cli/amanah.ts', ...args], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code: code ?? 1, stdout, stderr };
 }
 
 /** A killed hub leaves its PostgreSQL running for the next one; at the end of a test nobody comes. */
