@@ -54,7 +54,7 @@ test('a plugin imports the contract only of plugins that its manifest uses', asy
   for (const plugin of await readdir(`${root}plugins`)) {
     const files = (await readdir(`${root}plugins/${plugin}`, { recursive: true })).filter((file) => /\.tsx?$/.test(file));
     const manifest = await readFile(`${root}plugins/${plugin}/manifest.ts`, 'utf8').catch(() => '');
-    const uses = /uses:\s*\[([^\]]*)\]/.exec(manifest)?.[1] ?? '';
+    const uses = [...manifest.matchAll(/(?:uses|mayUse):\s*\[([^\]]*)\]/g)].map(([, ids]) => ids).join();
     for (const file of files) {
       const text = await readFile(`${root}plugins/${plugin}/${file}`, 'utf8');
       for (const [, other] of text.matchAll(/from '(?:\.\.\/)+([a-z-]+)\/contract\.ts'/g)) expect(uses, `plugins/${plugin}/${file}`).toContain(`'${other}'`);

@@ -1,6 +1,7 @@
 import type { Language } from '@amanah/errors';
 import { errorText } from '@amanah/errors';
 import type { PageHead } from '@amanah/plugin-api';
+import { html } from 'hono/html';
 import type { Catalogue } from './catalogue.ts';
 import { nameIn } from './card.ts';
 import { catalogueHtml } from './catalogue-html.ts';
@@ -31,7 +32,8 @@ export function catalogueHead(catalogue: Catalogue, language: Language, query: U
 export function cardHead(service: Service | undefined, content: Content, language: Language, body = ''): PageHead {
   if (!service) {
     const { title, action } = errorText('SERVICES_UNKNOWN', language);
-    return { title, lead: action, status: 404 };
+    const onward = html`<p class="am-row"><a class="am-button" href="/services">${say(language, 'title')}</a></p>`;
+    return { title, lead: action, status: 404, body: { html: String(onward) } };
   }
   const path = `/services/${service.code}`;
   const name = service.name[language];
