@@ -1,10 +1,9 @@
 import { type AmanahError, errorDefinition, errorText } from '@amanah/errors';
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { html } from 'hono/html';
-import { renderPage } from '../http/page.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import { contentSecurityPolicy } from '../http/security-headers.ts';
+import { errorPage } from './error-page.ts';
 
 /** Whether a person is looking: a navigation gets a page, everything else a machine-readable problem. */
 export function isNavigation(request: IncomingMessage): boolean {
@@ -14,7 +13,6 @@ export function isNavigation(request: IncomingMessage): boolean {
 
 /** Answers on a system's host when the system itself cannot: in the visitor's language, with a code and its owner's own words (`note`), never with anything of the failure inside. */
 export function sendGatewayError(request: IncomingMessage, response: ServerResponse, context: RequestContext, error: AmanahError, portal: URL): void {
-  const { title, action } = errorText(error.code, context.language, error.params);
   const { status, log } = errorDefinition(error.code);
   // The visitor has gone: there is nobody to tell, and nothing has failed.
   if (response.destroyed) return;
@@ -30,22 +28,11 @@ export function sendGatewayError(request: IncomingMessage, response: ServerRespo
     response.setHeader('Content-Type', 'application/problem+json; charset=utf-8');
     return void response.end(problemOf(error, context));
   }
-  const page = renderPage(context, {
-    title,
-    frame: 'plain',
-    body: html`<p class="am-lead">${action}</p>
-      ${error.params.note ? html`<p>${error.params.note}</p>` : ''}
-      <p><code dir="ltr">${error.code}</code> · <bdi dir="ltr">${context.requestId}</bdi></p>`,
-  });
+  const again = request.method === 'GET' && error.status >= 500 ? context.path : null;
   response.setHeader('Content-Type', 'text/html; charset=utf-8');
-  response.setHeader(
-    'Content-Security-Policy',
-    contentSecurityPolicy({ nonce: context.nonce, styles: [portal.origin] })
-      .replace("font-src 'self'", `font-src ${portal.origin}`)
-      .replace("img-src 'self'", `img-src 'self' ${portal.origin}`),
-  );
-  // The page stands on the system's host, whose addresses are the system's: ours are written out.
-  response.end(page.replaceAll(/(href|src|action)="\/(?!\/)/g, `$1="${portal.origin}/`));
+  response.setHeader('Content-Language', context.language);
+  response.setHeader('Content-Security-Policy', contentSecurityPolicy({ nonce: context.nonce }));
+  response.end(errorPage(context, error, portal, again));
 }
 
 /** Refuses a WebSocket as plain HTTP: browsers show nothing of it, programs do. */

@@ -147,6 +147,31 @@ describe('the bar stands in whole pages only, and in any coding of them', () => 
   });
 });
 
+test.each(['ar', 'en'] as const)(
+  'a system that is down is told on a page in the look of the portal that needs nothing from elsewhere, in %s',
+  async (language) => {
+    await lab.connect('gone', 'http://127.0.0.9:9', { bar: true });
+    const context = await browser.newContext({ viewport: { width: 390, height: 700 } });
+  const page = await context.newPage();
+    const asked: string[] = [];
+    const refused: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    page.on('console', (message) => message.type() === 'error' && !message.text().includes('502') && refused.push(message.text()));
+    await page.goto(`http://gone.localhost:${lab.hub.port}/.amanah/language?to=${language}&rd=/x`);
+    expect(await page.locator('html').getAttribute('dir')).toBe(language === 'ar' ? 'rtl' : 'ltr');
+    expect(await page.locator('header').evaluate((header) => getComputedStyle(header).backgroundColor)).toBe('rgb(16, 70, 49)');
+    expect(await page.locator('main').textContent()).toContain('GATEWAY_UPSTREAM_DOWN');
+    expect(await page.locator('main a').evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href))).toEqual([
+      `http://gone.localhost:${lab.hub.port}/x`,
+      `${lab.hub.url}/systems`,
+    ]);
+    expect(asked.filter((url) => !/\/(?:x|favicon\.ico|\.amanah\/language.*)$/.test(url))).toEqual([]);
+    expect(refused).toEqual([]);
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    await page.close();
+  },
+);
+
 function answer(request: IncomingMessage, response: ServerResponse): void {
   const [path = '/', query = ''] = (request.url ?? '/').split('?');
   const html = (body: string, head = '') => `<!doctype html><html><head><title>old</title>${head}</head><body>${body}</body></html>`;
