@@ -60,7 +60,7 @@ export function languageLink({ language, path }: RequestContext, look: string): 
 }
 
 function searchForm({ language }: RequestContext, id: string): Html {
-  return html`<form class="am-find" action="/search" method="get" role="search" data-search>
+  return html`<form class="am-find" action="/search" method="get" role="search" aria-label="${t(language, 'search.label')}" data-search>
     <label class="am-strong" for="${id}">${t(language, 'search.label')}</label>
     <div class="am-find__row">
       <input class="am-find__input" id="${id}" name="q" type="search" maxlength="200" autocomplete="off" enterkeyhint="search" /><button class="am-button">
