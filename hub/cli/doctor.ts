@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import type { Command } from 'commander';
 import { otherHubs } from '../config/run-files.ts';
+import { unseal } from '../identity/seal.ts';
 import { cliConfig, type OpenContext } from './context.ts';
 import { print } from './print.ts';
 
@@ -53,6 +54,15 @@ async function storeFindings(open: OpenContext): Promise<readonly Finding[]> {
           "SELECT current_setting('server_version') AS version, (SELECT count(*)::int FROM hub.migration) AS migrations",
         );
         return `PostgreSQL ${row?.version}, UTF8, ${row?.migrations} migrations`;
+      }),
+      await finding('seal key', async () => {
+        const rows = await store.hub.query<{ kid: string; sealed_private: string }>('SELECT kid, sealed_private FROM hub.signing_key');
+        try {
+          for (const { kid, sealed_private } of rows) unseal(context.config.sealKey, `signing-key:${kid}`, sealed_private);
+        } catch {
+          throw new Error('does not open what is sealed in the database: give the key it was made with in AMANAH_SEAL_KEY_FILE (or AMANAH_SEAL_KEY)');
+        }
+        return `opens ${rows.length} signing keys`;
       }),
       await finding('outbox', async () => {
         const [row] = await store.hub.query<{ waiting: number; failing: number }>(
