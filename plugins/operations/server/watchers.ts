@@ -11,6 +11,8 @@ const lookMs = 5_000;
 export class Watchers {
   readonly #ctx: Context;
   readonly #people = new Map<string, number>();
+  /** Came since the last look: what changed between their reading and the first look is told them too. */
+  readonly #newcomers = new Set<string>();
   #timer: ReturnType<typeof setInterval> | undefined;
   #known = '';
 
@@ -20,6 +22,7 @@ export class Watchers {
 
   /** This person looks at the health now. */
   seen(personId: string): void {
+    if (!this.#people.has(personId)) this.#newcomers.add(personId);
     this.#people.set(personId, Date.now());
   }
 
@@ -38,8 +41,9 @@ export class Watchers {
     const { systems, host } = this.#ctx.hub;
     const [list, problems, letters] = await Promise.all([systems.list(), systems.problems(), host.deadLetters()]);
     const now = JSON.stringify([list.map(({ id, state, title }) => [id, state, title]), problems, letters.map((letter) => letter.id)]);
-    const news = this.#known !== '' && now !== this.#known;
+    const told = now === this.#known ? [...this.#newcomers] : [...this.#people.keys()];
     this.#known = now;
-    if (news) await this.#ctx.notify([...this.#people.keys()], { type: 'operations.changed', data: null });
+    this.#newcomers.clear();
+    if (told.length > 0) await this.#ctx.notify(told, { type: 'operations.changed', data: null });
   }
 }

@@ -22,6 +22,7 @@ export interface Draft {
   readonly passwordField: string;
   readonly signedOut: string;
   readonly successCookie: string;
+  readonly successPath: string;
   readonly client: string;
   readonly bar: boolean;
   readonly rewrite: readonly string[];
@@ -48,6 +49,7 @@ export const emptyDraft: Draft = {
   passwordField: 'password',
   signedOut: '/login',
   successCookie: '',
+  successPath: '',
   client: '',
   bar: true,
   rewrite: ['html'],
@@ -91,7 +93,11 @@ function signInOf(draft: Draft, rest: Definition = {}): Definition {
         usernameField: draft.usernameField.trim(),
         passwordField: draft.passwordField.trim(),
         signedOut: { ...(before.signedOut as Definition | undefined), ...(draft.signedOut.trim() ? { redirectTo: draft.signedOut.trim() } : {}) },
-        success: { ...(before.success as Definition | undefined), ...(draft.successCookie.trim() ? { cookie: draft.successCookie.trim() } : {}) },
+        success: {
+          ...(before.success as Definition | undefined),
+          ...(draft.successCookie.trim() ? { cookie: draft.successCookie.trim() } : {}),
+          ...(draft.successPath.trim() ? { redirectTo: draft.successPath.trim() } : {}),
+        },
       };
     case 'oidc':
       return { bridge: 'oidc', client: draft.client };
@@ -142,6 +148,7 @@ export function draftOf(definition: Definition): Draft {
     passwordField: textOf(signIn.passwordField) || emptyDraft.passwordField,
     signedOut: signIn.signedOut ? textOf((signIn.signedOut as Definition).redirectTo) : emptyDraft.signedOut,
     successCookie: textOf((signIn.success as Definition | undefined)?.cookie),
+    successPath: textOf((signIn.success as Definition | undefined)?.redirectTo),
     client: textOf(signIn.client),
     bar: definition.bar !== false,
     rewrite: Array.isArray(definition.rewrite) ? (definition.rewrite as string[]) : ['html'],
@@ -167,7 +174,7 @@ const PLACES: readonly (readonly [RegExp, keyof Draft, number])[] = [
   [/^signIn\.usernameField/, 'usernameField', 3],
   [/^signIn\.passwordField/, 'passwordField', 3],
   [/^signIn\.signedOut/, 'signedOut', 3],
-  [/^signIn\.success/, 'successCookie', 3],
+  [/^signIn\.success/, 'successPath', 3],
   [/^signIn\.client/, 'client', 3],
   [/^signIn/, 'bridge', 3],
 ];

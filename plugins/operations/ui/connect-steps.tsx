@@ -134,7 +134,10 @@ export function WhoStep({ draft, change, errors, choices }: StepProps) {
 
 /** How the portal's sign-in is carried into it. */
 export function SignInStep({ draft, change, errors, choices }: StepProps) {
-  const line = (field: keyof Draft & ('page' | 'usernameField' | 'passwordField' | 'signedOut' | 'successCookie' | 'audience'), optional = false) => (
+  const line = (
+    field: keyof Draft & ('page' | 'usernameField' | 'passwordField' | 'signedOut' | 'successPath' | 'successCookie' | 'audience'),
+    optional = false,
+  ) => (
     <TextField
       id={field}
       type="url"
@@ -176,8 +179,9 @@ export function SignInStep({ draft, change, errors, choices }: StepProps) {
           </div>
           <div className="op-pair">
             {line('signedOut')}
-            {line('successCookie', true)}
+            {line('successPath', true)}
           </div>
+          {line('successCookie', true)}
         </>
       )}
       {draft.bridge === 'oidc' && (

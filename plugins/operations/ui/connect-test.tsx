@@ -30,7 +30,11 @@ export function ConnectTest({ tested, busy, onAgain }: { readonly tested: TestAn
         <div>
           <h2 tabIndex={-1}>{tested ? verdict : t('notTested')}</h2>
           <p className="am-muted">
-            {tested && t('testCount', { passed: tested.checks.filter((check) => check.state === 'passed').length, all: tested.checks.length })}{' '}
+            {tested &&
+              t('testCount', {
+                passed: tested.checks.filter((check) => check.state === 'passed').length,
+                all: tested.checks.filter((check) => check.state !== 'skipped').length,
+              })}{' '}
             {failed > 0 && t('testSaveAnyway')}
           </p>
         </div>
