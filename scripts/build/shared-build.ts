@@ -10,7 +10,9 @@ import { commonJsFacades, fileNameOf, sharedEntries, sharedModules } from './sha
 export async function buildShared(root: string, assets: string): Promise<PartResult> {
   const shell = join(root, 'shell/shell.ts');
   const entries = { ...sharedEntries(), ...(existsSync(shell) ? { shell } : {}) };
-  const names = new Map<string, { entry?: string; specifier?: string }>(sharedModules.map((specifier) => [fileNameOf(specifier), { specifier, entry: `shared/${specifier}` }]));
+  const names = new Map<string, { entry?: string; specifier?: string }>(
+    sharedModules.map((specifier) => [fileNameOf(specifier), { specifier, entry: `shared/${specifier}` }]),
+  );
   names.set('shell', { entry: 'shell' });
   const built = (await build({
     root,

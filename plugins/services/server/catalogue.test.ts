@@ -85,7 +85,11 @@ describe('facets', () => {
   });
 
   test('whatever else is chosen, the counts of the four classes add up to what is listed without a class', () => {
-    const values = (name: FacetName) => catalogue.list({}, '', 'visits', 'ar').facets.find((facet) => facet.name === name)!.values.map(({ id }) => id);
+    const values = (name: FacetName) =>
+      catalogue
+        .list({}, '', 'visits', 'ar')
+        .facets.find((facet) => facet.name === name)!
+        .values.map(({ id }) => id);
     const some = (name: FacetName) => fc.subarray(values(name)).map((ids) => [name, ids] as const);
     const filters = fc.tuple(...facetNames.filter((name) => name !== 'class').map(some)).map((chosen) => Object.fromEntries(chosen) as Filters);
     fc.assert(
