@@ -152,7 +152,7 @@ test.each(['ar', 'en'] as const)(
   async (language) => {
     await lab.connect('gone', 'http://127.0.0.9:9', { bar: true });
     const context = await browser.newContext({ viewport: { width: 390, height: 700 } });
-  const page = await context.newPage();
+    const page = await context.newPage();
     const asked: string[] = [];
     const refused: string[] = [];
     page.on('request', (request) => asked.push(request.url()));
