@@ -68,6 +68,7 @@ export async function setUp(plugins: readonly PluginRecord[], parts: HostParts, 
   for (const plugin of providersFirst(plugins)) {
     await step(plugin, 'validated', 'HOST_LOAD_FAILED', log, async () => {
       plugin.server = await importServer(plugin);
+      refuseUndeclaredTables(plugin);
     });
     await step(plugin, 'migrated', 'HOST_MIGRATION_FAILED', log, async () => {
       if (plugin.server?.migrations) await store.migratePlugin(plugin.id, plugin.server.migrations);
@@ -116,6 +117,14 @@ async function importServer(plugin: PluginRecord): Promise<PluginServer<PluginMa
   const module = (await import(url.href)) as { default?: PluginServer<PluginManifest, unknown> };
   if (typeof module.default?.setup !== 'function') throw new Error('server/index.ts must export definePlugin(…) as its default');
   return module.default;
+}
+
+/** A folder of migrations that `definePlugin` does not name would leave the plugin without role and tables, and its routes failing one by one. */
+function refuseUndeclaredTables({ folder, server }: PluginRecord): void {
+  if (server?.migrations || !existsSync(new URL('migrations/', folder))) return;
+  throw new AmanahError('HOST_MIGRATIONS_UNDECLARED', {
+    detail: "migrations/ is there, but definePlugin does not name it: new URL('../migrations/', import.meta.url)",
+  });
 }
 
 async function configOf(plugin: PluginRecord, configDir: URL): Promise<unknown> {

@@ -23,6 +23,7 @@ describe('a plugin that fails is refused and the hub serves on', () => {
     ['bad-permission', 'HOST_PERMISSION_UNKNOWN'],
     ['bad-system', 'HOST_SYSTEM_UNKNOWN'],
     ['bad-migration', 'HOST_MIGRATION_FAILED'],
+    ['silent-migrations', 'HOST_MIGRATIONS_UNDECLARED'],
     ['throws-in-setup', 'HOST_SETUP_FAILED'],
     ['throws-in-start', 'HOST_START_FAILED'],
     ['uses-refused', 'HOST_USES_UNKNOWN'],
