@@ -24,7 +24,6 @@ export async function sendEmailCode(
   await assertWithin(db, limits);
   await countFailure(db, limits);
   const code = String(randomInt(1_000_000)).padStart(6, '0');
-  await db.query('DELETE FROM hub.email_code WHERE expires_at < now()');
   await db.query(
     `INSERT INTO hub.email_code (binding, person_id, code_hash, expires_at) VALUES ($1, $2, $3, now() + make_interval(mins => $4))
      ON CONFLICT (binding) DO UPDATE SET person_id = $2, code_hash = $3, tries = 0, expires_at = EXCLUDED.expires_at`,

@@ -151,7 +151,6 @@ function refused(cause: unknown): never {
 }
 
 async function saveChallenge(db: Queryable, binding: string, purpose: Purpose, challenge: string): Promise<void> {
-  await db.query('DELETE FROM hub.passkey_challenge WHERE expires_at < now()');
   await db.query(
     `INSERT INTO hub.passkey_challenge VALUES ($1, $2, $3, now() + make_interval(secs => $4))
      ON CONFLICT (binding) DO UPDATE SET purpose = $2, challenge = $3, expires_at = EXCLUDED.expires_at`,

@@ -35,7 +35,8 @@ export function createProvider(sources: ProviderSources): Provider {
   const secret = (purpose: string) => createHmac('sha256', Buffer.from(config.sealKey.reveal(), 'base64')).update(purpose).digest('base64url');
   const https = config.publicUrl.protocol === 'https:';
   const grants = new Grants(db);
-  const untilSignOut = config.session.absoluteHours * 3_600;
+  // The provider takes whole seconds only.
+  const untilSignOut = Math.max(1, Math.round(config.session.absoluteHours * 3_600));
 
   const configuration: Configuration = {
     adapter: (model) => state.adapter(model),

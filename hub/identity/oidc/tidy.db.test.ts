@@ -30,9 +30,15 @@ test('what has run out is removed, what is still good stays', async () => {
     await store.hub.query(`INSERT INTO hub.ticket VALUES ($1, $2, 'wiki', '\\x00', now() + $3::interval)`, [Buffer.from(name), session?.id, age]);
     await store.hub.query(`INSERT INTO hub.sign_in_attempt VALUES ($1, '{}', now() + $2::interval)`, [Buffer.from(name), age]);
     await store.hub.query(`INSERT INTO hub.throttle VALUES ($1, 1, now() + $2::interval)`, [name, age]);
+    await store.hub.query(`INSERT INTO hub.passkey_challenge VALUES ($1, 'sign-in', 'x', now() + $2::interval)`, [Buffer.from(name), age]);
+    await store.hub.query(`INSERT INTO hub.email_code VALUES ($1, $2, '\\x00', 0, now() + $3::interval)`, [Buffer.from(name), person?.id, age]);
+    const [owner] = await store.hub.query<{ id: string }>(`INSERT INTO hub.person (username, name_ar, name_en) VALUES ($1, 'أ', 'A') RETURNING id`, [name]);
+    await store.hub.query(`INSERT INTO hub.totp_offer VALUES ($1, 'sealed', now() + $2::interval)`, [owner?.id, age]);
   }
   await removeRunOut(store.hub);
-  for (const table of ['oidc_state', 'ticket', 'sign_in_attempt', 'throttle']) expect([table, await count(`hub.${table}`)]).toEqual([table, 1]);
+  for (const table of ['oidc_state', 'ticket', 'sign_in_attempt', 'throttle', 'passkey_challenge', 'email_code', 'totp_offer']) {
+    expect([table, await count(`hub.${table}`)]).toEqual([table, 1]);
+  }
   expect(await count('hub.session')).toBe(1);
 });
 

@@ -25,9 +25,12 @@ export async function closeRunOut(db: Db, sources: SignOutSources & { readonly s
   return ids.length;
 }
 
-/** Removes what has run out and nobody can use: provider state, tickets, attempts, counters, old sessions and requests. */
+/** Tables whose rows are of no use once `expires_at` has passed. */
+const shortLived = ['oidc_state', 'ticket', 'sign_in_attempt', 'passkey_challenge', 'totp_offer', 'email_code'] as const;
+
+/** Removes what has run out and nobody can use: provider state, tickets, attempts, offers, codes, counters, old sessions and requests. */
 export async function removeRunOut(db: Db): Promise<void> {
-  for (const table of ['oidc_state', 'ticket', 'sign_in_attempt'] as const) {
+  for (const table of shortLived) {
     await db.query(
       `DELETE FROM hub.${table} WHERE ctid = ANY(ARRAY(SELECT ctid FROM hub.${table} WHERE expires_at < now() - interval '1 minute' LIMIT ${atOnce * 20}))`,
     );
