@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Language } from '@amanah/errors';
-import { capacityName } from '../identity/capacities.ts';
+import { capacityName } from '@amanah/plugin-api';
 import type { Session } from '../identity/contract.ts';
 import type { SystemDefinition } from '../systems/definition.ts';
 import { messages } from '../http/messages.ts';
@@ -40,7 +40,7 @@ export function barData(language: Language, portal: URL, system: SystemDefinitio
     capacity: {
       href: `${portal.origin}/auth/capacity?rd=${encodeURIComponent(`/auth/enter/${system.id}`)}`,
       label: t(language, 'bar.self'),
-      text: session && capacity && capacity.kind !== 'self' ? capacityName(capacity, session.actor.person.name[language], language) : '',
+      text: (capacity && capacityName(capacity, language)) ?? '',
     },
     signOut: { text: t(language, 'bar.signOut'), href: `${portal.origin}/auth/sign-out` },
   };

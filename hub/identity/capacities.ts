@@ -1,4 +1,4 @@
-import type { Bilingual, Capacity } from '@amanah/plugin-api';
+import type { Capacity } from '@amanah/plugin-api';
 import { z } from 'zod';
 import type { Queryable } from '../store/contract.ts';
 import { delegatedCapacities } from './delegations.ts';
@@ -62,24 +62,5 @@ async function establishmentsOf(register: string, nationalId: string): Promise<C
       }));
   } catch {
     return null; // shown to the person as "the register does not answer": the sign-in itself goes on
-  }
-}
-
-/** The capacity in words, for the header and the page of choices. */
-export function capacityName(capacity: Capacity, self: string, language: keyof Bilingual): string {
-  switch (capacity.kind) {
-    case 'self':
-      return self;
-    case 'owner':
-    case 'manager':
-      return capacity.establishment.name[language];
-    case 'delegate':
-      return capacity.principal.name[language];
-    case 'official':
-      return `${capacity.post[language]} · ${capacity.unitTitle[language]}`;
-    case 'government':
-      return capacity.body.name[language];
-    case 'agent':
-      return (capacity.client ?? capacity.office).name[language];
   }
 }

@@ -1,11 +1,11 @@
 import type { ErrorCode } from '@amanah/errors';
-import type { Capacity } from '@amanah/plugin-api';
+import { capacityName, type Capacity } from '@amanah/plugin-api';
 import type { Response } from 'express';
 import { html } from 'hono/html';
 import { messages } from '../http/messages.ts';
 import { sendPage, type Html } from '../http/page.ts';
 import type { RequestContext } from '../http/request-context.ts';
-import { capacityName, type Capacities } from './capacities.ts';
+import type { Capacities } from './capacities.ts';
 import { field, passkeyButton, passkeyScripts, refusal } from './page-parts.ts';
 
 const t = messages(import.meta.url);
@@ -65,7 +65,7 @@ export function sendCapacityPage(response: Response, context: RequestContext, ca
           ({ id, capacity }) =>
             html`<label class="am-check"
               ><input type="radio" name="capacity" value="${id}" required ${id === current ? 'checked' : ''} /><span
-                >${capacity.kind === 'delegate' ? delegateWords(capacity, language) : capacityName(capacity, t(language, 'capacity.self'), language)}</span
+                >${capacity.kind === 'delegate' ? delegateWords(capacity, language) : (capacityName(capacity, language) ?? t(language, 'capacity.self'))}</span
               ></label
             >`,
         )}

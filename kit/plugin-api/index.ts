@@ -1,4 +1,5 @@
 export { definePlugin, defineManifest, pluginApiVersion } from './define.ts';
+export { capacityName } from './capacity-name.ts';
 export { foldText, foldWord, foldWords } from './fold-text.ts';
 export type * from './manifest.ts';
 export type * from './server.ts';

@@ -1,11 +1,11 @@
 import type { Language } from '@amanah/errors';
 import { AmanahError } from '@amanah/errors';
-import type { Actor, DelegationInfo } from '@amanah/plugin-api';
+import { capacityName, type Actor, type DelegationInfo } from '@amanah/plugin-api';
 import { z } from 'zod';
 import { catalogue } from '../../services/contract.ts';
 import { delegationsAnswer, type DelegationsAnswer } from '../shared/answers.ts';
 import { isNationalId } from '../shared/national-id.ts';
-import { capacityOn, signedIn } from './own-account.ts';
+import { signedIn } from './own-account.ts';
 import { freshSeconds, id, nothing, type Context } from './route-inputs.ts';
 
 /** The longest term of a delegation. */
@@ -105,5 +105,5 @@ export function registerDelegations(ctx: Context): void {
 
 function principalName({ capacity, person }: Actor, language: Language): string | null {
   if (capacity.kind === 'self') return person.name[language];
-  return capacity.kind === 'owner' ? capacityOn(capacity, language) : null;
+  return capacity.kind === 'owner' ? capacityName(capacity, language) : null;
 }

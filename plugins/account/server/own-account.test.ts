@@ -1,7 +1,7 @@
-import type { Actor, Capacity } from '@amanah/plugin-api';
+import { capacityName, type Actor, type Capacity } from '@amanah/plugin-api';
 import { describe, expect, test } from 'vitest';
 import { profileAnswer, signOutAnswer } from '../shared/answers.ts';
-import { capacityOn, profileOf, signedIn, signOutWords } from './own-account.ts';
+import { profileOf, signedIn, signOutWords } from './own-account.ts';
 
 const actor: Actor = {
   person: { type: 'person', id: 'p1', name: { ar: 'نورة', en: 'Noura' } },
@@ -37,8 +37,8 @@ describe('own account', () => {
 
   test('an official acts in a post of a unit', () => {
     expect(
-      capacityOn({ kind: 'official', unit: 'm-khobar', unitTitle: { ar: 'بلدية الخبر', en: 'Khobar' }, post: { ar: 'رئيس بلدية', en: 'Mayor' } }, 'en'),
-    ).toBe('Mayor – Khobar');
+      capacityName({ kind: 'official', unit: 'm-khobar', unitTitle: { ar: 'بلدية الخبر', en: 'Khobar' }, post: { ar: 'رئيس بلدية', en: 'Mayor' } }, 'en'),
+    ).toBe('Mayor · Khobar');
   });
 
   test('signing out names what could not be reached', () => {

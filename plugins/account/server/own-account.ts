@@ -1,5 +1,5 @@
 import { AmanahError, type Language } from '@amanah/errors';
-import type { Actor, Capacity, SignOutReport } from '@amanah/plugin-api';
+import { capacityName, type Actor, type Capacity, type SignOutReport } from '@amanah/plugin-api';
 import type { ProfileAnswer, SignOutAnswer } from '../shared/answers.ts';
 
 /** Facts of the profile shown to their owner, in this order; all come from the identity provider and are read-only (rules.md B3). */
@@ -9,25 +9,6 @@ const SHOWN_FACTS = ['nationalId', 'birthDate', 'nationality', 'email', 'mobile'
 export function signedIn(actor: Actor | null): Actor {
   if (!actor) throw new AmanahError('HTTP_SIGN_IN_NEEDED');
   return actor;
-}
-
-/** On whose behalf or in which unit a capacity acts; `null` for oneself. */
-export function capacityOn(capacity: Capacity, language: Language): string | null {
-  switch (capacity.kind) {
-    case 'self':
-      return null;
-    case 'owner':
-    case 'manager':
-      return capacity.establishment.name[language];
-    case 'delegate':
-      return capacity.principal.name[language];
-    case 'official':
-      return `${capacity.post[language]} – ${capacity.unitTitle[language]}`;
-    case 'government':
-      return capacity.body.name[language];
-    case 'agent':
-      return capacity.office.name[language];
-  }
 }
 
 /** What a person sees of the own profile. */
@@ -42,7 +23,7 @@ export function profileOf(
     name: actor.person.name[language],
     username: actor.username,
     capacityId: actor.capacityId,
-    capacities: known.map(({ id, capacity }) => ({ id, kind: capacity.kind, on: capacityOn(capacity, language), current: id === actor.capacityId })),
+    capacities: known.map(({ id, capacity }) => ({ id, kind: capacity.kind, on: capacityName(capacity, language), current: id === actor.capacityId })),
     facts: SHOWN_FACTS.flatMap((key) => (typeof stored[key] === 'string' && stored[key] !== '' ? [{ key, value: stored[key] }] : [])),
   };
 }
