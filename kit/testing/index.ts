@@ -1,4 +1,4 @@
-export { createTestHub, type TestHub, type TestHubOptions } from './test-hub.ts';
+export { createTestHub, type NewPerson, type TestHub, type TestHubOptions } from './test-hub.ts';
 export { CookieJar } from './cookie-jar.ts';
 export { startTestDatabase, type TestDatabase } from './test-database.ts';
 export { startTestRedis, type TestRedis } from './test-redis.ts';

@@ -24,6 +24,14 @@ export interface TestHubOptions {
   readonly readyMs?: number;
 }
 
+export interface NewPerson {
+  readonly name?: { readonly ar: string; readonly en: string };
+  /** Second factor; default `none`. */
+  readonly factor?: 'none' | 'totp' | 'email';
+  /** `role@unit` */
+  readonly role?: string;
+}
+
 export interface TestHub {
   readonly url: string;
   readonly port: number;
@@ -35,6 +43,8 @@ export interface TestHub {
   client(): CookieJar;
   /** Signs in at the staff form; returns the client that is signed in. @throws when the form is answered with an error */
   signIn(username: string, password: string): Promise<CookieJar>;
+  /** Runs `amanah user add`; resolves to the secret of the authenticator app where the factor is `totp`. @throws with what the command said */
+  addPerson(id: string, password: string, more?: NewPerson): Promise<string | undefined>;
   /** Runs `amanah …args`. */
   cli(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }>;
   /** SIGTERM, and waits for the end; resolves to the exit code. */
@@ -66,6 +76,7 @@ export async function createTestHub(options: TestHubOptions = {}): Promise<TestH
   child.stderr?.on('data', (chunk: Buffer) => said.push(chunk.toString()));
   await ready(child, said, options.readyMs ?? 60_000);
   const url = `http://localhost:${port}`;
+  const cli = (...args: string[]) => runProgram('hub/cli/amanah.ts', args, env);
 
   return {
     url,
@@ -79,7 +90,13 @@ export async function createTestHub(options: TestHubOptions = {}): Promise<TestH
       await jar.signIn(username, password);
       return jar;
     },
-    cli: (...args) => runProgram('hub/cli/amanah.ts', args, env),
+    async addPerson(id, password, { name = { ar: 'شخص', en: 'Person' }, factor = 'none', role } = {}) {
+      const flags = ['--id', id, '--password', password, '--name-ar', name.ar, '--name-en', name.en, '--factor', factor, ...(role ? ['--role', role] : [])];
+      const said = await cli('user', 'add', ...flags, '--json');
+      if (said.code !== 0) throw new Error(said.stdout + said.stderr);
+      return (JSON.parse(said.stdout) as { totpSecret?: string }).totpSecret;
+    },
+    cli,
     stop: () => stop(child),
     async kill() {
       if (child.exitCode !== null || child.signalCode !== null) return;

@@ -119,22 +119,7 @@ test('the system never sees the cookie that proves the person, nor a name that a
 test('a system that needs a permission answers 403 to who has none, and lets in who holds it', async () => {
   const alice = await signedIn();
   expect((await alice.open(`${origins.plans}/`)).status).toBe(403);
-  await hub.cli(
-    'user',
-    'add',
-    '--id',
-    'operator',
-    '--password',
-    'operator-password-1',
-    '--name-ar',
-    'مشغل',
-    '--name-en',
-    'Operator',
-    '--role',
-    'operator@it-center',
-    '--factor',
-    'none',
-  );
+  await hub.addPerson('operator', 'operator-password-1', { name: { ar: 'مشغل', en: 'Operator' }, role: 'operator@it-center' });
   const operator = await signedIn('operator', 'operator-password-1');
   const page = await operator.open(`${origins.plans}/`);
   expect([page.status, ((await page.json()) as Record<string, string>)['x-user']]).toEqual([200, 'operator']);

@@ -73,26 +73,11 @@ describe('max_age', () => {
 
 describe('acr_values', () => {
   test('of two factors is met by a code after the password, without a second sign-in', async () => {
-    const said = await hub.cli(
-      'user',
-      'add',
-      '--id',
-      'hind',
-      '--password',
-      'hind-password-1',
-      '--name-ar',
-      'هند',
-      '--name-en',
-      'Hind',
-      '--factor',
-      'totp',
-      '--json',
-    );
-    const { totpSecret } = JSON.parse(said.stdout) as { totpSecret: string };
+    const secret = await hub.addPerson('hind', 'hind-password-1', { name: { ar: 'هند', en: 'Hind' }, factor: 'totp' });
     const browser = hub.client();
     const { url, checks } = await party.begin({ acr_values: two });
     const code = await sendForm(browser, await browser.open(url.href), { username: 'hind', password: 'hind-password-1' });
-    const answer = await sendForm(browser, code, { code: new TOTP({ secret: totpSecret }).generate() });
+    const answer = await sendForm(browser, code, { code: new TOTP({ secret: secret! }).generate() });
     expect((await party.redeem(answer, checks)).claims()?.acr).toBe(two);
   });
 
@@ -110,7 +95,7 @@ describe('acr_values', () => {
 });
 
 test('a client that expects one person does not get another who is signed in', async () => {
-  await hub.cli('user', 'add', '--id', 'omar', '--password', 'omar-password-1', '--name-ar', 'عمر', '--name-en', 'Omar', '--factor', 'none');
+  await hub.addPerson('omar', 'omar-password-1', { name: { ar: 'عمر', en: 'Omar' } });
   const { id_token: hint = '' } = await party.enter(await alice());
   const browser = await hub.signIn('omar', 'omar-password-1');
   await party.enter(browser);

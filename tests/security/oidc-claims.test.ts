@@ -59,22 +59,7 @@ test('a subject stays the same over sessions', async () => {
 });
 
 test('roles and units are those held in the chosen capacity, and change with it', async () => {
-  await hub.cli(
-    'user',
-    'add',
-    '--id',
-    'omar',
-    '--password',
-    'omar-password-1',
-    '--name-ar',
-    'عمر',
-    '--name-en',
-    'Omar',
-    '--role',
-    `operator@${unit}`,
-    '--factor',
-    'none',
-  );
+  await hub.addPerson('omar', 'omar-password-1', { name: { ar: 'عمر', en: 'Omar' }, role: `operator@${unit}` });
   const claims = await learn(plain, await hub.signIn('omar', 'omar-password-1'), 'openid roles');
   expect(claims).toMatchObject({ capacity: { kind: 'self' }, roles: ['operator'], units: [unit] });
   expect(claims).not.toHaveProperty('act');
@@ -107,30 +92,15 @@ test('acr, amr and auth_time say how and when the person signed in', async () =>
   expect(byPassword['auth_time']).toBeGreaterThanOrEqual(before);
   expect(byPassword['auth_time']).toBeLessThanOrEqual(Math.ceil(Date.now() / 1_000));
 
-  const said = await hub.cli(
-    'user',
-    'add',
-    '--id',
-    'twice',
-    '--password',
-    'twice-password-1',
-    '--name-ar',
-    'هند',
-    '--name-en',
-    'Hind',
-    '--factor',
-    'totp',
-    '--json',
-  );
-  const { totpSecret } = JSON.parse(said.stdout) as { totpSecret: string };
+  const secret = await hub.addPerson('twice', 'twice-password-1', { name: { ar: 'هند', en: 'Hind' }, factor: 'totp' });
   const browser = hub.client();
   const page = await sendForm(browser, await browser.open('/auth/sign-in/staff'), { username: 'twice', password: 'twice-password-1' });
-  await sendForm(browser, page, { code: new TOTP({ secret: totpSecret }).generate() });
+  await sendForm(browser, page, { code: new TOTP({ secret: secret! }).generate() });
   expect(await learn(plain, browser, 'openid')).toMatchObject({ acr: 'urn:amanah:acr:2', amr: ['pwd', 'otp', 'mfa'] });
 });
 
 /** Gives a new person an office to act for, as the demo's file does. */
 async function actsAs(id: string, agent: { id: string; capacity: object }): Promise<void> {
-  await hub.cli('user', 'add', '--id', id, '--password', `${id}-password-1`, '--name-ar', 'سامي', '--name-en', 'Sami', '--factor', 'none');
+  await hub.addPerson(id, `${id}-password-1`, { name: { ar: 'سامي', en: 'Sami' } });
   await database.query('INSERT INTO hub.affiliation SELECT id, $2, $3 FROM hub.person WHERE username = $1', [id, agent.id, JSON.stringify(agent.capacity)]);
 }

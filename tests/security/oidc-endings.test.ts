@@ -1,17 +1,14 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createTestHub, startTestDatabase, type TestDatabase, type TestHub } from '@amanah/testing';
 import { decodeProtectedHeader } from 'jose';
 import * as oidc from 'openid-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startLogoutReceiver, type LogoutReceiver } from './logout-receiver.ts';
 import { errorOf, Party, sendForm } from './oidc-party.ts';
 
-const logoutTokens: string[] = [];
 let database: TestDatabase;
 let first: TestHub;
 let second: TestHub;
-let receiver: Server;
+let receiver: LogoutReceiver;
 let party: Party;
 /** The same client, talking to the other replica. */
 let elsewhere: Party;
@@ -20,17 +17,8 @@ beforeAll(async () => {
   database = await startTestDatabase();
   first = await createTestHub({ env: { DATABASE_URL: database.url } });
   second = await createTestHub({ dataDir: first.dataDir, env: { DATABASE_URL: database.url, PUBLIC_URL: first.url } });
-  receiver = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-    request.on('end', () => {
-      logoutTokens.push(new URLSearchParams(body).get('logout_token') ?? '');
-      response.end();
-    });
-  }).listen(0, '127.0.0.8');
-  await once(receiver, 'listening');
-  const logout = `http://127.0.0.8:${(receiver.address() as AddressInfo).port}/logout`;
-  party = await Party.register(first, 'ending', ['--backchannel-logout-uri', logout, '--title-en', 'Ending']);
+  receiver = await startLogoutReceiver('127.0.0.8');
+  party = await Party.register(first, 'ending', ['--backchannel-logout-uri', receiver.url, '--title-en', 'Ending']);
   const metadata = JSON.parse(JSON.stringify(party.configuration.serverMetadata()), (name, value: unknown) =>
     name !== 'issuer' && typeof value === 'string' ? value.replace(first.url, second.url) : value,
   ) as oidc.ServerMetadata;
@@ -51,13 +39,13 @@ const alice = () => first.signIn('alice', 'alice-password');
 describe('the portal session and its tokens', () => {
   test('end together when nobody used the session for too long, and the client is told', async () => {
     const tokens = await party.enter(await alice());
-    logoutTokens.length = 0;
+    receiver.tokens.length = 0;
     await database.query(`UPDATE hub.session SET last_seen_at = now() - interval '2 hours' WHERE revoked_at IS NULL`);
     expect(await party.userinfoStatus(tokens.access_token)).toBe(401);
     expect(await errorOf(party.refresh(tokens.refresh_token))).toBe('invalid_grant');
     expect(await oidc.tokenIntrospection(party.configuration, tokens.access_token)).toEqual({ active: false });
     // The schedule looks each minute.
-    await expect.poll(() => logoutTokens.length, { timeout: 90_000, interval: 500 }).toBeGreaterThanOrEqual(1);
+    await expect.poll(() => receiver.tokens.length, { timeout: 90_000, interval: 500 }).toBeGreaterThanOrEqual(1);
   });
 
   test('end together at the longest time a session may have', async () => {
@@ -81,17 +69,17 @@ describe('the portal session and its tokens', () => {
 
 describe('session revoke --user', () => {
   test('ends the sessions of that person on every replica, with tokens and clients, and of nobody else', async () => {
-    await first.cli('user', 'add', '--id', 'omar', '--password', 'omar-password-1', '--name-ar', 'عمر', '--name-en', 'Omar', '--factor', 'none');
+    await first.addPerson('omar', 'omar-password-1', { name: { ar: 'عمر', en: 'Omar' } });
     const other = await party.enter(await first.signIn('omar', 'omar-password-1'));
     const browser = await alice();
     const tokens = await party.enter(browser);
-    logoutTokens.length = 0;
+    receiver.tokens.length = 0;
     const said = await second.cli('session', 'revoke', '--user', 'alice', '--json');
     const report = JSON.parse(said.stdout) as { sessions: number; closed: { id: string; title: { en: string } }[]; unreachable: unknown[] };
     expect(report.sessions).toBeGreaterThanOrEqual(1);
     expect(report.closed).toEqual([{ id: 'ending', title: { ar: 'Ending', en: 'Ending' } }]);
     expect(report.unreachable).toEqual([]);
-    expect(logoutTokens.length).toBeGreaterThanOrEqual(1);
+    expect(receiver.tokens.length).toBeGreaterThanOrEqual(1);
     expect(await elsewhere.userinfoStatus(tokens.access_token)).toBe(401);
     expect((await browser.fetch('/auth/check')).status).toBe(401);
     expect(await party.userinfoStatus(other.access_token)).toBe(200);

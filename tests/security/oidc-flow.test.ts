@@ -1,31 +1,19 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createTestHub, type TestHub } from '@amanah/testing';
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import * as oidc from 'openid-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startLogoutReceiver, type LogoutReceiver } from './logout-receiver.ts';
 import { answered, callback, errorOf, Party, sendForm } from './oidc-party.ts';
 
 const bye = 'http://127.0.0.9:4999/bye';
-const logoutTokens: string[] = [];
 let hub: TestHub;
-let receiver: Server;
+let receiver: LogoutReceiver;
 let party: Party;
 
 beforeAll(async () => {
   hub = await createTestHub({ signIn: 'national' });
-  receiver = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-    request.on('end', () => {
-      logoutTokens.push(new URLSearchParams(body).get('logout_token') ?? '');
-      response.end();
-    });
-  }).listen(0, '127.0.0.7');
-  await once(receiver, 'listening');
-  const logout = `http://127.0.0.7:${(receiver.address() as AddressInfo).port}/logout`;
-  party = await Party.register(hub, 'outside', ['--post-logout-redirect-uri', bye, '--backchannel-logout-uri', logout]);
+  receiver = await startLogoutReceiver('127.0.0.7');
+  party = await Party.register(hub, 'outside', ['--post-logout-redirect-uri', bye, '--backchannel-logout-uri', receiver.url]);
 });
 
 afterAll(async () => {
@@ -101,7 +89,7 @@ test('a sign-out that the client begins asks first, ends portal and tokens, tell
   const browser = await hub.signIn('alice', 'alice-password');
   const other = await party.enter(await hub.signIn('alice', 'alice-password'));
   const tokens = await party.enter(browser);
-  logoutTokens.length = 0;
+  receiver.tokens.length = 0;
   const url = oidc.buildEndSessionUrl(party.configuration, { id_token_hint: tokens.id_token ?? '', post_logout_redirect_uri: bye, state: 's' });
   const page = await browser.open(url.href);
   expect(await party.userinfoStatus(tokens.access_token)).toBe(200);
@@ -110,9 +98,9 @@ test('a sign-out that the client begins asks first, ends portal and tokens, tell
   expect(await party.userinfoStatus(tokens.access_token)).toBe(401);
   expect((await browser.fetch('/auth/check')).status).toBe(401);
 
-  expect(logoutTokens).toHaveLength(1);
+  expect(receiver.tokens).toHaveLength(1);
   const keys = createRemoteJWKSet(new URL(`${hub.url}/oidc/jwks`));
-  const { payload, protectedHeader } = await jwtVerify(logoutTokens[0] ?? '', keys, { issuer: `${hub.url}/oidc`, audience: 'outside', typ: 'logout+jwt' });
+  const { payload, protectedHeader } = await jwtVerify(receiver.tokens[0] ?? '', keys, { issuer: `${hub.url}/oidc`, audience: 'outside', typ: 'logout+jwt' });
   expect(protectedHeader.alg).toBe('ES256');
   expect(payload).toMatchObject({
     sub: tokens.claims()?.sub,
@@ -136,9 +124,9 @@ test('a post-logout address that is not registered is refused on a page of the p
 test('signing out everywhere ends every session at the client, and prompt=none then says that a sign-in is needed', async () => {
   const browser = await hub.signIn('alice', 'alice-password');
   const tokens = await party.enter(browser);
-  logoutTokens.length = 0;
+  receiver.tokens.length = 0;
   await browser.fetch('/auth/sign-out-everywhere', { method: 'POST' });
   expect(await party.userinfoStatus(tokens.access_token)).toBe(401);
-  expect(logoutTokens.length).toBeGreaterThanOrEqual(1);
+  expect(receiver.tokens.length).toBeGreaterThanOrEqual(1);
   expect(answered(await browser.open((await party.begin({ prompt: 'none' })).url.href)).get('error')).toBe('login_required');
 });

@@ -8,22 +8,7 @@ let database: TestDatabase;
 beforeAll(async () => {
   database = await startTestDatabase();
   hub = await createTestHub({ env: { DATABASE_URL: database.url } });
-  const added = await hub.cli(
-    'user',
-    'add',
-    '--id',
-    'mona',
-    '--password',
-    'mona-password',
-    '--name-ar',
-    'منى',
-    '--name-en',
-    'Mona',
-    '--factor',
-    'email',
-    '--json',
-  );
-  expect(added.code).toBe(0);
+  await hub.addPerson('mona', 'mona-password', { name: { ar: 'منى', en: 'Mona' }, factor: 'email' });
 });
 
 afterAll(async () => {

@@ -9,7 +9,7 @@ let database: TestDatabase;
 beforeAll(async () => {
   database = await startTestDatabase();
   hub = await createTestHub({ env: { DATABASE_URL: database.url } });
-  await hub.cli('user', 'add', '--id', 'bandar', '--password', 'bandar-password', '--name-ar', 'بندر', '--name-en', 'Bandar', '--factor', 'none');
+  await hub.addPerson('bandar', 'bandar-password', { name: { ar: 'بندر', en: 'Bandar' } });
   await database.query(`UPDATE hub.person SET national_id = $1 WHERE username = 'bandar'`, [bandarNumber]);
 });
 
@@ -88,7 +88,7 @@ describe('a delegation', () => {
 
   test('is given back by the delegate, and is nobody else’s to end or accept', async () => {
     const [alice, bandar] = [await hub.signIn('alice', 'alice-password'), await hub.signIn('bandar', 'bandar-password')];
-    await hub.cli('user', 'add', '--id', 'stranger', '--password', 'stranger-password', '--name-ar', 'غريب', '--name-en', 'Stranger', '--factor', 'none');
+    await hub.addPerson('stranger', 'stranger-password', { name: { ar: 'غريب', en: 'Stranger' } });
     const stranger = await hub.signIn('stranger', 'stranger-password');
     const id = (await give(alice)).body.id ?? '';
     for (const [method, path] of [

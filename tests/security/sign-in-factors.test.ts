@@ -23,7 +23,7 @@ let browser: CookieJar;
 /** Somebody new with a password alone, signed in. */
 beforeEach(async () => {
   name = `person-${people++}`;
-  await hub.cli('user', 'add', '--id', name, '--password', 'a-password', '--name-ar', 'شخص', '--name-en', 'Person', '--factor', 'none');
+  await hub.addPerson(name, 'a-password', { name: { ar: 'شخص', en: 'Person' } });
   browser = await hub.signIn(name, 'a-password');
 });
 

@@ -34,7 +34,7 @@ beforeAll(async () => {
   mailServer = takeMail().listen(0, '127.0.0.1');
   await once(mailServer, 'listening');
   hub = await createTestHub({ env: { SMTP_URL: `smtp://127.0.0.1:${(mailServer.address() as AddressInfo).port}` } });
-  await hub.cli('user', 'add', '--id', 'mona', '--password', 'mona-password', '--name-ar', 'منى', '--name-en', 'Mona', '--factor', 'email');
+  await hub.addPerson('mona', 'mona-password', { name: { ar: 'منى', en: 'Mona' }, factor: 'email' });
 });
 
 afterAll(async () => {
