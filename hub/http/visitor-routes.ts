@@ -2,6 +2,7 @@ import { AmanahError } from '@amanah/errors';
 import { Router, type Response } from 'express';
 import type { HubConfig } from '../config/contract.ts';
 import type { Store } from '../store/contract.ts';
+import { formBody } from './form-body.ts';
 import { demoNoticeCookie } from './frame/demo-notice.ts';
 import { readingCookie, readingForm, readingSettingsOf } from './frame/reading-settings.ts';
 import { messages } from './messages.ts';
@@ -35,11 +36,12 @@ export function visitorRoutes({ config, store }: { config: HubConfig; store: Pic
       body: readingForm(context, localPath(request.query.rd)),
     });
   });
-  router.get('/reading-settings/apply', async (request, response) => {
-    const chosen = readingSettingsOf(new URL(request.originalUrl, config.publicUrl).searchParams);
+  router.post('/reading-settings', formBody('4kb'), async (request, response) => {
+    const form = request.body as Readonly<Record<string, unknown>>;
+    const chosen = readingSettingsOf({ get: (name) => (typeof form[name] === 'string' ? form[name] : null) });
     const person = request.context.session?.actor.person.id;
     if (person) await keepReadingSettings(store.hub, person, chosen);
-    remember(response, readingCookie, new URLSearchParams(chosen).toString(), yearMs).redirect(303, localPath(request.query.rd));
+    remember(response, readingCookie, new URLSearchParams(chosen).toString(), yearMs).redirect(303, localPath(form.rd));
   });
   return router;
 }

@@ -75,22 +75,7 @@ describe('"was this page useful"', () => {
     await page.locator('.am-feedback__thanks').waitFor();
     expect(page.url()).toBe(`${hub.url}/pages/faq`);
     expect((await hub.client().fetch('/api/portal/feedback')).status).toBe(401);
-    await hub.cli(
-      'user',
-      'add',
-      '--id',
-      'op',
-      '--password',
-      'op-password-1',
-      '--name-ar',
-      'مشغل',
-      '--name-en',
-      'Op',
-      '--role',
-      'operator@eamana',
-      '--factor',
-      'none',
-    );
+    await hub.addPerson('op', 'op-password-1', { name: { ar: 'مشغل', en: 'Op' }, role: 'operator@eamana' });
     const operator = await hub.signIn('op', 'op-password-1');
     const { answers, pages } = await (await operator.fetch('/api/portal/feedback')).json();
     expect(answers).toEqual(expect.arrayContaining([expect.objectContaining({ path: '/pages/terms', useful: true, note: 'clear enough', language: 'en' })]));
@@ -118,7 +103,7 @@ describe('reading settings', () => {
     ] as const) {
       await page.check(`main input[name=${name}][value=${value}]`);
     }
-    await page.click('main form[action="/reading-settings/apply"] button');
+    await page.click('main form[action="/reading-settings"] button');
     const wanted = { text: 'large', theme: 'dark', contrast: 'normal', motion: 'reduced', digits: 'arabic' };
     const chosen = (of: Page) =>
       of.locator('html').evaluate(({ dataset: { text, theme, contrast, motion, digits } }) => ({ text, theme, contrast, motion, digits }));
@@ -131,8 +116,26 @@ describe('reading settings', () => {
     expect(await chosen(elsewhere)).toEqual(wanted);
   });
 
+  test('are not changed by a link, nor by a form of a connected system', async () => {
+    const alice = await hub.signIn('alice', 'alice-password');
+    const attributes = async () => /data-text="[^"]*" data-theme="[^"]*"/.exec(await (await alice.fetch('/')).text())?.[0];
+    const before = await attributes();
+    expect((await alice.fetch('/reading-settings/apply?theme=dark&rd=/')).status).toBe(404);
+    const body = new URLSearchParams({ theme: 'dark', text: 'larger', rd: '/' });
+    const elsewhere = await alice.fetch('/reading-settings', { method: 'POST', headers: { Origin: hub.url.replace('localhost', 'wiki.localhost') }, body });
+    expect(elsewhere.status).toBe(403);
+    expect(await elsewhere.text()).toContain('HTTP_ORIGIN_REFUSED');
+    expect(await attributes()).toBe(before);
+    const here = await alice.fetch('/reading-settings', { method: 'POST', headers: { Origin: hub.url }, body });
+    expect(here.status).toBe(303);
+    expect(await attributes()).toBe('data-text="larger" data-theme="dark"');
+  });
+
   test('Arabic digits are a matter of looks: what is read aloud and copied stays the number', async () => {
-    const page = await open('/reading-settings/apply?digits=arabic&rd=/');
+    const page = await open('/reading-settings?rd=/');
+    await page.check('main input[name=digits][value=arabic]');
+    await page.click('main form[action="/reading-settings"] button');
+    await page.waitForURL(`${hub.url}/`);
     await page.waitForLoadState('networkidle');
     expect(await page.locator('.portal-classes b').first().textContent()).toMatch(/[0-9]/);
     expect(await page.evaluate(() => [...document.fonts].some((font) => font.family.includes('Amanah Arabic Digits') && font.status === 'loaded'))).toBe(true);

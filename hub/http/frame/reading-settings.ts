@@ -27,7 +27,7 @@ export type ReadingSettings = { readonly [K in keyof typeof readingChoices]: (ty
 
 export const readingCookie = 'amanah_reading';
 
-/** Settings from query or cookie values; anything unknown is the default. */
+/** Settings from form or cookie values; anything unknown is the default. */
 export function readingSettingsOf(values: Pick<URLSearchParams, 'get'>): ReadingSettings {
   const chosen = Object.entries(readingChoices).map(([name, allowed]) => [
     name,
@@ -60,11 +60,11 @@ export function readingMenu(context: ReadingVisitor): Html {
   </details>`;
 }
 
-/** The choices as a form; `returnTo` is the page to come back to. */
+/** The choices as a form; `returnTo` is the page to come back to. Posted: a link from another host must not change what a person keeps. */
 export function readingForm(context: ReadingVisitor, returnTo: string): Html {
   const { language } = context;
   const chosen = chosenBy(context);
-  return html`<form class="am-stack" action="/reading-settings/apply" method="get">
+  return html`<form class="am-stack" action="/reading-settings" method="post">
     <input type="hidden" name="rd" value="${returnTo}" />
     ${Object.entries(readingChoices).map(
       ([name, values]) =>
