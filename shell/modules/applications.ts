@@ -1,7 +1,7 @@
 import { registerApplication } from 'single-spa';
 import type { PageData } from '../page-data.ts';
 import { mountGuarded } from './guarded.ts';
-import { matchPath } from './path-pattern.ts';
+import { matchPath, mostExact } from './path-pattern.ts';
 
 /**
  * Registers every page as a single-spa application. Each is guarded: its lifecycles as single-spa sees them always resolve, so that no
@@ -12,7 +12,7 @@ export function registerApplications(page: PageData): void {
     let unmount = async () => {};
     registerApplication({
       name: mounted.id,
-      activeWhen: ({ pathname }) => matchPath(mounted.at, pathname) !== null,
+      activeWhen: ({ pathname }) => mostExact(page.applications, pathname) === mounted,
       app: async () => ({
         bootstrap: async () => {},
         mount: async () => {
