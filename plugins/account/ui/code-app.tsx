@@ -1,10 +1,8 @@
-import { Button, Notice, request } from '@amanah/ui';
+import { Button, Notice, request, ActError, useAct } from '@amanah/ui';
 import { DigitField } from '@amanah/ui/fields';
 import { useState } from 'react';
 import type { TotpAnswer } from '../shared/answers.ts';
-import { ActTrouble } from './act-trouble.tsx';
 import { t } from './messages.ts';
-import { useAct } from './use-act.ts';
 
 /** Connects an authenticator app: a picture to scan, the secret to type, and one code as the proof. */
 export function CodeApp({ replaces, onAdded }: { readonly replaces: boolean; readonly onAdded: () => void }) {
@@ -19,7 +17,7 @@ export function CodeApp({ replaces, onAdded }: { readonly replaces: boolean; rea
       setOffer(await request<TotpAnswer>('/api/account/totp', { method: 'POST', body: {} }));
     });
   const confirm = async () => {
-    if (!(await act.run(() => request('/api/account/totp/confirm', { method: 'POST', body: { code } })))) return setCode('');
+    if ((await act.run(() => request('/api/account/totp/confirm', { method: 'POST', body: { code } }))) === null) return setCode('');
     setOffer(null);
     setAdded(true);
     onAdded();
@@ -29,7 +27,7 @@ export function CodeApp({ replaces, onAdded }: { readonly replaces: boolean; rea
     return (
       <>
         {added && <Notice live tone="success" title={t('totpAdded')} />}
-        <ActTrouble error={act.error} />
+        <ActError act={act} />
         <div>
           <Button tone="second" icon="smartphone" busy={act.busy} onClick={() => void begin()}>
             {t(replaces ? 'totpReplace' : 'totpAdd')}
@@ -55,7 +53,7 @@ export function CodeApp({ replaces, onAdded }: { readonly replaces: boolean; rea
           </bdi>
         </p>
         <DigitField label={t('totpCode')} hint={t('totpCodeHint')} value={code} onChange={setCode} length={6} autoComplete="one-time-code" />
-        <ActTrouble error={act.error} />
+        <ActError act={act} />
         <span className="ac-actions">
           <Button type="submit" busy={act.busy} disabled={code.length !== 6}>
             {t('totpConfirm')}

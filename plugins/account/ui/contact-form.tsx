@@ -1,10 +1,8 @@
-import { Button, Notice, latinDigits, request } from '@amanah/ui';
+import { Button, Notice, latinDigits, request, ActError, useAct } from '@amanah/ui';
 import { TextField } from '@amanah/ui/fields';
 import { useState } from 'react';
 import type { HeldAnswer } from '../shared/answers.ts';
-import { ActTrouble } from './act-trouble.tsx';
 import { t } from './messages.ts';
-import { useAct } from './use-act.ts';
 
 /** The person's own contact data: the only facts here that did not come from an identity source. */
 export function ContactForm({ contact, onSaved }: { readonly contact: HeldAnswer['contact']; readonly onSaved: () => void }) {
@@ -20,7 +18,7 @@ export function ContactForm({ contact, onSaved }: { readonly contact: HeldAnswer
     setTried(true);
     setSaved(false);
     if (emailFault || mobileFault) return;
-    if (!(await act.run(() => request('/api/account/contact', { method: 'PUT', body: { email: email || null, mobile: number } })))) return;
+    if ((await act.run(() => request('/api/account/contact', { method: 'PUT', body: { email: email || null, mobile: number } }))) === null) return;
     setSaved(true);
     onSaved();
   };
@@ -55,7 +53,7 @@ export function ContactForm({ contact, onSaved }: { readonly contact: HeldAnswer
         {...(tried && mobileFault ? { error: mobileFault } : {})}
       />
       {saved && <Notice live tone="success" title={t('contactSaved')} />}
-      <ActTrouble error={act.error} />
+      <ActError act={act} />
       <div>
         <Button tone="second" type="submit" busy={act.busy}>
           {t('save')}

@@ -1,14 +1,12 @@
-import { Button, LinkButton, Notice, ResourceView, request, useResource } from '@amanah/ui';
+import { Button, LinkButton, Notice, ResourceView, request, useResource, ActError, useAct } from '@amanah/ui';
 import { Table } from '@amanah/ui/table';
 import { useState } from 'react';
 import type { ErasedAnswer, HeldAnswer } from '../shared/answers.ts';
 import { AccountFrame } from './account-frame.tsx';
-import { ActTrouble } from './act-trouble.tsx';
 import { ContactForm } from './contact-form.tsx';
 import { t } from './messages.ts';
 import { saveAsFile } from './save-as-file.ts';
 import { Section } from './section.tsx';
-import { useAct } from './use-act.ts';
 
 type Held = HeldAnswer['held'][number];
 
@@ -25,14 +23,14 @@ export function DataPage() {
     const done = await erasure.run(async () => {
       setErased((await request<ErasedAnswer>('/api/account/data/erase', { method: 'POST', body: { category } })).erased);
     });
-    if (done) resource.reload();
+    if (done !== null) resource.reload();
   };
 
   return (
     <AccountFrame>
       <Section wide title={t('dataHeld')} lead={t('dataHeldLead')}>
         {erased !== null && <Notice live tone="success" title={t('dataErased', { count: erased })} />}
-        <ActTrouble error={erasure.error} />
+        <ActError act={erasure} />
         <ResourceView resource={resource} rows={6}>
           {({ held }) => (
             <Table
@@ -67,7 +65,7 @@ export function DataPage() {
         </ResourceView>
       </Section>
       <Section title={t('dataCopy')} lead={t('dataExportHint')}>
-        <ActTrouble error={copy.error} />
+        <ActError act={copy} />
         <div>
           <Button icon="download" busy={copy.busy} onClick={download}>
             {t('dataExport')}

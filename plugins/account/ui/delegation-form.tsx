@@ -1,13 +1,11 @@
-import { Button, Chip, request } from '@amanah/ui';
+import { Button, Chip, request, ActError, useAct } from '@amanah/ui';
 import { DateField } from '@amanah/ui/date';
 import { DigitField } from '@amanah/ui/fields';
 import { ComboBox } from '@amanah/ui/select';
 import { useState } from 'react';
 import type { DelegationsAnswer } from '../shared/answers.ts';
 import { isNationalId } from '../shared/national-id.ts';
-import { ActTrouble } from './act-trouble.tsx';
 import { t } from './messages.ts';
-import { useAct } from './use-act.ts';
 
 const dayMs = 86_400_000;
 const isoDay = (at: number) => new Date(at).toISOString().slice(0, 10);
@@ -38,7 +36,7 @@ export function DelegationForm({
   const send = async () => {
     setTried(true);
     if (Object.values(faults).some(Boolean)) return;
-    if (await act.run(() => request('/api/account/delegations', { method: 'POST', body: { nationalId, services: chosen, until } }))) onGiven();
+    if ((await act.run(() => request('/api/account/delegations', { method: 'POST', body: { nationalId, services: chosen, until } }))) !== null) onGiven();
   };
   const shown = (fault: string | undefined) => (tried && fault ? { error: fault } : {});
 
@@ -88,7 +86,7 @@ export function DelegationForm({
         max={isoDay(Date.now() + 365 * dayMs)}
         {...shown(faults.until)}
       />
-      <ActTrouble error={act.error} />
+      <ActError act={act} />
       <span className="ac-actions">
         <Button type="submit" busy={act.busy}>
           {t('delegationSend')}

@@ -1,12 +1,25 @@
-import { Button, Icon, LinkButton, Notice, ResourceView, Rows, StatusPill, formatDualDate, request, useResource, type Row, type Tone } from '@amanah/ui';
+import {
+  Button,
+  Icon,
+  LinkButton,
+  Notice,
+  ResourceView,
+  Rows,
+  StatusPill,
+  formatDualDate,
+  request,
+  useResource,
+  type Row,
+  type Tone,
+  ActError,
+  useAct,
+} from '@amanah/ui';
 import { useState } from 'react';
 import type { DelegationsAnswer } from '../shared/answers.ts';
 import { AccountFrame } from './account-frame.tsx';
-import { ActTrouble } from './act-trouble.tsx';
 import { DelegationForm } from './delegation-form.tsx';
 import { t } from './messages.ts';
 import { Section } from './section.tsx';
-import { useAct } from './use-act.ts';
 
 type Delegation = DelegationsAnswer['given'][number];
 
@@ -20,7 +33,7 @@ export function DelegationsPage() {
   const act = useAct();
   const send = async (path: string, method: 'POST' | 'DELETE', done: 'delegationAccepted' | 'delegationEnded') => {
     setTold(null);
-    if (!(await act.run(() => request(`/api/account/delegations/${path}`, { method, ...(method === 'POST' ? { body: {} } : {}) })))) return;
+    if ((await act.run(() => request(`/api/account/delegations/${path}`, { method, ...(method === 'POST' ? { body: {} } : {}) }))) === null) return;
     setTold(done);
     resource.reload();
   };
@@ -38,7 +51,7 @@ export function DelegationsPage() {
           )}
         </Notice>
       )}
-      <ActTrouble error={act.error} />
+      <ActError act={act} />
       <ResourceView resource={resource}>
         {({ given, received, principal, services }) => (
           <>

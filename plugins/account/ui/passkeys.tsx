@@ -1,11 +1,9 @@
-import { Button, IconButton, Notice, request } from '@amanah/ui';
+import { Button, IconButton, Notice, request, ActError, useAct } from '@amanah/ui';
 import { TextField } from '@amanah/ui/fields';
 import { browserSupportsWebAuthn, startRegistration, type PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/browser';
 import { useState } from 'react';
 import type { PasskeyOptionsAnswer } from '../shared/answers.ts';
-import { ActTrouble } from './act-trouble.tsx';
 import { t } from './messages.ts';
-import { useAct } from './use-act.ts';
 
 /** Makes a passkey in this browser and keeps it; the hub asks for a fresh proof of identity before. */
 export function AddPasskey({ onAdded }: { readonly onAdded: () => void }) {
@@ -25,7 +23,7 @@ export function AddPasskey({ onAdded }: { readonly onAdded: () => void }) {
       await request('/api/account/passkeys', { method: 'POST', body: { credential } });
       setAdded(true);
     });
-    if (done) onAdded();
+    if (done !== null) onAdded();
   };
 
   return (
@@ -36,7 +34,7 @@ export function AddPasskey({ onAdded }: { readonly onAdded: () => void }) {
           <p>{t('passkeyCancelledText')}</p>
         </Notice>
       )}
-      <ActTrouble error={act.error} />
+      <ActError act={act} />
       <div>
         <Button icon="fingerprint" busy={act.busy} busyText={t('passkeyWaiting')} onClick={() => void add()}>
           {t('passkeyAdd')}
@@ -58,7 +56,7 @@ export function PasskeyName({ id, label, onSaved }: { readonly id: string; reado
       </span>
     );
   const save = async () => {
-    if (await act.run(() => request(`/api/account/passkeys/${encodeURIComponent(id)}`, { method: 'PATCH', body: { label: typed.trim() } }))) {
+    if ((await act.run(() => request(`/api/account/passkeys/${encodeURIComponent(id)}`, { method: 'PATCH', body: { label: typed.trim() } }))) !== null) {
       setTyped(null);
       onSaved();
     }
@@ -72,7 +70,7 @@ export function PasskeyName({ id, label, onSaved }: { readonly id: string; reado
       }}
     >
       <TextField label={t('passkeyName')} value={typed} onChange={setTyped} maxLength={60} error={typed.trim() === '' ? t('passkeyNameMissing') : undefined} />
-      <ActTrouble error={act.error} />
+      <ActError act={act} />
       <span className="ac-actions">
         <Button type="submit" size="small" busy={act.busy} disabled={typed.trim() === ''}>
           {t('save')}

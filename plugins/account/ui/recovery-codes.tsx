@@ -1,10 +1,8 @@
-import { Button, Notice, request } from '@amanah/ui';
+import { Button, Notice, request, ActError, useAct } from '@amanah/ui';
 import { useState } from 'react';
 import type { RecoveryCodesAnswer } from '../shared/answers.ts';
-import { ActTrouble } from './act-trouble.tsx';
 import { t } from './messages.ts';
 import { saveAsFile } from './save-as-file.ts';
-import { useAct } from './use-act.ts';
 
 /** Makes recovery codes and shows them this once. */
 export function RecoveryCodes({ replaces, onMade }: { readonly replaces: boolean; readonly onMade: () => void }) {
@@ -22,7 +20,7 @@ export function RecoveryCodes({ replaces, onMade }: { readonly replaces: boolean
   if (!codes)
     return (
       <>
-        <ActTrouble error={act.error} />
+        <ActError act={act} />
         <div>
           <Button tone="second" icon="key-round" busy={act.busy} onClick={() => void make()}>
             {t(replaces ? 'recoveryRenew' : 'recoveryMake')}

@@ -1,14 +1,12 @@
-import { Button, Icon, ResourceView, Rows, formatDualDate, request, useResource, type IconName, type Row } from '@amanah/ui';
+import { Button, Icon, ResourceView, Rows, formatDualDate, request, useResource, type IconName, type Row, ActError, useAct, type Act } from '@amanah/ui';
 import type { ReactNode } from 'react';
 import type { FactorsAnswer } from '../shared/answers.ts';
 import { AccountFrame } from './account-frame.tsx';
-import { ActTrouble } from './act-trouble.tsx';
 import { CodeApp } from './code-app.tsx';
 import { t } from './messages.ts';
 import { AddPasskey, PasskeyName } from './passkeys.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
 import { Section } from './section.tsx';
-import { useAct, type Act } from './use-act.ts';
 
 type Factor = FactorsAnswer['factors'][number];
 
@@ -27,7 +25,7 @@ export function SecurityPage() {
   const removal = useAct();
   return (
     <AccountFrame>
-      <ActTrouble error={removal.error} />
+      <ActError act={removal} />
       <ResourceView resource={resource}>{(factors) => <Ways factors={factors} removal={removal} reload={resource.reload} />}</ResourceView>
     </AccountFrame>
   );

@@ -1,24 +1,18 @@
-import { Button, EmptyState, Icon, Notice, ResourceView, request } from '@amanah/ui';
+import { Button, EmptyState, Notice, ResourceView, request, ActError, useAct, FilterField, useTyped } from '@amanah/ui';
 import { Table } from '@amanah/ui/table';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { AuditAnswer, VerifyAnswer } from '../shared/admin-answers.ts';
-import { ActError, useAct } from './act.tsx';
 import { useLive } from './live.ts';
 import { t } from './messages.ts';
 import { Sheet } from './sheet.tsx';
 import { Code, moment } from './words.tsx';
 
 type Entry = AuditAnswer['records'][number];
-const typingMs = 300;
 
 /** The append-only record of what was done: latest entries, older ones on request, and the proof that none was changed. */
 export function AuditPage() {
   const [typed, setTyped] = useState('');
-  const [query, setQuery] = useState('');
-  useEffect(() => {
-    const timer = setTimeout(() => setQuery(typed.trim()), typingMs);
-    return () => clearTimeout(timer);
-  }, [typed]);
+  const query = useTyped(typed);
   const live = useLive<AuditAnswer>(`/api/operations/audit?q=${encodeURIComponent(query)}`, ({ records }) => records.length === 0);
   const act = useAct();
   const [verified, setVerified] = useState<VerifyAnswer | null>(null);
@@ -34,16 +28,8 @@ export function AuditPage() {
     >
       <ActError act={act} />
       {verified && <Verified result={verified} />}
-      <div className="am-control op-search">
-        <Icon name="search" />
-        <input
-          className="am-control__input"
-          type="search"
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-          aria-label={t('findRecord')}
-          placeholder={t('findRecord')}
-        />
+      <div className="op-search">
+        <FilterField label={t('findRecord')} value={typed} onChange={setTyped} />
       </div>
       <ResourceView resource={live} empty={<EmptyState icon="search-x" title={t('auditEmpty')} />}>
         {({ records }) => <Records key={query} query={query} latest={records} />}

@@ -1,8 +1,7 @@
-import { ApiProblem, Button, request } from '@amanah/ui';
+import { ApiProblem, Button, request, ActError, useAct } from '@amanah/ui';
 import { CheckboxGroup, RadioGroup, TextArea, TextField } from '@amanah/ui/fields';
 import { useState } from 'react';
 import type { SecretAnswer } from '../shared/admin-answers.ts';
-import { ActError, useAct } from './act.tsx';
 import { t } from './messages.ts';
 
 const scopes = ['profile', 'email', 'roles', 'national_id'] as const;

@@ -1,16 +1,15 @@
-import { Button, EmptyState, ResourceView, may, request } from '@amanah/ui';
+import { Button, EmptyState, ResourceView, may, request, ActError, useAct } from '@amanah/ui';
 import { Menu } from '@amanah/ui/dialog';
 import { Table } from '@amanah/ui/table';
 import { useState } from 'react';
 import type { ClientsAnswer, SecretAnswer } from '../shared/admin-answers.ts';
-import { ActError, useAct } from './act.tsx';
 import { ClientForm } from './client-form.tsx';
 import { Confirm } from './confirm.tsx';
 import { useLive } from './live.ts';
 import { t } from './messages.ts';
 import { SecretOnce } from './secret-once.tsx';
 import { Sheet } from './sheet.tsx';
-import { Code, moment } from './words.tsx';
+import { Code, Named, moment } from './words.tsx';
 
 type Client = ClientsAnswer['clients'][number];
 
@@ -77,12 +76,7 @@ export function ClientsPage() {
                 id: 'client',
                 label: t('columnClient'),
                 rowHeader: true,
-                cell: (client) => (
-                  <span className="op-name">
-                    <b>{client.title}</b>
-                    <Code>{client.id}</Code>
-                  </span>
-                ),
+                cell: (client) => <Named title={client.title} id={client.id} />,
               },
               {
                 id: 'redirect',

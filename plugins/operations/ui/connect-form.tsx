@@ -1,8 +1,7 @@
-import { Button, Stepper, request } from '@amanah/ui';
+import { Button, Stepper, request, ActError, useAct } from '@amanah/ui';
 import { ErrorSummary } from '@amanah/ui/fields';
 import { useEffect, useRef, useState } from 'react';
 import type { ChoicesAnswer, Problem, TestAnswer } from '../shared/system-answers.ts';
-import { ActError, useAct } from './act.tsx';
 import { definitionOf, draftOf, emptyDraft, placeOf, type Draft } from './connect-draft.ts';
 import { LookStep, SignInStep, WhatStep, WhereStep, WhoStep } from './connect-steps.tsx';
 import { ConnectSummary } from './connect-summary.tsx';

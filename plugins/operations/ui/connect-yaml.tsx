@@ -1,8 +1,7 @@
-import { Button, Notice, request } from '@amanah/ui';
+import { Button, Notice, request, ActError, useAct } from '@amanah/ui';
 import { TextArea } from '@amanah/ui/fields';
 import { useState } from 'react';
 import type { TestAnswer } from '../shared/system-answers.ts';
-import { ActError, useAct } from './act.tsx';
 import { ConnectTest } from './connect-test.tsx';
 import { t } from './messages.ts';
 import { ProblemTable } from './problem-table.tsx';

@@ -1,30 +1,21 @@
-import { EmptyState, Icon } from '@amanah/ui';
+import { EmptyState, FilterField } from '@amanah/ui';
+import { foldText } from '@amanah/plugin-api';
 import { Table } from '@amanah/ui/table';
 import { useState } from 'react';
 import type { SystemHealth } from '../shared/health-answers.ts';
 import { t } from './messages.ts';
 import { Spark } from './spark.tsx';
-import { Code, Milliseconds, StatePill, moment } from './words.tsx';
+import { Milliseconds, Named, StatePill, moment } from './words.tsx';
 
 /** All connected systems with state, last day and the time of an answer. */
 export function HealthTable({ systems }: { readonly systems: readonly SystemHealth[] }) {
   const [query, setQuery] = useState('');
-  const wanted = query.trim().toLowerCase();
-  const shown = systems.filter((system) => `${system.title} ${system.id}`.toLowerCase().includes(wanted));
+  const wanted = foldText(query);
+  const shown = systems.filter((system) => foldText(`${system.title} ${system.id}`).includes(wanted));
   return (
     <section className="op-card op-card--flush" aria-label={t('figureSystems')}>
       <div className="op-filter">
-        <div className="am-control">
-          <Icon name="search" />
-          <input
-            className="am-control__input"
-            type="search"
-            value={query}
-            onChange={(event) => setQuery(event.target.value)}
-            aria-label={t('findSystem')}
-            placeholder={t('findSystem')}
-          />
-        </div>
+        <FilterField label={t('findSystem')} value={query} onChange={setQuery} />
       </div>
       <Table
         label={t('figureSystems')}
@@ -36,12 +27,7 @@ export function HealthTable({ systems }: { readonly systems: readonly SystemHeal
             id: 'system',
             label: t('columnSystem'),
             rowHeader: true,
-            cell: (system) => (
-              <span className="op-name">
-                <a href={`/operations/systems/${system.id}`}>{system.title}</a>
-                <Code>{system.id}</Code>
-              </span>
-            ),
+            cell: (system) => <Named title={system.title} id={system.id} to={`/operations/systems/${system.id}`} />,
           },
           { id: 'state', label: t('columnState'), cell: (system) => <StatePill state={system.state} /> },
           { id: 'history', label: t('columnHistory'), cell: (system) => <Spark history={system.history} /> },

@@ -1,8 +1,7 @@
-import { Button, EmptyState, ResourceView, Tag, may, request } from '@amanah/ui';
+import { Button, EmptyState, ResourceView, Tag, may, request, ActError, useAct } from '@amanah/ui';
 import { Table } from '@amanah/ui/table';
 import { useState } from 'react';
 import type { JobsAnswer } from '../shared/admin-answers.ts';
-import { ActError, useAct } from './act.tsx';
 import { Confirm } from './confirm.tsx';
 import { useLive } from './live.ts';
 import { t } from './messages.ts';

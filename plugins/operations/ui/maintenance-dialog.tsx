@@ -1,8 +1,7 @@
-import { Button, request } from '@amanah/ui';
+import { Button, request, ActError, useAct } from '@amanah/ui';
 import { Dialog } from '@amanah/ui/dialog';
 import { RadioGroup, TextField } from '@amanah/ui/fields';
 import { useState } from 'react';
-import { ActError, useAct } from './act.tsx';
 import { t } from './messages.ts';
 
 const hours = ['1', '4', '12', '24'] as const;

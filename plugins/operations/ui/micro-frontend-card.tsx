@@ -1,7 +1,6 @@
-import { Button, Definitions, Notice, StatusPill, request, type Tone } from '@amanah/ui';
+import { Button, Definitions, Notice, StatusPill, request, type Tone, ActError, useAct } from '@amanah/ui';
 import { useState } from 'react';
 import type { IntegrityAnswer, MicroFrontendsAnswer } from '../shared/admin-answers.ts';
-import { ActError, useAct } from './act.tsx';
 import { Confirm } from './confirm.tsx';
 import { t } from './messages.ts';
 import { accessWords } from './systems-page.tsx';

@@ -1,7 +1,6 @@
-import { ApiProblem, Button, Notice, request } from '@amanah/ui';
+import { ApiProblem, Button, Notice, request, ActError, useAct } from '@amanah/ui';
 import { RadioGroup, TextArea, TextField } from '@amanah/ui/fields';
 import { useState } from 'react';
-import { ActError, useAct } from './act.tsx';
 import { t } from './messages.ts';
 import { Code } from './words.tsx';
 

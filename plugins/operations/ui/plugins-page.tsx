@@ -4,7 +4,7 @@ import type { PluginsAnswer } from '../shared/health-answers.ts';
 import { useLive } from './live.ts';
 import { t } from './messages.ts';
 import { Sheet } from './sheet.tsx';
-import { Code, Milliseconds, moment } from './words.tsx';
+import { Code, Milliseconds, Named, moment } from './words.tsx';
 
 type Plugin = PluginsAnswer['plugins'][number];
 
@@ -35,12 +35,7 @@ function Plugins({ plugins }: { readonly plugins: readonly Plugin[] }) {
             id: 'plugin',
             label: t('columnPlugin'),
             rowHeader: true,
-            cell: (plugin) => (
-              <span className="op-name">
-                <b>{plugin.title}</b>
-                <Code>{plugin.id}</Code>
-              </span>
-            ),
+            cell: (plugin) => <Named title={plugin.title} id={plugin.id} />,
           },
           { id: 'state', label: t('columnState'), cell: (plugin) => <PluginState plugin={plugin} /> },
           { id: 'version', label: t('columnVersion'), cell: (plugin) => (plugin.version ? <Code>{plugin.version}</Code> : t('withHub')) },

@@ -1,9 +1,8 @@
-import { Button, EmptyState, ResourceView, Segments, StatusPill, may, request } from '@amanah/ui';
+import { Button, EmptyState, ResourceView, Segments, StatusPill, may, request, ActError, useAct } from '@amanah/ui';
 import { Dialog } from '@amanah/ui/dialog';
 import { TextArea } from '@amanah/ui/fields';
 import { useState } from 'react';
 import type { FeedbackAnswer, ReportsAnswer } from '../shared/admin-answers.ts';
-import { ActError, useAct } from './act.tsx';
 import { Feedback } from './feedback.tsx';
 import { useLive } from './live.ts';
 import { t } from './messages.ts';

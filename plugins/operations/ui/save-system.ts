@@ -1,5 +1,4 @@
-import { navigate, request } from '@amanah/ui';
-import type { Act } from './act.tsx';
+import { navigate, request, type Act } from '@amanah/ui';
 import { t } from './messages.ts';
 
 /** Saves a definition and opens its page; a refusal stays where it was asked for. */

@@ -1,8 +1,7 @@
-import { Button, EmptyState, Icon, Notice, ResourceView, StatusPill, may, request } from '@amanah/ui';
+import { Button, EmptyState, Notice, ResourceView, StatusPill, may, request, ActError, useAct, FilterField, useTyped } from '@amanah/ui';
 import { Table } from '@amanah/ui/table';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { RevokedAnswer, SessionsAnswer } from '../shared/admin-answers.ts';
-import { ActError, useAct } from './act.tsx';
 import { Confirm } from './confirm.tsx';
 import { useLive } from './live.ts';
 import { t } from './messages.ts';
@@ -10,16 +9,11 @@ import { Sheet } from './sheet.tsx';
 import { Code, moment } from './words.tsx';
 
 type Session = SessionsAnswer['sessions'][number];
-const typingMs = 300;
 
 /** Live sessions of everybody, found by the person, and ended one by one. */
 export function SessionsPage() {
   const [typed, setTyped] = useState('');
-  const [query, setQuery] = useState('');
-  useEffect(() => {
-    const timer = setTimeout(() => setQuery(typed.trim()), typingMs);
-    return () => clearTimeout(timer);
-  }, [typed]);
+  const query = useTyped(typed);
   const live = useLive<SessionsAnswer>(`/api/operations/sessions?q=${encodeURIComponent(query)}`, ({ sessions }) => sessions.length === 0);
   const act = useAct();
   const [asked, setAsked] = useState<Session | null>(null);
@@ -40,16 +34,8 @@ export function SessionsPage() {
             t('sessionUnreachable', { names: report.unreachable.map(({ title, reason }) => `${title} (${reason})`).join(' · ') })}
         </Notice>
       )}
-      <div className="am-control op-search">
-        <Icon name="search" />
-        <input
-          className="am-control__input"
-          type="search"
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-          aria-label={t('findPerson')}
-          placeholder={t('findPerson')}
-        />
+      <div className="op-search">
+        <FilterField label={t('findPerson')} value={typed} onChange={setTyped} />
       </div>
       <ResourceView resource={live} empty={<EmptyState icon="search-x" title={query ? t('sessionNotFound', { query }) : t('sessionsEmpty')} />}>
         {({ sessions }) => <Sessions sessions={sessions} onEnd={setAsked} />}

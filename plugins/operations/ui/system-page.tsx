@@ -1,7 +1,6 @@
-import { Button, Definitions, LinkButton, Notice, ResourceView, navigate, request, useMount } from '@amanah/ui';
+import { Button, Definitions, LinkButton, Notice, ResourceView, navigate, request, useMount, ActError, useAct } from '@amanah/ui';
 import { useState } from 'react';
 import type { SystemAnswer } from '../shared/system-answers.ts';
-import { ActError, useAct } from './act.tsx';
 import { Confirm } from './confirm.tsx';
 import { useLive } from './live.ts';
 import { MaintenanceDialog } from './maintenance-dialog.tsx';

@@ -5,7 +5,7 @@ import { useLive } from './live.ts';
 import { t } from './messages.ts';
 import { ProblemTable } from './problem-table.tsx';
 import { Sheet } from './sheet.tsx';
-import { Code, StatePill, moment } from './words.tsx';
+import { Code, Named, StatePill, moment } from './words.tsx';
 
 /** Connected systems, and definitions that were refused with file, line, field and what was expected. */
 export function SystemsPage() {
@@ -45,12 +45,7 @@ function Systems({ answer: { systems, problems, waiting } }: { readonly answer: 
             id: 'system',
             label: t('columnSystem'),
             rowHeader: true,
-            cell: (system) => (
-              <span className="op-name">
-                <a href={`/operations/systems/${system.id}`}>{system.title}</a>
-                <Code>{system.id}</Code>
-              </span>
-            ),
+            cell: (system) => <Named title={system.title} id={system.id} to={`/operations/systems/${system.id}`} />,
           },
           {
             id: 'state',

@@ -54,3 +54,13 @@ export function Bytes({ value }: { readonly value: number }) {
     </bdi>
   );
 }
+
+/** A thing's title with its id below, leading to its page where it has one. */
+export function Named({ title, id, to }: { readonly title: string; readonly id: string; readonly to?: string }) {
+  return (
+    <span className="op-name">
+      {to ? <a href={to}>{title}</a> : <b>{title}</b>}
+      <Code>{id}</Code>
+    </span>
+  );
+}

@@ -1,4 +1,4 @@
-import { EmptyState, Icon, LinkButton, ResourceView, dataOf, useResource } from '@amanah/ui';
+import { EmptyState, FilterField, LinkButton, ResourceView, dataOf, useResource } from '@amanah/ui';
 import { foldText } from '@amanah/plugin-api';
 import { useState } from 'react';
 import type { SystemRow } from '../shared/system-row.ts';
@@ -38,16 +38,8 @@ function Launcher({ systems }: { readonly systems: readonly SystemRow[] }) {
         <p className="am-muted" role="status">
           {t('count', { count: systems.length })}
         </p>
-        <div className="am-control sy-search">
-          <Icon name="search" />
-          <input
-            className="am-control__input"
-            type="search"
-            value={query}
-            onChange={(event) => setQuery(event.target.value)}
-            aria-label={t('searchLabel')}
-            placeholder={t('searchPlaceholder')}
-          />
+        <div className="sy-search">
+          <FilterField label={t('searchLabel')} placeholder={t('searchPlaceholder')} value={query} onChange={setQuery} />
         </div>
       </div>
       {shown.length === 0 ? (

@@ -1,17 +1,22 @@
-import { ApiProblem, LinkButton, Notice, showToast } from '@amanah/ui';
-import { useState } from 'react';
-import { t } from './messages.ts';
+import { useRef, useState } from 'react';
+import { ApiProblem } from './api-problem.ts';
+import { Notice } from './content.tsx';
+import { text } from './text.ts';
+import { showToast } from './toast-queue.ts';
 
 export interface Act {
   readonly busy: boolean;
+  /** What the last act was refused with; `null` when it went well. */
   readonly error: unknown;
-  /** Runs one act; says so when it is done, keeps the refusal when it is not. Resolves to whether it was done. */
+  /** Does it, and says `done` in a toast. Resolves to the answer, or to `null` when it was refused or another act is under way (a second press). */
   run<Answer>(work: () => Promise<Answer>, done?: string): Promise<Answer | null>;
+  /** Forgets the refusal. */
   clear(): void;
 }
 
-/** One act at a time, with its refusal. */
+/** Something a person does on a page, one at a time: under way, refused with a reason, or done. */
 export function useAct(): Act {
+  const underWay = useRef(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   return {
@@ -19,38 +24,35 @@ export function useAct(): Act {
     error,
     clear: () => setError(null),
     async run(work, done) {
+      if (underWay.current) return null;
+      underWay.current = true;
       setBusy(true);
       setError(null);
       try {
         const answer = await work();
         if (done) showToast(done);
         return answer;
-      } catch (problem) {
-        setError(problem);
+      } catch (refusal) {
+        setError(refusal);
         return null;
       } finally {
+        underWay.current = false;
         setBusy(false);
       }
     },
   };
 }
 
-/** Why an act was refused, in the hub's words; a missing fresh sign-in leads to it and back. */
+/** Why an act was refused, in the hub's own words, with the number to give to support. */
 export function ActError({ act }: { readonly act: Pick<Act, 'error'> }) {
   if (act.error === null) return null;
   const problem = act.error instanceof ApiProblem ? act.error.problem : null;
-  const stepUp = problem?.code === 'HTTP_STEP_UP_NEEDED';
   return (
-    <Notice live tone="danger" title={problem?.title || t('actFailed')}>
-      <p>{problem?.detail || t('actFailedText')}</p>
-      {stepUp && (
-        <LinkButton tone="second" size="small" href={`/auth/step-up?level=2&rd=${encodeURIComponent(location.pathname)}`}>
-          {t('stepUp')}
-        </LinkButton>
-      )}
+    <Notice live tone="danger" title={problem?.title || text('actFailed')}>
+      <p>{problem?.detail || text('actFailedText')}</p>
       {problem?.requestId && (
         <p className="am-caption">
-          {t('reference')}{' '}
+          {text('errorReference')}{' '}
           <bdi className="am-id" dir="ltr">
             {problem.requestId}
           </bdi>
