@@ -15,12 +15,14 @@ import type { Gateway } from './contract.ts';
 import { credentialPages } from './credential-pages.ts';
 import { CredentialVault } from './credential-vault.ts';
 import { isNavigation, refuseUpgrade, sendGatewayError } from './error-answer.ts';
+import { enterRoute } from './enter-route.ts';
 import { FormBridge, loadWebSignIn } from './form-bridge.ts';
 import { forwardAuth, systemEntry } from './forward-auth.ts';
 import { traceSystemRequest } from './gateway-trace.ts';
 import { IdentityValueReader } from './identity-values.ts';
-import { localPath, ownAddresses } from './own-addresses.ts';
+import { ownAddresses } from './own-addresses.ts';
 import { requestTarget, type RequestTarget } from './request-target.ts';
+import { seeOther } from './see-other.ts';
 import { SessionEndings } from './session-endings.ts';
 import { SystemCookieStore } from './system-cookies.ts';
 import { caOf, createUpstream } from './upstream.ts';
@@ -103,7 +105,7 @@ export async function createGateway({ config, log, store, identity, systems, acc
     assertMay(system, session);
     assertOpen(system, context);
     const start = new URL(system.connection.upstream).pathname;
-    if (target.passed === '/' && start !== '/' && isNavigation(request)) return see(response, start);
+    if (target.passed === '/' && start !== '/' && isNavigation(request)) return seeOther(response, start);
     const trace = traceSystemRequest(request, response, { system: system.id, path: target.path, requestId: context.requestId });
     endings.add(session, response, () => response.destroy());
     try {
@@ -127,7 +129,7 @@ export async function createGateway({ config, log, store, identity, systems, acc
 
   /** On to a page of the portal, which brings the visitor back. */
   function goTo(response: ServerResponse, page: string, back: string): void {
-    see(response, `${publicUrl.origin}${page}?rd=${encodeURIComponent(back)}`);
+    seeOther(response, `${publicUrl.origin}${page}?rd=${encodeURIComponent(back)}`);
   }
 
   function known(error: unknown, context: RequestContext, system: SystemDefinition | undefined): AmanahError {
@@ -139,22 +141,7 @@ export async function createGateway({ config, log, store, identity, systems, acc
   const portalRouter = Router();
   portalRouter.use(forwardAuth({ publicUrl, sessions, systems, values, mayEnter }));
   portalRouter.use(credentialPages({ systems, vault, bridge: forms, audit, originOf }));
-  portalRouter.get('/auth/enter/:system', async (request, response) => {
-    const system = systems.byId(String(request.params['system']));
-    if (!system) throw new AmanahError('GATEWAY_SYSTEM_UNKNOWN');
-    const { session } = request.context;
-    if (!session && system.access !== 'public') return response.redirect(303, identity.signInUrl(request, request.originalUrl));
-    assertMay(system, session);
-    const rd = localPath(request.query['rd']);
-    const { language } = request.context;
-    const origin = system.connection.origin ?? originOf(system);
-    response.setHeader('Cache-Control', 'no-store');
-    if (!session && system.connection.origin) return response.redirect(303, origin + rd);
-    if (!session) return response.redirect(303, `${origin}/.amanah/language?to=${language}&rd=${encodeURIComponent(rd)}`);
-    const ticket = await sessions.issueTicket(session, system.id, request);
-    response.setHeader('Referrer-Policy', 'no-referrer');
-    response.redirect(303, `${origin}/.amanah/ticket?ticket=${ticket}&lang=${language}&rd=${encodeURIComponent(rd)}`);
-  });
+  portalRouter.use(enterRoute({ identity, systems, assertMay, originOf }));
 
   return {
     portalRouter,
@@ -190,11 +177,4 @@ export async function createGateway({ config, log, store, identity, systems, acc
       upstream.close();
     },
   };
-}
-
-function see(response: ServerResponse, location: string): void {
-  response.statusCode = 303;
-  response.setHeader('Cache-Control', 'no-store');
-  response.setHeader('Location', location);
-  response.end();
 }

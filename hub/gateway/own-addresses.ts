@@ -5,6 +5,7 @@ import type { Session, Sessions } from '../identity/contract.ts';
 import type { SystemDefinition } from '../systems/definition.ts';
 import { barData, barFiles } from './portal-bar.ts';
 import type { RequestTarget } from './request-target.ts';
+import { seeOther } from './see-other.ts';
 
 export interface OwnAddressSources {
   readonly sessions: Pick<Sessions, 'ofSystem' | 'redeemTicket' | 'markReached'>;
@@ -53,12 +54,6 @@ export function ownAddresses({ sessions, publicUrl, assertMay }: OwnAddressSourc
     }
     throw new AmanahError('HTTP_NOT_FOUND');
   };
-}
-
-function seeOther(response: ServerResponse, location: string): void {
-  response.statusCode = 303;
-  response.setHeader('Location', location);
-  response.end();
 }
 
 /** A path on the same host to go on to, or the root: never another host. */

@@ -19,6 +19,7 @@ import type { Passage, PreparedPassage } from './passage.ts';
 import { createProxyTransport } from './proxy-transport.ts';
 import { upstreamHeaders } from './request-headers.ts';
 import { browserHeaders } from './response-headers.ts';
+import { seeOther } from './see-other.ts';
 import { addressesOf } from './system-addresses.ts';
 import { UpstreamFailure, type FailureReason, type UpstreamTransport } from './upstream-transport.ts';
 
@@ -97,7 +98,7 @@ export function createUpstream({ config, identity, systems, vault, forms, values
     if (target.path === system.signIn.signOut) {
       incoming.destroy();
       await forms.forget(session.id, system.id);
-      redirect(response, `${config.publicUrl.origin}/systems`);
+      seeOther(response, `${config.publicUrl.origin}/systems`);
       return true;
     }
     const { location } = incoming.headers;
@@ -114,7 +115,7 @@ export function createUpstream({ config, identity, systems, vault, forms, values
   async function enterAgain({ request, system, session, entered, target }: PreparedPassage, response: ServerResponse): Promise<boolean> {
     if (!session || !entered || !(await forms.signedOut(system, session, entered))) return false;
     if (request.method !== 'GET' && request.method !== 'HEAD') throw new AmanahError('GATEWAY_SIGNED_IN_AGAIN');
-    redirect(response, target.passed);
+    seeOther(response, target.passed);
     return true;
   }
 
@@ -207,11 +208,4 @@ export function caOf(config: Pick<HubConfig, 'configDir'>, { connection }: Syste
   } catch (error) {
     throw new AmanahError('GATEWAY_UPSTREAM_UNTRUSTED', { detail: `caFile ${connection.caFile} cannot be read`, cause: error });
   }
-}
-
-function redirect(response: ServerResponse, location: string): void {
-  response.statusCode = 303;
-  response.setHeader('Location', location);
-  response.setHeader('Cache-Control', 'no-store');
-  response.end();
 }
