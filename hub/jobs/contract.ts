@@ -6,6 +6,7 @@ export interface Jobs {
   /** Handler of events by type, delivered at least once and in order per subject, retried with back-off. */
   subscribe(owner: string, type: string, handle: (event: PluginEvent, call: Call) => Promise<void>): void;
   deadLetters(): Promise<readonly DeadLetter[]>;
+  /** Puts a job into the queue again, or runs the handler of an event now; then the dead letter is gone. @throws STORE_DEAD_LETTER_UNKNOWN, or what the handler throws */
   replay(id: string): Promise<void>;
   /** Forgets a dead letter for good. @throws STORE_DEAD_LETTER_UNKNOWN */
   discard(id: string): Promise<{ readonly owner: string; readonly name: string }>;

@@ -4,5 +4,8 @@ export { foldText, foldWord, foldWords } from './fold-text.ts';
 export type * from './manifest.ts';
 export type * from './server.ts';
 export type * from './actor.ts';
+export type * from './host-services.ts';
 export type * from './hub-services.ts';
+export type * from './identity-services.ts';
+export type * from './systems-services.ts';
 export type * from './account-services.ts';

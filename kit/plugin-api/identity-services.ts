@@ -1,0 +1,75 @@
+import type { DelegationAdmin, FactorAdmin, PersonalDataAdmin } from './account-services.ts';
+import type { Actor, Bilingual, Capacity } from './actor.ts';
+
+/** A session as its owner and operators see it. */
+export interface SessionInfo {
+  readonly id: string;
+  readonly personId: string;
+  readonly personName: Bilingual;
+  readonly current: boolean;
+  readonly createdAt: string;
+  readonly lastSeenAt: string;
+  readonly device: string;
+  readonly address: string;
+  readonly method: string;
+  /** Relying parties and systems that this session was carried into. */
+  readonly reached: readonly { readonly kind: 'client' | 'system'; readonly id: string; readonly title: Bilingual }[];
+}
+
+/** Result of "sign out everywhere": what was closed, and what could not be reached. */
+export interface SignOutReport {
+  readonly sessions: number;
+  readonly closed: readonly { readonly id: string; readonly title: Bilingual }[];
+  readonly unreachable: readonly { readonly id: string; readonly title: Bilingual; readonly reason: string }[];
+}
+
+/** People, their sessions and agreements, and the clients they sign in to. Every change is recorded under `by`. */
+export interface IdentityAdmin extends FactorAdmin, DelegationAdmin, PersonalDataAdmin {
+  /** What is known of a person, national number included. @throws IDENTITY_PERSON_UNKNOWN */
+  profile(personId: string): Promise<Readonly<Record<string, unknown>>>;
+  /** Live sessions, the last used first, 100 unless `limit` says so; `search` matches name, username or the last four digits of the national number. */
+  sessions(filter: { personId?: string; search?: string; currentSessionId?: string; limit?: number }): Promise<readonly SessionInfo[]>;
+  /** Ends one session here, at systems and at clients; one that has ended already gives a report of nothing. */
+  revokeSession(sessionId: string, by: Actor, requestId: string): Promise<SignOutReport>;
+  /** Ends every session of a person; within five seconds, naming what was not reached. */
+  signOutEverywhere(personId: string, by: Actor, requestId: string): Promise<SignOutReport>;
+  /** What the person agreed that clients may learn. */
+  consents(
+    personId: string,
+  ): Promise<readonly { readonly clientId: string; readonly title: Bilingual; readonly scopes: readonly string[]; readonly grantedAt: string }[]>;
+  /** Takes an agreement back and ends the client's tokens. */
+  withdrawConsent(personId: string, clientId: string, by: Actor, requestId: string): Promise<void>;
+  /** In which roles the person may act now; without those of establishments while the Commerce register does not answer. */
+  capacities(personId: string): Promise<readonly { readonly id: string; readonly capacity: Capacity }[]>;
+  clients(): Promise<readonly ClientInfo[]>;
+  /** Registers a client, or replaces the one of this id; a confidential one's secret is told this once. @throws IDENTITY_CLIENT_INVALID */
+  addClient(input: ClientInput, by: Actor | null, requestId: string): Promise<ClientInfo & { readonly clientSecret?: string }>;
+  /** A new secret for a confidential client; the old one ends at once. @throws IDENTITY_CLIENT_UNKNOWN */
+  rotateClientSecret(clientId: string, by: Actor, requestId: string): Promise<{ readonly clientSecret: string }>;
+  /** Forgets a client; its tokens end with it. */
+  removeClient(clientId: string, by: Actor | null, requestId: string): Promise<void>;
+}
+
+/** A system that signs people in by OpenID Connect, as it is registered. */
+export interface ClientInput {
+  readonly id: string;
+  readonly title?: Bilingual;
+  readonly redirectUris: readonly string[];
+  readonly postLogoutRedirectUris?: readonly string[];
+  readonly backchannelLogoutUri?: string;
+  readonly corsOrigins?: readonly string[];
+  readonly auth?: 'basic' | 'post' | 'none';
+  readonly pkce?: boolean;
+  /** First page of a sign-in for it; the portal's own unless given. */
+  readonly signIn?: 'national' | 'staff';
+  /** What it may ask for at all; all but the national number unless given. */
+  readonly scopes?: readonly string[];
+  /** `pairwise`: its `sub` of a person means nothing to other clients. */
+  readonly subjectType?: 'public' | 'pairwise';
+  /** Not one of the Amanah's own: the person is asked before it learns anything. */
+  readonly consent?: boolean;
+}
+
+export interface ClientInfo extends ClientInput {
+  readonly createdAt: string;
+}
