@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 /** Why no answer, or no whole one, came: the system cannot be reached, is slow, sends no HTTP, or is not the one its certificate says. */
 export type FailureReason = 'unreachable' | 'slow' | 'invalid' | 'untrusted';
 
+/** What a transport reports when no answer, or no whole one, came; `cause` is what Node or the proxy said. */
 export class UpstreamFailure extends Error {
   readonly reason: FailureReason;
 

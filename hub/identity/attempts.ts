@@ -18,11 +18,11 @@ export type Attempt =
 /** Keeps an attempt for ten minutes and returns the token of its cookie. */
 export async function saveAttempt(db: Queryable, attempt: Attempt): Promise<string> {
   const { token, hash } = newToken();
-  await db.query(`DELETE FROM hub.sign_in_attempt WHERE expires_at < now()`);
   await db.query(`INSERT INTO hub.sign_in_attempt VALUES ($1, $2, now() + interval '10 minutes')`, [hash, JSON.stringify(attempt)]);
   return token;
 }
 
+/** The attempt of a cookie's token, left where it is; `null` when there is none or its ten minutes are over. */
 export async function readAttempt(db: Queryable, token: string | null): Promise<Attempt | null> {
   if (!token) return null;
   const [row] = await db.query<{ data: Attempt }>('SELECT data FROM hub.sign_in_attempt WHERE token_hash = $1 AND expires_at > now()', [hashToken(token)]);

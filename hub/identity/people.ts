@@ -33,10 +33,12 @@ export interface NewPerson {
 
 const columns = 'id, username, national_id, name_ar, name_en, email, password_hash, second_factor';
 
+/** The person with this user name, as staff write it. */
 export async function personByUsername(db: Queryable, username: string): Promise<Person | undefined> {
   return (await db.query<Person>(`SELECT ${columns} FROM hub.person WHERE username = $1`, [username], 'person-by-username'))[0];
 }
 
+/** The person of an account id, as sessions and tokens name them. */
 export async function personById(db: Queryable, id: string): Promise<Person | undefined> {
   return (await db.query<Person>(`SELECT ${columns} FROM hub.person WHERE id = $1`, [id], 'person-by-id'))[0];
 }

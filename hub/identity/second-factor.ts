@@ -16,6 +16,7 @@ export interface CodesOf {
   readonly maskedEmail: string | null;
 }
 
+/** Which codes this person can give at this moment; none for an unknown person. */
 export async function codesOf(db: Queryable, personId: string): Promise<CodesOf> {
   const [person] = await db.query<{ email: string | null; second_factor: string; totp: boolean }>(
     `SELECT email, second_factor, EXISTS (SELECT 1 FROM hub.factor f WHERE f.person_id = p.id AND f.kind = 'totp') AS totp FROM hub.person p WHERE id = $1`,

@@ -24,6 +24,7 @@ export interface TakenLetter {
   forget(): Promise<void>;
 }
 
+/** Keeps a job or event that failed for good; the same run is kept once, and its error is cut to 4,000 characters. */
 export async function keepDeadLetter(db: Queryable, failure: Failure): Promise<void> {
   const error = failure.error instanceof Error ? `${failure.error.name}: ${failure.error.message}` : String(failure.error);
   await db.query(

@@ -31,6 +31,7 @@ const rememberSeconds = 86_400;
 /** Longest wait for a connection that is being cut, in milliseconds. */
 const cutMs = 2_000;
 
+/** Opens the one queue, in Redis where `redisUrl` is given and in PostgreSQL otherwise; a Redis that is away does not keep the hub from starting. */
 export async function createJobQueue({ redisUrl, store, log, delays }: JobQueueOptions) {
   const definitions = new Map<string, JobDefinition<unknown>>();
   const place = openQueueConnection({ redisUrl, store, log });

@@ -32,6 +32,7 @@ export interface QueueConnectionOptions {
   readonly log: Log;
 }
 
+/** Opens the connection of this process to the place where the queue lives; `close` ends it. */
 export function openQueueConnection({ redisUrl, store, log }: QueueConnectionOptions): QueueConnection {
   return redisUrl ? overRedis(redisUrl, log) : overPostgres(store);
 }

@@ -6,6 +6,7 @@ export interface SystemRow {
   readonly definition: object;
 }
 
+/** All definitions that the store keeps, by id; those of files are not among them. @throws STORE_UNAVAILABLE */
 export function readRows(store: Store): Promise<readonly SystemRow[]> {
   return store.hub.query<SystemRow>('SELECT id, definition FROM hub.connected_system ORDER BY id');
 }
