@@ -11,7 +11,7 @@ export interface BuiltEntry {
 export interface BuildManifest {
   readonly importMap: { readonly imports: Readonly<Record<string, string>>; readonly integrity: Readonly<Record<string, string>> };
   readonly entries: Readonly<Record<string, BuiltEntry>>;
-  /** Addresses of single files by name (`icons`, `favicon`). */
+  /** Addresses of single files by name (`icons`, `favicon`, `font-arabic-400`). */
   readonly files?: Readonly<Record<string, string>>;
   /** Origin of the development server that serves the scripts; never in a build. */
   readonly developmentServer?: string;
@@ -41,6 +41,12 @@ export function buildManifest(): BuildManifest {
 export function frameFiles(): { readonly icons: string; readonly favicon: string | null } {
   const { files } = buildManifest();
   return { icons: files?.icons ?? '/assets/icons.svg', favicon: files?.favicon ?? null };
+}
+
+/** Fonts that text of a language is mostly written in: normal, headings, titles. */
+export function frameFonts(language: 'ar' | 'en'): readonly string[] {
+  const { files } = buildManifest();
+  return [400, 600, 700].flatMap((weight) => files?.[`font-${language === 'ar' ? 'arabic' : 'latin'}-${weight}`] ?? []);
 }
 
 /** Style sheets that every page of the hub links. */

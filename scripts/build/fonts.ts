@@ -37,8 +37,14 @@ const LATIN: Script = {
     'U+00A1-00A8,U+00AA,U+00AC-00AD,U+00AF,U+00B4-00B6,U+00B8-00BA,U+00BC-00D6,U+00D8-00E0,U+00E2-00E7,U+00EA-00F5,U+00F8-00FB,U+00FD-00FF,U+0131,U+0152-0153,U+02C6,U+02DC,U+2122',
 };
 
-function face(weight: number, url: string, unicodeRange: string, family = FAMILY): string {
-  return `@font-face{font-family:"${family}";font-style:normal;font-weight:${weight === 600 ? '500 600' : weight};font-display:swap;src:url("${url}") format("woff2");unicode-range:${unicodeRange}}`;
+/**
+ * How long a page waits for its letters. `optional` (the portal): at the first paint or not on this page, so nothing moves while it is read; the frame
+ * fetches the most used files ahead. `block` is for pictures of components, which wait.
+ */
+type FontDisplay = 'optional' | 'block' | 'swap';
+
+function face(weight: number, url: string, unicodeRange: string, display: FontDisplay, family = FAMILY): string {
+  return `@font-face{font-family:"${family}";font-style:normal;font-weight:${weight === 600 ? '500 600' : weight};font-display:${display};src:url("${url}") format("woff2");unicode-range:${unicodeRange}}`;
 }
 
 async function place(folder: string, publicPath: string, name: string, bytes: Uint8Array): Promise<string> {
@@ -51,7 +57,7 @@ async function place(folder: string, publicPath: string, name: string, bytes: Ui
  * Writes the product's fonts as woff2 into `folder` and returns their `@font-face` CSS with addresses under `publicPath`.
  * The everyday letters are one small file a script and weight; rare letters stay in the full file, which browsers fetch only when met.
  */
-export async function buildFonts(folder: string, publicPath: string): Promise<string> {
+export async function buildFonts(folder: string, publicPath: string, display: FontDisplay = 'optional'): Promise<string> {
   await mkdir(folder, { recursive: true });
   const faces: string[] = [];
   for (const weight of WEIGHTS) {
@@ -59,17 +65,18 @@ export async function buildFonts(folder: string, publicPath: string): Promise<st
       const name = `ibm-plex-sans-arabic-${script.name}-${weight}`;
       const full = await readFile(require.resolve(`@fontsource/ibm-plex-sans-arabic/files/${name}-normal.woff2`));
       const small = await subsetFont(full, script.letters, { targetFormat: 'woff2' });
-      faces.push(face(weight, await place(folder, publicPath, `${name}-full`, full), script.whole));
-      faces.push(face(weight, await place(folder, publicPath, name, small), script.everyday));
+      faces.push(face(weight, await place(folder, publicPath, `${name}-full`, full), script.whole, display));
+      faces.push(face(weight, await place(folder, publicPath, name, small), script.everyday, display));
     }
   }
   for (const weight of WEIGHTS) {
     const full = await readFile(require.resolve(`@fontsource/ibm-plex-sans-arabic/files/ibm-plex-sans-arabic-arabic-${weight}-normal.woff2`));
     const url = await place(folder, publicPath, `arabic-digits-${weight}`, await digitsOverLatin(full));
-    faces.push(face(weight, url, 'U+0030-0039', 'Amanah Arabic Digits'));
+    // A choice of the person, so it comes even when it comes late.
+    faces.push(face(weight, url, 'U+0030-0039', 'swap', 'Amanah Arabic Digits'));
   }
   const code = await readFile(require.resolve('@fontsource/ibm-plex-mono/files/ibm-plex-mono-latin-400-normal.woff2'));
   const codeUrl = await place(folder, publicPath, 'ibm-plex-mono-latin-400', code);
-  faces.push(`@font-face{font-family:"IBM Plex Mono";font-style:normal;font-weight:400;font-display:swap;src:url("${codeUrl}") format("woff2")}`);
+  faces.push(`@font-face{font-family:"IBM Plex Mono";font-style:normal;font-weight:400;font-display:${display};src:url("${codeUrl}") format("woff2")}`);
   return faces.join('\n');
 }

@@ -5,6 +5,12 @@ import { buildFonts } from './fonts.ts';
 import { buildIcons } from './icons.ts';
 import { writeHashed, type PartResult } from './output.ts';
 
+/** Addresses of the files with the letters of everyday text, named `font-<script>-<weight>`: pages fetch those of their language ahead. */
+function everydayFonts(faces: string): Record<string, string> {
+  const found = faces.matchAll(/\/assets\/ibm-plex-sans-arabic-(arabic|latin)-(\d+)\.[0-9a-f]+\.woff2/g);
+  return Object.fromEntries([...found].map(([address, script, weight]) => [`font-${script}-${weight}`, address]));
+}
+
 /** Styles, fonts and the icon sprite that every page of the hub links. */
 export async function buildFrameFiles(root: string, assets: string): Promise<PartResult> {
   const before = new Set(await readdir(assets));
@@ -25,7 +31,7 @@ export async function buildFrameFiles(root: string, assets: string): Promise<Par
     imports: {},
     integrity: {},
     entries: { ui: { js: '', css: [`/assets/${styles}`], preload: [] } },
-    named: { icons: `/assets/${icons}`, favicon: `/assets/${favicon}` },
+    named: { icons: `/assets/${icons}`, favicon: `/assets/${favicon}`, ...everydayFonts(faces) },
     files: [styles, icons, favicon, ...fonts],
   };
 }

@@ -27,6 +27,7 @@ export async function measurePageWeight(): Promise<Finding[]> {
   try {
     const home = await loadsOf(browser, `${hub.url}/`);
     const catalogue = await loadsOf(browser, `${hub.url}/services`);
+    const card = await loadsOf(browser, `${hub.url}/services/SRV-001`);
     return [
       atMost('shell JavaScript, brotli', shell, 5, 'KB'),
       atMost('React and single-spa, brotli', kilobytes(...vendor), 70, 'KB'),
@@ -37,6 +38,8 @@ export async function measurePageWeight(): Promise<Finding[]> {
       atMost('home on a phone: CLS', Math.max(...home.map((load) => load.cls)), 0.01, '', 3),
       atMost('catalogue on a phone: LCP', median(catalogue.map((load) => load.lcpMs)) / 1_000, 1.5, 's', 2),
       atMost('catalogue on a phone: CLS', Math.max(...catalogue.map((load) => load.cls)), 0.01, '', 3),
+      atMost('service card on a phone: LCP', median(card.map((load) => load.lcpMs)) / 1_000, 1.5, 's', 2),
+      atMost('service card on a phone: CLS', Math.max(...card.map((load) => load.cls)), 0.01, '', 3),
     ];
   } finally {
     await browser.close();

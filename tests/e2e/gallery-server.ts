@@ -25,7 +25,7 @@ export async function startGallery(): Promise<GalleryServer> {
     logLevel: 'error',
     build: { outDir: folder, emptyOutDir: true, target: 'es2023', chunkSizeWarningLimit: 2000 },
   });
-  await writeFile(join(folder, 'fonts.css'), await buildFonts(join(folder, 'fonts'), '/fonts/'));
+  await writeFile(join(folder, 'fonts.css'), await buildFonts(join(folder, 'fonts'), '/fonts/', 'block'));
   await writeFile(join(folder, 'assets/icons.svg'), await buildIcons());
 
   const server = createServer((request, response) => {

@@ -4,7 +4,7 @@ import type { Html, Page } from '../page-contract.ts';
 import type { RequestContext } from '../request-context.ts';
 import { demoNotice } from './demo-notice.ts';
 import { footer, statutoryLine } from './footer.ts';
-import { siteIcons } from './frame-head.ts';
+import { fontPreloads, siteIcons } from './frame-head.ts';
 import { governmentBar } from './government-bar.ts';
 import type { FrameLink } from './frame-link.ts';
 import { brand, header, languageLink } from './header.ts';
@@ -25,7 +25,7 @@ export function document(context: RequestContext, page: Page, styles: readonly s
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${page.title} · ${t(language, 'portal.name')}</title>
         ${page.frame === 'public' ? '' : html`<meta name="robots" content="noindex" />`} ${siteIcons()}
-        ${styles.map((href) => html`<link rel="stylesheet" href="${href}" />`)} ${page.head ?? ''}
+        ${styles.map((href) => html`<link rel="stylesheet" href="${href}" />`)} ${fontPreloads(language)} ${page.head ?? ''}
         ${page.frame === 'public' && surroundings ? surroundings.scripts(null, null) : ''}
       </head>
       <body class="am-frame am-frame--${page.frame}">

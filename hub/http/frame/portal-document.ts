@@ -7,7 +7,7 @@ import type { Html } from '../page-contract.ts';
 import type { RequestContext } from '../request-context.ts';
 import { demoNotice } from './demo-notice.ts';
 import { footer } from './footer.ts';
-import { siteIcons } from './frame-head.ts';
+import { fontPreloads, siteIcons } from './frame-head.ts';
 import { governmentBar } from './government-bar.ts';
 import type { FrameLink } from './frame-link.ts';
 import { header } from './header.ts';
@@ -51,7 +51,7 @@ export function portalDocument(portal: PortalPage): Html {
         <meta property="og:url" content="${canonical}" />
         <meta property="og:locale" content="${language === 'ar' ? 'ar_SA' : 'en_GB'}" />
         ${Object.entries(head.openGraph ?? {}).map(([name, content]) => html`<meta property="og:${name}" content="${content}" />`)}
-        ${stylesOf(build, portal).map((href) => html`<link rel="stylesheet" href="${href}" />`)} ${portal.scripts}
+        ${stylesOf(build, portal).map((href) => html`<link rel="stylesheet" href="${href}" />`)} ${fontPreloads(language)} ${portal.scripts}
         ${(head.jsonLd ?? []).map((object) => dataBlock('application/ld+json', object))}
       </head>
       <body class="am-frame am-frame--${head.frame ?? 'public'}" ${head.frame === 'staff' ? html` data-density="staff"` : ''}>

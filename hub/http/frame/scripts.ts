@@ -20,11 +20,12 @@ export function frameScripts({ nonce, importMap, shellData, plugin }: FrameScrip
   const page = plugin ? build.entries[`plugins/${plugin}`] : undefined;
   const preloads = [...new Set([...(shell?.preload ?? []), ...(page ? [page.js, ...page.preload] : [])])];
   const integrity = (href: string) => (importMap.integrity[href] ? raw(` integrity="${importMap.integrity[href]}"`) : '');
+  // Low: a page is readable before its scripts run, so styles and letters come first on a slow line.
   return html`${build.developmentServer ? developmentPrelude(nonce) : ''}
     <script type="importmap" nonce="${nonce}">
       ${raw(scriptJson(importMap))}
     </script>
-    ${preloads.map((href) => html`<link rel="modulepreload" href="${href}" ${integrity(href)} />`)}
+    ${preloads.map((href) => html`<link rel="modulepreload" href="${href}" fetchpriority="low" ${integrity(href)} />`)}
     <script type="application/json" id="amanah-page">
       ${raw(scriptJson(shellData))}
     </script>
