@@ -62,7 +62,7 @@ export interface ClientInput {
   readonly pkce?: boolean;
   /** First page of a sign-in for it; the portal's own unless given. */
   readonly signIn?: 'national' | 'staff';
-  /** What it may ask for at all; all but the national number unless given. */
+  /** What it may ask for at all; `profile email roles` unless given. */
   readonly scopes?: readonly string[];
   /** `pairwise`: its `sub` of a person means nothing to other clients. */
   readonly subjectType?: 'public' | 'pairwise';
