@@ -32,7 +32,8 @@ export default defineConfig({
           name: 'system',
           include: ['tests/{e2e,faults,security}/**/*.test.ts'],
           testTimeout: 180_000,
-          fileParallelism: false,
+          // Each file starts hubs, ports and folders of its own; two at a time keep two cores busy.
+          maxWorkers: 2,
           globalSetup: ['kit/testing/global-setup.ts'],
         },
       },
