@@ -1,5 +1,5 @@
 import type { Language } from '@amanah/errors';
-import type { Actor, Call, HostAdmin, Mount, NavigationLink, PageHead, PartHealth, PluginManifest, SearchHit } from '@amanah/plugin-api';
+import type { Actor, Call, HostAdmin, Mount, NavigationLink, PageData, PageHead, PartHealth, PluginManifest, SearchHit } from '@amanah/plugin-api';
 import type { MicroFrontend } from './micro-frontends.ts';
 import type { AnyRoute } from './plugin-record.ts';
 
@@ -15,25 +15,8 @@ export interface MatchedPage {
   readonly refused: boolean;
 }
 
-/** One thing the shell mounts: at a path (application) or in a slot. */
-export interface Mounted {
-  readonly id: string;
-  readonly at: string;
-  readonly module: string;
-  readonly export: string;
-  readonly css: readonly string[];
-  /** Style sheets of a third party: the shell fetches them by their hashes and keeps them inside its part of the page. */
-  readonly styles?: readonly { readonly href: string; readonly integrity: string }[];
-  readonly title: string;
-  readonly refused?: true;
-  /** Shown in a sandboxed frame at this address instead of being run in the page. */
-  readonly sandboxed?: string;
-}
-
-/** What the shell is told with every page. */
-export interface PageData {
-  readonly applications: readonly Mounted[];
-  readonly slots: readonly Mounted[];
+/** What one person gets of all plugins and third parties, in one language. */
+export interface PageParts extends Pick<PageData, 'applications' | 'slots'> {
   readonly navigation: readonly {
     readonly place: NavigationLink['place'];
     readonly to: string;
@@ -41,6 +24,7 @@ export interface PageData {
     readonly icon?: string;
     readonly plugin: string;
   }[];
+  /** `plugin:noun.verb` */
   readonly permissions: readonly string[];
 }
 
@@ -67,7 +51,7 @@ export interface Host {
   headOf(page: MatchedPage, call: Call, query: URLSearchParams): Promise<PageHead>;
   /** HTML that plugins put at the end of every portal page. */
   pageEnd(path: string, call: Call): string;
-  pageData(actor: Actor | null, language: Language): PageData;
+  pageParts(actor: Actor | null, language: Language): PageParts;
   importMap(): ImportMap;
   /** Scripts, origins and frames of third parties, for the content security policy. */
   thirdPartySources(): { readonly scripts: readonly string[]; readonly connect: readonly string[] };

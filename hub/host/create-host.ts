@@ -13,7 +13,7 @@ import { healthOf, partsOf } from './host-health.ts';
 import { hubParts } from './hub-parts.ts';
 import { discover, setUp, start, stop, validate } from './lifecycle.ts';
 import { createMicroFrontends, type MicroFrontends } from './micro-frontends.ts';
-import { importMapWith, pageDataFor, permissionOf } from './page-data.ts';
+import { importMapWith, pagePartsFor, permissionOf } from './page-parts.ts';
 import { pathPattern } from './path-pattern.ts';
 import type { HostParts } from './plugin-context.ts';
 import { localeText } from './plugin-locales.ts';
@@ -81,7 +81,7 @@ export async function createHost(sources: HostSources): Promise<Host> {
         ...(mount.lead ? { lead: localeText(plugin.locales, mount.lead, call.language) } : {}),
       };
     },
-    pageData: (actor, language) => pageDataFor({ plugins, microFrontends: microFrontends.all(), access, build: buildManifest() }, actor, language),
+    pageParts: (actor, language) => pagePartsFor({ plugins, microFrontends: microFrontends.all(), access, build: buildManifest() }, actor, language),
     importMap: () => importMapWith(buildManifest(), microFrontends.all()),
     thirdPartySources() {
       const reviewed = microFrontends

@@ -14,7 +14,7 @@ const longestQuery = 200;
 const titleScore = 30;
 
 /** `/api/search` for the field that answers while one types, and `/search`, the same as a page that needs no script. */
-export function portalSearch(host: Pick<Host, 'search' | 'pageData'>): Router {
+export function portalSearch(host: Pick<Host, 'search' | 'pageParts'>): Router {
   const router = Router();
   router.get('/api/search', (request, response) => {
     response.set('Cache-Control', 'no-store').json({ hits: found(host, request, queryOf(request)) });
@@ -39,18 +39,18 @@ function queryOf(request: Request): string {
 }
 
 /** What plugins find, and the pages of the navigation whose title fits, best first; each address once. */
-function found(host: Pick<Host, 'search' | 'pageData'>, request: Request, query: string): readonly SearchHit[] {
+function found(host: Pick<Host, 'search' | 'pageParts'>, request: Request, query: string): readonly SearchHit[] {
   if (!query) return [];
   const call = callOf(request);
   const hits = [...host.search(query, call), ...navigationHits(host, request, query)].sort((a, b) => b.score - a.score);
   return [...new Map(hits.map((hit) => [hit.to, hit]).reverse() as [string, SearchHit][]).values()].reverse().slice(0, maxHits);
 }
 
-function navigationHits(host: Pick<Host, 'pageData'>, request: Request, query: string): SearchHit[] {
+function navigationHits(host: Pick<Host, 'pageParts'>, request: Request, query: string): SearchHit[] {
   const actor = request.context.session?.actor ?? null;
   const wanted = foldText(query);
   if (wanted.length < 2) return [];
-  const [ar, en] = [host.pageData(actor, 'ar').navigation, host.pageData(actor, 'en').navigation];
+  const [ar, en] = [host.pageParts(actor, 'ar').navigation, host.pageParts(actor, 'en').navigation];
   return ar.flatMap((link, index): SearchHit[] => {
     const title = { ar: link.title, en: en[index]?.title ?? link.title };
     const at = Math.min(...[title.ar, title.en].map((text) => ` ${foldText(text)}`.indexOf(` ${wanted}`)).map((found) => (found < 0 ? Infinity : found)));

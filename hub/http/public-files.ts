@@ -54,7 +54,7 @@ export function publicFiles({ config, host }: { config: HubConfig; host: Host })
   });
   router.get('/sitemap.xml', async (_request, response) => {
     const open = host
-      .pageData(null, 'ar')
+      .pageParts(null, 'ar')
       .applications.filter((page) => !page.at.includes(':') && !page.at.includes('*'))
       .map((page): { path: string; lastModified?: string } => ({ path: page.at }));
     const pages = new Map([...open, ...(await host.sitemap())].map((page) => [page.path, page]));

@@ -1,3 +1,4 @@
+import type { PageSession } from '@amanah/plugin-api';
 import type { Request, RequestHandler } from 'express';
 import type { HubConfig } from '../config/contract.ts';
 import type { Host } from '../host/contract.ts';
@@ -9,21 +10,22 @@ import { frameScripts } from './frame/scripts.ts';
 export function surroundPages({ config, host }: { config: HubConfig; host: Host }): RequestHandler {
   return (request, _response, next) => {
     const { context } = request;
-    const data = () => host.pageData(context.session?.actor ?? null, context.language);
+    const parts = () => host.pageParts(context.session?.actor ?? null, context.language);
     context.surroundings = {
       demoNotice: config.profile === 'demo' && !closedDemoNotice(request),
-      links: () => data().navigation,
+      links: () => parts().navigation,
       scripts(plugin, leaveOut) {
-        const { navigation, applications, slots, permissions } = data();
+        const { applications, slots, permissions } = parts();
         return frameScripts({
           nonce: context.nonce,
           importMap: host.importMap(),
           plugin: plugin && !host.isRefused(plugin) ? plugin : null,
-          shellData: {
-            ...sessionOf(request, config, permissions),
+          pageData: {
+            language: context.language,
+            requestId: context.requestId,
+            session: sessionOf(request, config, permissions),
             applications: applications.filter(({ at }) => at !== leaveOut),
             slots,
-            navigation,
           },
         });
       },
@@ -36,20 +38,15 @@ function closedDemoNotice(request: Request): boolean {
   return new RegExp(`(?:^|;\\s*)${demoNoticeCookie}=closed(?:;|$)`).test(request.headers.cookie ?? '');
 }
 
-function sessionOf({ context: { language, requestId, session } }: Request, config: HubConfig, permissions: readonly string[]): object {
-  const actor = session?.actor;
-  if (!actor) return { language, requestId, session: null };
+function sessionOf({ context: { language, session } }: Request, config: HubConfig, permissions: readonly string[]): PageSession | null {
+  if (!session) return null;
+  const { actor, absoluteExpiresAt } = session;
   return {
-    language,
-    requestId,
-    session: {
-      name: actor.person.name[language],
-      capacity: capacityLabel(actor, language),
-      capacityId: actor.capacityId,
-      idleSeconds: config.session.idleMinutes * 60,
-      warnSeconds: config.session.warnSeconds,
-      remainingSeconds: Math.max(0, Math.round((session.absoluteExpiresAt.getTime() - Date.now()) / 1_000)),
-      permissions,
-    },
+    name: actor.person.name[language],
+    capacity: capacityLabel(actor, language),
+    idleSeconds: config.session.idleMinutes * 60,
+    warnSeconds: config.session.warnSeconds,
+    remainingSeconds: Math.max(0, Math.round((absoluteExpiresAt.getTime() - Date.now()) / 1_000)),
+    permissions,
   };
 }

@@ -7,5 +7,6 @@ export type * from './actor.ts';
 export type * from './host-services.ts';
 export type * from './hub-services.ts';
 export type * from './identity-services.ts';
+export type * from './page-data.ts';
 export type * from './systems-services.ts';
 export type * from './account-services.ts';

@@ -1,3 +1,4 @@
+import type { PageData } from '@amanah/plugin-api';
 import { html, raw } from 'hono/html';
 import type { ImportMap } from '../../host/contract.ts';
 import { buildManifest } from '../frame-assets.ts';
@@ -7,14 +8,13 @@ import type { Html } from '../page-contract.ts';
 export interface FrameScripts {
   readonly nonce: string;
   readonly importMap: ImportMap;
-  /** What the shell reads from `#amanah-page`. */
-  readonly shellData: object;
+  readonly pageData: PageData;
   /** Plugin whose micro-frontend is fetched ahead; `null` for none. */
   readonly plugin: string | null;
 }
 
 /** Import map, modules to fetch ahead, page data and the shell. */
-export function frameScripts({ nonce, importMap, shellData, plugin }: FrameScripts): Html {
+export function frameScripts({ nonce, importMap, pageData, plugin }: FrameScripts): Html {
   const build = buildManifest();
   const shell = build.entries['shell'];
   const page = plugin ? build.entries[`plugins/${plugin}`] : undefined;
@@ -27,7 +27,7 @@ export function frameScripts({ nonce, importMap, shellData, plugin }: FrameScrip
     </script>
     ${preloads.map((href) => html`<link rel="modulepreload" href="${href}" fetchpriority="low" ${integrity(href)} />`)}
     <script type="application/json" id="amanah-page">
-      ${raw(scriptJson(shellData))}
+      ${raw(scriptJson(pageData))}
     </script>
     ${shell ? html`<script type="module" src="${shell.js}" ${integrity(shell.js)}></script>` : ''}`;
 }

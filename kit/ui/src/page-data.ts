@@ -1,20 +1,9 @@
-import type { Language } from './language.ts';
+import type { PageData as WholePageData, PageSession } from '@amanah/plugin-api';
 
-export interface PageSession {
-  readonly name: string;
-  /** The capacity the person acts in, in words. */
-  readonly capacity: string;
-  readonly idleSeconds: number;
-  readonly warnSeconds: number;
-  readonly permissions: readonly string[];
-}
+export type { PageSession };
 
-/** What the hub tells the browser about this page (`<script type="application/json" id="amanah-page">`). */
-export interface PageData {
-  readonly language: Language;
-  readonly requestId: string;
-  readonly session: PageSession | null;
-}
+/** What micro-frontends know of the page they stand in. */
+export type PageData = Pick<WholePageData, 'language' | 'requestId' | 'session'>;
 
 const SIGNED_OUT: PageData = { language: 'ar', requestId: '', session: null };
 let page: PageData | undefined;

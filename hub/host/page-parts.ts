@@ -1,8 +1,8 @@
 import type { Language } from '@amanah/errors';
-import type { Actor, Mount } from '@amanah/plugin-api';
+import type { Actor, Mount, Mounted } from '@amanah/plugin-api';
 import type { Access } from '../access/contract.ts';
 import type { BuildManifest } from '../http/frame-assets.ts';
-import type { ImportMap, Mounted, PageData } from './contract.ts';
+import type { ImportMap, PageParts } from './contract.ts';
 import type { MicroFrontend } from './micro-frontends.ts';
 import { localeText } from './plugin-locales.ts';
 import type { PluginRecord } from './plugin-record.ts';
@@ -20,7 +20,7 @@ export function permissionOf(plugin: string, access: Mount['access'] | undefined
 }
 
 /** Applications, extensions, links and permissions for one actor in one language. */
-export function pageDataFor({ plugins, microFrontends, access, build }: Sources, actor: Actor | null, language: Language): PageData {
+export function pagePartsFor({ plugins, microFrontends, access, build }: Sources, actor: Actor | null, language: Language): PageParts {
   const may = (permission: string | null) => permission === null || (permission === 'signed-in' ? actor !== null : access.decide(actor, permission).allowed);
   const readable = plugins.filter((plugin) => plugin.manifest);
   const mounted = (plugin: PluginRecord, mount: Mount & { readonly entry?: string }): Mounted => ({
