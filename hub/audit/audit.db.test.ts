@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestStore } from '../store/store-fixture.ts';
 import { createAudit } from './create-audit.ts';
+import { exportedLines, verifyExport } from './export.ts';
 
 let opened: Awaited<ReturnType<typeof openTestStore>>;
 const entry = (subject: string) => ({ action: 'client.added', actor: null, subject, requestId: 'r1', data: { title: 'بوابة' } });
@@ -12,6 +13,10 @@ it('chains records that are written at the same time by two replicas', async () 
   const audits = await Promise.all([opened.store, await opened.replica()].map((store) => createAudit(store)));
   await Promise.all(Array.from({ length: 20 }, (_, n) => audits[n % 2]!.record(entry(`s${n}`))));
   expect(await audits[0]!.verify()).toEqual({ records: 20, brokenAt: null, reason: null });
+});
+
+it('exports every record, and the export is unbroken', async () => {
+  expect(await verifyExport(exportedLines(opened.store.hub))).toMatchObject({ records: 20, brokenAt: null });
 });
 
 it.each(["UPDATE hub.audit_record SET subject = 'x'", 'DELETE FROM hub.audit_record', 'TRUNCATE hub.audit_record'])('refuses: %s', async (sql) => {

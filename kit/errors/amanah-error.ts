@@ -1,3 +1,4 @@
+import audit from './catalogue/audit.json' with { type: 'json' };
 import gateway from './catalogue/gateway.json' with { type: 'json' };
 import host from './catalogue/host.json' with { type: 'json' };
 import http from './catalogue/http.json' with { type: 'json' };
@@ -18,7 +19,7 @@ export interface ErrorDefinition {
   readonly en: { readonly title: string; readonly action: string };
 }
 
-const catalogue = { ...http, ...store, ...identity, ...host, ...systems, ...gateway, ...services, ...operations };
+const catalogue = { ...audit, ...http, ...store, ...identity, ...host, ...systems, ...gateway, ...services, ...operations };
 
 /** Every error code of the product; `AREA_REASON`, never reused for another meaning. */
 export type ErrorCode = keyof typeof catalogue;
