@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import request from 'supertest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { fixtureApp, sessionWith } from '../http/app-fixture.ts';
+import { fixtureApp, parks, sessionWith } from '../http/app-fixture.ts';
 import { openTestStore } from '../store/store-fixture.ts';
 import { newPlugin } from './scaffold/new-plugin.ts';
 
@@ -40,22 +40,13 @@ test('a migration that fails refuses its plugin and leaves the others running', 
 
 test('a micro-frontend registered at one replica is known to the other; a changed file takes the review back', async () => {
   const [one, two] = [await fixtureApp(null, {}, { store: opened.store }), await fixtureApp(null, {}, { store: opened.store })];
-  const definition = {
-    id: 'parks',
-    title: { ar: 'الحدائق', en: 'Parks' },
-    origin: 'https://parks.example.sa',
-    entry: '/main.js',
-    files: { '/main.js': `sha384-${'a'.repeat(64)}` },
-    at: '/parks',
-    permission: 'public',
-  };
-  await one.host.admin.saveMicroFrontend(definition, null, 'r1');
+  await one.host.admin.saveMicroFrontend(parks, null, 'r1');
   await expect.poll(() => two.host.microFrontend('parks')?.reviewed).toBe(false);
   await two.host.admin.reviewMicroFrontend('parks', true, sessionWith([]).actor, 'r2');
   await expect.poll(() => one.host.microFrontend('parks')?.reviewed).toBe(true);
-  await one.host.admin.saveMicroFrontend(definition, null, 'r3');
+  await one.host.admin.saveMicroFrontend(parks, null, 'r3');
   expect(one.host.microFrontend('parks')?.reviewed).toBe(true);
-  await one.host.admin.saveMicroFrontend({ ...definition, at: '/gardens' }, null, 'r4');
+  await one.host.admin.saveMicroFrontend({ ...parks, at: '/gardens' }, null, 'r4');
   expect(one.host.microFrontend('parks')?.reviewed).toBe(false);
   await one.host.admin.removeMicroFrontend('parks', null, 'r5');
   await expect.poll(() => two.host.microFrontend('parks')).toBeUndefined();

@@ -10,6 +10,17 @@ import { createApp, type AppSources } from './create-app.ts';
 
 const name = { ar: 'سارة', en: 'Sara' };
 
+/** A third party's micro-frontend, as an operator registers it. */
+export const parks = {
+  id: 'parks',
+  title: { ar: 'الحدائق', en: 'Parks' },
+  origin: 'https://parks.example.sa',
+  entry: '/main.js',
+  files: { '/main.js': `sha384-${'a'.repeat(64)}` },
+  at: '/parks',
+  permission: 'public',
+};
+
 /** A session of a person with the given permissions. */
 export function sessionWith(permissions: readonly string[], of: Partial<Actor> = {}): Session {
   const actor: Actor = {

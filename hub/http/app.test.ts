@@ -1,7 +1,7 @@
 import { errorCodes, errorDefinition } from '@amanah/errors';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { fixtureApp, sessionWith } from './app-fixture.ts';
+import { fixtureApp, parks, sessionWith } from './app-fixture.ts';
 
 let hub: Awaited<ReturnType<typeof fixtureApp>>;
 let signedIn: Awaited<ReturnType<typeof fixtureApp>>;
@@ -230,19 +230,9 @@ test.each(errorCodes)('error %s has texts in both languages and a status', (code
 });
 
 describe('a third-party micro-frontend', () => {
-  const definition = {
-    id: 'parks',
-    title: { ar: 'الحدائق', en: 'Parks' },
-    origin: 'https://parks.example.sa',
-    entry: '/main.js',
-    files: { '/main.js': `sha384-${'a'.repeat(64)}` },
-    at: '/parks',
-    permission: 'public',
-  };
-
   test('runs in a sandboxed frame until an operator reviewed these very files', async () => {
     const { app, host, audited } = await fixtureApp();
-    await host.admin.saveMicroFrontend(definition, null, 'r1');
+    await host.admin.saveMicroFrontend(parks, null, 'r1');
     const before = await request(app).get('/parks').expect(200);
     expect(before.text).toContain('/micro-frontends/parks/sandbox');
     expect(before.headers['content-security-policy']).not.toContain('parks.example.sa');
@@ -255,7 +245,7 @@ describe('a third-party micro-frontend', () => {
     expect(after.text).toContain(`"https://parks.example.sa/main.js":"sha384-`);
     expect(after.text).not.toContain('/micro-frontends/parks/sandbox');
 
-    await host.admin.saveMicroFrontend({ ...definition, files: { '/main.js': `sha384-${'b'.repeat(64)}` } }, null, 'r3');
+    await host.admin.saveMicroFrontend({ ...parks, files: { '/main.js': `sha384-${'b'.repeat(64)}` } }, null, 'r3');
     expect((await host.admin.microFrontends())[0]?.state).toBe('awaiting-review');
     expect(audited.map((entry) => entry.action)).toEqual(['host:micro-frontend.saved', 'host:micro-frontend.approved', 'host:micro-frontend.saved']);
   });

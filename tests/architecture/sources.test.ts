@@ -25,8 +25,8 @@ function places(files: readonly string[], pattern: RegExp, prepare = (source: st
   );
 }
 
-test('a source file has one reason to exist: at most 350 lines, a test file 400', () => {
-  const long = code.filter((file) => read(file).split('\n').length > (/\.test\.tsx?$/.test(file) ? 400 : 350));
+test('a source or test file has one reason to exist: at most 300 lines', () => {
+  const long = code.filter((file) => read(file).split('\n').length > 301);
   expect(long).toEqual([]);
 });
 

@@ -1,50 +1,36 @@
 import http from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import { sendRaw, startRawUpstream, type RawUpstream, type RawWire } from '@amanah/testing';
+import { sendRaw } from '@amanah/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { WebSocket, WebSocketServer } from 'ws';
 import { openGatewayLab, type GatewayLab } from '../security/gateway-lab.ts';
+import { RawSystems, type Script } from './raw-systems.ts';
 
 const megabyte = 1_048_576;
 
 let lab: GatewayLab;
-let upstreams: RawUpstream[];
+let systems: RawSystems;
 let application: http.Server;
 let applicationUrl: string;
 
 beforeAll(async () => {
-  upstreams = [];
   lab = await openGatewayLab();
+  systems = new RawSystems(lab);
   application = http.createServer(answer);
-  const sockets = new WebSocketServer({ server: application });
-  sockets.on('connection', (socket) => socket.on('message', (data) => socket.send(`echo ${String(data)}`)));
   await new Promise<void>((resolve) => application.listen(0, '127.0.0.9', resolve));
   applicationUrl = `http://127.0.0.9:${(application.address() as AddressInfo).port}`;
-  await lab.connect('app', applicationUrl, { access: 'signed-in' });
   await lab.connect('files', applicationUrl);
 });
 
 afterAll(async () => {
   application?.closeAllConnections();
   application?.close();
-  for (const upstream of upstreams ?? []) await upstream.close();
+  await systems?.close();
   await lab?.hub.remove();
 });
 
-/** A system of bare bytes with a host of its own. */
-async function system(id: string, script: (socket: Socket, wire: RawWire) => unknown): Promise<RawUpstream> {
-  const upstream = await startRawUpstream();
-  upstreams.push(upstream);
-  upstream.play(async (socket, wire) => {
-    if ((await wire.head()).includes('/probe')) return void socket.end('HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n');
-    await script(socket, wire);
-  });
-  await lab.connect(id, upstream.url);
-  return upstream;
-}
-
+const system = (id: string, script: Script) => systems.connect(id, script);
 const to = (id: string, line: string, headers = '') => `${line} HTTP/1.1\r\nHost: ${lab.host(id)}\r\n${headers}\r\n`;
 
 describe('whoever closes early, the other end is freed and the hub goes on', () => {
@@ -217,80 +203,14 @@ describe('addresses that a system writes are those that visitors use', () => {
   });
 });
 
-describe('open connections', () => {
-  test('an event stream is open before its first event, and each event comes when it is sent', async () => {
-    const wire = await sendRaw(lab.hub.port, to('files', 'GET /events'));
-    await wire.until(/text\/event-stream/);
-    expect(wire.text).not.toContain('data:');
-    release?.('data: one\n\n');
-    await wire.until(/data: one/);
-    release?.('data: two\n\n');
-    await wire.until(/data: two/);
-    wire.socket.destroy();
-  });
-
-  test('a WebSocket carries messages both ways, and ends within seconds of signing out, as an event stream does', async () => {
-    const person = await lab.hub.signIn('alice', 'alice-password');
-    const cookie = await lab.enter('app', person);
-    const socket = new WebSocket(`ws://127.0.0.1:${lab.hub.port}/socket`, { headers: { host: lab.host('app'), cookie } });
-    await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
-    const echoed = new Promise((resolve) => socket.once('message', (data) => resolve(String(data))));
-    socket.send('marhaba');
-    expect(await echoed).toBe('echo marhaba');
-    const events = await sendRaw(lab.hub.port, to('app', 'GET /events', `Cookie: ${cookie}\r\n`));
-    await events.until(/text\/event-stream/);
-    const closed = new Promise((resolve) => socket.once('close', resolve));
-    await person.fetch('/auth/sign-out-everywhere', { method: 'POST' });
-    await closed;
-    await events.whole(10_000);
-    await expect.poll(() => new Promise((resolve) => application.getConnections((_error, count) => resolve(count))), { timeout: 20_000 }).toBeLessThan(3);
-  });
-
-  test('a WebSocket without a session, or into the hub’s own corner, is refused in words', async () => {
-    const refused = await sendRaw(
-      lab.hub.port,
-      to('app', 'GET /socket', 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n'),
-    );
-    expect(await refused.whole()).toMatch(/^HTTP\/1\.1 401 [\s\S]*HTTP_SIGN_IN_NEEDED/);
-    const own = await sendRaw(lab.hub.port, to('files', 'GET /.amanah/x', 'Connection: Upgrade\r\nUpgrade: websocket\r\n'));
-    expect(await own.whole()).toMatch(/^HTTP\/1\.1 404 /);
-  });
-
-  test('a system cannot plant a cookie of the hub with its answer to a WebSocket', async () => {
-    await system('socket', (socket) =>
-      socket.write(
-        'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSet-Cookie: amanah-system=x\r\nSet-Cookie: own=1; Domain=localhost\r\n\r\nframe',
-      ),
-    );
-    await system('no-socket', (socket) => socket.end('HTTP/1.1 403 Forbidden\r\nSet-Cookie: amanah-system=x\r\nContent-Length: 2\r\n\r\nno'));
-    for (const [id, status] of [
-      ['socket', '101'],
-      ['no-socket', '403'],
-    ] as const) {
-      const wire = await sendRaw(
-        lab.hub.port,
-        to(id, 'GET /', 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n'),
-      );
-      await wire.until(new RegExp(`^HTTP/1\\.1 ${status}[\\s\\S]*(?:frame|no)$`));
-      expect(wire.text).not.toContain('amanah-system');
-      wire.socket.destroy();
-    }
-  });
-});
-
 test('after all of that the hub answers as before', async () => {
   expect((await fetch(`${lab.hub.url}/health/ready`)).status).toBe(200);
   expect((await lab.ask('files', '/file')).status).toBe(200);
 });
 
-let release: ((event: string) => void) | undefined;
-
 function answer(request: http.IncomingMessage, response: http.ServerResponse): void {
   const path = request.url ?? '/';
-  if (path === '/events') {
-    response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
-    release = (event) => response.write(event);
-  } else if (path === '/attachment') {
+  if (path === '/attachment') {
     response.setHeader('content-disposition', Buffer.from('attachment; filename="رخصة.pdf"').toString('latin1')).end('x');
   } else if (path === '/file') sendFile(request, response);
   else if (path.startsWith('/names?')) sendNames(request, response, path.slice('/names?'.length));

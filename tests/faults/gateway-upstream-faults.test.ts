@@ -3,15 +3,17 @@ import http from 'node:http';
 import https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
-import { makeTestCertificate, startRawUpstream, type RawUpstream, type RawWire } from '@amanah/testing';
+import { makeTestCertificate, startRawUpstream } from '@amanah/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openGatewayLab, type GatewayLab } from '../security/gateway-lab.ts';
+import { RawSystems, type Script } from './raw-systems.ts';
 
 const limits = { connectMs: 2_000, answerMs: 1_500, idleMs: 1_500, maxHeaderBytes: 65_536 };
 const page = { accept: 'text/html,*/*;q=0.8', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
 const ok = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 
 let lab: GatewayLab;
+let systems: RawSystems;
 let collector: http.Server;
 const closing: (() => Promise<unknown>)[] = [];
 
@@ -19,10 +21,12 @@ beforeAll(async () => {
   collector = http.createServer((request, response) => void request.resume().on('end', () => response.end('{}')));
   await listen(collector);
   lab = await openGatewayLab({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(collector.address() as AddressInfo).port}` } });
+  systems = new RawSystems(lab);
 });
 
 afterAll(async () => {
   await lab?.hub.remove();
+  await systems?.close();
   for (const close of closing) await close();
   collector?.close();
 });
@@ -31,19 +35,7 @@ async function listen(server: http.Server | https.Server, address = '127.0.0.1')
   await new Promise<void>((resolve) => server.listen(0, address, resolve));
 }
 
-/** A system of bare bytes with a host of its own; the hub's probe is answered and not counted. */
-async function system(id: string, script: (socket: Socket, wire: RawWire) => unknown): Promise<RawUpstream & { asked(): number }> {
-  const upstream = await startRawUpstream();
-  closing.push(() => upstream.close());
-  let asked = 0;
-  upstream.play(async (socket, wire) => {
-    if ((await wire.head()).includes('/probe')) return void socket.end('HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n');
-    asked++;
-    await script(socket, wire);
-  });
-  await lab.connect(id, upstream.url, { limits });
-  return Object.assign(upstream, { asked: () => asked });
-}
+const system = (id: string, script: Script) => systems.connect(id, script, { limits });
 
 describe('a system that fails is named on a page of the portal, in both languages, with a code', () => {
   test.each<[string, string, number, (socket: Socket) => unknown]>([
