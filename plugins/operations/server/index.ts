@@ -1,11 +1,12 @@
 import { definePlugin } from '@amanah/plugin-api';
 import { manifest } from '../manifest.ts';
+import { registerAudit } from './audit-routes.ts';
 import type { Context } from './caller.ts';
 import { registerClients } from './client-routes.ts';
 import { registerHealth } from './health-routes.ts';
 import { registerJobs } from './job-routes.ts';
 import { registerMicroFrontends } from './micro-frontend-routes.ts';
-import { registerAudit, registerFeedback, registerReports } from './report-routes.ts';
+import { registerFeedback, registerReports } from './report-routes.ts';
 import { registerSessions } from './session-routes.ts';
 import { registerSystemActs, registerSystemReads } from './system-routes.ts';
 import { Watchers } from './watchers.ts';

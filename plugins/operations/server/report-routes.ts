@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pageFeedback } from '../../portal/contract.ts';
 import { beneficiaryReports } from '../../services/contract.ts';
-import { auditAnswer, feedbackAnswer, reportsAnswer, verifyAnswer } from '../shared/admin-answers.ts';
+import { feedbackAnswer, reportsAnswer } from '../shared/admin-answers.ts';
 import { id, nothing, signedIn, type Context } from './caller.ts';
 
 const listed = 200;
@@ -59,30 +59,5 @@ export function registerFeedback(ctx: Context): void {
         notes: latest.flatMap(({ note, ...answer }) => (note ? [{ ...answer, note }] : [])),
       };
     },
-  });
-}
-
-/** The append-only record of what was done. */
-export function registerAudit(ctx: Context): void {
-  ctx.route({
-    method: 'get',
-    path: '/audit',
-    access: 'audit.read',
-    summary: 'Latest records; `before` goes on from the oldest one seen',
-    input: z.strictObject({ q: z.string().trim().max(100).default(''), before: z.coerce.number().int().positive().optional() }),
-    output: auditAnswer,
-    async handle({ q, before }, { language }) {
-      const records = await ctx.hub.audit.latest({ search: q, limit: 50, ...(before ? { before } : {}) });
-      return { records: records.map(({ actorName, ...record }) => ({ ...record, actor: actorName?.[language] ?? null })) };
-    },
-  });
-  ctx.route({
-    method: 'post',
-    path: '/audit/verify',
-    access: 'audit.read',
-    summary: 'Walks the whole chain of hashes and says whether a record was changed or removed',
-    input: nothing,
-    output: verifyAnswer,
-    handle: async () => ({ ...(await ctx.hub.audit.verify()) }),
   });
 }
