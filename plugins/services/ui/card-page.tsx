@@ -1,5 +1,5 @@
 import { Notice, ResourceView, ServiceGlyph, Tag, dataOf, formatDualDate, useMount, useResource } from '@amanah/ui';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { CardAnswer } from '../shared/answers.ts';
 import { CardDocuments } from './card-documents.tsx';
 import { CardStart, SideFacts, StickyStart } from './card-start.tsx';
@@ -16,17 +16,21 @@ export function CardPage() {
   const { params } = useMount();
   const code = params.code ?? location.pathname.split('/').at(-1) ?? '';
   const [start] = useState(() => startingAnswer<CardAnswer>(code));
-  const [fresh, setFresh] = useState(0);
+  const first = useRef(start);
   const resource = useResource(
-    async (signal) => (fresh === 0 && start) || dataOf(api.GET('/api/services/cards/{code}', { params: { path: { code } }, signal })),
-    [code, fresh],
+    async (signal) => {
+      const given = first.current;
+      first.current = null;
+      return given ?? dataOf(api.GET('/api/services/cards/{code}', { params: { path: { code } }, signal }));
+    },
+    [code],
   );
-  const reload = () => setFresh((count) => count + 1);
-  // What the page came with stands until something newer is there.
-  if (start && resource.status === 'loading') return <Card card={start} onRated={reload} />;
+  // What the page came with stands until something newer is there; the same card stays while it is asked for again, with what was just said in it.
+  const shown = resource.status === 'ready' ? resource.data : resource.status === 'loading' && start?.code === code ? start : null;
+  if (shown) return <Card card={shown} onRated={resource.reload} />;
   return (
-    <ResourceView resource={{ ...resource, reload }} rows={8}>
-      {(card) => <Card card={card} onRated={reload} />}
+    <ResourceView resource={resource} rows={8}>
+      {(card) => <Card card={card} onRated={resource.reload} />}
     </ResourceView>
   );
 }
