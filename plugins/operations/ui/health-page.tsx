@@ -42,15 +42,13 @@ function Health({ health }: { readonly health: HealthAnswer }) {
         <Figure name={t('figureLetters')} value={health.figures.deadLetters} tone="danger" />
         <Figure name={t('figureSessions')} value={health.figures.liveSessions} />
       </dl>
-      <div className="op-columns">
+      <div className="op-columns op-columns--health">
+        <Attention items={health.attention} />
         <div className="op-stack">
           <HealthTable systems={health.systems} />
           <HubParts health={health} />
         </div>
-        <div className="op-stack">
-          <Attention items={health.attention} />
-          <Changes systems={health.systems} />
-        </div>
+        <Changes systems={health.systems} />
       </div>
     </>
   );

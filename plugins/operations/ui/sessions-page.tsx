@@ -10,6 +10,14 @@ import { Code, moment } from './words.tsx';
 
 type Session = SessionsAnswer['sessions'][number];
 
+const METHODS = ['national', 'password', 'totp', 'email', 'passkey', 'recovery-code'] as const;
+
+/** How a session was begun, in words; a way that this page does not know yet stands by its own name. */
+function methodName(method: string): string {
+  const known = METHODS.find((one) => one === method);
+  return known ? t(`method_${known}`) : method;
+}
+
 /** Live sessions of everybody, found by the person, and ended one by one. */
 export function SessionsPage() {
   const [typed, setTyped] = useState('');
@@ -71,7 +79,7 @@ function Sessions({ sessions, onEnd }: { readonly sessions: readonly Session[]; 
             </span>
           ),
         },
-        { id: 'method', label: t('columnMethod'), cell: (session) => <Code>{session.method}</Code> },
+        { id: 'method', label: t('columnMethod'), cell: (session) => methodName(session.method) },
         { id: 'reached', label: t('columnReached'), cell: (session) => session.reached.join(' · ') || '—' },
         {
           id: 'times',

@@ -1,4 +1,4 @@
-import { StatusPill, formatGregorian, formatTime, type IconName, type Tone } from '@amanah/ui';
+import { StatusPill, currentLanguage, formatGregorian, formatTime, type IconName, type Tone } from '@amanah/ui';
 import type { SystemHealth } from '../shared/health-answers.ts';
 import { t } from './messages.ts';
 
@@ -35,24 +35,21 @@ export function Code({ children }: { readonly children: string }) {
   );
 }
 
+function inUnit(value: number, unit: 'second' | 'millisecond' | 'megabyte' | 'gigabyte', digits = 0): string {
+  const format = { style: 'unit', unit, unitDisplay: 'short', minimumFractionDigits: digits, maximumFractionDigits: digits } as const;
+  return new Intl.NumberFormat(currentLanguage() === 'ar' ? 'ar-SA-u-nu-latn' : 'en-GB', format).format(value);
+}
+
 /** Milliseconds as a person reads them. */
 export function Milliseconds({ value }: { readonly value: number | null }) {
   if (value === null) return <>—</>;
-  return (
-    <bdi dir="ltr" className="am-number">
-      {value >= 1_000 ? `${(value / 1_000).toFixed(1)} s` : `${Math.round(value)} ms`}
-    </bdi>
-  );
+  return <bdi className="am-number">{value >= 1_000 ? inUnit(value / 1_000, 'second', 1) : inUnit(value, 'millisecond')}</bdi>;
 }
 
 /** Bytes in the unit that fits. */
 export function Bytes({ value }: { readonly value: number }) {
   const megabytes = value / 1_048_576;
-  return (
-    <bdi dir="ltr" className="am-number">
-      {megabytes >= 1_024 ? `${(megabytes / 1_024).toFixed(1)} GB` : `${megabytes.toFixed(0)} MB`}
-    </bdi>
-  );
+  return <bdi className="am-number">{megabytes >= 1_024 ? inUnit(megabytes / 1_024, 'gigabyte', 1) : inUnit(megabytes, 'megabyte')}</bdi>;
 }
 
 /** A thing's title with its id below, leading to its page where it has one. */
