@@ -43,7 +43,7 @@ export function credentialPages({ systems, vault, bridge, audit, originOf }: Cre
       // The answer leads into the system, and Chromium holds redirects after a form to the same policy.
       formAction: [originOf(system)],
       body: html`${kept?.refused ? html`<p class="am-notice am-notice--danger" role="alert">${t(language, 'credentials.refused', { system: name })}</p>` : ''}
-        <form class="am-form" method="post" action="/systems/${system.id}/credentials">
+        <form class="am-form am-form--narrow" method="post" action="/systems/${system.id}/credentials">
           <input type="hidden" name="rd" value="${localPath(request.query.rd)}" />
           <div class="am-field">
             <label class="am-field__label" for="username">${t(language, 'credentials.username')}</label
@@ -54,6 +54,7 @@ export function credentialPages({ systems, vault, bridge, audit, originOf }: Cre
             ><input class="am-control" id="password" name="password" type="password" required autocomplete="off" dir="ltr" />
           </div>
           <button class="am-button am-button--large" type="submit">${t(language, 'credentials.submit')}</button>
+          <p><a href="/systems">${t(language, 'credentials.back')}</a></p>
         </form>`,
     });
   });

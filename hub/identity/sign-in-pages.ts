@@ -63,9 +63,13 @@ export function sendCapacityPage(response: Response, context: RequestContext, ca
         <legend class="am-hidden">${t(language, 'capacity.title')}</legend>
         ${capacities.choices.map(
           ({ id, capacity }) =>
-            html`<label class="am-check"
+            html`<label class="am-choice"
               ><input type="radio" name="capacity" value="${id}" required ${id === current ? 'checked' : ''} /><span
-                >${capacity.kind === 'delegate' ? delegateWords(capacity, language) : (capacityName(capacity, language) ?? t(language, 'capacity.self'))}</span
+                >${capacity.kind === 'delegate' ? delegateWords(capacity, language) : (capacityName(capacity, language) ?? t(language, 'capacity.self'))}${
+                  capacity.kind === 'self' || capacity.kind === 'delegate'
+                    ? ''
+                    : html` <span class="am-field__hint">${t(language, `capacity.kind.${capacity.kind}`)}</span>`
+                }</span
               ></label
             >`,
         )}

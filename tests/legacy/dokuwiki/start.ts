@@ -44,6 +44,8 @@ export async function startDokuWiki({
     writeFile(join(plugins, 'authremote', 'plugin.info.txt'), remoteUserPluginInfo),
     writeFile(join(dataDir, 'prepend.php'), `<?php define('DOKU_CONF', '${conf}/'); define('DOKU_PLUGIN', '${plugins}/'); define('DOKU_FARM', false);\n`),
     writeFile(join(conf, 'local.php'), localConfiguration(dataDir, signIn)),
+    // Debian ships the plugin that runs DokuWiki's own tests; an old system in use does not have it on.
+    writeFile(join(conf, 'plugins.local.php'), "<?php\n$plugins['testing'] = 0;\n"),
     writeFile(join(conf, 'acl.auth.php'), '# <?php exit()?>\n*\t@ALL\t0\n*\t@user\t8\n'),
     writeFile(join(conf, 'users.auth.php'), signIn === 'form' ? userTable() : '# <?php exit()?>\n'),
     writeFile(
