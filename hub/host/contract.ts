@@ -50,7 +50,7 @@ export interface Host {
   /** Title, lead and meta tags: the plugin's own, else the texts of its manifest. */
   headOf(page: MatchedPage, call: Call, query: URLSearchParams): Promise<PageHead>;
   /** HTML that plugins put at the end of every portal page. */
-  pageEnd(path: string, call: Call): string;
+  pageEnd(path: string, call: Call, head: Pick<PageHead, 'updated'>): string;
   pageParts(actor: Actor | null, language: Language): PageParts;
   importMap(): ImportMap;
   /** Scripts, origins and frames of third parties, for the content security policy. */

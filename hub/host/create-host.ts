@@ -94,9 +94,9 @@ export async function createHost(sources: HostSources): Promise<Host> {
       };
     },
     microFrontend: (id) => microFrontends.all().find((one) => one.definition.id === id),
-    pageEnd: (path, call) =>
+    pageEnd: (path, call, head) =>
       started()
-        .flatMap((plugin) => plugin.pageEnds.flatMap((render) => answered(plugin, log, () => [render(path, call)])))
+        .flatMap((plugin) => plugin.pageEnds.flatMap((render) => answered(plugin, log, () => [render(path, call, head)])))
         .join(''),
     search: (query, call) =>
       started()

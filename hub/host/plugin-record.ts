@@ -29,7 +29,7 @@ export interface PluginRecord {
   readonly jobs: string[];
   readonly checks: HealthCheck[];
   readonly heads: Map<string, HeadOf>;
-  readonly pageEnds: ((path: string, call: Call) => string)[];
+  readonly pageEnds: ((path: string, call: Call, head: Pick<PageHead, 'updated'>) => string)[];
   readonly searches: ((query: string, call: Call) => readonly SearchHit[])[];
   readonly sitemaps: (() => Promise<readonly { path: string; lastModified?: string }[]>)[];
   readonly services: Map<string, unknown>;

@@ -37,7 +37,7 @@ export function portalPages({ config, host, access, identity }: { config: HubCon
           head,
           links: surroundings.links(),
           scripts: surroundings.scripts(page.plugin, written),
-          pageEnd: host.pageEnd(request.path, call),
+          pageEnd: host.pageEnd(request.path, call, head),
           publicUrl: config.publicUrl,
         }),
       ),

@@ -106,6 +106,8 @@ export interface PageHead {
    * `wide`: across the whole window, with its own `h1`. `mounted`: the micro-frontend takes its place once it has loaded.
    */
   readonly body?: { readonly html: string; readonly wide?: boolean; readonly mounted?: boolean };
+  /** Day on which what the page says last changed (ISO), where it is known; told to whatever stands at the page's end. */
+  readonly updated?: string;
   /** `legacy` hides nothing; `staff` uses the dense staff frame. */
   readonly frame?: 'public' | 'staff';
 }
@@ -135,7 +137,7 @@ export interface PluginContext<M extends PluginManifest, C = undefined> {
   /** Title, lead and meta tags of a page of this plugin, by its path in the manifest. */
   page(at: string, head: (params: Readonly<Record<string, string>>, call: Call, query: URLSearchParams) => Promise<PageHead>): void;
   /** HTML at the end of every public page of the portal, above the footer; must answer from memory, with an escaping template. */
-  pageEnd(render: (path: string, call: Call) => string): void;
+  pageEnd(render: (path: string, call: Call, head: Pick<PageHead, 'updated'>) => string): void;
   /** Offers hits to the header's search; must answer from memory. */
   search(find: (query: string, call: Call) => readonly SearchHit[]): void;
   /** Adds addresses to /sitemap.xml. */

@@ -68,6 +68,20 @@ describe('"was this page useful"', () => {
     expect(await page.locator('.am-feedback').textContent()).toContain('1 of one visitor said yes');
   });
 
+  test('stands beside the day on which the page last changed, where that is known', async () => {
+    for (const [path, shown] of [
+      ['/pages/privacy', true],
+      ['/services', true],
+      ['/', false],
+    ] as const) {
+      const page = await open(path, { scripts: false });
+      const words = await page.locator('.am-feedback').textContent();
+      expect(/آخر تحديث: \d+ \S+( \S+)? 14\d\dهـ – \d+ \S+ 20\d\dم/.test(words ?? ''), path).toBe(shown);
+      expect(await page.locator('main').textContent()).not.toContain('Updated:');
+      await context.close();
+    }
+  });
+
   test('is sent in place where scripts run, and what was said reaches staff who may read it', async () => {
     const page = await open('/pages/faq');
     await page.waitForLoadState('networkidle');

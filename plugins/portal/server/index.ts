@@ -39,7 +39,7 @@ export default definePlugin({
 
     registerFeedbackRoutes(ctx, given);
     ctx.provide(pageFeedback, given);
-    ctx.pageEnd((path, { language }) => feedbackStrip(given.of(path), language));
+    ctx.pageEnd((path, { language }, { updated }) => feedbackStrip(given.of(path), language, updated));
     ctx.page('/', async (_params, { language }) => {
       const found = services();
       return {
@@ -74,5 +74,12 @@ function statutoryHead(page: StatutoryPage | undefined, name: string, language: 
   if (!page) return { status: 404, title: say(language, 'notFound'), lead: say(language, 'notFoundLead'), breadcrumb, body: { html: '' } };
   // The Arabic text binds; a translation says that it is one (rules.md K5).
   const translated = language === 'ar' ? '' : String(html`<p class="am-caption" data-translation>${say(language, 'translation')}</p>`);
-  return { title: page.title, lead: page.lead, canonicalPath: `/pages/${name}`, breadcrumb, body: { html: translated + page.html } };
+  return {
+    title: page.title,
+    lead: page.lead,
+    canonicalPath: `/pages/${name}`,
+    breadcrumb,
+    body: { html: translated + page.html },
+    ...(page.updated ? { updated: page.updated } : {}),
+  };
 }

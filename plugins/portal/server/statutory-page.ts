@@ -15,10 +15,14 @@ export const statutoryPages = [
   'contact',
 ] as const;
 
+const updatedLine = /^Updated: (\d{4}-\d{2}-\d{2})$/;
+
 export interface StatutoryPage {
   readonly title: string;
   readonly lead: string;
   readonly html: string;
+  /** Day of its last change, where the file says it. */
+  readonly updated: string | null;
 }
 
 /** Reads one page of `content/` (`name.ar.md`); `null` when there is no page of this name. Throws when a known page has no file. */
@@ -28,7 +32,7 @@ export function readStatutoryPage(configDir: URL, name: string, language: Locale
 }
 
 /**
- * The small part of Markdown the pages use: `# title`, `> lead`, `## heading`, `- item`, paragraphs, `[text](/path)`. Everything else is text.
+ * The small part of Markdown the pages use: `# title`, `> lead`, `Updated: 2026-11-24`, `## heading`, `- item`, paragraphs, `[text](/path)`. Everything else is text.
  * Throws when the title is missing.
  */
 export function statutoryPageOf(source: string): StatutoryPage {
@@ -43,8 +47,9 @@ export function statutoryPageOf(source: string): StatutoryPage {
       .find((block) => block.startsWith('> '))
       ?.slice(2)
       .trim() ?? '';
-  const body = blocks.filter((block) => !block.startsWith('# ') && !block.startsWith('> ')).map(blockHtml);
-  return { title, lead, html: String(html`<div class="am-prose portal-prose">${body}</div>`) };
+  const updated = blocks.map((block) => updatedLine.exec(block)?.[1]).find(Boolean) ?? null;
+  const body = blocks.filter((block) => !block.startsWith('# ') && !block.startsWith('> ') && !updatedLine.test(block)).map(blockHtml);
+  return { title, lead, updated, html: String(html`<div class="am-prose portal-prose">${body}</div>`) };
 }
 
 function blockHtml(block: string) {

@@ -14,3 +14,13 @@ export function say(language: Locale, key: string, params: Readonly<Record<strin
   if (form === undefined) throw new Error(`no text "${key}" in ${language}`);
   return form.replace(/\{(\w+)\}/g, (place, name: string) => String(params[name] ?? place));
 }
+
+/** A day of the Hijri calendar with the Gregorian one after it. @param iso date without hour, `2026-11-24` */
+export function dayInWords(iso: string, language: Locale): string {
+  const region = language === 'ar' ? 'ar-SA' : 'en-GB';
+  const day = (calendar: string) =>
+    new Intl.DateTimeFormat(`${region}-u-ca-${calendar}-nu-latn`, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(iso));
+  const [hijri, gregorian] = [day('islamic-umalqura'), day('gregory')];
+  // As the kit writes it for pages with scripts.
+  return language === 'ar' ? `${hijri.replace(/\s*هـ$/u, 'هـ')} – ${gregorian}م` : `${hijri} – ${gregorian}`;
+}

@@ -22,6 +22,7 @@ export function catalogueHead(catalogue: Catalogue, language: Language, query: U
     lead,
     description: lead,
     canonicalPath: '/services',
+    updated: catalogue.content.extra.updated,
     openGraph: { type: 'website', description: lead },
     breadcrumb: [{ title: say(language, 'home'), to: '/' }],
     body: { html: catalogueHtml(listOf(catalogue, input, language), input, classNames, language), mounted: true },
