@@ -60,17 +60,6 @@ test('links between documents lead somewhere', () => {
   expect(dead).toEqual([]);
 });
 
-/** Installed before anything uses them: files (flydrive), and tools that are to go with the next change of the lock file. */
-const chosenAhead = new Set([
-  'flydrive',
-  'parse5-html-rewriting-stream',
-  'rate-limiter-flexible',
-  'set-cookie-parser',
-  '@inlang/paraglide-js',
-  '@inlang/plugin-message-format',
-  'oxlint-tsgolint',
-]);
-
 interface Manifest {
   dependencies?: Record<string, string>;
   devDependencies?: Record<string, string>;
@@ -85,9 +74,7 @@ test('every package that is installed by name is used somewhere', () => {
   const all = users.map(read).join('\n');
   const used = (name: string) => new RegExp(`[ '"\`/]${name}(?:['"\`/]|$)`, 'm').test(all);
   // Types serve the package of their name.
-  const unused = names.filter(
-    (name) => !chosenAhead.has(name) && !used(name) && !(name.startsWith('@types/') && (used(name.slice(7)) || name === '@types/node')),
-  );
+  const unused = names.filter((name) => !used(name) && !(name.startsWith('@types/') && (used(name.slice(7)) || name === '@types/node')));
   expect(unused).toEqual([]);
 });
 
