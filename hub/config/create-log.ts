@@ -3,7 +3,7 @@ import type { HubConfig } from './contract.ts';
 
 const maxWaitingBytes = 16 * 1_024 * 1_024;
 /** Lines are written together, so that a busy hub does not pay a system call for each; a quiet one's wait at most this long. */
-const writeTogether = { minLength: 4_096, periodicFlush: 100 };
+const writeTogether = { minLength: 12_288, periodicFlush: 100 };
 
 /** The hub's log: JSON lines on standard error, one object per event, without personal secrets. */
 export function createLog(config: Pick<HubConfig, 'logLevel' | 'role'>): Logger {

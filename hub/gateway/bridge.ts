@@ -4,8 +4,18 @@ import type { IdentityValueReader, IdentityValues } from './identity-values.ts';
 
 type HeaderEncoding = Extract<SystemDefinition['signIn'], { bridge: 'headers' }>['encoding'];
 
+const namesOf = new WeakMap<SystemDefinition, readonly string[]>();
+
 /** Names of the headers by which a system is told who is signed in; a client's own never pass, also when nobody is. */
-export function bridgeNames({ signIn }: SystemDefinition): readonly string[] {
+export function bridgeNames(system: SystemDefinition): readonly string[] {
+  const known = namesOf.get(system);
+  if (known) return known;
+  const names = namesIn(system);
+  namesOf.set(system, names);
+  return names;
+}
+
+function namesIn({ signIn }: SystemDefinition): readonly string[] {
   if (signIn.bridge === 'headers') return Object.keys(signIn.headers);
   if (signIn.bridge === 'jwt') return [signIn.header];
   return signIn.bridge === 'basic' ? ['authorization'] : [];

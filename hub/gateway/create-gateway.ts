@@ -92,9 +92,9 @@ export async function createGateway({ config, log, store, identity, systems, acc
     return system;
   }
 
-  function assertOpen(system: SystemDefinition, { language }: RequestContext): void {
-    const info = systems.info(system.id);
-    if (info?.state === 'maintenance') throw new AmanahError('GATEWAY_MAINTENANCE', { params: { note: info.maintenance?.note?.[language] ?? '' } });
+  function assertOpen(system: SystemDefinition, context: RequestContext): void {
+    const planned = systems.maintenanceOf(system.id);
+    if (planned) throw new AmanahError('GATEWAY_MAINTENANCE', { params: { note: planned.note?.[context.language] ?? '' } });
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse, context: RequestContext, system: SystemDefinition): Promise<void> {
@@ -104,8 +104,8 @@ export async function createGateway({ config, log, store, identity, systems, acc
     if (!session && system.access !== 'public' && isNavigation(request)) return goTo(response, `/auth/enter/${system.id}`, target.passed);
     assertMay(system, session);
     assertOpen(system, context);
-    const start = new URL(system.connection.upstream).pathname;
-    if (target.passed === '/' && start !== '/' && isNavigation(request)) return seeOther(response, start);
+    const start = target.passed === '/' ? new URL(system.connection.upstream).pathname : '/';
+    if (start !== '/' && isNavigation(request)) return seeOther(response, start);
     const trace = traceSystemRequest(request, response, { system: system.id, path: target.path, requestId: context.requestId });
     endings.add(session, response, () => response.destroy());
     try {
@@ -154,11 +154,10 @@ export async function createGateway({ config, log, store, identity, systems, acc
       response.setHeader('X-Request-Id', context.requestId);
       response.once('close', () => {
         const ms = Math.round(performance.now() - startedAt);
-        const path = context.path.split('?')[0];
-        context.log.info(
-          { system: system?.id, method: request.method, path, status: response.statusCode, ms, whole: response.writableFinished },
-          'request to a system',
-        );
+        const [path] = context.path.split('?', 1);
+        const { requestId } = context;
+        const { statusCode: status, writableFinished: whole } = response;
+        log.info({ requestId, system: system?.id, method: request.method, path, status, ms, whole }, 'request to a system');
       });
       const answering = system ? answer(request, response, context, system) : Promise.reject(new AmanahError('GATEWAY_SYSTEM_UNKNOWN'));
       answering.catch((error: unknown) => sendGatewayError(request, response, context, known(error, context, system), publicUrl));

@@ -1,15 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import type { EventEmitter } from 'node:events';
 import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { tracingIsOn } from '../http/tracing.ts';
 
 const tracer = trace.getTracer('amanah-hub');
+const nothing: Readonly<Record<string, string>> = Object.freeze({});
 
 /** A span for a request to a connected system, child of the caller's `traceparent`; returns the headers under which the system goes on. */
 export function traceSystemRequest(
   request: IncomingMessage,
   answer: EventEmitter & { readonly statusCode?: number },
   attributes: { readonly system: string; readonly path: string; readonly requestId: string },
-): Record<string, string> {
+): Readonly<Record<string, string>> {
+  if (!tracingIsOn()) return nothing;
   const span = tracer.startSpan(
     `system ${attributes.system}`,
     {

@@ -23,8 +23,9 @@ export function ownAddresses({ sessions, publicUrl, assertMay }: OwnAddressSourc
     response: ServerResponse,
     context: RequestContext,
     system: SystemDefinition,
-    { own, query }: RequestTarget,
+    { own, query: asked }: RequestTarget,
   ): Promise<void> {
+    const query = new URLSearchParams(asked);
     if (request.method !== 'GET' && request.method !== 'HEAD') throw new AmanahError('HTTP_METHOD_NOT_ALLOWED');
     response.setHeader('X-Content-Type-Options', 'nosniff');
     const file = barFiles[own ?? ''];

@@ -4,6 +4,7 @@ import https from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createProxyMiddleware } from 'http-proxy-middleware';
+import { PlainExchange } from './plain-exchange.ts';
 import {
   UpstreamFailure,
   type FailureReason,
@@ -32,6 +33,7 @@ export function createProxyTransport(options: TransportOptions): UpstreamTranspo
   const byRequest = new WeakMap<IncomingMessage, Carried>();
   const pool = agentOf(options, true);
   const fresh = agentOf(options, false);
+  const plain = new PlainExchange(options);
   // A body cannot be sent twice, so it never goes over a connection that the system may be closing; nor does it stay in the pool half read.
   const overFresh = createProxyMiddleware<IncomingMessage, ServerResponse>({
     target: origin,
@@ -74,6 +76,15 @@ export function createProxyTransport(options: TransportOptions): UpstreamTranspo
         else events.failed(failure);
       },
     };
+    if (replayable && PlainExchange.takes(origin, request))
+      return plain.ask(request, response, {
+        answered: events.answered,
+        failed(error, askAgain) {
+          if (response.destroyed) return;
+          if (askAgain) send(request, response, events, true);
+          else events.failed(failureOf(error, undefined));
+        },
+      });
     if (replayable) return ask(options, pool, request, response, one);
     byRequest.set(request, one);
     carried.run(one, () => void overFresh(request, response).catch((error: unknown) => one.failed(failureOf(error, one.outgoing))));
@@ -100,13 +111,14 @@ export function createProxyTransport(options: TransportOptions): UpstreamTranspo
       carried.run(one, () => overFresh.upgrade(request, socket as Socket, head));
     },
     close() {
+      plain.close();
       pool.destroy();
       fresh.destroy();
     },
   };
 }
 
-/** A request without a body, which is most of them, asked by Node's own client: the proxy costs twice as much and has nothing to add. */
+/** A request without a body that undici does not take, asked by Node's own client: the proxy costs twice as much and has nothing to add. */
 function ask({ origin, preserveHost }: TransportOptions, pool: Agent, request: IncomingMessage, response: ServerResponse, one: Carried): void {
   const { protocol, hostname, port, host } = new URL(origin);
   const { connection: _hop, ...headers } = request.headers;
@@ -187,7 +199,9 @@ function failureOf(error: unknown, outgoing: ClientRequest | undefined): Upstrea
   return error instanceof UpstreamFailure ? error : new UpstreamFailure(reasonOf(error as NodeJS.ErrnoException), error);
 }
 
-function reasonOf({ code = '' }: NodeJS.ErrnoException): FailureReason {
+function reasonOf({ code = '', name, message }: NodeJS.ErrnoException): FailureReason {
+  if (name === 'HTTPParserError' || /^UND_ERR_(?:HEADERS_OVERFLOW|INVALID_ARG|RES_CONTENT_LENGTH_MISMATCH)$/.test(code) || message === 'bad upgrade')
+    return 'invalid';
   if (code.startsWith('HPE_') || code === 'ERR_HTTP_INVALID_HEADER_VALUE' || code === 'ERR_INVALID_CHAR') return 'invalid';
   if (/^(?:CERT_|ERR_TLS_CERT|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_SSL_)/.test(code)) return 'untrusted';
   return 'unreachable';

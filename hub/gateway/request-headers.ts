@@ -15,6 +15,11 @@ const hopByHop = new Set(['connection', 'keep-alive', 'proxy-authorization', 'pr
 /** What the gateway can decode when it changes a page; a system must not answer in another coding. */
 const decodable = /^(?:gzip|br|zstd|identity)$/;
 
+/** Names that clients sent lately, with what they mean: most requests name the same headers. */
+const judged = new Map<string, { readonly plain: string; readonly stopped: boolean }>();
+const maxJudged = 2_000;
+const namesOnce = new WeakMap<readonly string[], ReadonlySet<string>>();
+
 /** One spelling for names that old software cannot tell apart. */
 export function sameHeader(name: string): string {
   return name.toLowerCase().replaceAll('_', '-');
@@ -40,14 +45,12 @@ export interface UpstreamRequest {
 
 /** The headers a system gets: forged identity and forwarding headers gone before ours are set, no hub cookie, hop-by-hop tricks refused. */
 export function upstreamHeaders(request: UpstreamRequest): IncomingHttpHeaders {
-  const refused = new Set(request.bridgeNames.map(sameHeader));
-  // `Connection: X-Remote-User` would make a later hop drop the header that we set: what it names goes, and so does it.
-  for (const token of (request.headers.connection ?? '').split(',')) if (!framing.has(sameHeader(token.trim()))) refused.add(sameHeader(token.trim()));
+  const refused = refusedNames(request);
   const headers: IncomingHttpHeaders = {};
-  for (const [name, value] of Object.entries(request.headers)) {
-    const plain = sameHeader(name);
-    if (value === undefined || hopByHop.has(plain) || refused.has(plain) || identityHeader.test(plain) || forwardingHeader.test(plain)) continue;
-    headers[name] = value;
+  for (const name of Object.keys(request.headers)) {
+    const value = request.headers[name];
+    const { plain, stopped } = judge(name);
+    if (value !== undefined && !stopped && !refused.has(plain)) headers[name] = value;
   }
   const cookie = keptCookies(request.headers.cookie ?? '', request.withheldCookies);
   if (cookie) headers.cookie = cookie;
@@ -59,15 +62,31 @@ export function upstreamHeaders(request: UpstreamRequest): IncomingHttpHeaders {
   if (innerOrigin !== null)
     for (const name of ['origin', 'referer', 'destination'])
       if (typeof headers[name] === 'string') headers[name] = innerAddress(headers[name], publicOrigin, innerOrigin);
-  const { host, protocol } = new URL(publicOrigin);
-  return {
-    ...headers,
-    'x-forwarded-for': request.address,
-    'x-forwarded-host': host,
-    'x-forwarded-proto': protocol.slice(0, -1),
-    'x-request-id': request.requestId,
-    ...Object.fromEntries(Object.entries(request.identity).map(([name, value]) => [name.toLowerCase(), value])),
-  };
+  const mark = publicOrigin.indexOf('://');
+  headers['x-forwarded-for'] = request.address;
+  headers['x-forwarded-host'] = publicOrigin.slice(mark + 3);
+  headers['x-forwarded-proto'] = publicOrigin.slice(0, mark);
+  headers['x-request-id'] = request.requestId;
+  for (const name of Object.keys(request.identity)) headers[name.toLowerCase()] = request.identity[name];
+  return headers;
+}
+
+function refusedNames({ bridgeNames, headers: { connection } }: UpstreamRequest): ReadonlySet<string> {
+  let names = namesOnce.get(bridgeNames);
+  if (!names) namesOnce.set(bridgeNames, (names = new Set(bridgeNames.map(sameHeader))));
+  // `Connection: X-Remote-User` would make a later hop drop the header that we set: what it names goes, and so does it.
+  const named = connection?.split(',').map((token) => sameHeader(token.trim())) ?? [];
+  return named.length === 0 ? names : new Set([...names, ...named.filter((name) => !framing.has(name))]);
+}
+
+function judge(name: string): { readonly plain: string; readonly stopped: boolean } {
+  const known = judged.get(name);
+  if (known) return known;
+  const plain = sameHeader(name);
+  const verdict = { plain, stopped: hopByHop.has(plain) || identityHeader.test(plain) || forwardingHeader.test(plain) };
+  // Clients choose the names: what they invent must not fill the memory.
+  if (judged.size < maxJudged) judged.set(name, verdict);
+  return verdict;
 }
 
 function keptCookies(header: string, withheld: (name: string) => boolean): string {

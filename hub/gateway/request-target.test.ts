@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { requestTarget } from './request-target.ts';
 
-const target = (url: string) => requestTarget({ url, headers: { host: 'wiki.portal.test' }, headersDistinct: {} });
+const target = (url: string) => requestTarget({ url, headers: { host: 'wiki.portal.test' }, rawHeaders: [] });
 
 test.each([
   '/.amanah/ticket',

@@ -6,11 +6,13 @@ export interface RequestTarget {
   /** Path and query as they are passed on, byte for byte. */
   readonly passed: string;
   readonly path: string;
-  readonly query: URLSearchParams;
+  readonly query: string;
   /** Name under `/.amanah/`; empty for any other spelling of our corner; `null` for an address of the system. */
   readonly own: string | null;
 }
 
+/** What most paths are: segments that begin with a letter, digit or `_`, with nothing in them that any software would decode, cut or resolve. */
+const plainPath = /^(?:\/[A-Za-z0-9_][\w.~-]*)*\/?$/;
 /** Decoding goes on until nothing changes, but not for ever: software that decodes more often than this does not exist. */
 const maxDecodings = 5;
 
@@ -19,16 +21,23 @@ const maxDecodings = 5;
  * system serves, or to reach our own corner by a spelling that only the system would resolve.
  * @throws GATEWAY_ADDRESS_REFUSED for climbing paths, absolute-form targets of another host, and more than one host
  */
-export function requestTarget(request: Pick<IncomingMessage, 'url' | 'headers' | 'headersDistinct'>): RequestTarget {
-  if ((request.headersDistinct.host?.length ?? 0) > 1) throw new AmanahError('GATEWAY_ADDRESS_REFUSED', { detail: 'more than one Host' });
+export function requestTarget(request: Pick<IncomingMessage, 'url' | 'headers' | 'rawHeaders'>): RequestTarget {
+  if (hostsIn(request.rawHeaders) > 1) throw new AmanahError('GATEWAY_ADDRESS_REFUSED', { detail: 'more than one Host' });
   const passed = originForm(request.url ?? '/', request.headers.host ?? '');
   const mark = passed.indexOf('?');
   const path = mark < 0 ? passed : passed.slice(0, mark);
+  if (plainPath.test(path)) return { passed, path, query: mark < 0 ? '' : passed.slice(mark + 1), own: null };
   const plain = segmentsOf(path);
   if (plain.includes('..')) throw new AmanahError('GATEWAY_ADDRESS_REFUSED', { detail: 'climbing path' });
   const named = plain.filter((segment) => segment !== '' && segment !== '.');
   const own = named[0] === '.amanah' ? (/^\/\.amanah\/([\w.-]*)$/.exec(path)?.[1] ?? '') : null;
-  return { passed, path, query: new URLSearchParams(mark < 0 ? '' : passed.slice(mark + 1)), own };
+  return { passed, path, query: mark < 0 ? '' : passed.slice(mark + 1), own };
+}
+
+function hostsIn(rawHeaders: readonly string[]): number {
+  let found = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) if (rawHeaders[at]!.length === 4 && rawHeaders[at]!.toLowerCase() === 'host') found++;
+  return found;
 }
 
 /** `GET http://host/path` is legal and means `/path` of that host; other forms name nothing that a system serves. */

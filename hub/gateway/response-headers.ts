@@ -29,9 +29,10 @@ export interface BarSources {
 /** The headers a browser gets from a system: inner addresses and cookie domains mapped; hop-by-hop headers and those that act beyond the system gone. */
 export function browserHeaders(headers: IncomingHttpHeaders, mapping: ResponseMapping): Record<string, string | string[]> {
   const result: Record<string, string | string[]> = {};
-  const named = new Set((headers.connection ?? '').split(',').map((token) => token.trim().toLowerCase()));
-  for (const [name, value] of Object.entries(headers)) {
-    if (value === undefined || hopByHop.has(name) || named.has(name) || beyondTheSystem.test(name)) continue;
+  const named = headers.connection === undefined ? [] : headers.connection.split(',').map((token) => token.trim().toLowerCase());
+  for (const name of Object.keys(headers)) {
+    const value = headers[name];
+    if (value === undefined || hopByHop.has(name) || named.includes(name) || beyondTheSystem.test(name)) continue;
     if (mapping.rewritten && ofTheOriginalBody.has(name)) continue;
     result[name] = mapped(name, value, mapping);
   }

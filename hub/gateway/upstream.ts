@@ -81,7 +81,7 @@ export function createUpstream({ config, identity, systems, vault, forms, values
     });
     const kept = entered?.jar.header(target.path);
     if (kept) headers.cookie = [headers.cookie, kept].filter(Boolean).join('; ');
-    request.headers = { ...headers, ...trace };
+    request.headers = Object.assign(headers, trace);
     request.url = target.passed;
     return { ...passage, startedAt: performance.now(), entered, basic: basic !== null };
   }

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Language } from '@amanah/errors';
 import type { Log } from '@amanah/plugin-api';
 import type { Session } from '../identity/contract.ts';
-import { readingSettingsIn, type ReadingSettings } from './frame/reading-settings.ts';
+import { readingCookie, readingSettingsIn, type ReadingSettings } from './frame/reading-settings.ts';
 import type { Surroundings } from './frame/surroundings.ts';
 
 /** What every step of one request knows. */
@@ -34,23 +34,27 @@ declare global {
 
 /** Context of a request before its session is read. */
 export function contextOf(request: IncomingMessage, log: Log): RequestContext {
-  const path = request.url ?? '/';
+  const { headers, url } = request;
+  const path = url ?? '/';
   const requestId = requestIdOf(request);
+  let language: Language | undefined;
   let nonce: string | undefined;
   let child: Log | undefined;
   return {
     requestId,
-    language: languageOf(request),
+    // What follows with `get` is made when asked for: most requests draw no page and log nothing of their own.
+    get language() {
+      return (language ??= languageOf({ headers, url }));
+    },
     path,
     session: null,
-    // Made when asked for: most requests draw no page and log nothing of their own.
     get nonce() {
       return (nonce ??= randomBytes(16).toString('base64'));
     },
     get log() {
       return (child ??= 'child' in log && typeof log.child === 'function' ? (log.child({ requestId }) as Log) : log);
     },
-    reading: readingSettingsIn(request),
+    reading: headers.cookie?.includes(readingCookie) ? readingSettingsIn(request) : undefined,
   };
 }
 
@@ -61,7 +65,7 @@ function requestIdOf(request: IncomingMessage): string {
 }
 
 /** Cookie `amanah_lang`, else `?lang=`, else Arabic. */
-export function languageOf(request: IncomingMessage): Language {
+export function languageOf(request: Pick<IncomingMessage, 'headers' | 'url'>): Language {
   const cookie = /(?:^|;\s*)amanah_lang=(ar|en)(?:;|$)/.exec(request.headers.cookie ?? '')?.[1];
   const query = /[?&]lang=(ar|en)(?:&|$)/.exec(request.url ?? '')?.[1];
   return (cookie ?? query ?? 'ar') as Language;

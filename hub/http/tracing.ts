@@ -21,6 +21,11 @@ export function startTracing(otlpUrl: string | null): () => Promise<void> {
   return () => provider.shutdown();
 }
 
+/** Whether anybody gets spans: without, a busy path need not make any. */
+export function tracingIsOn(): boolean {
+  return tracing;
+}
+
 /** A server span per request, child of the caller's `traceparent`. */
 export const traceRequest: RequestHandler = (request, response, next) => {
   const parent = propagation.extract(context.active(), request.headers);

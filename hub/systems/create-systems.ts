@@ -107,6 +107,7 @@ export async function createSystems({ config, log, store, access, audit, follows
     byId: (id) => registry.byId(id)?.definition,
     all: () => [...registry.set.running.values()].map((one) => one.definition),
     info: infoOf,
+    maintenanceOf: (id) => maintenance.of(id),
     onChange: (handle) => void listeners.push(handle),
     observe: (id, outcome) => void states.observe(id, outcome),
     close: () => following.close(),
