@@ -2,20 +2,10 @@ import type { Language } from '@amanah/errors';
 import { html } from 'hono/html';
 import type { ListAnswer, ServiceRow } from '../shared/answers.ts';
 import { facetNames, queryOf, type CatalogueView } from '../shared/catalogue-query.ts';
-import type { FacetName } from './catalogue.ts';
+import { facetGroups, type FacetGroup } from '../shared/facet-groups.ts';
 import { filtersOf, type ListInput } from './catalogue-list.ts';
 import { glyph, icon, startingAnswer } from './markup.ts';
 import { say } from './service-words.ts';
-
-/** Facets under their headings; `only` leaves out the value that says no. */
-const GROUPS: readonly { readonly title: string; readonly facets: readonly FacetName[]; readonly only?: string }[] = [
-  { title: 'facetClass', facets: ['class'] },
-  { title: 'facetAudience', facets: ['audience'] },
-  { title: 'facetTimeFee', facets: ['instant', 'free'], only: 'true' },
-  { title: 'facetEvent', facets: ['event'] },
-  { title: 'facetChannel', facets: ['channel'] },
-  { title: 'facetOwner', facets: ['owner'] },
-];
 
 /** The catalogue as a page that needs no script: search, filters as a form, rows, links to other pages. */
 export function catalogueHtml(answer: ListAnswer, input: ListInput, classNames: ReadonlyMap<string, string>, language: Language): string {
@@ -43,7 +33,7 @@ export function catalogueHtml(answer: ListAnswer, input: ListInput, classNames: 
             <h2 class="sv-filters__title">${t('filters')}</h2>
             ${input.q ? html`<input type="hidden" name="q" value="${input.q}" />` : ''}
             ${input.sort ? html`<input type="hidden" name="sort" value="${input.sort}" />` : ''}
-            ${GROUPS.map((group) => facetGroup(group, answer, chosen, language))}
+            ${facetGroups.map((group) => facetGroup(group, answer, chosen, language))}
             <p class="sv-apply-filters">
               <button class="am-button am-button--small">${t('filtersShow')}</button
               ><a class="am-button am-button--quiet am-button--small" href="/services">${t('filtersClear')}</a>
@@ -91,7 +81,7 @@ function chosenChips(answer: ListAnswer, view: CatalogueView, language: Language
   return chips.length > 0 ? html`<div class="sv-chips">${chips}</div>` : '';
 }
 
-function facetGroup({ title, facets, only }: (typeof GROUPS)[number], answer: ListAnswer, chosen: ReturnType<typeof filtersOf>, language: Language) {
+function facetGroup({ title, facets, only }: FacetGroup, answer: ListAnswer, chosen: ReturnType<typeof filtersOf>, language: Language) {
   const values = facets.flatMap((facet) =>
     (answer.facets.find(({ name }) => name === facet)?.values ?? []).filter(({ id }) => !only || id === only).map((value) => ({ ...value, facet })),
   );

@@ -2,7 +2,8 @@ import type { Language } from '@amanah/errors';
 import { z } from 'zod';
 import type { ListAnswer } from '../shared/answers.ts';
 import { rowOf } from './card.ts';
-import { facetNames, type Catalogue, type FacetName, type Filters } from './catalogue.ts';
+import { facetNames, type FacetName } from '../shared/catalogue-query.ts';
+import type { Catalogue, Filters } from './catalogue.ts';
 
 const PAGE_SIZE = 10;
 const list = z.string().max(400).optional();

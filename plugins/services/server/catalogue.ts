@@ -1,11 +1,10 @@
 import type { Bilingual } from '@amanah/plugin-api';
 import type { CatalogueService, CountedGroup, ServiceSummary } from '../contract.ts';
+import { facetNames, type FacetName } from '../shared/catalogue-query.ts';
 import type { Content, Service } from './content.ts';
 import { SearchIndex, type Hit } from './search-index.ts';
 import { durationWords, feeWords, isInstant, sayBoth } from './service-words.ts';
 
-export const facetNames = ['class', 'audience', 'event', 'channel', 'owner', 'instant', 'free'] as const;
-export type FacetName = (typeof facetNames)[number];
 export type Filters = Readonly<Partial<Record<FacetName, readonly string[]>>>;
 export type Sort = 'relevance' | 'visits' | 'name' | 'duration';
 

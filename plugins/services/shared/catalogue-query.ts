@@ -1,3 +1,4 @@
+/** By what services are filtered and counted. */
 export const facetNames = ['class', 'audience', 'instant', 'free', 'event', 'channel', 'owner'] as const;
 export type FacetName = (typeof facetNames)[number];
 

@@ -2,20 +2,11 @@ import { Button, ServiceGlyph, type ServiceClass } from '@amanah/ui';
 import { useState } from 'react';
 import type { ListAnswer } from '../shared/answers.ts';
 import type { FacetName } from '../shared/catalogue-query.ts';
+import { facetGroups } from '../shared/facet-groups.ts';
 import { toggled, type FullView } from './catalogue-address.ts';
 import { t } from './messages.ts';
 
 const SHOWN_AT_FIRST = 5;
-
-/** Which facets stand together under which heading; `only` leaves out the value that says no. */
-const GROUPS = [
-  { title: 'facetClass', facets: ['class'] },
-  { title: 'facetAudience', facets: ['audience'] },
-  { title: 'facetTimeFee', facets: ['instant', 'free'], only: 'true' },
-  { title: 'facetEvent', facets: ['event'] },
-  { title: 'facetChannel', facets: ['channel'] },
-  { title: 'facetOwner', facets: ['owner'] },
-] as const;
 
 interface FacetsProps {
   readonly facets: ListAnswer['facets'];
@@ -26,7 +17,7 @@ interface FacetsProps {
 /** Filters with the count of services behind each value. */
 export function Facets({ facets, view, onChange }: FacetsProps) {
   const choose = (name: FacetName, value: string) => onChange({ chosen: { ...view.chosen, [name]: toggled(view.chosen[name], value) } });
-  return GROUPS.map((group) => {
+  return facetGroups.map((group) => {
     const values = group.facets.flatMap((name) =>
       (facets.find((facet) => facet.name === name)?.values ?? [])
         .filter((value) => !('only' in group) || value.id === group.only)
