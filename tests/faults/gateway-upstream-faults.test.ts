@@ -121,6 +121,17 @@ describe('what a system says itself is its own affair', () => {
     await expect.poll(() => upstream.open(), { timeout: 10_000 }).toBe(0);
   });
 
+  test('a go-ahead that nobody asked for is no reason to refuse the answer after it', async () => {
+    await system('eager', (socket) => socket.end(`HTTP/1.1 100 Continue\r\n\r\n${ok}`));
+    expect(await lab.ask('eager', '/')).toMatchObject({ status: 200, text: 'ok' });
+  });
+
+  test('a status line in the system’s own letters passes', async () => {
+    const line = Buffer.from('HTTP/1.1 200 \u0645\u0648\u0627\u0641\u0642').toString('latin1');
+    await system('in-arabic', (socket) => socket.end(`${line}\r\nContent-Length: 2\r\n\r\nok`, 'latin1'));
+    expect(await lab.ask('in-arabic', '/')).toMatchObject({ status: 200, text: 'ok' });
+  });
+
   test('an idle connection that a system closes just as it is used again costs nobody a page', async () => {
     const upstream = await system('impatient', async (socket, wire) => {
       socket.write(ok);
