@@ -45,7 +45,8 @@ export function watchSession({ session }: PageData): void {
       stream.close();
       clearTimeout(timer);
       clearTimeout(term);
-      ended();
+      // Who ends it on this very page (`data-signing-out`) is told so by the page.
+      if (!('signingOut' in document.body.dataset)) ended();
     }
   };
 }

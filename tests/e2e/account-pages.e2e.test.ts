@@ -141,3 +141,17 @@ test('a delegation is given from the page, and withdrawn there', async () => {
   await page.getByText('The delegation has ended').waitFor();
   await page.context().close();
 });
+
+test('who signs out everywhere is told once, by the page itself; another open page of the same person is told by the frame', async () => {
+  const page = await signedIn('en', 390);
+  const other = await page.context().newPage();
+  await other.goto(`${hub.url}/account`, { waitUntil: 'networkidle' });
+  await page.goto(`${hub.url}/account/sessions`);
+  await page.getByRole('button', { name: 'Sign out of all devices and systems' }).click();
+  await page.getByText('Everything you entered is closed').waitFor();
+  await other.getByRole('dialog', { name: 'Your session has ended' }).waitFor();
+  expect(await page.getByRole('dialog').count()).toBe(0);
+  await page.getByRole('link', { name: 'Sign in again' }).click();
+  await page.waitForURL(/\/auth\/sign-in/);
+  await page.context().close();
+});

@@ -34,7 +34,18 @@ export function SessionsPage() {
       .then(done, setError)
       .finally(() => setBusy(false));
   };
-  const endAll = () => act(() => request<SignOutAnswer>('/api/account/sign-out-everywhere', { method: 'POST', body: {} }), setEverywhere);
+  const endAll = () => {
+    // The frame need not say that the session has ended: this page says it.
+    document.body.dataset['signingOut'] = '';
+    return act(
+      () =>
+        request<SignOutAnswer>('/api/account/sign-out-everywhere', { method: 'POST', body: {} }).catch((reason: unknown) => {
+          delete document.body.dataset['signingOut'];
+          throw reason;
+        }),
+      setEverywhere,
+    );
+  };
   const end = (id: string) =>
     act(
       () => request<SignOutAnswer>(`/api/account/sessions/${encodeURIComponent(id)}`, { method: 'DELETE' }),
