@@ -60,7 +60,7 @@ export function interactionRoutes({ config, db, sessions, provider }: Interactio
     const bound = { sessionId: session.id, personId, clientId: String(details.params['client_id']) };
     const grant = await grants.create(op, bound, String(details.params['scope'] ?? 'openid'));
     const goOn = await op.interactionResult(request, response, {
-      login: { accountId: personId, acr, amr: await methodsOf(db, session.id), ts, remember: false },
+      login: { accountId: personId, acr, amr: await methodsOf(db, session), ts, remember: false },
       consent: { grantId: grant.jti },
     });
     await takeOver(op, details, personId);

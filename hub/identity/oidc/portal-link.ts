@@ -33,13 +33,19 @@ export async function followPortal(ctx: KoaContextWithOIDC, db: Db, portalSessio
   if (!portal || !personId) return;
   const { acr, authTime } = portal.actor;
   if (session.accountId === personId && session.loginTs === authTime && session.acr === acr) return;
-  session.loginAccount({ accountId: personId, loginTs: authTime, acr, amr: await methodsOf(db, portal.id), transient: true });
+  session.loginAccount({ accountId: personId, loginTs: authTime, acr, amr: await methodsOf(db, portal), transient: true });
 }
 
-/** How the person of a portal session proved who they are, as `amr` says it. */
-export async function methodsOf(db: Db, sessionId: string): Promise<string[]> {
-  const [row] = await db.query<{ method: string }>('SELECT method FROM hub.session WHERE id = $1', [sessionId], 'oidc-session-method');
-  return [...(methodReferences[row?.method ?? ''] ?? ['pwd'])];
+const opened = new WeakMap<Session, string>();
+
+/** How the person of a portal session proved who they are, as `amr` says it: read once for as long as the session is believed from memory. */
+export async function methodsOf(db: Db, session: Session): Promise<string[]> {
+  let method = opened.get(session);
+  if (method === undefined) {
+    const [row] = await db.query<{ method: string }>('SELECT method FROM hub.session WHERE id = $1', [session.id], 'oidc-session-method');
+    opened.set(session, (method = row?.method ?? ''));
+  }
+  return [...(methodReferences[method] ?? ['pwd'])];
 }
 
 /** The provider's standard prompts, and: a sign-in weaker than the client asked for with `acr_values` is made stronger first. */

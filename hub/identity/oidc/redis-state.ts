@@ -18,9 +18,12 @@ export function redisState(redis: Redis): ProviderState {
     return {
       async upsert(id, payload, expiresIn) {
         const key = keyOf(id);
+        const text = JSON.stringify(payload);
+        // What stands alone is one command, sent together with those of other requests.
+        if (!payload.uid && !payload.grantId) return void (await (expiresIn ? redis.set(key, text, 'EX', expiresIn) : redis.set(key, text)));
         const change = redis.multi();
         const set = (at: string, value: string) => (expiresIn ? change.set(at, value, 'EX', expiresIn) : change.set(at, value));
-        set(key, JSON.stringify(payload));
+        set(key, text);
         if (payload.uid) set(uidKey(payload.uid), id);
         if (payload.grantId) {
           const members = grantKey(payload.grantId);
@@ -39,9 +42,10 @@ export function redisState(redis: Redis): ProviderState {
       findByUserCode: async () => undefined, // the device flow is not offered
       async consume(id) {
         const key = keyOf(id);
-        const first = await redis.set(`${key}:taken`, '1', 'EX', takenSeconds, 'NX');
+        // Sent together: one wait for both answers.
+        const [first, text] = await Promise.all([redis.set(`${key}:taken`, '1', 'EX', takenSeconds, 'NX'), redis.get(key)]);
         if (first === null) throw usedAlready();
-        const payload = parsed(await redis.get(key));
+        const payload = parsed(text);
         // XX: what was revoked in between must not come back.
         if (payload) await redis.set(key, JSON.stringify({ ...payload, consumed: Math.floor(Date.now() / 1_000) }), 'KEEPTTL', 'XX');
       },
