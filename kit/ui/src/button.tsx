@@ -112,23 +112,23 @@ export function Chip({
   );
 }
 
-export interface Segment {
-  readonly id: string;
+export interface Segment<Id extends string = string> {
+  readonly id: Id;
   readonly label: string;
   readonly icon?: IconName;
 }
 
 /** Two to four ways to see one thing: Hijri or Gregorian, list or map. */
-export function Segments({
+export function Segments<Id extends string>({
   label,
   segments,
   value,
   onChange,
 }: {
   readonly label: string;
-  readonly segments: readonly Segment[];
-  readonly value: string;
-  readonly onChange: (id: string) => void;
+  readonly segments: readonly Segment<Id>[];
+  readonly value: Id;
+  readonly onChange: (id: Id) => void;
 }) {
   return (
     <div className="am-segments" role="group" aria-label={label}>

@@ -92,13 +92,8 @@ export const consentsAnswer = z.strictObject({
 });
 
 export type ProfileAnswer = z.infer<typeof profileAnswer>;
-export type SessionsAnswer = z.infer<typeof sessionsAnswer>;
 export type SignOutAnswer = z.infer<typeof signOutAnswer>;
 export type FactorsAnswer = z.infer<typeof factorsAnswer>;
-export type ConsentsAnswer = z.infer<typeof consentsAnswer>;
-export type PasskeyOptionsAnswer = z.infer<typeof passkeyOptionsAnswer>;
 export type TotpAnswer = z.infer<typeof totpAnswer>;
-export type RecoveryCodesAnswer = z.infer<typeof recoveryCodesAnswer>;
 export type DelegationsAnswer = z.infer<typeof delegationsAnswer>;
 export type HeldAnswer = z.infer<typeof heldAnswer>;
-export type ErasedAnswer = z.infer<typeof erasedAnswer>;

@@ -1,7 +1,8 @@
-import { Button, Notice, request, ActError, useAct } from '@amanah/ui';
+import { Button, Notice, ActError, useAct, dataOf } from '@amanah/ui';
 import { DigitField } from '@amanah/ui/fields';
 import { useState } from 'react';
 import type { TotpAnswer } from '../shared/answers.ts';
+import { api } from './api.ts';
 import { t } from './messages.ts';
 
 /** Connects an authenticator app: a picture to scan, the secret to type, and one code as the proof. */
@@ -14,10 +15,10 @@ export function CodeApp({ replaces, onAdded }: { readonly replaces: boolean; rea
     act.run(async () => {
       setAdded(false);
       setCode('');
-      setOffer(await request<TotpAnswer>('/api/account/totp', { method: 'POST', body: {} }));
+      setOffer(await dataOf(api.POST('/api/account/totp')));
     });
   const confirm = async () => {
-    if ((await act.run(() => request('/api/account/totp/confirm', { method: 'POST', body: { code } }))) === null) return setCode('');
+    if ((await act.run(() => api.POST('/api/account/totp/confirm', { body: { code } }))) === null) return setCode('');
     setOffer(null);
     setAdded(true);
     onAdded();

@@ -1,14 +1,14 @@
-import { Button, EmptyState, ErrorState, ResourceView, Rows, formatDualDate, request, useResource } from '@amanah/ui';
+import { Button, EmptyState, ErrorState, ResourceView, Rows, formatDualDate, useResource, dataOf } from '@amanah/ui';
 import { useState } from 'react';
-import type { ConsentsAnswer } from '../shared/answers.ts';
 import { AccountFrame } from './account-frame.tsx';
+import { api } from './api.ts';
 import { t } from './messages.ts';
 
 /** Applications with a consent; each is withdrawn with one press. */
 export function ConsentsPage() {
-  const resource = useResource((signal) => request<ConsentsAnswer>('/api/account/consents', { signal }).then((answer) => answer.consents), []);
+  const resource = useResource((signal) => dataOf(api.GET('/api/account/consents', { signal })).then(({ consents }) => consents), []);
   const [error, setError] = useState<unknown>(null);
-  const withdraw = (id: string) => request(`/api/account/consents/${encodeURIComponent(id)}`, { method: 'DELETE' }).then(resource.reload, setError);
+  const withdraw = (id: string) => api.DELETE('/api/account/consents/{id}', { params: { path: { id } } }).then(resource.reload, setError);
   return (
     <AccountFrame>
       {error !== null && <ErrorState error={error} />}

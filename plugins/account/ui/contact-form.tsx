@@ -1,7 +1,8 @@
-import { Button, Notice, latinDigits, request, ActError, useAct } from '@amanah/ui';
+import { Button, Notice, latinDigits, ActError, useAct } from '@amanah/ui';
 import { TextField } from '@amanah/ui/fields';
 import { useState } from 'react';
 import type { HeldAnswer } from '../shared/answers.ts';
+import { api } from './api.ts';
 import { t } from './messages.ts';
 
 /** The person's own contact data: the only facts here that did not come from an identity source. */
@@ -18,7 +19,7 @@ export function ContactForm({ contact, onSaved }: { readonly contact: HeldAnswer
     setTried(true);
     setSaved(false);
     if (emailFault || mobileFault) return;
-    if ((await act.run(() => request('/api/account/contact', { method: 'PUT', body: { email: email || null, mobile: number } }))) === null) return;
+    if ((await act.run(() => api.PUT('/api/account/contact', { body: { email: email || null, mobile: number } }))) === null) return;
     setSaved(true);
     onSaved();
   };

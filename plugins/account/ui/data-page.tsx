@@ -1,8 +1,9 @@
-import { Button, LinkButton, Notice, ResourceView, request, useResource, ActError, useAct } from '@amanah/ui';
+import { Button, LinkButton, Notice, ResourceView, useResource, ActError, useAct, dataOf } from '@amanah/ui';
 import { Table } from '@amanah/ui/table';
 import { useState } from 'react';
-import type { ErasedAnswer, HeldAnswer } from '../shared/answers.ts';
+import type { HeldAnswer } from '../shared/answers.ts';
 import { AccountFrame } from './account-frame.tsx';
+import { api } from './api.ts';
 import { ContactForm } from './contact-form.tsx';
 import { t } from './messages.ts';
 import { saveAsFile } from './save-as-file.ts';
@@ -12,16 +13,16 @@ type Held = HeldAnswer['held'][number];
 
 /** Rights over personal data (rules.md F4): what is held and why, a copy, correction, and erasure where the law lets. */
 export function DataPage() {
-  const resource = useResource((signal) => request<HeldAnswer>('/api/account/data', { signal }), []);
+  const resource = useResource((signal) => dataOf(api.GET('/api/account/data', { signal })), []);
   const copy = useAct();
   const erasure = useAct();
   const [erased, setErased] = useState<number | null>(null);
   const download = () =>
-    void copy.run(async () => saveAsFile(JSON.stringify(await request<unknown>('/api/account/export'), null, 2), 'application/json', 'my-data.json'));
+    void copy.run(async () => saveAsFile(JSON.stringify(await dataOf(api.GET('/api/account/export')), null, 2), 'application/json', 'my-data.json'));
   const erase = async (category: Held['category']) => {
     setErased(null);
     const done = await erasure.run(async () => {
-      setErased((await request<ErasedAnswer>('/api/account/data/erase', { method: 'POST', body: { category } })).erased);
+      setErased((await dataOf(api.POST('/api/account/data/erase', { body: { category } }))).erased);
     });
     if (done !== null) resource.reload();
   };

@@ -1,10 +1,11 @@
-import { Button, Chip, request, ActError, useAct } from '@amanah/ui';
+import { Button, Chip, ActError, useAct } from '@amanah/ui';
 import { DateField } from '@amanah/ui/date';
 import { DigitField } from '@amanah/ui/fields';
 import { ComboBox } from '@amanah/ui/select';
 import { useState } from 'react';
 import type { DelegationsAnswer } from '../shared/answers.ts';
 import { isNationalId } from '../shared/national-id.ts';
+import { api } from './api.ts';
 import { t } from './messages.ts';
 
 const dayMs = 86_400_000;
@@ -35,8 +36,8 @@ export function DelegationForm({
   };
   const send = async () => {
     setTried(true);
-    if (Object.values(faults).some(Boolean)) return;
-    if ((await act.run(() => request('/api/account/delegations', { method: 'POST', body: { nationalId, services: chosen, until } }))) !== null) onGiven();
+    if (until === null || Object.values(faults).some(Boolean)) return;
+    if ((await act.run(() => api.POST('/api/account/delegations', { body: { nationalId, services: [...chosen], until } }))) !== null) onGiven();
   };
   const shown = (fault: string | undefined) => (tried && fault ? { error: fault } : {});
 

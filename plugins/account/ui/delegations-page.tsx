@@ -7,16 +7,17 @@ import {
   Rows,
   StatusPill,
   formatDualDate,
-  request,
   useResource,
   type Row,
   type Tone,
   ActError,
   useAct,
+  dataOf,
 } from '@amanah/ui';
 import { useState } from 'react';
 import type { DelegationsAnswer } from '../shared/answers.ts';
 import { AccountFrame } from './account-frame.tsx';
+import { api } from './api.ts';
 import { DelegationForm } from './delegation-form.tsx';
 import { t } from './messages.ts';
 import { Section } from './section.tsx';
@@ -27,18 +28,18 @@ const TONES: Readonly<Record<Delegation['state'], Tone | 'neutral'>> = { offered
 
 /** Delegations given and received: accepted by the delegate, ended at once by either. */
 export function DelegationsPage() {
-  const resource = useResource((signal) => request<DelegationsAnswer>('/api/account/delegations', { signal }), []);
+  const resource = useResource((signal) => dataOf(api.GET('/api/account/delegations', { signal })), []);
   const [giving, setGiving] = useState(false);
   const [told, setTold] = useState<'delegationGiven' | 'delegationAccepted' | 'delegationEnded' | null>(null);
   const act = useAct();
-  const send = async (path: string, method: 'POST' | 'DELETE', done: 'delegationAccepted' | 'delegationEnded') => {
+  const send = async (work: () => Promise<unknown>, done: 'delegationAccepted' | 'delegationEnded') => {
     setTold(null);
-    if ((await act.run(() => request(`/api/account/delegations/${path}`, { method, ...(method === 'POST' ? { body: {} } : {}) }))) === null) return;
+    if ((await act.run(work)) === null) return;
     setTold(done);
     resource.reload();
   };
-  const end = (id: string) => void send(encodeURIComponent(id), 'DELETE', 'delegationEnded');
-  const accept = (id: string) => void send(`${encodeURIComponent(id)}/accept`, 'POST', 'delegationAccepted');
+  const end = (id: string) => void send(() => api.DELETE('/api/account/delegations/{id}', { params: { path: { id } } }), 'delegationEnded');
+  const accept = (id: string) => void send(() => api.POST('/api/account/delegations/{id}/accept', { params: { path: { id } } }), 'delegationAccepted');
 
   return (
     <AccountFrame>

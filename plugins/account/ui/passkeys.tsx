@@ -1,8 +1,8 @@
-import { Button, IconButton, Notice, request, ActError, useAct } from '@amanah/ui';
+import { Button, IconButton, Notice, ActError, useAct, dataOf } from '@amanah/ui';
 import { TextField } from '@amanah/ui/fields';
 import { browserSupportsWebAuthn, startRegistration, type PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/browser';
 import { useState } from 'react';
-import type { PasskeyOptionsAnswer } from '../shared/answers.ts';
+import { api } from './api.ts';
 import { t } from './messages.ts';
 
 /** Makes a passkey in this browser and keeps it; the hub asks for a fresh proof of identity before. */
@@ -16,11 +16,11 @@ export function AddPasskey({ onAdded }: { readonly onAdded: () => void }) {
     setCancelled(false);
     setAdded(false);
     const done = await act.run(async () => {
-      const { options } = await request<PasskeyOptionsAnswer>('/api/account/passkeys/options', { method: 'POST', body: {} });
+      const { options } = await dataOf(api.POST('/api/account/passkeys/options'));
       const credential = await startRegistration({ optionsJSON: options as unknown as PublicKeyCredentialCreationOptionsJSON }).catch(() => null);
       // Cancelled, timed out, or made here before: the browser does not say which.
       if (!credential) return setCancelled(true);
-      await request('/api/account/passkeys', { method: 'POST', body: { credential } });
+      await api.POST('/api/account/passkeys', { body: { credential: { ...credential } } });
       setAdded(true);
     });
     if (done !== null) onAdded();
@@ -56,7 +56,7 @@ export function PasskeyName({ id, label, onSaved }: { readonly id: string; reado
       </span>
     );
   const save = async () => {
-    if ((await act.run(() => request(`/api/account/passkeys/${encodeURIComponent(id)}`, { method: 'PATCH', body: { label: typed.trim() } }))) !== null) {
+    if ((await act.run(() => api.PATCH('/api/account/passkeys/{id}', { params: { path: { id } }, body: { label: typed.trim() } }))) !== null) {
       setTyped(null);
       onSaved();
     }

@@ -9,12 +9,13 @@ import {
   StatusPill,
   currentLanguage,
   formatDualDate,
-  request,
   useResource,
   type IconName,
+  dataOf,
 } from '@amanah/ui';
 import type { ProfileAnswer } from '../shared/answers.ts';
 import { AccountFrame } from './account-frame.tsx';
+import { api } from './api.ts';
 import { t } from './messages.ts';
 import { Section } from './section.tsx';
 
@@ -49,7 +50,7 @@ function factValue({ key, value }: Fact) {
 
 /** Own facts, read-only from the identity source, and the capacities one may act in. */
 export function ProfilePage() {
-  const resource = useResource((signal) => request<ProfileAnswer>('/api/account/profile', { signal }), []);
+  const resource = useResource((signal) => dataOf(api.GET('/api/account/profile', { signal })), []);
   return (
     <AccountFrame>
       <ResourceView resource={resource}>{(profile) => <Profile profile={profile} />}</ResourceView>

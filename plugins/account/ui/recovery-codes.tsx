@@ -1,6 +1,6 @@
-import { Button, Notice, request, ActError, useAct } from '@amanah/ui';
+import { Button, Notice, ActError, useAct, dataOf } from '@amanah/ui';
 import { useState } from 'react';
-import type { RecoveryCodesAnswer } from '../shared/answers.ts';
+import { api } from './api.ts';
 import { t } from './messages.ts';
 import { saveAsFile } from './save-as-file.ts';
 
@@ -10,7 +10,7 @@ export function RecoveryCodes({ replaces, onMade }: { readonly replaces: boolean
   const act = useAct();
   const make = () =>
     act.run(async () => {
-      setCodes((await request<RecoveryCodesAnswer>('/api/account/recovery-codes', { method: 'POST', body: {} })).codes);
+      setCodes((await dataOf(api.POST('/api/account/recovery-codes'))).codes);
     });
   const putAway = () => {
     setCodes(null);

@@ -1,7 +1,8 @@
-import { Button, Icon, ResourceView, Rows, formatDualDate, request, useResource, type IconName, type Row, ActError, useAct, type Act } from '@amanah/ui';
+import { Button, Icon, ResourceView, Rows, formatDualDate, useResource, type IconName, type Row, ActError, useAct, type Act, dataOf } from '@amanah/ui';
 import type { ReactNode } from 'react';
 import type { FactorsAnswer } from '../shared/answers.ts';
 import { AccountFrame } from './account-frame.tsx';
+import { api } from './api.ts';
 import { CodeApp } from './code-app.tsx';
 import { t } from './messages.ts';
 import { AddPasskey, PasskeyName } from './passkeys.tsx';
@@ -21,7 +22,7 @@ const ICONS: Readonly<Record<Factor['kind'], IconName>> = {
 
 /** Own ways to sign in; every change needs a fresh proof of identity, which the hub asks for by itself. */
 export function SecurityPage() {
-  const resource = useResource((signal) => request<FactorsAnswer>('/api/account/factors', { signal }).then((answer) => answer.factors), []);
+  const resource = useResource((signal) => dataOf(api.GET('/api/account/factors', { signal })).then(({ factors }) => factors), []);
   const removal = useAct();
   return (
     <AccountFrame>
@@ -34,7 +35,7 @@ export function SecurityPage() {
 function Ways({ factors, removal, reload }: { readonly factors: readonly Factor[]; readonly removal: Act; readonly reload: () => void }) {
   const of = (...kinds: Factor['kind'][]) => factors.filter(({ kind }) => kinds.includes(kind));
   const hasPassword = of('password').length > 0;
-  const remove = (id: string) => void removal.run(() => request(`/api/account/factors/${encodeURIComponent(id)}`, { method: 'DELETE' })).then(reload);
+  const remove = (id: string) => void removal.run(() => api.DELETE('/api/account/factors/{id}', { params: { path: { id } } })).then(reload);
   const row = (factor: Factor): Row => ({
     id: factor.id,
     start: <Icon name={ICONS[factor.kind]} size="lg" />,

@@ -1,7 +1,8 @@
-import { Button, ErrorState, Icon, LinkButton, Notice, ResourceView, Rows, StatusPill, formatDualDate, formatTime, request, useResource } from '@amanah/ui';
+import { Button, ErrorState, Icon, LinkButton, Notice, ResourceView, Rows, StatusPill, formatDualDate, formatTime, useResource, dataOf } from '@amanah/ui';
 import { useState } from 'react';
-import type { SessionsAnswer, SignOutAnswer } from '../shared/answers.ts';
+import type { SignOutAnswer } from '../shared/answers.ts';
 import { AccountFrame } from './account-frame.tsx';
+import { api } from './api.ts';
 import { t } from './messages.ts';
 import { Section } from './section.tsx';
 
@@ -22,7 +23,7 @@ function methodName(method: string): string {
 
 /** Own sessions and devices, and the one button that ends them all. */
 export function SessionsPage() {
-  const resource = useResource((signal) => request<SessionsAnswer>('/api/account/sessions', { signal }).then((answer) => answer.sessions), []);
+  const resource = useResource((signal) => dataOf(api.GET('/api/account/sessions', { signal })).then(({ sessions }) => sessions), []);
   const [everywhere, setEverywhere] = useState<SignOutAnswer | null>(null);
   const [ended, setEnded] = useState<SignOutAnswer | null>(null);
   const [busy, setBusy] = useState(false);
@@ -39,7 +40,7 @@ export function SessionsPage() {
     document.body.dataset['signingOut'] = '';
     return act(
       () =>
-        request<SignOutAnswer>('/api/account/sign-out-everywhere', { method: 'POST', body: {} }).catch((reason: unknown) => {
+        dataOf(api.POST('/api/account/sign-out-everywhere')).catch((reason: unknown) => {
           delete document.body.dataset['signingOut'];
           throw reason;
         }),
@@ -48,7 +49,7 @@ export function SessionsPage() {
   };
   const end = (id: string) =>
     act(
-      () => request<SignOutAnswer>(`/api/account/sessions/${encodeURIComponent(id)}`, { method: 'DELETE' }),
+      () => dataOf(api.DELETE('/api/account/sessions/{id}', { params: { path: { id } } })),
       (answer) => {
         setEnded(answer);
         resource.reload();

@@ -5,5 +5,3 @@ export const inboxAnswer = z.strictObject({
   unread: z.number().int(),
   items: z.array(z.strictObject({ id: z.string(), title: z.string(), to: z.string(), sentAt: z.string(), read: z.boolean() })),
 });
-
-export type InboxAnswer = z.infer<typeof inboxAnswer>;

@@ -1,6 +1,11 @@
+import type { paths } from '@amanah/ui/api-types';
 import ar from '../locales/ar.json' with { type: 'json' };
 import en from '../locales/en.json' with { type: 'json' };
-import type { InboxAnswer } from '../shared/inbox-answer.ts';
+
+type InboxAnswer = paths['/api/notifications/']['get']['responses'][200]['content']['application/json'];
+
+const inboxAt = '/api/notifications/' satisfies keyof paths;
+const allReadAt = '/api/notifications/read' satisfies keyof paths;
 
 const make = <K extends keyof HTMLElementTagNameMap>(tag: K, has: object, ...inside: (Node | string)[]): HTMLElementTagNameMap[K] => {
   const element = Object.assign(document.createElement(tag), has);
@@ -34,7 +39,7 @@ export class Bell {
 
   /** Asks for the list anew and shows the count. */
   async refresh(): Promise<InboxAnswer | null> {
-    const answer = await fetch('/api/notifications/', { headers: { Accept: 'application/json' } }).catch(() => null);
+    const answer = await fetch(inboxAt, { headers: { Accept: 'application/json' } }).catch(() => null);
     const inbox = answer?.ok ? ((await answer.json()) as InboxAnswer) : null;
     this.#count(inbox?.unread ?? 0);
     return inbox;
@@ -63,7 +68,7 @@ export class Bell {
       make('a', { className: 'am-link', href: '/notifications', textContent: this.#texts.all }),
     );
     if (!inbox?.unread) return;
-    await fetch('/api/notifications/read', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' }).catch(() => null);
+    await fetch(allReadAt, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' }).catch(() => null);
     this.#count(0);
   }
 

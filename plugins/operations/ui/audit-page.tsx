@@ -1,7 +1,8 @@
-import { Button, EmptyState, Notice, ResourceView, request, ActError, useAct, FilterField, useTyped } from '@amanah/ui';
+import { Button, EmptyState, Notice, ResourceView, ActError, useAct, FilterField, useTyped, dataOf } from '@amanah/ui';
 import { Table } from '@amanah/ui/table';
 import { useState } from 'react';
 import type { AuditAnswer, VerifyAnswer } from '../shared/admin-answers.ts';
+import { api } from './api.ts';
 import { useLive } from './live.ts';
 import { t } from './messages.ts';
 import { Sheet } from './sheet.tsx';
@@ -13,10 +14,14 @@ type Entry = AuditAnswer['records'][number];
 export function AuditPage() {
   const [typed, setTyped] = useState('');
   const query = useTyped(typed);
-  const live = useLive<AuditAnswer>(`/api/operations/audit?q=${encodeURIComponent(query)}`, ({ records }) => records.length === 0);
+  const live = useLive(
+    (signal) => dataOf(api.GET('/api/operations/audit', { params: { query: { q: query } }, signal })),
+    [query],
+    ({ records }) => records.length === 0,
+  );
   const act = useAct();
   const [verified, setVerified] = useState<VerifyAnswer | null>(null);
-  const verify = async () => setVerified(await act.run(() => request<VerifyAnswer>('/api/operations/audit/verify', { method: 'POST', body: {} })));
+  const verify = async () => setVerified(await act.run(() => dataOf(api.POST('/api/operations/audit/verify'))));
   return (
     <Sheet
       at={live.at}
@@ -57,7 +62,7 @@ function Records({ query, latest }: { readonly query: string; readonly latest: r
   const records = [...latest, ...older.filter((record) => !seen.has(record.number))];
   const last = records.at(-1)?.number ?? 1;
   const more = async () => {
-    const answer = await act.run(() => request<AuditAnswer>(`/api/operations/audit?q=${encodeURIComponent(query)}&before=${last}`));
+    const answer = await act.run(() => dataOf(api.GET('/api/operations/audit', { params: { query: { q: query, before: last } } })));
     if (answer) setOlder([...older, ...answer.records]);
   };
   return (

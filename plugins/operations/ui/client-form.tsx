@@ -1,9 +1,12 @@
-import { ApiProblem, Button, request, ActError, useAct } from '@amanah/ui';
+import { ApiProblem, Button, ActError, useAct, dataOf } from '@amanah/ui';
 import { CheckboxGroup, RadioGroup, TextArea, TextField } from '@amanah/ui/fields';
 import { useState } from 'react';
 import type { SecretAnswer } from '../shared/admin-answers.ts';
+import { api } from './api.ts';
 import { t } from './messages.ts';
 
+const ways = ['basic', 'post', 'none'] as const;
+const origins = ['national', 'staff'] as const;
 const scopes = ['profile', 'email', 'roles', 'national_id'] as const;
 const lines = (text: string) =>
   text
@@ -20,8 +23,8 @@ export function ClientForm({ onClose }: { readonly onClose: (made: SecretAnswer 
   const [uris, setUris] = useState('');
   const [afterSignOut, setAfterSignOut] = useState('');
   const [backchannel, setBackchannel] = useState('');
-  const [auth, setAuth] = useState('basic');
-  const [signIn, setSignIn] = useState('national');
+  const [auth, setAuth] = useState<(typeof ways)[number]>('basic');
+  const [signIn, setSignIn] = useState<(typeof origins)[number]>('national');
   const [chosen, setChosen] = useState<string[]>(['profile']);
   const fields = act.error instanceof ApiProblem ? (act.error.problem.fields ?? []) : [];
   const errorOf = (name: string) => fields.find((field) => field.path === name || field.path.startsWith(`${name}.`))?.message;
@@ -37,7 +40,7 @@ export function ClientForm({ onClose }: { readonly onClose: (made: SecretAnswer 
       signIn,
       scopes: chosen,
     };
-    const made = await act.run(() => request<SecretAnswer>('/api/operations/clients', { method: 'POST', body }));
+    const made = await act.run(() => dataOf(api.POST('/api/operations/clients', { body })));
     if (made) onClose(made);
   };
   return (
@@ -66,14 +69,14 @@ export function ClientForm({ onClose }: { readonly onClose: (made: SecretAnswer 
         value={auth}
         onChange={setAuth}
         error={errorOf('auth')}
-        choices={(['basic', 'post', 'none'] as const).map((way) => ({ id: way, label: t(`auth_${way}`) }))}
+        choices={ways.map((way) => ({ id: way, label: t(`auth_${way}`) }))}
       />
       <RadioGroup
         inline
         label={t('clientSignIn')}
         value={signIn}
         onChange={setSignIn}
-        choices={(['national', 'staff'] as const).map((way) => ({ id: way, label: t(`signIn_${way}`) }))}
+        choices={origins.map((way) => ({ id: way, label: t(`signIn_${way}`) }))}
       />
       <CheckboxGroup
         label={t('scopes')}

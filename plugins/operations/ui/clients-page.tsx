@@ -1,8 +1,9 @@
-import { Button, EmptyState, ResourceView, may, request, ActError, useAct } from '@amanah/ui';
+import { Button, EmptyState, ResourceView, may, ActError, useAct, dataOf } from '@amanah/ui';
 import { Menu } from '@amanah/ui/dialog';
 import { Table } from '@amanah/ui/table';
 import { useState } from 'react';
 import type { ClientsAnswer, SecretAnswer } from '../shared/admin-answers.ts';
+import { api } from './api.ts';
 import { ClientForm } from './client-form.tsx';
 import { Confirm } from './confirm.tsx';
 import { useLive } from './live.ts';
@@ -15,7 +16,11 @@ type Client = ClientsAnswer['clients'][number];
 
 /** Systems that sign in by OpenID Connect: listed, registered, given a new secret, removed. */
 export function ClientsPage() {
-  const live = useLive<ClientsAnswer>('/api/operations/clients', ({ clients }) => clients.length === 0);
+  const live = useLive(
+    (signal) => dataOf(api.GET('/api/operations/clients', { signal })),
+    [],
+    ({ clients }) => clients.length === 0,
+  );
   const act = useAct();
   const [adding, setAdding] = useState(false);
   const [asked, setAsked] = useState<{ client: Client; about: 'rotate' | 'remove' } | null>(null);
@@ -23,13 +28,12 @@ export function ClientsPage() {
   const mine = may('operations:client.manage');
   const confirm = async () => {
     if (!asked) return;
-    const path = `/api/operations/clients/${encodeURIComponent(asked.client.id)}`;
-    const answer =
-      asked.about === 'rotate'
-        ? await act.run(() => request<SecretAnswer>(`${path}/secret`, { method: 'POST', body: {} }))
-        : await act.run(() => request<object>(path, { method: 'DELETE' }), t('clientRemoved'));
+    const params = { path: { id: asked.client.id } };
+    if (asked.about === 'rotate') {
+      const made = await act.run(() => dataOf(api.POST('/api/operations/clients/{id}/secret', { params })));
+      if (made) setSecret(made);
+    } else await act.run(() => api.DELETE('/api/operations/clients/{id}', { params }), t('clientRemoved'));
     setAsked(null);
-    if (answer && asked.about === 'rotate') setSecret(answer as SecretAnswer);
     live.reload();
   };
   return (

@@ -1,7 +1,8 @@
-import { Button, Stepper, request, ActError, useAct } from '@amanah/ui';
+import { Button, Stepper, ActError, useAct, dataOf } from '@amanah/ui';
 import { ErrorSummary } from '@amanah/ui/fields';
 import { useEffect, useRef, useState } from 'react';
 import type { ChoicesAnswer, Problem, TestAnswer } from '../shared/system-answers.ts';
+import { api } from './api.ts';
 import { definitionOf, draftOf, emptyDraft, placeOf, type Draft } from './connect-draft.ts';
 import { LookStep, SignInStep, WhatStep, WhereStep, WhoStep } from './connect-steps.tsx';
 import { ConnectSummary } from './connect-summary.tsx';
@@ -43,9 +44,7 @@ export function ConnectForm({ choices, before }: { readonly choices: ChoicesAnsw
   };
   /** Asks the hub about the whole definition; stays on the step when a problem of it, or of one before it, is found. */
   const forward = async () => {
-    const answer = await act.run(() =>
-      request<TestAnswer>('/api/operations/systems/test', { method: 'POST', body: { definition: definitionOf(draft, before) } }),
-    );
+    const answer = await act.run(() => dataOf(api.POST('/api/operations/systems/test', { body: { definition: definitionOf(draft, before) } })));
     if (!answer) return;
     const here = answer.problems.filter((problem) => (placeOf(problem.field)?.step ?? testStep) <= step);
     setProblems(here);
@@ -54,7 +53,7 @@ export function ConnectForm({ choices, before }: { readonly choices: ChoicesAnsw
     setStep(step + 1);
   };
   const again = async () => {
-    setTested(await act.run(() => request<TestAnswer>('/api/operations/systems/test', { method: 'POST', body: { definition: definitionOf(draft, before) } })));
+    setTested(await act.run(() => dataOf(api.POST('/api/operations/systems/test', { body: { definition: definitionOf(draft, before) } }))));
   };
   const save = () => saveSystem(act, definitionOf(draft, before), Boolean(before));
 

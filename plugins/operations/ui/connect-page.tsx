@@ -1,6 +1,6 @@
-import { Loading, ResourceView, Segments, request, useMount, useResource } from '@amanah/ui';
+import { Loading, ResourceView, Segments, useMount, useResource, dataOf } from '@amanah/ui';
 import { useState } from 'react';
-import type { ChoicesAnswer, SystemAnswer } from '../shared/system-answers.ts';
+import { api } from './api.ts';
 import { ConnectForm } from './connect-form.tsx';
 import { ConnectYaml } from './connect-yaml.tsx';
 import { t } from './messages.ts';
@@ -14,8 +14,8 @@ export function ConnectPage() {
   const resource = useResource(
     (signal) =>
       Promise.all([
-        request<ChoicesAnswer>('/api/operations/choices', { signal }),
-        editing ? request<SystemAnswer>(`/api/operations/systems/${encodeURIComponent(editing)}`, { signal }) : null,
+        dataOf(api.GET('/api/operations/choices', { signal })),
+        editing ? dataOf(api.GET('/api/operations/systems/{id}', { params: { path: { id: editing } }, signal })) : null,
       ]),
     [editing],
   );

@@ -1,7 +1,8 @@
-import { Button, Notice, request, ActError, useAct } from '@amanah/ui';
+import { Button, Notice, ActError, useAct, dataOf } from '@amanah/ui';
 import { TextArea } from '@amanah/ui/fields';
 import { useState } from 'react';
 import type { TestAnswer } from '../shared/system-answers.ts';
+import { api } from './api.ts';
 import { ConnectTest } from './connect-test.tsx';
 import { t } from './messages.ts';
 import { ProblemTable } from './problem-table.tsx';
@@ -22,7 +23,7 @@ export function ConnectYaml({ before }: { readonly before?: string }) {
   const [text, setText] = useState(before ?? example);
   const [tested, setTested] = useState<TestAnswer | null>(null);
   const act = useAct();
-  const test = async () => setTested(await act.run(() => request<TestAnswer>('/api/operations/systems/test', { method: 'POST', body: { definition: text } })));
+  const test = async () => setTested(await act.run(() => dataOf(api.POST('/api/operations/systems/test', { body: { definition: text } }))));
   const wrong = tested !== null && tested.problems.length > 0;
   return (
     <div className="op-stack">

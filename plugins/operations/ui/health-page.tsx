@@ -1,5 +1,6 @@
-import { LinkButton, ResourceView, may } from '@amanah/ui';
+import { LinkButton, ResourceView, may, dataOf } from '@amanah/ui';
 import type { HealthAnswer } from '../shared/health-answers.ts';
+import { api } from './api.ts';
 import { Attention, Incident } from './attention.tsx';
 import { Changes } from './changes.tsx';
 import { HealthTable } from './health-table.tsx';
@@ -10,7 +11,7 @@ import { Sheet } from './sheet.tsx';
 
 /** Health of every part and every connected system: worst first, what waits for a person beside it. */
 export function HealthPage() {
-  const live = useLive<HealthAnswer>('/api/operations/health');
+  const live = useLive((signal) => dataOf(api.GET('/api/operations/health', { signal })), []);
   return (
     <Sheet
       at={live.at}

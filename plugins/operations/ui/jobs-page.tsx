@@ -1,7 +1,8 @@
-import { Button, EmptyState, ResourceView, Tag, may, request, ActError, useAct } from '@amanah/ui';
+import { Button, EmptyState, ResourceView, Tag, may, ActError, useAct, dataOf } from '@amanah/ui';
 import { Table } from '@amanah/ui/table';
 import { useState } from 'react';
 import type { JobsAnswer } from '../shared/admin-answers.ts';
+import { api } from './api.ts';
 import { Confirm } from './confirm.tsx';
 import { useLive } from './live.ts';
 import { t } from './messages.ts';
@@ -12,7 +13,7 @@ type Letter = JobsAnswer['letters'][number];
 
 /** What waits, what runs, what is scheduled, and what failed for good and can be run again. */
 export function JobsPage() {
-  const live = useLive<JobsAnswer>('/api/operations/jobs');
+  const live = useLive((signal) => dataOf(api.GET('/api/operations/jobs', { signal })), []);
   return (
     <Sheet at={live.at}>
       <ResourceView resource={live}>{(jobs) => <Jobs jobs={jobs} reload={live.reload} />}</ResourceView>
@@ -23,10 +24,11 @@ export function JobsPage() {
 function Jobs({ jobs, reload }: { readonly jobs: JobsAnswer; readonly reload: () => void }) {
   const act = useAct();
   const [discarding, setDiscarding] = useState<Letter | null>(null);
-  const path = (letter: Letter) => `/api/operations/dead-letters/${encodeURIComponent(letter.id)}`;
-  const replay = (letter: Letter) => act.run(() => request(`${path(letter)}/replay`, { method: 'POST', body: {} }), t('replayed')).then(reload);
+  const paramsOf = ({ id }: Letter) => ({ path: { id } });
+  const replay = (letter: Letter) =>
+    act.run(() => api.POST('/api/operations/dead-letters/{id}/replay', { params: paramsOf(letter) }), t('replayed')).then(reload);
   const discard = async () => {
-    if (discarding) await act.run(() => request(path(discarding), { method: 'DELETE' }), t('discarded'));
+    if (discarding) await act.run(() => api.DELETE('/api/operations/dead-letters/{id}', { params: paramsOf(discarding) }), t('discarded'));
     setDiscarding(null);
     reload();
   };

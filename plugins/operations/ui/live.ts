@@ -1,24 +1,28 @@
-import { request, type Resource, type ResourceState } from '@amanah/ui';
-import { useCallback, useEffect, useState } from 'react';
+import type { Resource, ResourceState } from '@amanah/ui';
+import { useCallback, useEffect, useState, type DependencyList } from 'react';
 
 const lookAgainMs = 30_000;
 
 export type Live<Data> = Resource<Data> & { readonly at: Date | null };
 
 /**
- * Data of an operations address that stays on the page while it is read again: on the hub's word (`operations.changed`),
- * when the connection returns, and every half minute while the page is visible.
+ * Data that stays on the page while it is read again: on the hub's word (`operations.changed`), when the connection returns, and
+ * every half minute while the page is visible. Read as something new when the dependencies change.
  */
-export function useLive<Data>(address: string, isEmpty: (data: Data) => boolean = () => false): Live<Data> {
+export function useLive<Data>(
+  load: (signal: AbortSignal) => Promise<Data>,
+  dependencies: DependencyList,
+  isEmpty: (data: Data) => boolean = () => false,
+): Live<Data> {
   const [state, setState] = useState<ResourceState<Data>>({ status: 'loading' });
   const [at, setAt] = useState<Date | null>(null);
   const [attempt, setAttempt] = useState(0);
   const reload = useCallback(() => setAttempt((count) => count + 1), []);
 
-  useEffect(() => setState({ status: 'loading' }), [address]);
+  useEffect(() => setState({ status: 'loading' }), dependencies);
   useEffect(() => {
     const abort = new AbortController();
-    request<Data>(address, { signal: abort.signal }).then(
+    load(abort.signal).then(
       (data) => {
         if (abort.signal.aborted) return;
         setState({ status: isEmpty(data) ? 'empty' : 'ready', data });
@@ -29,7 +33,7 @@ export function useLive<Data>(address: string, isEmpty: (data: Data) => boolean 
       },
     );
     return () => abort.abort();
-  }, [address, attempt]);
+  }, [...dependencies, attempt]);
 
   useEffect(() => {
     const heard = (event: Event) => {

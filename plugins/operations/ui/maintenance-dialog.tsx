@@ -1,13 +1,14 @@
-import { Button, request, ActError, useAct } from '@amanah/ui';
+import { Button, ActError, useAct, dataOf } from '@amanah/ui';
 import { Dialog } from '@amanah/ui/dialog';
 import { RadioGroup, TextField } from '@amanah/ui/fields';
 import { useState } from 'react';
+import { api } from './api.ts';
 import { t } from './messages.ts';
 
 const hours = ['1', '4', '12', '24'] as const;
 
 /** Plans maintenance: how long, and what visitors read meanwhile, in both languages. */
-export function MaintenanceDialog({ open, path, onClose }: { readonly open: boolean; readonly path: string; readonly onClose: (changed: boolean) => void }) {
+export function MaintenanceDialog({ open, id, onClose }: { readonly open: boolean; readonly id: string; readonly onClose: (changed: boolean) => void }) {
   const act = useAct();
   const [length, setLength] = useState<string>('1');
   const [ar, setAr] = useState('');
@@ -15,7 +16,10 @@ export function MaintenanceDialog({ open, path, onClose }: { readonly open: bool
   const start = async () => {
     const until = new Date(Date.now() + Number(length) * 3_600_000).toISOString();
     const note = ar.trim() && en.trim() ? { ar, en } : null;
-    const done = await act.run(() => request(path, { method: 'POST', body: { until, note } }), t('maintenanceStarted'));
+    const done = await act.run(
+      () => dataOf(api.POST('/api/operations/systems/{id}/maintenance', { params: { path: { id } }, body: { until, note } })),
+      t('maintenanceStarted'),
+    );
     if (done) onClose(true);
   };
   return (

@@ -1,6 +1,7 @@
-import { Button, Definitions, Notice, StatusPill, request, type Tone, ActError, useAct } from '@amanah/ui';
+import { Button, Definitions, Notice, StatusPill, type Tone, ActError, useAct, dataOf } from '@amanah/ui';
 import { useState } from 'react';
 import type { IntegrityAnswer, MicroFrontendsAnswer } from '../shared/admin-answers.ts';
+import { api } from './api.ts';
 import { Confirm } from './confirm.tsx';
 import { t } from './messages.ts';
 import { accessWords } from './systems-page.tsx';
@@ -16,12 +17,14 @@ export function MicroFrontendCard({ micro, mine, reload }: { readonly micro: Mic
   const act = useAct();
   const [checked, setChecked] = useState<IntegrityAnswer | null>(null);
   const [removing, setRemoving] = useState(false);
-  const path = `/api/operations/micro-frontends/${encodeURIComponent(micro.id)}`;
-  const compare = async () => setChecked(await act.run(() => request<IntegrityAnswer>(`${path}/check`, { method: 'POST', body: {} })));
+  const params = { path: { id: micro.id } };
+  const compare = async () => setChecked(await act.run(() => dataOf(api.POST('/api/operations/micro-frontends/{id}/check', { params }))));
   const review = (approve: boolean) =>
-    act.run(() => request(`${path}/review`, { method: 'POST', body: { approve } }), t(approve ? 'microApproved' : 'microWithdrawn')).then(reload);
+    act
+      .run(() => api.POST('/api/operations/micro-frontends/{id}/review', { params, body: { approve } }), t(approve ? 'microApproved' : 'microWithdrawn'))
+      .then(reload);
   const remove = async () => {
-    await act.run(() => request(path, { method: 'DELETE' }), t('microRemoved'));
+    await act.run(() => api.DELETE('/api/operations/micro-frontends/{id}', { params }), t('microRemoved'));
     setRemoving(false);
     reload();
   };

@@ -1,6 +1,7 @@
-import { ApiProblem, Button, Notice, request, ActError, useAct } from '@amanah/ui';
+import { ApiProblem, Button, Notice, ActError, useAct, dataOf } from '@amanah/ui';
 import { RadioGroup, TextArea, TextField } from '@amanah/ui/fields';
 import { useState } from 'react';
+import { api } from './api.ts';
 import { t } from './messages.ts';
 import { Code } from './words.tsx';
 
@@ -13,7 +14,7 @@ export function MicroFrontendForm({ onClose }: { readonly onClose: () => void })
   const fields = act.error instanceof ApiProblem ? (act.error.problem.fields ?? []) : [];
   const add = async () => {
     const source = by === 'url' ? { url: url.trim() } : { text };
-    const done = await act.run(() => request('/api/operations/micro-frontends', { method: 'POST', body: { source } }), t('microRegistered'));
+    const done = await act.run(() => dataOf(api.POST('/api/operations/micro-frontends', { body: { source } })), t('microRegistered'));
     if (done) onClose();
   };
   return (

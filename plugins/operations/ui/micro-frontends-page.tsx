@@ -1,6 +1,6 @@
-import { Button, EmptyState, ResourceView, may } from '@amanah/ui';
+import { Button, EmptyState, ResourceView, may, dataOf } from '@amanah/ui';
 import { useState } from 'react';
-import type { MicroFrontendsAnswer } from '../shared/admin-answers.ts';
+import { api } from './api.ts';
 import { useLive } from './live.ts';
 import { t } from './messages.ts';
 import { MicroFrontendCard } from './micro-frontend-card.tsx';
@@ -9,7 +9,11 @@ import { Sheet } from './sheet.tsx';
 
 /** Micro-frontends of third parties: registered by manifest, compared with their origin, reviewed. */
 export function MicroFrontendsPage() {
-  const live = useLive<MicroFrontendsAnswer>('/api/operations/micro-frontends', ({ microFrontends }) => microFrontends.length === 0);
+  const live = useLive(
+    (signal) => dataOf(api.GET('/api/operations/micro-frontends', { signal })),
+    [],
+    ({ microFrontends }) => microFrontends.length === 0,
+  );
   const [adding, setAdding] = useState(false);
   const mine = may('operations:micro-frontend.manage');
   return (

@@ -1,6 +1,7 @@
-import { EmptyState, Notice, ResourceView, StatusPill, type Tone } from '@amanah/ui';
+import { EmptyState, Notice, ResourceView, StatusPill, type Tone, dataOf } from '@amanah/ui';
 import { Table } from '@amanah/ui/table';
 import type { PluginsAnswer } from '../shared/health-answers.ts';
+import { api } from './api.ts';
 import { useLive } from './live.ts';
 import { t } from './messages.ts';
 import { Sheet } from './sheet.tsx';
@@ -10,7 +11,11 @@ type Plugin = PluginsAnswer['plugins'][number];
 
 /** Every plugin; a refused one first, with why. */
 export function PluginsPage() {
-  const live = useLive<PluginsAnswer>('/api/operations/plugins', ({ plugins }) => plugins.length === 0);
+  const live = useLive(
+    (signal) => dataOf(api.GET('/api/operations/plugins', { signal })),
+    [],
+    ({ plugins }) => plugins.length === 0,
+  );
   return (
     <Sheet at={live.at}>
       <ResourceView resource={live} empty={<EmptyState icon="puzzle" title={t('pluginsEmpty')} />}>

@@ -1,8 +1,9 @@
-import { Button, EmptyState, ResourceView, Segments, StatusPill, may, request, ActError, useAct } from '@amanah/ui';
+import { Button, EmptyState, ResourceView, Segments, StatusPill, may, ActError, useAct, dataOf } from '@amanah/ui';
 import { Dialog } from '@amanah/ui/dialog';
 import { TextArea } from '@amanah/ui/fields';
 import { useState } from 'react';
-import type { FeedbackAnswer, ReportsAnswer } from '../shared/admin-answers.ts';
+import type { ReportsAnswer } from '../shared/admin-answers.ts';
+import { api } from './api.ts';
 import { Feedback } from './feedback.tsx';
 import { useLive } from './live.ts';
 import { t } from './messages.ts';
@@ -11,18 +12,20 @@ import { Code, moment } from './words.tsx';
 
 type Report = ReportsAnswer['reports'][number];
 
+type Shown = 'true' | 'false' | 'pages';
+
 /** Problems that citizens reported on service cards, and marking them answered. */
 export function ReportsPage() {
-  const [shown, setShown] = useState('true');
+  const [shown, setShown] = useState<Shown>('true');
   return shown === 'pages' ? <FeedbackSheet shown={shown} onShow={setShown} /> : <ReportsSheet key={shown} shown={shown} onShow={setShown} />;
 }
 
-interface ShownProps {
-  readonly shown: string;
-  readonly onShow: (shown: string) => void;
+interface ShownProps<One extends Shown = Shown> {
+  readonly shown: One;
+  readonly onShow: (shown: Shown) => void;
 }
 
-function Shown({ shown, onShow }: ShownProps) {
+function ShownChoice({ shown, onShow }: ShownProps) {
   return (
     <Segments
       label={t('reportsShown')}
@@ -38,9 +41,13 @@ function Shown({ shown, onShow }: ShownProps) {
 }
 
 function FeedbackSheet(props: ShownProps) {
-  const live = useLive<FeedbackAnswer>('/api/operations/feedback', ({ pages }) => pages.length === 0);
+  const live = useLive(
+    (signal) => dataOf(api.GET('/api/operations/feedback', { signal })),
+    [],
+    ({ pages }) => pages.length === 0,
+  );
   return (
-    <Sheet at={live.at} actions={<Shown {...props} />}>
+    <Sheet at={live.at} actions={<ShownChoice {...props} />}>
       <ResourceView resource={live} empty={<EmptyState icon="thumbs-up" title={t('feedbackEmpty')} />}>
         {(feedback) => <Feedback feedback={feedback} />}
       </ResourceView>
@@ -48,11 +55,15 @@ function FeedbackSheet(props: ShownProps) {
   );
 }
 
-function ReportsSheet({ shown: open, onShow }: ShownProps) {
-  const live = useLive<ReportsAnswer>(`/api/operations/reports?open=${open}`, ({ reports }) => reports.length === 0);
+function ReportsSheet({ shown: open, onShow }: ShownProps<'true' | 'false'>) {
+  const live = useLive(
+    (signal) => dataOf(api.GET('/api/operations/reports', { params: { query: { open } }, signal })),
+    [open],
+    ({ reports }) => reports.length === 0,
+  );
   const [answering, setAnswering] = useState<Report | null>(null);
   return (
-    <Sheet at={live.at} actions={<Shown shown={open} onShow={onShow} />}>
+    <Sheet at={live.at} actions={<ShownChoice shown={open} onShow={onShow} />}>
       <ResourceView resource={live} empty={<EmptyState icon="circle-check" title={open === 'true' ? t('reportsEmpty') : t('reportsNoneAnswered')} />}>
         {({ reports }) => (
           <ul className="op-letters">
@@ -102,7 +113,10 @@ function AnswerDialog({ report, onClose }: { readonly report: Report; readonly o
   const act = useAct();
   const [words, setWords] = useState('');
   const save = async () => {
-    const done = await act.run(() => request(`/api/operations/reports/${report.reference}/answer`, { method: 'POST', body: { words } }), t('reportSaved'));
+    const done = await act.run(
+      () => dataOf(api.POST('/api/operations/reports/{id}/answer', { params: { path: { id: report.reference } }, body: { words } })),
+      t('reportSaved'),
+    );
     if (done) onClose();
   };
   return (

@@ -1,7 +1,8 @@
-import { Button, EmptyState, Notice, ResourceView, StatusPill, may, request, ActError, useAct, FilterField, useTyped } from '@amanah/ui';
+import { Button, EmptyState, Notice, ResourceView, StatusPill, may, ActError, useAct, FilterField, useTyped, dataOf } from '@amanah/ui';
 import { Table } from '@amanah/ui/table';
 import { useState } from 'react';
 import type { RevokedAnswer, SessionsAnswer } from '../shared/admin-answers.ts';
+import { api } from './api.ts';
 import { Confirm } from './confirm.tsx';
 import { useLive } from './live.ts';
 import { t } from './messages.ts';
@@ -22,13 +23,17 @@ function methodName(method: string): string {
 export function SessionsPage() {
   const [typed, setTyped] = useState('');
   const query = useTyped(typed);
-  const live = useLive<SessionsAnswer>(`/api/operations/sessions?q=${encodeURIComponent(query)}`, ({ sessions }) => sessions.length === 0);
+  const live = useLive(
+    (signal) => dataOf(api.GET('/api/operations/sessions', { params: { query: { q: query } }, signal })),
+    [query],
+    ({ sessions }) => sessions.length === 0,
+  );
   const act = useAct();
   const [asked, setAsked] = useState<Session | null>(null);
   const [report, setReport] = useState<RevokedAnswer | null>(null);
   const end = async () => {
     if (!asked) return;
-    const answer = await act.run(() => request<RevokedAnswer>(`/api/operations/sessions/${encodeURIComponent(asked.id)}`, { method: 'DELETE' }));
+    const answer = await act.run(() => dataOf(api.DELETE('/api/operations/sessions/{id}', { params: { path: { id: asked.id } } })));
     setAsked(null);
     if (answer) setReport(answer);
     live.reload();

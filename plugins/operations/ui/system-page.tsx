@@ -1,6 +1,7 @@
-import { Button, Definitions, LinkButton, Notice, ResourceView, navigate, request, useMount, ActError, useAct } from '@amanah/ui';
+import { Button, Definitions, LinkButton, Notice, ResourceView, navigate, useMount, ActError, useAct, dataOf } from '@amanah/ui';
 import { useState } from 'react';
 import type { SystemAnswer } from '../shared/system-answers.ts';
+import { api } from './api.ts';
 import { Confirm } from './confirm.tsx';
 import { useLive } from './live.ts';
 import { MaintenanceDialog } from './maintenance-dialog.tsx';
@@ -12,8 +13,8 @@ import { Code, Milliseconds, StatePill, moment } from './words.tsx';
 
 /** One connected system: how it is, what it is, its definition, and what can be done with it. */
 export function SystemPage() {
-  const { params } = useMount();
-  const live = useLive<SystemAnswer>(`/api/operations/systems/${encodeURIComponent(params.id ?? '')}`);
+  const id = useMount().params.id ?? '';
+  const live = useLive((signal) => dataOf(api.GET('/api/operations/systems/{id}', { params: { path: { id } }, signal })), [id]);
   return (
     <Sheet at={live.at}>
       <ResourceView resource={live}>{(answer) => <System answer={answer} reload={live.reload} />}</ResourceView>
@@ -24,13 +25,13 @@ export function SystemPage() {
 function System({ answer: { system, yaml }, reload }: { readonly answer: SystemAnswer; readonly reload: () => void }) {
   const act = useAct();
   const [asked, setAsked] = useState<'remove' | 'maintenance' | null>(null);
-  const path = `/api/operations/systems/${encodeURIComponent(system.id)}`;
+  const params = { path: { id: system.id } };
   const close = () => setAsked(null);
   const endMaintenance = () =>
-    act.run(() => request(`${path}/maintenance`, { method: 'POST', body: { until: null, note: null } }), t('maintenanceEnded')).then(reload);
+    act.run(() => api.POST('/api/operations/systems/{id}/maintenance', { params, body: { until: null, note: null } }), t('maintenanceEnded')).then(reload);
   const remove = () =>
     act
-      .run(() => request(path, { method: 'DELETE' }))
+      .run(() => api.DELETE('/api/operations/systems/{id}', { params }))
       .then((done) => {
         close();
         if (done !== null) navigate('/operations/systems');
@@ -107,7 +108,7 @@ function System({ answer: { system, yaml }, reload }: { readonly answer: SystemA
       />
       <MaintenanceDialog
         open={asked === 'maintenance'}
-        path={`${path}/maintenance`}
+        id={system.id}
         onClose={(changed) => {
           close();
           if (changed) reload();

@@ -1,6 +1,7 @@
-import { EmptyState, LinkButton, Notice, ResourceView, may } from '@amanah/ui';
+import { EmptyState, LinkButton, Notice, ResourceView, may, dataOf } from '@amanah/ui';
 import { Table } from '@amanah/ui/table';
 import type { SystemsAnswer } from '../shared/system-answers.ts';
+import { api } from './api.ts';
 import { useLive } from './live.ts';
 import { t } from './messages.ts';
 import { ProblemTable } from './problem-table.tsx';
@@ -9,7 +10,7 @@ import { Code, Named, StatePill, moment } from './words.tsx';
 
 /** Connected systems, and definitions that were refused with file, line, field and what was expected. */
 export function SystemsPage() {
-  const live = useLive<SystemsAnswer>('/api/operations/systems');
+  const live = useLive((signal) => dataOf(api.GET('/api/operations/systems', { signal })), []);
   const connect = may('operations:system.manage') && (
     <LinkButton size="small" icon="plus" href="/operations/connect">
       {t('connectTitle')}

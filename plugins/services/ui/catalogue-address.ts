@@ -1,9 +1,12 @@
 import { navigate } from '@amanah/ui';
+import type { paths } from '@amanah/ui/api-types';
 import { useCallback, useEffect, useState } from 'react';
 import { facetNames, queryOf, type CatalogueView, type FacetName } from '../shared/catalogue-query.ts';
 
 /** The view with every facet there, chosen or not. */
 export type FullView = CatalogueView & { readonly chosen: Readonly<Record<FacetName, readonly string[]>> };
+
+type Question = NonNullable<paths['/api/services/']['get']['parameters']['query']>;
 
 /** Reads the view from an address's query. */
 export function viewOf(search: string): FullView {
@@ -36,6 +39,13 @@ export function useCatalogueView(): readonly [FullView, (change: Partial<FullVie
     setView(next);
   }, []);
   return [view, change];
+}
+
+/** The view as the hub's list is asked for it. */
+export function questionOf({ q, sort, page, chosen }: FullView): Question {
+  const asked = Object.fromEntries(facetNames.filter((name) => chosen[name].length > 0).map((name) => [name, chosen[name].join(',')]));
+  // The address is the visitor's; the hub refuses an order that it does not know.
+  return { ...asked, ...(q ? { q } : {}), ...(sort ? { sort: sort as NonNullable<Question['sort']> } : {}), ...(page > 1 ? { page } : {}) };
 }
 
 /** The same choice with one value switched. */

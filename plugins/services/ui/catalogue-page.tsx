@@ -1,8 +1,9 @@
-import { Button, Chip, EmptyState, ErrorState, Icon, IconButton, Loading, OfflineState, Pagination, request, useMount, useResource } from '@amanah/ui';
+import { Button, Chip, EmptyState, ErrorState, Icon, IconButton, Loading, OfflineState, Pagination, dataOf, useResource } from '@amanah/ui';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import type { ListAnswer } from '../shared/answers.ts';
 import { facetNames, queryOf } from '../shared/catalogue-query.ts';
-import { toggled, useCatalogueView, type FullView } from './catalogue-address.ts';
+import { api } from './api.ts';
+import { questionOf, toggled, useCatalogueView, type FullView } from './catalogue-address.ts';
 import { Facets } from './facets.tsx';
 import { t } from './messages.ts';
 import { ServiceLine } from './service-line.tsx';
@@ -12,12 +13,11 @@ const NOTHING_CHOSEN = Object.fromEntries(facetNames.map((name) => [name, []])) 
 
 /** The catalogue of services: search, filters with counts, rows, pages; everything in the address. */
 export function CataloguePage() {
-  const { api } = useMount();
   const [view, change] = useCatalogueView();
   const query = queryOf(view);
   const [start] = useState(() => ({ query, answer: startingAnswer<ListAnswer>(query) }));
   const resource = useResource(
-    async (signal) => (query === start.query && start.answer) || request<ListAnswer>(`${api || '/api/services'}?${query}`, { signal }),
+    async (signal) => (query === start.query && start.answer) || dataOf(api.GET('/api/services/', { params: { query: questionOf(view) }, signal })),
     [query],
   );
   const [last, setLast] = useState(start.answer);

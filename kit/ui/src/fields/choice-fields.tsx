@@ -42,8 +42,8 @@ export function Checkbox({ checked, onChange, invalid = false, disabled = false,
   );
 }
 
-export interface Choice {
-  readonly id: string;
+export interface Choice<Id extends string = string> {
+  readonly id: Id;
   readonly label: ReactNode;
   readonly hint?: ReactNode;
   readonly disabled?: boolean;
@@ -82,19 +82,19 @@ export function CheckboxGroup(props: CheckboxGroupProps) {
   );
 }
 
-export interface RadioGroupProps extends FieldTexts, FieldStates {
-  readonly choices: readonly Choice[];
-  readonly value: string | null;
-  readonly onChange: (value: string) => void;
+export interface RadioGroupProps<Id extends string = string> extends FieldTexts, FieldStates {
+  readonly choices: readonly Choice<Id>[];
+  readonly value: Id | null;
+  readonly onChange: (value: Id) => void;
   readonly inline?: boolean;
 }
 
 /** Exactly one out of a few; more than seven belong into a Select. */
-export function RadioGroup(props: RadioGroupProps) {
+export function RadioGroup<Id extends string>(props: RadioGroupProps<Id>) {
   const { choices, value, onChange, inline = false, error } = props;
   return (
     <AriaFrame>
-      <AriaRadioGroup className="am-field" value={value} onChange={onChange} {...validity(error)} {...states(props, props)}>
+      <AriaRadioGroup className="am-field" value={value} onChange={(id) => onChange(id as Id)} {...validity(error)} {...states(props, props)}>
         <FieldHead {...props} />
         <div className={inline ? 'am-choices am-choices--inline' : 'am-choices'}>
           {choices.map((choice) => (
