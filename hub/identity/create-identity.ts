@@ -24,6 +24,7 @@ import { PostgresSessionStore } from './session-store.ts';
 import { createSessions } from './sessions.ts';
 import { createMailer } from './mailer.ts';
 import { messages } from '../http/messages.ts';
+import { createPasswordAdmin } from './password-change.ts';
 import { passkeyRoutes } from './passkey-routes.ts';
 import { secondFactorRoutes } from './second-factor-routes.ts';
 import { fromPortalOnly, signInRoutes } from './sign-in-routes.ts';
@@ -119,7 +120,10 @@ export async function createIdentity({ config, log, store, access, audit, jobs }
   return {
     router,
     sessions,
-    admin: createIdentityAdmin({ config, store, audit, sessionStore, sessions }),
+    admin: {
+      ...createIdentityAdmin({ config, store, audit, sessionStore, sessions }),
+      ...createPasswordAdmin({ store, audit, jobs, mailer: signIn.mailer, sessionStore, sessions }),
+    },
     signIdentity: (audience, session, claims) => keys.sign(issuer, audience, session.actor.person.id, claims, identityLifetimeSeconds),
     signInUrl: (_request, returnTo) => `/auth/sign-in?rd=${encodeURIComponent(returnTo)}`,
     onReturn: (entry) => void (entryOf = entry),

@@ -1,5 +1,5 @@
 import { AmanahError } from '@amanah/errors';
-import type { Bilingual, ClientInfo, ClientInput, IdentityAdmin } from '@amanah/plugin-api';
+import type { Bilingual, ClientInfo, ClientInput, IdentityAdmin, PasswordAdmin } from '@amanah/plugin-api';
 import type { Audit } from '../audit/contract.ts';
 import type { HubConfig } from '../config/contract.ts';
 import type { Store } from '../store/contract.ts';
@@ -23,8 +23,11 @@ interface Sources {
   readonly sessions: LiveSessions;
 }
 
+/** What works without jobs, also from the command line. */
+type StoredIdentityAdmin = Omit<IdentityAdmin, keyof PasswordAdmin>;
+
 /** What the account and operations pages do with identities. */
-export function createIdentityAdmin({ config, store, audit, sessionStore, sessions }: Sources): IdentityAdmin {
+export function createIdentityAdmin({ config, store, audit, sessionStore, sessions }: Sources): StoredIdentityAdmin {
   const { hub } = store;
 
   async function profile(personId: string): Promise<Readonly<Record<string, unknown>>> {
@@ -37,7 +40,7 @@ export function createIdentityAdmin({ config, store, audit, sessionStore, sessio
     return row;
   }
 
-  const admin: IdentityAdmin = {
+  const admin: StoredIdentityAdmin = {
     ...createFactorAdmin({ config, store, audit }),
     ...createDelegationAdmin({ store, audit, sessionStore }),
     ...createPersonalDataAdmin({ store, audit }, () => admin),

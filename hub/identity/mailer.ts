@@ -11,6 +11,8 @@ const t = messages(import.meta.url);
 export interface Mailer {
   /** Sends a sign-in code, in both languages, the reader's first. @throws IDENTITY_MAIL_FAILED */
   sendCode(mail: { to: string; code: string; minutes: number; language: Language }): Promise<void>;
+  /** Tells somebody that their password was changed, in both languages. @throws IDENTITY_MAIL_FAILED */
+  sendPasswordChanged(mail: { to: string; username: string; at: Date }): Promise<void>;
 }
 
 /** Mail by SMTP where it is configured; outside production, without it, as `.eml` files in `<data>/outbox/`. */
@@ -23,7 +25,16 @@ export function createMailer(config: Pick<HubConfig, 'smtpUrl' | 'profile' | 'da
       const parts = languages.map((one) => t(one, 'mail.code', { code, minutes: String(minutes) }));
       await deliver({ from, to, subject: t(language, 'mail.codeSubject', { code }), text: `${parts.join('\n\n')}\n` });
     },
+    async sendPasswordChanged({ to, username, at }) {
+      const parts = (['ar', 'en'] as const).map((one) => t(one, 'mail.password', { username, at: riyadhTime(at, one) }));
+      await deliver({ from, to, subject: `${t('ar', 'mail.passwordSubject')} · ${t('en', 'mail.passwordSubject')}`, text: `${parts.join('\n\n')}\n` });
+    },
   };
+}
+
+function riyadhTime(at: Date, language: Language): string {
+  const format = { timeZone: 'Asia/Riyadh', dateStyle: 'long', timeStyle: 'short' } as const;
+  return new Intl.DateTimeFormat(language === 'ar' ? 'ar-SA-u-ca-gregory-nu-latn' : 'en-GB', format).format(at);
 }
 
 type Deliver = (mail: { from: { name: string; address: string }; to: string; subject: string; text: string }) => Promise<void>;

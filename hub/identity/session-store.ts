@@ -122,10 +122,10 @@ export class PostgresSessionStore {
   }
 
   /** Ends sessions and everything that hangs on them; tells every replica. Returns those that were still open. */
-  async revoke(where: { readonly sessionId?: string; readonly personId?: string }): Promise<string[]> {
+  async revoke(where: { readonly sessionId?: string; readonly personId?: string; readonly exceptId?: string }): Promise<string[]> {
     const rows = await this.#db.query<{ id: string }>(
-      `UPDATE hub.session SET revoked_at = now() WHERE revoked_at IS NULL AND (id = $1::uuid OR person_id = $2::uuid) RETURNING id`,
-      [where.sessionId ?? null, where.personId ?? null],
+      `UPDATE hub.session SET revoked_at = now() WHERE revoked_at IS NULL AND (id = $1::uuid OR person_id = $2::uuid) AND id IS DISTINCT FROM $3::uuid RETURNING id`,
+      [where.sessionId ?? null, where.personId ?? null, where.exceptId ?? null],
     );
     const ids = rows.map(({ id }) => id);
     await this.#db.query('DELETE FROM hub.system_session WHERE session_id = ANY($1)', [ids]);

@@ -11,10 +11,13 @@ export interface SignOutSources {
 }
 
 /**
- * Ends one session, or all of a person: here at once, then inside every connected system and client that was entered, all at the same
+ * Ends one session, or all of a person (but for `exceptId`): here at once, then inside every connected system and client that was entered, all at the same
  * time. What did not answer in time is named in the report; the hub's own sessions are gone whatever the systems do.
  */
-export async function signOut(sources: SignOutSources, where: { readonly sessionId?: string; readonly personId?: string }): Promise<SignOutReport> {
+export async function signOut(
+  sources: SignOutSources,
+  where: { readonly sessionId?: string; readonly personId?: string; readonly exceptId?: string },
+): Promise<SignOutReport> {
   return closeEnded(sources, await sources.sessionStore.revoke(where));
 }
 

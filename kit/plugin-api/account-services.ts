@@ -32,6 +32,30 @@ export interface FactorAdmin {
   newRecoveryCodes(actor: Actor, requestId: string): Promise<readonly string[]>;
 }
 
+/** Result of "sign out everywhere": what was closed, and what could not be reached. */
+export interface SignOutReport {
+  readonly sessions: number;
+  readonly closed: readonly { readonly id: string; readonly title: Bilingual }[];
+  readonly unreachable: readonly { readonly id: string; readonly title: Bilingual; readonly reason: string }[];
+}
+
+/** A person's own password. Whoever offers these as routes asks for a fresh proof first (`freshSeconds`). */
+export interface PasswordAdmin {
+  /** Fewest characters of a new password. @throws IDENTITY_PASSWORD_NONE when the account has none to change */
+  passwordLength(personId: string): Promise<number>;
+  /**
+   * Sets a new password; every other session of the person ends, here, at systems and at clients, and a mail tells the person.
+   * @throws IDENTITY_PASSWORD_NONE, IDENTITY_PASSWORD_REFUSED for a wrong present one (a failed try), HTTP_RATE_LIMITED after five,
+   * IDENTITY_PASSWORD_SHORT, IDENTITY_PASSWORD_PERSONAL, IDENTITY_PASSWORD_COMMON, IDENTITY_PASSWORD_SAME
+   */
+  changePassword(actor: Actor, passwords: { readonly current: string; readonly next: string }, requestId: string): Promise<PasswordChanged>;
+}
+
+export interface PasswordChanged extends SignOutReport {
+  /** A notice is on its way to the person's address; `false` where there is none. */
+  readonly mailed: boolean;
+}
+
 export interface DelegationInfo {
   readonly id: string;
   readonly principal: PersonRef | EstablishmentRef;

@@ -1,4 +1,4 @@
-import type { DelegationAdmin, FactorAdmin, PersonalDataAdmin } from './account-services.ts';
+import type { DelegationAdmin, FactorAdmin, PasswordAdmin, PersonalDataAdmin, SignOutReport } from './account-services.ts';
 import type { Actor, Bilingual, Capacity } from './actor.ts';
 
 /** A session as its owner and operators see it. */
@@ -16,15 +16,8 @@ export interface SessionInfo {
   readonly reached: readonly { readonly kind: 'client' | 'system'; readonly id: string; readonly title: Bilingual }[];
 }
 
-/** Result of "sign out everywhere": what was closed, and what could not be reached. */
-export interface SignOutReport {
-  readonly sessions: number;
-  readonly closed: readonly { readonly id: string; readonly title: Bilingual }[];
-  readonly unreachable: readonly { readonly id: string; readonly title: Bilingual; readonly reason: string }[];
-}
-
 /** People, their sessions and agreements, and the clients they sign in to. Every change is recorded under `by`. */
-export interface IdentityAdmin extends FactorAdmin, DelegationAdmin, PersonalDataAdmin {
+export interface IdentityAdmin extends FactorAdmin, PasswordAdmin, DelegationAdmin, PersonalDataAdmin {
   /** What is known of a person, national number included. @throws IDENTITY_PERSON_UNKNOWN */
   profile(personId: string): Promise<Readonly<Record<string, unknown>>>;
   /** Live sessions, the last used first, 100 unless `limit` says so; `search` matches name, username or the last four digits of the national number. */

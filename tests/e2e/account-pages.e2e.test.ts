@@ -22,13 +22,13 @@ afterAll(async () => {
   await database?.drop();
 });
 
-async function signedIn(language: 'ar' | 'en', width: number): Promise<Page> {
+async function signedIn(language: 'ar' | 'en', width: number, username = 'alice', password = 'alice-password'): Promise<Page> {
   const context = await browser.newContext({ viewport: { width, height: 900 } });
   await context.addCookies([{ name: 'amanah_lang', value: language, url: hub.url }]);
   const page = await context.newPage();
   await page.goto(`${hub.url}/auth/sign-in/staff?rd=/account`);
-  await page.fill('#username', 'alice');
-  await page.fill('#password', 'alice-password');
+  await page.fill('#username', username);
+  await page.fill('#password', password);
   await page.click('form[action="/auth/sign-in/staff"] button');
   await page.waitForURL(`${hub.url}/account`);
   return page;
@@ -154,4 +154,60 @@ test('who signs out everywhere is told once, by the page itself; another open pa
   await page.getByRole('link', { name: 'Sign in again' }).click();
   await page.waitForURL(/\/auth\/sign-in/);
   await page.context().close();
+});
+
+describe('the own password', () => {
+  test('is changed on the security page in Arabic on a phone, after the page has said at the fields what is wrong', async () => {
+    await hub.addPerson('hudhud', 'first-password-here', { name: { ar: 'هدى الدوسري', en: 'Huda Aldossary' } });
+    const page = await signedIn('ar', 390, 'hudhud', 'first-password-here');
+    await page.goto(`${hub.url}/account/security`);
+    await page.getByText('لا يمكن استعادتها من هنا').waitFor();
+    await page.getByRole('button', { name: 'غيّر كلمة المرور' }).click();
+    const form = page.getByRole('form', { name: 'غيّر كلمة المرور' });
+    const fill = async (current: string, next: string, again: string) => {
+      await form.getByLabel('كلمة المرور الحالية').fill(current);
+      await form.getByLabel('كلمة المرور الجديدة', { exact: true }).fill(next);
+      await form.getByLabel('أعد كتابة الجديدة').fill(again);
+      await form.getByRole('button', { name: 'غيّر كلمة المرور' }).click();
+    };
+    await fill('', 'short', 'other');
+    await form.getByText('اكتب كلمة المرور الحالية.').waitFor();
+    await form.getByText('اكتب 12 حرفاً أو أكثر.').waitFor();
+    await form.getByText('لا تطابق الجديدة المكتوبة فوقها.').waitFor();
+    expect(await faultsOf(page)).toEqual(sound);
+    await fill('not-my-password', 'nakhla zarqa 42', 'nakhla zarqa 42');
+    await form.getByText('كلمة المرور غير صحيحة').waitFor();
+    await fill('first-password-here', 'Huda-Aldossary-9', 'Huda-Aldossary-9');
+    await form.getByText('كلمة المرور الجديدة قريبة من اسمك').waitFor();
+    expect(await faultsOf(page)).toEqual(sound);
+    await fill('first-password-here', 'nakhla zarqa 42', 'nakhla zarqa 42');
+    await page.getByText('غُيّرت كلمة المرور').waitFor();
+    expect(await faultsOf(page)).toEqual(sound);
+    await page.context().close();
+    await (await signedIn('en', 1280, 'hudhud', 'nakhla zarqa 42')).context().close();
+  });
+
+  test('asks for a fresh proof before anything is typed, and is not offered to those who have no password', async () => {
+    const page = await signedIn('en', 1280);
+    await database.query(`UPDATE hub.session SET authenticated_at = now() - interval '1 hour'`);
+    await database.query(`SELECT pg_notify('hub_session_changed', id::text) FROM hub.session`);
+    await page.goto(`${hub.url}/account/security`);
+    await page.getByRole('button', { name: 'Change the password' }).click();
+    await page.waitForURL('**/auth/step-up?**');
+    await page.fill('#password', 'alice-password');
+    await page.click('form[action="/auth/step-up/password"] button');
+    await page.waitForURL('**/account/security');
+    await page.getByRole('button', { name: 'Change the password' }).click();
+    await page.getByLabel('Present password').waitFor();
+    await page.context().close();
+
+    await hub.addPerson('national', 'a-password-for-now', { name: { ar: 'شخص', en: 'Person' } });
+    const other = await signedIn('en', 1280, 'national', 'a-password-for-now');
+    await database.query(`UPDATE hub.person SET password_hash = NULL, national_id = '1099887766' WHERE username = 'national'`);
+    await other.goto(`${hub.url}/account/security`);
+    await other.getByRole('heading', { name: 'Passkeys' }).waitFor();
+    expect(await other.getByRole('button', { name: 'Change the password' }).count()).toBe(0);
+    expect(await other.getByText('it cannot be recovered here').count()).toBe(0);
+    await other.context().close();
+  });
 });

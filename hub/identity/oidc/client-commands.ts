@@ -20,7 +20,7 @@ interface ClientOptions {
 }
 
 interface Opened {
-  readonly admin: IdentityAdmin;
+  readonly admin: Pick<IdentityAdmin, 'addClient' | 'clients' | 'removeClient' | 'rotateClientSecret'>;
   readonly config: HubConfig;
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { factorsAnswer, passkeyOptionsAnswer, recoveryCodesAnswer, totpAnswer } from '../shared/answers.ts';
 import { signedIn } from './own-account.ts';
+import { registerPassword } from './password-routes.ts';
 import { freshSeconds, id, nothing, type Context } from './route-inputs.ts';
 
 const label = z.string().trim().min(1).max(60);
@@ -31,6 +32,7 @@ export function registerFactors(ctx: Context): void {
       return {};
     },
   });
+  registerPassword(ctx);
   registerPasskeys(ctx);
   registerCodes(ctx);
 }

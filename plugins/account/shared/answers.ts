@@ -57,6 +57,10 @@ export const passkeyOptionsAnswer = z.strictObject({ options: z.record(z.string(
 export const totpAnswer = z.strictObject({ secret: z.string(), uri: z.string(), svg: z.string() });
 export const recoveryCodesAnswer = z.strictObject({ codes: z.array(z.string()) });
 
+/** What a new password must be, told to those who may give one now. */
+export const passwordRulesAnswer = z.strictObject({ length: z.number().int() });
+export const passwordAnswer = signOutAnswer.extend({ mailed: z.boolean() });
+
 const delegation = z.strictObject({
   id: z.string(),
   principal: z.string(),
@@ -94,6 +98,7 @@ export const consentsAnswer = z.strictObject({
 export type ProfileAnswer = z.infer<typeof profileAnswer>;
 export type SignOutAnswer = z.infer<typeof signOutAnswer>;
 export type FactorsAnswer = z.infer<typeof factorsAnswer>;
+export type PasswordAnswer = z.infer<typeof passwordAnswer>;
 export type TotpAnswer = z.infer<typeof totpAnswer>;
 export type DelegationsAnswer = z.infer<typeof delegationsAnswer>;
 export type HeldAnswer = z.infer<typeof heldAnswer>;

@@ -6,6 +6,7 @@ import { api } from './api.ts';
 import { CodeApp } from './code-app.tsx';
 import { t } from './messages.ts';
 import { AddPasskey, PasskeyName } from './passkeys.tsx';
+import { ChangePassword } from './password-form.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
 import { Section } from './section.tsx';
 
@@ -57,8 +58,9 @@ function Ways({ factors, removal, reload }: { readonly factors: readonly Factor[
   });
   return (
     <>
-      <Section title={t('mainWays')}>
+      <Section title={t('mainWays')} {...(hasPassword ? { lead: t('passwordForgotten') } : {})}>
         <Rows rows={of('national', 'password').map(row)} />
+        {hasPassword && <ChangePassword />}
       </Section>
       <Section title={t('passkeys')} lead={t('passkeysLead')}>
         {of('passkey').length > 0 ? <Rows rows={of('passkey').map(row)} /> : <p className="am-muted">{t('passkeysNone')}</p>}
