@@ -9,7 +9,7 @@ import { openSession } from './open-session.ts';
 import { codesOf, methodAsked, takeCode } from './second-factor.ts';
 import { sendCodePage } from './second-factor-page.ts';
 import type { SignInSources } from './sign-in-sources.ts';
-import { assertWithin, clearFailures, countFailure, tryLimits } from './throttle.ts';
+import { assertWithin, settleTry, tryLimits } from './throttle.ts';
 
 /** Sends a code and says what went wrong with the mail, if anything: the page with the other ways stays. @throws HTTP_RATE_LIMITED */
 export async function sendCodeByMail(
@@ -67,11 +67,9 @@ export function secondFactorRoutes(sources: SignInSources): Router {
     const limits = [...tryLimits(`code:${personId}`, request.ip ?? '', device), ...strangers];
     await assertWithin(hub, limits);
     const method = methodAsked(request.body?.method, codes);
-    if (!method || !(await takeCode(hub, config.sealKey, { personId, method, code: String(request.body?.code ?? ''), binding: token }))) {
-      await countFailure(hub, limits);
-      return sendCodePage(response, request.context, { ...codes, method, refusal: 'IDENTITY_CODE_REFUSED' });
-    }
-    await clearFailures(hub, limits);
+    const right = method !== null && (await takeCode(hub, config.sealKey, { personId, method, code: String(request.body?.code ?? ''), binding: token }));
+    await settleTry(hub, limits, right);
+    if (!right) return sendCodePage(response, request.context, { ...codes, method, refusal: 'IDENTITY_CODE_REFUSED' });
     await takeAttempt(hub, token);
     response.redirect(303, await openSession(sources, { request, response, personId, method, returnTo }));
   });

@@ -13,7 +13,7 @@ import { codesOf } from './second-factor.ts';
 import { sendCodeByMail } from './second-factor-routes.ts';
 import { sendCapacityPage, sendNationalPage, sendStaffPage } from './sign-in-pages.ts';
 import type { SignInSources } from './sign-in-sources.ts';
-import { assertWithin, clearFailures, countFailure, tryLimits } from './throttle.ts';
+import { assertWithin, settleTry, tryLimits } from './throttle.ts';
 
 /** Every form of these pages is refused unless it was sent from the portal itself: also a sign-in can be forged (login CSRF). */
 export function fromPortalOnly(publicUrl: URL): RequestHandler {
@@ -82,11 +82,9 @@ export function signInRoutes(sources: SignInSources): Router {
     const person = await personByUsername(hub, username.trim());
     const limits = tryLimits(username, request.ip ?? '', person ? knownDevice(request, names.device, config.sealKey, person.id) : null);
     await assertWithin(hub, limits);
-    if (!(await verifyPassword(password, person?.password_hash ?? null)) || !person) {
-      await countFailure(hub, limits);
-      return sendStaffPage(response, request.context, returnTo, 'IDENTITY_SIGN_IN_REFUSED');
-    }
-    await clearFailures(hub, limits);
+    const right = await verifyPassword(password, person?.password_hash ?? null);
+    await settleTry(hub, limits, right);
+    if (!right || !person) return sendStaffPage(response, request.context, returnTo, 'IDENTITY_SIGN_IN_REFUSED');
     if (person.second_factor === 'none' && config.profile !== 'production')
       return response.redirect(303, await openSession(sources, { request, response, personId: person.id, method: 'password', returnTo }));
     const token = await saveAttempt(hub, { kind: 'second-factor', personId: person.id, returnTo });

@@ -14,7 +14,7 @@ import { sendCodeByMail } from './second-factor-routes.ts';
 import type { SignInSources } from './sign-in-sources.ts';
 import type { ProveAgain } from './step-up.ts';
 import { sendStepUpPage } from './step-up-page.ts';
-import { assertWithin, clearFailures, countFailure, tryLimits } from './throttle.ts';
+import { assertWithin, settleTry, tryLimits } from './throttle.ts';
 
 /** `/auth/step-up`: a signed-in person proves again who they are before a risky act, by the strongest way they have. */
 export function stepUpRoutes(sources: SignInSources, proveAgain: ProveAgain): Router {
@@ -89,11 +89,9 @@ export function stepUpRoutes(sources: SignInSources, proveAgain: ProveAgain): Ro
         method === 'password'
           ? ways.password && (await verifyPassword(given, ways.person?.password_hash ?? null))
           : method !== null && (await takeCode(hub, config.sealKey, { personId, method, code: given, binding: session.id }));
-      if (!right || method === null) {
-        await countFailure(hub, limits);
+      await settleTry(hub, limits, right);
+      if (!right || method === null)
         return show(request, response, session, { refusal: kind === 'code' ? 'IDENTITY_CODE_REFUSED' : 'IDENTITY_PASSWORD_REFUSED', method });
-      }
-      await clearFailures(hub, limits);
       await proveAgain(request, response, { session, personId, method });
       response.redirect(303, returnOf(request.body?.rd));
     });

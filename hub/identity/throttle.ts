@@ -62,3 +62,21 @@ export async function countFailure(db: Queryable, limits: readonly Limit[]): Pro
 export async function clearFailures(db: Queryable, limits: readonly Limit[]): Promise<void> {
   await db.query('DELETE FROM hub.throttle WHERE key = $1', [limits[0]?.key]);
 }
+
+/**
+ * Settles a try once it is known whether it was right. Many sent at once all pass `assertWithin` before the first of them is counted, so the
+ * limits are asked again here: a right guess beyond them does not get in, and is answered as a wrong one is.
+ * @throws HTTP_RATE_LIMITED when the others used the limits up meanwhile
+ */
+export async function settleTry(db: Queryable, limits: readonly Limit[], right: boolean): Promise<void> {
+  if (right) {
+    await assertWithin(db, limits);
+    return clearFailures(db, limits);
+  }
+  await countFailure(db, limits);
+  // The last try that is allowed is told that it was wrong, not that it was one too many.
+  await assertWithin(
+    db,
+    limits.map((limit) => ({ ...limit, failures: limit.failures + 1 })),
+  );
+}

@@ -40,6 +40,15 @@ describe('limits on failed sign-ins', () => {
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
   });
 
+  test('many passwords tried at once are five tries: the right one among them does not get in', async () => {
+    const guesses = [...Array.from({ length: 39 }, (_, one) => `wrong-${one}`), 'alice-password'];
+    const answers = await Promise.all(guesses.map((guess) => password(hub.client(), 'alice', guess, office)));
+    const statuses = answers.map(({ status }) => status);
+    expect(statuses.at(-1)).toBe(429);
+    expect(statuses.filter((status) => status === 401).length).toBeLessThanOrEqual(5);
+    expect(new Set(statuses)).not.toContain(303);
+  });
+
   test('a stranger elsewhere cannot lock the owner out', async () => {
     await fails(hub.client(), 'alice', elsewhere, 8);
     expect((await password(hub.client(), 'alice', 'alice-password', office)).status).toBe(303);
