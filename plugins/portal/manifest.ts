@@ -1,18 +1,7 @@
 import { defineManifest } from '@amanah/plugin-api';
+import { statutoryPages } from './shared/statutory-pages.ts';
 
 const open = { public: 'home and statutory pages are open to everyone (rules.md A1)' };
-const pages = [
-  'service-level',
-  'privacy',
-  'terms',
-  'accessibility',
-  'cookies',
-  'open-data',
-  'e-participation',
-  'intellectual-property',
-  'faq',
-  'contact',
-] as const;
 
 export const manifest = defineManifest({
   id: 'portal',
@@ -24,7 +13,7 @@ export const manifest = defineManifest({
   mayUse: ['services'],
   provides: ['page-feedback'],
   navigation: [
-    ...pages.map((page, index) => ({ place: 'footer' as const, to: `/pages/${page}`, title: `page.${page}`, order: 10 + index, access: open })),
+    ...statutoryPages.map((page, index) => ({ place: 'footer' as const, to: `/pages/${page}`, title: `page.${page}`, order: 10 + index, access: open })),
     { place: 'footer', to: '/pages', title: 'siteMap', order: 90, access: open },
   ],
   ui: {

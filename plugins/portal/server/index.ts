@@ -9,7 +9,8 @@ import { homePage, homeWithoutCatalogue } from './home-page.ts';
 import { PageFeedback } from './page-feedback.ts';
 import { PageIndex } from './page-index.ts';
 import { siteMap } from './site-map.ts';
-import { readStatutoryPage, statutoryPages, type StatutoryPage } from './statutory-page.ts';
+import { statutoryPages } from '../shared/statutory-pages.ts';
+import { readStatutoryPage, type StatutoryPage } from './statutory-page.ts';
 import { say } from './words.ts';
 
 let feedback: PageFeedback | undefined;

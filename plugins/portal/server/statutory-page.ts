@@ -1,19 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Locale } from '@amanah/plugin-api';
 import { html } from 'hono/html';
-
-export const statutoryPages = [
-  'service-level',
-  'privacy',
-  'terms',
-  'accessibility',
-  'cookies',
-  'open-data',
-  'e-participation',
-  'intellectual-property',
-  'faq',
-  'contact',
-] as const;
+import { statutoryPages } from '../shared/statutory-pages.ts';
 
 const updatedLine = /^Updated: (\d{4}-\d{2}-\d{2})$/;
 
