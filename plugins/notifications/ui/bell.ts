@@ -29,6 +29,7 @@ export class Bell {
     this.#panel.setAttribute('role', 'region');
     this.#panel.setAttribute('aria-label', this.#texts.title);
     this.#status.setAttribute('role', 'status');
+    this.#count(0);
     const whole = make('div', { className: 'nt-bell' }, this.#button, this.#panel, this.#status);
     place.replaceChildren(whole);
     this.#button.addEventListener('click', () => void (this.#panel.hidden ? this.#open() : this.#close()), { signal });
