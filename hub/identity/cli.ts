@@ -1,19 +1,18 @@
 import { AmanahError } from '@amanah/errors';
 import type { SignOutReport } from '@amanah/plugin-api';
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 import type { OpenContext } from '../cli/context.ts';
+import type { Store } from '../store/contract.ts';
 import { createIdentityAdmin } from './identity-admin.ts';
-import { savePerson, type SecondFactor } from './people.ts';
 import { PostgresSessionStore } from './session-store.ts';
 import { createSessions } from './sessions.ts';
 import { clientCommands } from './oidc/client-commands.ts';
-import { signOut } from './sign-out.ts';
+import { signOut, type SignOutSources } from './sign-out.ts';
 import { askForSignOut } from './sign-out-requests.ts';
 import { keysChangedChannel, leadSeconds, SigningKeys } from './signing-keys.ts';
-import { saveTotp } from './totp.ts';
+import { userCommands } from './user-commands.ts';
 
 const requestId = 'command-line';
-const collect = (value: string, before: readonly string[]): string[] => [...before, value];
 
 /** Opens what the commands work on, and closes it whatever happens; prints the result as JSON or lines. */
 async function run(
@@ -40,6 +39,7 @@ async function openIdentity(open: OpenContext) {
     sessionStore,
     sessions,
     admin: createIdentityAdmin({ config, store, audit, sessionStore, sessions }),
+    endSessions: async (personId: string) => (await endSessions({ store, sessionStore, sessions }, personId)).report.sessions,
     async close() {
       await sessions.close();
       await context.close();
@@ -47,9 +47,9 @@ async function openIdentity(open: OpenContext) {
   };
 }
 
-/** Adds `user add`, `client add|list|remove`, `session revoke` and `key list|rotate`. */
+/** Adds `user add|password|leave|list`, `client add|list|remove`, `session revoke` and `key list|rotate`. */
 export function register(program: Command, open: OpenContext): void {
-  userCommands(program.command('user').description('people who may sign in'), open);
+  userCommands(program.command('user').description('people who may sign in'), (command, act) => run(open, command, act), requestId);
   clientCommands(program.command('client').description('systems that sign in by OpenID Connect'), (command, act) => run(open, command, act), requestId);
   keyCommands(program.command('key').description('signing keys'), open);
   program
@@ -62,13 +62,20 @@ export function register(program: Command, open: OpenContext): void {
       run(open, command, async ({ store, audit, sessionStore, sessions }) => {
         const [person] = await store.hub.query<{ id: string }>('SELECT id FROM hub.person WHERE username = $1', [options.user]);
         if (!person) throw new AmanahError('IDENTITY_PERSON_UNKNOWN');
-        const byHub = await askForSignOut(store, person.id);
-        // Without a running hub the sessions end here; systems and clients are told when one starts.
-        const report = byHub ?? (await signOut({ sessionStore, sessions }, { personId: person.id }));
+        const { report, told } = await endSessions({ store, sessionStore, sessions }, person.id);
         await audit.record({ action: 'session.endedEverywhere', actor: null, subject: person.id, requestId });
-        return { result: report, lines: signOutLines(report, byHub !== null) };
+        return { result: report, lines: signOutLines(report, told) };
       }),
     );
+}
+
+/** Ends every session of a person. Without a running hub they end here; systems and clients are told when one starts. */
+async function endSessions(
+  { store, ...sources }: SignOutSources & { readonly store: Store },
+  personId: string,
+): Promise<{ report: SignOutReport; told: boolean }> {
+  const byHub = await askForSignOut(store, personId);
+  return { report: byHub ?? (await signOut(sources, { personId })), told: byHub !== null };
 }
 
 function signOutLines(report: SignOutReport, told: boolean): string[] {
@@ -101,57 +108,6 @@ function keyCommands(key: Command, open: OpenContext): void {
         await store.notify(keysChangedChannel, '');
         await audit.record({ action: 'key.rotated', actor: null, subject: 'signing-key', requestId });
         return { result: { rotated: true, keys: await keys.list() }, lines: [options.now ? 'a new signing key is in use' : 'a new signing key is published'] };
-      }),
-    );
-}
-
-interface UserOptions {
-  id: string;
-  password: string;
-  nameAr: string;
-  nameEn: string;
-  role: string[];
-  factor: SecondFactor;
-  email?: string;
-}
-
-function userCommands(user: Command, open: OpenContext): void {
-  user
-    .command('add')
-    .description('add a person, or bring the one of the same id up to date')
-    .requiredOption('--id <id>', 'user name')
-    .requiredOption('--password <password>')
-    .requiredOption('--name-ar <name>')
-    .requiredOption('--name-en <name>')
-    .option('--role <role@unit>', 'role held on a unit; may be repeated', collect, [])
-    .addOption(new Option('--factor <factor>', 'second factor; none in the demo profile only').choices(['none', 'totp', 'email']).default('totp'))
-    .option('--email <address>', 'where codes go with --factor email; in the demo profile one is made up')
-    .action((options: UserOptions, command: Command) =>
-      run(open, command, async ({ store, config, access, audit }) => {
-        if (options.factor === 'none' && config.profile === 'production') throw new Error('--factor none exists in the demo profile only');
-        const email = options.email ?? (config.profile === 'production' ? undefined : `${options.id}@demo.amanah.test`);
-        if (options.factor === 'email' && !email) throw new Error('--factor email needs --email');
-        const root = access.units().find(({ parent }) => parent === null)?.id ?? '*';
-        const roles = options.role.map((text) => {
-          const [role = text, unit = root] = text.split('@');
-          if (!access.role(role)) throw new Error(`--role ${text}: there is no role "${role}"`);
-          if (!access.unit(unit)) throw new Error(`--role ${text}: there is no unit "${unit}"`);
-          return { role, unit };
-        });
-        const personId = await savePerson(store.hub, {
-          username: options.id,
-          password: options.password,
-          secondFactor: options.factor,
-          ...(email ? { email } : {}),
-          name: { ar: options.nameAr, en: options.nameEn },
-          roles,
-        });
-        const totpSecret = options.factor === 'totp' ? await saveTotp(store.hub, config.sealKey, personId) : undefined;
-        await audit.record({ action: 'person.saved', actor: null, subject: personId, requestId });
-        return {
-          result: { id: options.id, personId, ...(totpSecret ? { totpSecret } : {}) },
-          lines: [`${options.id} (${personId})`, ...(totpSecret ? [`authenticator secret: ${totpSecret}`] : [])],
-        };
       }),
     );
 }

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import type { Capacity } from '@amanah/plugin-api';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Access } from '../access/contract.ts';
 import type { HubConfig } from '../config/contract.ts';
 import type { Db } from '../store/contract.ts';
+import { agentOf, governmentOf, officialOf } from './held-capacities.ts';
 import { savePerson } from './people.ts';
 import { saveTotp } from './totp.ts';
 
@@ -46,7 +46,6 @@ const fileSchema = z.object({
 });
 
 type DemoPerson = z.infer<typeof fileSchema>['people'][number];
-type HeldRole = { capacityId: string; role: string; unit: string };
 
 /** Puts the demo's people into an empty store; people already there are left as they are. */
 export async function loadDemoPeople(db: Db, config: HubConfig, access: Access): Promise<void> {
@@ -55,7 +54,7 @@ export async function loadDemoPeople(db: Db, config: HubConfig, access: Access):
   for (const person of file.people) {
     const [known] = await db.query('SELECT 1 FROM hub.person WHERE username = $1', [person.username]);
     if (known) continue;
-    const id = await savePerson(db, { ...person, secondFactor: person.factor, ...capacitiesOfDemo(person, names, access) });
+    const { id } = await savePerson(db, { ...person, secondFactor: person.factor, capacities: capacitiesOfDemo(person, names, access) });
     if (person.totpSecret) await saveTotp(db, config.sealKey, id, person.totpSecret);
   }
   for (const { id, principal, delegate, services, acceptedAt, expiresAt } of file.delegations) {
@@ -70,27 +69,20 @@ export async function loadDemoPeople(db: Db, config: HubConfig, access: Access):
 
 function capacitiesOfDemo(person: DemoPerson, names: ReadonlyMap<string, { ar: string; en: string }>, access: Access) {
   const root = access.units().find(({ parent }) => parent === null)?.id ?? '*';
-  const held = (capacityId: string, roles: readonly string[], unit: string): HeldRole[] =>
+  const rolesOf = (roles: readonly string[], unit: string) =>
     roles.map((text) => {
       const [role = text, at = unit] = text.split('@');
-      return { capacityId, role, unit: at };
+      return { role, unit: at };
     });
-  const affiliations: { capacityId: string; capacity: Capacity }[] = [];
-  const roles = held('self', person.roles, root);
-  for (const { unit, title, roles: ofPost } of person.posts) {
-    const capacityId = `official:${unit}`;
-    affiliations.push({ capacityId, capacity: { kind: 'official', unit, unitTitle: access.unit(unit)?.name ?? title, post: title } });
-    roles.push(...held(capacityId, ['official', ...ofPost], unit));
-  }
-  const bodies = [
-    ...person.offices.map((one) => ({ ...one, kind: 'agent' as const })),
-    ...person.governmentBodies.map((one) => ({ ...one, kind: 'government' as const })),
-  ];
-  for (const { unifiedNumber, kind, roles: ofBody } of bodies) {
-    const capacityId = `${kind}:${unifiedNumber}`;
-    const body = { type: 'establishment' as const, unifiedNumber, name: names.get(unifiedNumber) ?? { ar: unifiedNumber, en: unifiedNumber } };
-    affiliations.push({ capacityId, capacity: kind === 'agent' ? { kind, office: body } : { kind, body } });
-    roles.push(...held(capacityId, ofBody, root));
-  }
-  return { affiliations, roles };
+  const bodyOf = (unifiedNumber: string) => ({
+    type: 'establishment' as const,
+    unifiedNumber,
+    name: names.get(unifiedNumber) ?? { ar: unifiedNumber, en: unifiedNumber },
+  });
+  return {
+    self: [{ id: 'self', capacity: null, roles: rolesOf(person.roles, root) }],
+    official: person.posts.map(({ unit, title, roles }) => officialOf(access, unit, title, rolesOf(roles, unit))),
+    agent: person.offices.map(({ unifiedNumber, roles }) => agentOf(bodyOf(unifiedNumber), rolesOf(roles, root))),
+    government: person.governmentBodies.map(({ unifiedNumber, roles }) => governmentOf(bodyOf(unifiedNumber), rolesOf(roles, root))),
+  };
 }

@@ -7,7 +7,7 @@ import type { Queryable, Store } from '../store/contract.ts';
 import type { Mailer } from './mailer.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import { leastLength, passwordFault } from './password-rules.ts';
-import { personById } from './people.ts';
+import { endWaitingSignIns, personById } from './people.ts';
 import { signOut, type SignOutSources } from './sign-out.ts';
 import { assertWithin, clearFailures, countFailure } from './throttle.ts';
 
@@ -64,8 +64,7 @@ export function createPasswordAdmin({ store, audit, jobs, mailer, sessionStore, 
         ]);
         // Changed meanwhile, from another page.
         if (!changed) throw new AmanahError('IDENTITY_PASSWORD_REFUSED');
-        // A sign-in that has given the old password already and waits for its code.
-        await tx.query(`DELETE FROM hub.sign_in_attempt WHERE data->>'kind' = 'second-factor' AND data->>'personId' = $1`, [person.id]);
+        await endWaitingSignIns(tx, person.id);
         if (mailed) await notices.enqueue({ personId: person.id, at: new Date().toISOString() }, tx);
       });
       const report = await signOut({ sessionStore, sessions }, { personId: person.id, exceptId: actor.sessionId });

@@ -17,18 +17,29 @@ export interface Person {
   readonly second_factor: SecondFactor;
 }
 
-export interface NewPerson {
+/** A capacity kept here with the roles held in it; `capacity` is null for acting as oneself (`self`). */
+export interface HeldCapacity {
+  readonly id: string;
+  readonly capacity: Capacity | null;
+  readonly roles: readonly { readonly role: string; readonly unit: string }[];
+}
+
+/** Kinds of capacity that are kept here; ownership comes from the Commerce register, delegations from the persons themselves. */
+export type KeptKind = 'self' | 'official' | 'agent' | 'government';
+
+/** What is said of a person; what is left out stays as it is, or empty for a new one. */
+export interface PersonFields {
   readonly username?: string;
   readonly nationalId?: string;
   readonly password?: string;
-  readonly secondFactor: SecondFactor;
-  readonly name: Bilingual;
+  readonly secondFactor?: SecondFactor;
+  readonly name?: Bilingual;
   readonly email?: string;
   readonly mobile?: string;
   readonly birthDate?: string;
   readonly nationality?: string;
-  readonly affiliations?: readonly { readonly capacityId: string; readonly capacity: Capacity }[];
-  readonly roles?: readonly { readonly capacityId?: string; readonly role: string; readonly unit: string }[];
+  /** Those of a kind take the place of all earlier ones of that kind. */
+  readonly capacities?: Readonly<Partial<Record<KeptKind, readonly HeldCapacity[]>>>;
 }
 
 const columns = 'id, username, national_id, name_ar, name_en, email, password_hash, second_factor';
@@ -56,44 +67,85 @@ export async function personOfNationalId(
   return row!;
 }
 
-/** Adds a person, or brings the one of the same user name or national id up to date, with capacities and roles as given. Returns the id. */
-export async function savePerson(db: Db, person: NewPerson): Promise<string> {
-  const passwordHash = person.password ? await hashPassword(person.password) : null;
+/**
+ * Adds a person, or changes what is given of the one with the same user name, else of the same national id. A second factor that is given ends
+ * the app and the recovery codes from before; a new password ends the sign-ins that wait for a code.
+ */
+export async function savePerson(db: Db, person: PersonFields): Promise<{ readonly id: string; readonly added: boolean }> {
+  const passwordHash = person.password === undefined ? null : await hashPassword(person.password);
   return db.transaction(async (tx) => {
-    const [found] = await tx.query<{ id: string }>('SELECT id FROM hub.person WHERE username = $1 OR national_id = $2 LIMIT 1', [
-      person.username ?? null,
-      person.nationalId ?? null,
-    ]);
+    const found = await personFor(tx, person);
     const values = [
       person.username ?? null,
       person.nationalId ?? null,
-      person.name.ar,
-      person.name.en,
+      person.name?.ar ?? null,
+      person.name?.en ?? null,
       person.email ?? null,
       person.mobile ?? null,
       person.birthDate ?? null,
       person.nationality ?? null,
       passwordHash,
-      person.secondFactor,
+      person.secondFactor ?? null,
     ];
     const [row] = found
       ? await tx.query<{ id: string }>(
-          `UPDATE hub.person SET username = $1, national_id = $2, name_ar = $3, name_en = $4, email = $5, mobile = $6, birth_date = $7, nationality = $8,
-             password_hash = coalesce($9, password_hash), second_factor = $10 WHERE id = $11 RETURNING id`,
+          `UPDATE hub.person SET username = coalesce($1, username), national_id = coalesce($2, national_id), name_ar = coalesce($3, name_ar),
+             name_en = coalesce($4, name_en), email = coalesce($5, email), mobile = coalesce($6, mobile), birth_date = coalesce($7, birth_date),
+             nationality = coalesce($8, nationality), password_hash = coalesce($9, password_hash), second_factor = coalesce($10, second_factor)
+           WHERE id = $11 RETURNING id`,
           [...values, found.id],
         )
       : await tx.query<{ id: string }>(
           `INSERT INTO hub.person (username, national_id, name_ar, name_en, email, mobile, birth_date, nationality, password_hash, second_factor)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id`,
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce($10, 'totp')) RETURNING id`,
           values,
         );
     const id = row!.id;
-    await tx.query('DELETE FROM hub.affiliation WHERE person_id = $1', [id]);
-    await tx.query('DELETE FROM hub.role_holding WHERE person_id = $1', [id]);
-    for (const { capacityId, capacity } of person.affiliations ?? [])
-      await tx.query('INSERT INTO hub.affiliation VALUES ($1, $2, $3)', [id, capacityId, JSON.stringify(capacity)]);
-    for (const { capacityId = 'self', role, unit } of person.roles ?? [])
-      await tx.query('INSERT INTO hub.role_holding VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING', [id, capacityId, role, unit]);
-    return id;
+    if (person.secondFactor) await forgetCodes(tx, id);
+    if (passwordHash) await endWaitingSignIns(tx, id);
+    for (const [kind, held] of Object.entries(person.capacities ?? {})) await replaceCapacities(tx, id, kind as KeptKind, held);
+    return { id, added: !found };
   });
+}
+
+/** The account that `savePerson` would change. @throws Error when user name and national id are of two accounts */
+export async function personFor(db: Queryable, { username, nationalId }: Pick<PersonFields, 'username' | 'nationalId'>): Promise<Person | undefined> {
+  const byName = username === undefined ? undefined : await personByUsername(db, username);
+  const [byNumber] = nationalId === undefined ? [] : await db.query<Person>(`SELECT ${columns} FROM hub.person WHERE national_id = $1`, [nationalId]);
+  if (byNumber && byNumber.id !== byName?.id && (byName || (byNumber.username !== null && username !== undefined)))
+    throw new Error(`the national id is that of another account${byNumber.username ? `, "${byNumber.username}"` : ''}`);
+  return byName ?? byNumber;
+}
+
+/**
+ * A person leaves the staff: roles, posts, password and every further way of signing in that was kept here are gone. The person stays, for the
+ * records they stand in, and as a citizen where they have a national id.
+ */
+export async function endStaffAccount(db: Db, personId: string): Promise<void> {
+  await db.transaction(async (tx) => {
+    for (const kind of ['self', 'official', 'agent', 'government'] as const) await replaceCapacities(tx, personId, kind, []);
+    await tx.query('UPDATE hub.person SET password_hash = NULL WHERE id = $1', [personId]);
+    await tx.query('DELETE FROM hub.passkey WHERE person_id = $1', [personId]);
+    await forgetCodes(tx, personId);
+    await endWaitingSignIns(tx, personId);
+  });
+}
+
+async function forgetCodes(tx: Queryable, personId: string): Promise<void> {
+  for (const table of ['factor', 'recovery_code', 'totp_offer']) await tx.query(`DELETE FROM hub.${table} WHERE person_id = $1`, [personId]);
+}
+
+/** Ends sign-ins that have given the password already and wait for their code. */
+export async function endWaitingSignIns(tx: Queryable, personId: string): Promise<void> {
+  await tx.query(`DELETE FROM hub.sign_in_attempt WHERE data->>'kind' = 'second-factor' AND data->>'personId' = $1`, [personId]);
+}
+
+async function replaceCapacities(tx: Queryable, personId: string, kind: KeptKind, held: readonly HeldCapacity[]): Promise<void> {
+  for (const table of ['affiliation', 'role_holding'])
+    await tx.query(`DELETE FROM hub.${table} WHERE person_id = $1 AND split_part(capacity_id, ':', 1) = $2`, [personId, kind]);
+  for (const { id, capacity, roles } of held) {
+    if (capacity) await tx.query('INSERT INTO hub.affiliation VALUES ($1, $2, $3)', [personId, id, JSON.stringify(capacity)]);
+    for (const { role, unit } of roles)
+      await tx.query('INSERT INTO hub.role_holding VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING', [personId, id, role, unit]);
+  }
 }

@@ -95,6 +95,17 @@ export class PostgresSessionStore {
     for (const { id } of rows) await this.#store.notify(changedChannel, id);
   }
 
+  /** Takes capacities that a person no longer has away from their sessions: these go on as the person themself. */
+  async leaveLostCapacities(personId: string): Promise<void> {
+    const rows = await this.#db.query<{ id: string }>(
+      `UPDATE hub.session s SET capacity_id = 'self', capacity = '{"kind":"self"}'
+       WHERE s.person_id = $1 AND s.revoked_at IS NULL AND split_part(s.capacity_id, ':', 1) IN ('official', 'agent', 'government')
+         AND NOT EXISTS (SELECT 1 FROM hub.affiliation a WHERE a.person_id = s.person_id AND a.capacity_id = s.capacity_id) RETURNING s.id`,
+      [personId],
+    );
+    for (const { id } of rows) await this.#store.notify(changedChannel, id);
+  }
+
   async byToken(token: string): Promise<Session | null> {
     return this.#find('s.token_hash = $1', hashToken(token));
   }

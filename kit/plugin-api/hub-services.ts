@@ -1,12 +1,20 @@
 import type { Bilingual } from './actor.ts';
+import type { ConnectAdmin } from './connect-services.ts';
+import type { ExchangesAdmin } from './exchange-services.ts';
 import type { HostAdmin } from './host-services.ts';
 import type { IdentityAdmin } from './identity-services.ts';
+import type { PortsAdmin } from './port-services.ts';
 import type { SystemsAdmin } from './systems-services.ts';
+import type { WebhooksAdmin } from './webhook-services.ts';
 
 /** Services of the hub for its own admin plugins (account, operations, systems). Grouped by the room that serves them. */
 export interface HubServices {
   readonly identity: IdentityAdmin;
   readonly systems: SystemsAdmin;
+  readonly connect: ConnectAdmin;
+  readonly exchanges: ExchangesAdmin;
+  readonly webhooks: WebhooksAdmin;
+  readonly ports: PortsAdmin;
   readonly host: HostAdmin;
   readonly audit: AuditAdmin;
 }

@@ -1,5 +1,6 @@
 export { definePlugin, defineManifest, pluginApiVersion } from './define.ts';
 export { capacityName } from './capacity-name.ts';
+export { definePort } from './port.ts';
 export { foldText, foldWord, foldWords } from './fold-text.ts';
 export type * from './manifest.ts';
 export type * from './server.ts';
@@ -10,3 +11,9 @@ export type * from './identity-services.ts';
 export type * from './page-data.ts';
 export type * from './systems-services.ts';
 export type * from './account-services.ts';
+export type * from './connect-services.ts';
+export type * from './exchange-services.ts';
+export type * from './port.ts';
+export type * from './port-services.ts';
+export type * from './system-operations.ts';
+export type * from './webhook-services.ts';

@@ -2,6 +2,8 @@ import type { ZodType } from 'zod';
 import type { Actor, Bilingual, Call } from './actor.ts';
 import type { HubServices } from './hub-services.ts';
 import type { Locale, PluginManifest } from './manifest.ts';
+import type { Port, PortClient, PortOperation } from './port.ts';
+import type { ConnectedSystem } from './system-operations.ts';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
@@ -129,8 +131,8 @@ export interface PluginContext<M extends PluginManifest, C = undefined> {
   readonly db: Db;
   readonly events: Events<M>;
   readonly audit: { record(entry: AuditEntry): Promise<void> };
-  /** Connected systems named in the manifest. Operations come with the adapters; `state` is there for every system. */
-  readonly systems: { readonly [K in keyof NonNullable<M['systems']>]: SystemHandle };
+  /** Connected systems named in the manifest, by local name; each operation that its definition chose is a function. */
+  readonly systems: { readonly [K in keyof NonNullable<M['systems']> & string]: ConnectedSystem<K> };
   route<I, O>(route: RouteDefinition<M, I, O>): void;
   job<I>(job: JobDefinition<I>): { enqueue(input: I, tx?: Queryable): Promise<void> };
   health(check: { name: string; critical: boolean; timeoutMs: number; check(signal: AbortSignal): Promise<void> }): void;
@@ -144,6 +146,10 @@ export interface PluginContext<M extends PluginManifest, C = undefined> {
   sitemap(list: () => Promise<readonly { path: string; lastModified?: string }[]>): void;
   /** Offers the service behind a token of this plugin's `contract.ts`. */
   provide<T>(token: ServiceToken<T>, service: T): void;
+  /** Whoever serves a port for a unit: our own plugin or a connected system, as the configuration says now. @throws SYSTEMS_PORT_UNSERVED at the call */
+  port<T extends Readonly<Record<string, PortOperation<never, unknown>>>>(port: Port<T>, unit: string): PortClient<T>;
+  /** Offers this plugin as a provider of a port. */
+  servePort<T extends Readonly<Record<string, PortOperation<never, unknown>>>>(port: Port<T>, serve: (unit: string) => PortClient<T>): void;
   /** The service behind a token of a plugin named in `uses`. */
   use<T>(token: ServiceToken<T>): T;
   /** Pushes a message to open pages of these persons (event stream). */
@@ -152,13 +158,6 @@ export interface PluginContext<M extends PluginManifest, C = undefined> {
   text(key: string, language: Locale): string;
   /** Facts and operations of the hub itself; only plugins listed in config `trustedPlugins` (account, operations, systems) get it. */
   readonly hub: HubServices;
-}
-
-/** What a plugin sees of a connected system, whatever its adapter. */
-export interface SystemHandle {
-  readonly id: string;
-  readonly title: Bilingual;
-  state(): 'unknown' | 'up' | 'slow' | 'down' | 'maintenance';
 }
 
 export interface AuditEntry {

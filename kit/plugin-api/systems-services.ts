@@ -25,13 +25,24 @@ export interface SystemInfo {
   readonly medianMs: number | null;
   /** Half-hour buckets of the last day, oldest first: median milliseconds and worst state. */
   readonly history: readonly { readonly at: string; readonly medianMs: number | null; readonly state: SystemState }[];
+  /** Quality tier of its adapter, computed by the shared suite; `null` for web applications. */
+  readonly tier: 'below bronze' | 'bronze' | 'silver' | 'gold' | 'platinum' | null;
+  /** Chosen operations; 0 for web applications. */
+  readonly operations: number;
+  /** Plugins whose manifest names it, and ports (`plugin/name`) that it serves. */
+  readonly dependents: readonly string[];
+  /** Its live contract broke what was accepted, and a person has not looked yet. */
+  readonly needsReview: boolean;
+  /** Maintenance that is planned for later, announced ahead. */
+  readonly announced: { readonly from: string; readonly until: string; readonly note: Bilingual | null } | null;
   /** Planned maintenance that holds now. */
   readonly maintenance: { readonly until: string; readonly note: Bilingual | null } | null;
 }
 
 /** One named step of trying a connection before it is saved. */
 export interface ConnectionCheck {
-  readonly id: 'definition' | 'host' | 'name' | 'answer' | 'speed' | 'certificate' | 'page' | 'signIn' | 'client';
+  readonly id:
+    'definition' | 'host' | 'name' | 'answer' | 'speed' | 'certificate' | 'page' | 'signIn' | 'client' | 'secrets' | 'authorised' | 'contract' | 'operations';
   readonly state: 'passed' | 'warning' | 'failed' | 'skipped';
   readonly ms: number | null;
   /** What was found: a status, a date, a field's name, an error code. */
@@ -79,8 +90,11 @@ export interface SystemsAdmin {
   save(definition: string | object, by: Actor | null, requestId: string, file?: string): Promise<SystemInfo>;
   /** Removes a row and everything kept under its id, also people's sealed passwords. @throws SYSTEMS_UNKNOWN, SYSTEMS_FROM_FILE */
   remove(id: string, by: Actor | null, requestId: string): Promise<void>;
-  /** Plans maintenance until an ISO moment, or ends it with `null`. @throws SYSTEMS_UNKNOWN, SYSTEMS_MAINTENANCE_INVALID */
-  setMaintenance(id: string, until: string | null, note: Bilingual | null, by: Actor | null, requestId: string): Promise<void>;
+  /**
+   * Plans maintenance until an ISO moment (from `from`, or from now), or ends it with `null`. What is planned for later is announced on cards and pages.
+   * @throws SYSTEMS_UNKNOWN, SYSTEMS_MAINTENANCE_INVALID
+   */
+  setMaintenance(id: string, until: string | null, note: Bilingual | null, by: Actor | null, requestId: string, from?: string): Promise<void>;
   /** Problems of files that were refused; the running set stays as it was. */
   problems(): Promise<readonly ConfigProblem[]>;
 }
