@@ -28,7 +28,7 @@ export async function capacitiesOf(db: Queryable, personId: string, register: st
     choices: [
       { id: 'self', capacity: { kind: 'self' } },
       ...kept.map(({ capacity_id, capacity }) => ({ id: capacity_id, capacity })),
-      ...(registered ?? []),
+      ...(registered ?? []).map(({ role, establishment }) => ({ id: `${role}:${establishment.unifiedNumber}`, capacity: { kind: role, establishment } })),
       ...delegated,
     ],
   };

@@ -1,21 +1,23 @@
 import type { EstablishmentRef } from '@amanah/plugin-api';
 import { z } from 'zod';
-import type { CapacityChoice } from './capacities.ts';
 
 const waitMs = 3_000;
 const establishment = z.object({ unifiedNumber: z.string(), name: z.object({ ar: z.string(), en: z.string() }), status: z.string() });
 const answer = z.object({ establishments: z.array(establishment.extend({ role: z.enum(['owner', 'manager']).catch('owner') })) });
 
+/** An establishment that a person acts for by the register. */
+export interface RegisteredRole {
+  readonly role: 'owner' | 'manager';
+  readonly establishment: EstablishmentRef;
+}
+
 /** What a person owns or manages; `null` when the register does not answer within three seconds or answers nonsense. A suspended register gives no capacity (rules.md B5). */
-export async function establishmentsOf(register: string, nationalId: string): Promise<CapacityChoice[] | null> {
+export async function establishmentsOf(register: string, nationalId: string): Promise<RegisteredRole[] | null> {
   const read = answer.safeParse(await ask(register, `/establishments?nationalId=${encodeURIComponent(nationalId)}`));
   if (!read.success) return null; // shown to the person as "the register does not answer": the sign-in itself goes on
   return read.data.establishments
     .filter(({ status }) => status === 'active')
-    .map(({ unifiedNumber, name, role }) => ({
-      id: `${role}:${unifiedNumber}`,
-      capacity: { kind: role, establishment: { type: 'establishment', unifiedNumber, name } },
-    }));
+    .map(({ unifiedNumber, name, role }) => ({ role, establishment: { type: 'establishment', unifiedNumber, name } }));
 }
 
 /** The establishment of a unified number, by the name it is registered under; `null` when there is none or the register does not answer. */
