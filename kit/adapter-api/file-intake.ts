@@ -24,6 +24,14 @@ export interface RowSink {
   rejected(batch: readonly RejectedRow[]): Promise<void>;
 }
 
+/** What was read of a file. */
+export interface ReadFile {
+  readonly rows: number;
+  readonly rejected: number;
+  /** SHA-256 of the content that was read; another than `hash` told when the file was replaced in between. */
+  readonly hash: string;
+}
+
 /** What became of a file. */
 export type IntakeOutcome =
   | { readonly taken: true; readonly hash: string; readonly rows: number; readonly rejected: number }
@@ -39,7 +47,7 @@ export interface FileIntake {
   /** SHA-256 of the content in hex, streamed. @throws AdapterError */
   hash(file: IncomingFile, signal: AbortSignal): Promise<string>;
   /** Reads the rows, streamed. @throws AdapterError `contract-violation` for a file that cannot be read as a whole */
-  read(file: IncomingFile, sink: RowSink, signal: AbortSignal): Promise<{ readonly rows: number; readonly rejected: number }>;
+  read(file: IncomingFile, sink: RowSink, signal: AbortSignal): Promise<ReadFile>;
   /** Moves the file to where done or bad files go and writes the acknowledgement; doing it twice does no harm. @throws AdapterError */
   settle(file: IncomingFile, outcome: IntakeOutcome, signal: AbortSignal): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { AdapterLimits, CallProtocol, Contract, IncomingFile, IntakeOutcome, RowSink } from '@amanah/adapter-api';
+import type { AdapterLimits, CallProtocol, Contract, IncomingFile, IntakeOutcome, ReadFile, RowSink } from '@amanah/adapter-api';
 import type { AdapterProcessInfo } from '@amanah/plugin-api';
 import type { Mapping } from '../mapping/mapping.ts';
 
@@ -67,7 +67,7 @@ export interface AdapterProcesses {
   callOnce(system: CallableSystem, call: ProcessCall, signal: AbortSignal): Promise<ProcessAnswer>;
   listFiles(systemId: string, signal: AbortSignal): Promise<readonly IncomingFile[]>;
   hashFile(systemId: string, file: IncomingFile, signal: AbortSignal): Promise<string>;
-  readFile(systemId: string, file: IncomingFile, sink: RowSink, signal: AbortSignal): Promise<{ readonly rows: number; readonly rejected: number }>;
+  readFile(systemId: string, file: IncomingFile, sink: RowSink, signal: AbortSignal): Promise<ReadFile>;
   settleFile(systemId: string, file: IncomingFile, outcome: IntakeOutcome, signal: AbortSignal): Promise<void>;
   processes(): readonly AdapterProcessInfo[];
   /** Lets open calls end within the drain time, then ends every process. */
