@@ -1,13 +1,13 @@
 import type { Identity, Session } from '../identity/contract.ts';
-import type { SystemDefinition } from '../systems/definition.ts';
+import type { WebSystemDefinition } from '../systems/definition.ts';
 import type { IdentityValueReader, IdentityValues } from './identity-values.ts';
 
-type HeaderEncoding = Extract<SystemDefinition['signIn'], { bridge: 'headers' }>['encoding'];
+type HeaderEncoding = Extract<WebSystemDefinition['signIn'], { bridge: 'headers' }>['encoding'];
 
-const namesOf = new WeakMap<SystemDefinition, readonly string[]>();
+const namesOf = new WeakMap<WebSystemDefinition, readonly string[]>();
 
 /** Names of the headers by which a system is told who is signed in; a client's own never pass, also when nobody is. */
-export function bridgeNames(system: SystemDefinition): readonly string[] {
+export function bridgeNames(system: WebSystemDefinition): readonly string[] {
   const known = namesOf.get(system);
   if (known) return known;
   const names = namesIn(system);
@@ -15,7 +15,7 @@ export function bridgeNames(system: SystemDefinition): readonly string[] {
   return names;
 }
 
-function namesIn({ signIn }: SystemDefinition): readonly string[] {
+function namesIn({ signIn }: WebSystemDefinition): readonly string[] {
   if (signIn.bridge === 'headers') return Object.keys(signIn.headers);
   if (signIn.bridge === 'jwt') return [signIn.header];
   return signIn.bridge === 'basic' ? ['authorization'] : [];
@@ -23,7 +23,7 @@ function namesIn({ signIn }: SystemDefinition): readonly string[] {
 
 /** Headers by which a system is told who is signed in, as its bridge says. The national id goes only to a system whose definition names it. */
 export async function identityHeaders(
-  system: SystemDefinition,
+  system: WebSystemDefinition,
   session: Session | null,
   sources: { readonly identity: Pick<Identity, 'signIdentity'>; readonly values: IdentityValueReader },
 ): Promise<Record<string, string>> {

@@ -10,7 +10,7 @@ import { contextOf, type RequestContext } from '../http/request-context.ts';
 import type { Identity, Session } from '../identity/contract.ts';
 import type { Store } from '../store/contract.ts';
 import type { Systems } from '../systems/contract.ts';
-import type { SystemDefinition } from '../systems/definition.ts';
+import type { WebSystemDefinition } from '../systems/definition.ts';
 import type { Gateway } from './contract.ts';
 import { credentialPages } from './credential-pages.ts';
 import { CredentialVault } from './credential-vault.ts';
@@ -49,7 +49,7 @@ export async function createGateway({ config, log, store, identity, systems, acc
     vault,
     cookies,
     open: await loadWebSignIn(),
-    systemOf: systems.byId,
+    systemOf: systems.webById,
     publicHost: (system) => new URL(originOf(system)).host,
     caOf: (system) => caOf(config, system),
   });
@@ -60,7 +60,7 @@ export async function createGateway({ config, log, store, identity, systems, acc
   const stopListening = await cookies.onChange((sessionId, systemId) => forms.changedElsewhere(sessionId, systemId));
   sessions.onSignOut(
     (_sessionIds, reached) => forms.signOut(reached),
-    (systemId) => systems.byId(systemId)?.title,
+    (systemId) => systems.webById(systemId)?.title,
   );
   identity.onReturn((target) => systemEntry(target, publicUrl, gatewayDomain, systems));
   sessions.onRevoked((sessionId) => endings.end(sessionId));
@@ -72,32 +72,32 @@ export async function createGateway({ config, log, store, identity, systems, acc
     return host.endsWith(`.${gatewayDomain}`) && host !== publicUrl.hostname ? host.slice(0, -gatewayDomain.length - 1) : null;
   }
 
-  function originOf(system: SystemDefinition): string {
+  function originOf(system: WebSystemDefinition): string {
     return `${publicUrl.protocol}//${system.connection.host}.${gatewayDomain}${publicUrl.port ? `:${publicUrl.port}` : ''}`;
   }
 
-  function assertMay(system: SystemDefinition, session: Session | null): void {
+  function assertMay(system: WebSystemDefinition, session: Session | null): void {
     if (system.access === 'public') return;
     if (!session) throw new AmanahError('HTTP_SIGN_IN_NEEDED');
     if (!mayEnter(system, session)) throw new AmanahError('HTTP_PERMISSION_DENIED');
   }
 
-  function mayEnter(system: SystemDefinition, session: Session): boolean {
+  function mayEnter(system: WebSystemDefinition, session: Session): boolean {
     return system.access === 'public' || system.access === 'signed-in' || access.decide(session.actor, system.access).allowed;
   }
 
-  function systemOf(request: IncomingMessage): SystemDefinition {
+  function systemOf(request: IncomingMessage): WebSystemDefinition {
     const system = systems.byHost(labelOf(request) ?? '');
     if (!system) throw new AmanahError('GATEWAY_SYSTEM_UNKNOWN');
     return system;
   }
 
-  function assertOpen(system: SystemDefinition, context: RequestContext): void {
+  function assertOpen(system: WebSystemDefinition, context: RequestContext): void {
     const planned = systems.maintenanceOf(system.id);
     if (planned) throw new AmanahError('GATEWAY_MAINTENANCE', { params: { note: planned.note?.[context.language] ?? '' } });
   }
 
-  async function answer(request: IncomingMessage, response: ServerResponse, context: RequestContext, system: SystemDefinition): Promise<void> {
+  async function answer(request: IncomingMessage, response: ServerResponse, context: RequestContext, system: WebSystemDefinition): Promise<void> {
     const target = requestTarget(request);
     if (target.own !== null) return answerOwn(request, response, context, system, target);
     const session = await sessions.ofSystem(request, system.id);
@@ -116,7 +116,7 @@ export async function createGateway({ config, log, store, identity, systems, acc
     }
   }
 
-  async function join(request: IncomingMessage, socket: Duplex, head: Buffer, context: RequestContext, system: SystemDefinition): Promise<void> {
+  async function join(request: IncomingMessage, socket: Duplex, head: Buffer, context: RequestContext, system: WebSystemDefinition): Promise<void> {
     const target: RequestTarget = requestTarget(request);
     if (target.own !== null) throw new AmanahError('HTTP_NOT_FOUND');
     const session = await sessions.ofSystem(request, system.id);
@@ -132,7 +132,7 @@ export async function createGateway({ config, log, store, identity, systems, acc
     seeOther(response, `${publicUrl.origin}${page}?rd=${encodeURIComponent(back)}`);
   }
 
-  function known(error: unknown, context: RequestContext, system: SystemDefinition | undefined): AmanahError {
+  function known(error: unknown, context: RequestContext, system: WebSystemDefinition | undefined): AmanahError {
     if (!(error instanceof AmanahError)) return new AmanahError('HTTP_INTERNAL', { cause: error });
     const params = { ...(system ? { system: system.title[context.language] } : {}), ...error.params };
     return new AmanahError(error.code, { params, cause: error.cause, ...(error.detail ? { detail: error.detail } : {}) });

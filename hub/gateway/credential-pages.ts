@@ -6,7 +6,7 @@ import type { Audit } from '../audit/contract.ts';
 import { messages } from '../http/messages.ts';
 import { sendPage } from '../http/page.ts';
 import type { Systems } from '../systems/contract.ts';
-import type { SystemDefinition } from '../systems/definition.ts';
+import type { WebSystemDefinition } from '../systems/definition.ts';
 import type { CredentialVault } from './credential-vault.ts';
 import type { FormBridge } from './form-bridge.ts';
 import { localPath } from './own-addresses.ts';
@@ -18,14 +18,14 @@ export interface CredentialPageSources {
   readonly vault: CredentialVault;
   readonly bridge: FormBridge;
   readonly audit: Audit;
-  readonly originOf: (system: SystemDefinition) => string;
+  readonly originOf: (system: WebSystemDefinition) => string;
 }
 
 /** `/systems/:system/credentials`: a person gives or replaces the user name and password of a system that has its own accounts. */
 export function credentialPages({ systems, vault, bridge, audit, originOf }: CredentialPageSources): Router {
   const router = Router();
   const systemOf = (id: unknown) => {
-    const system = systems.byId(String(id));
+    const system = systems.webById(String(id));
     if (!system || !['form', 'basic'].includes(system.signIn.bridge)) throw new AmanahError('GATEWAY_SYSTEM_UNKNOWN');
     return system;
   };

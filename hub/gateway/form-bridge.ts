@@ -1,7 +1,7 @@
 import type { OpenWebSignIn, SystemCookies, WebSignIn } from '@amanah/adapter-api';
 import { AmanahError } from '@amanah/errors';
 import type { Session } from '../identity/contract.ts';
-import type { SystemDefinition } from '../systems/definition.ts';
+import type { WebSystemDefinition } from '../systems/definition.ts';
 import type { CredentialVault } from './credential-vault.ts';
 import type { SystemCookieStore } from './system-cookies.ts';
 
@@ -22,9 +22,9 @@ export interface FormBridgeSources {
   readonly vault: CredentialVault;
   readonly cookies: SystemCookieStore;
   readonly open: OpenWebSignIn;
-  readonly systemOf: (id: string) => SystemDefinition | undefined;
-  readonly publicHost: (system: SystemDefinition) => string;
-  readonly caOf: (system: SystemDefinition) => Buffer | null;
+  readonly systemOf: (id: string) => WebSystemDefinition | undefined;
+  readonly publicHost: (system: WebSystemDefinition) => string;
+  readonly caOf: (system: WebSystemDefinition) => Buffer | null;
 }
 
 /**
@@ -44,7 +44,7 @@ export class FormBridge {
    * @throws GATEWAY_CREDENTIALS_NEEDED when the person must give a user name and password
    * @throws GATEWAY_UPSTREAM_DOWN when the system did not answer
    */
-  async enter(system: SystemDefinition, session: Session): Promise<Entered> {
+  async enter(system: WebSystemDefinition, session: Session): Promise<Entered> {
     const key = keyOf(session.id, system.id);
     const known = this.#entered.get(key);
     if (known && Date.now() - known.readAt < freshMs) return known.session;
@@ -60,7 +60,7 @@ export class FormBridge {
   }
 
   /** Takes what an answer set for cookies that are kept here; returns those that are the browser's. */
-  async take(system: SystemDefinition, session: Session, { jar, signedInAt }: Entered, given: readonly string[]): Promise<string[]> {
+  async take(system: WebSystemDefinition, session: Session, { jar, signedInAt }: Entered, given: readonly string[]): Promise<string[]> {
     const before = jar.state();
     const own = given.filter((cookie) => jar.has(cookie.split('=')[0]?.trim() ?? ''));
     own.forEach((cookie) => jar.take(cookie));
@@ -72,7 +72,7 @@ export class FormBridge {
    * A request with `used` was answered as signed out. Returns whether to send it again: its session is forgotten, so that it is signed in once
    * more, unless that has just been done.
    */
-  async signedOut(system: SystemDefinition, session: Session, used: Entered): Promise<boolean> {
+  async signedOut(system: WebSystemDefinition, session: Session, used: Entered): Promise<boolean> {
     const now = await this.#entered.get(keyOf(session.id, system.id))?.session.catch(() => undefined);
     if (now && now.signedInAt !== used.signedInAt) return true;
     if (Date.now() - used.signedInAt < againAfterMs) return false;
@@ -112,14 +112,14 @@ export class FormBridge {
     }
   }
 
-  async #goOn(system: SystemDefinition, session: Session): Promise<Entered | null> {
+  async #goOn(system: WebSystemDefinition, session: Session): Promise<Entered | null> {
     const kept = await this.#sources.cookies.read(session.id, system.id);
     if (!kept) return null;
     const signIn = this.#open(system);
     return { signIn, jar: signIn.restore(kept.state), signedInAt: kept.signedInAt };
   }
 
-  async #signIn(system: SystemDefinition, session: Session): Promise<Entered> {
+  async #signIn(system: WebSystemDefinition, session: Session): Promise<Entered> {
     const { vault, cookies } = this.#sources;
     const personId = session.actor.person.id;
     const credential = await vault.read(personId, system.id);
@@ -136,7 +136,7 @@ export class FormBridge {
     throw new AmanahError('GATEWAY_CREDENTIALS_NEEDED', { detail: `${system.id} refused the credentials` });
   }
 
-  #open(system: SystemDefinition): WebSignIn {
+  #open(system: WebSystemDefinition): WebSignIn {
     const { connection, limits, signIn: form } = system;
     if (form.bridge !== 'form') throw new AmanahError('HTTP_INTERNAL', { detail: `${system.id} has no form bridge` });
     const ca = this.#sources.caOf(system);

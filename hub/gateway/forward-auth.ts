@@ -2,16 +2,16 @@ import { AmanahError } from '@amanah/errors';
 import { Router, type Request, type Response } from 'express';
 import type { Sessions, Session } from '../identity/contract.ts';
 import type { Systems } from '../systems/contract.ts';
-import type { SystemDefinition } from '../systems/definition.ts';
+import type { WebSystemDefinition } from '../systems/definition.ts';
 import type { IdentityValueReader } from './identity-values.ts';
 import { localPath } from './own-addresses.ts';
 
 interface Sources {
   readonly publicUrl: URL;
   readonly sessions: Pick<Sessions, 'ofPortal' | 'ofSystem' | 'redeemTicket' | 'markReached'>;
-  readonly systems: Pick<Systems, 'all' | 'byId'>;
+  readonly systems: Pick<Systems, 'web' | 'webById'>;
   readonly values: IdentityValueReader;
-  readonly mayEnter: (system: SystemDefinition, session: Session) => boolean;
+  readonly mayEnter: (system: WebSystemDefinition, session: Session) => boolean;
 }
 
 /**
@@ -22,14 +22,14 @@ export function forwardAuth({ publicUrl, sessions, systems, values, mayEnter }: 
   const router = Router();
 
   /** The system asked about: by name in the address, else by the host that the proxy says was asked for. `null`: the portal itself. */
-  function systemOf(request: Request): SystemDefinition | null {
+  function systemOf(request: Request): WebSystemDefinition | null {
     const named = request.query['system'];
     const host = forwardedHost(request);
     if (named === undefined && (host === null || host === publicUrl.host)) return null;
     const found =
       named === undefined
-        ? systems.all().find(({ connection }) => connection.origin !== undefined && new URL(connection.origin).host === host)
-        : systems.byId(String(named));
+        ? systems.web().find(({ connection }) => connection.origin !== undefined && new URL(connection.origin).host === host)
+        : systems.webById(String(named));
     // The portal's own cookie reaches every port of its host: there it may be asked about without a system.
     if (!found && named === undefined && host?.replace(/:\d+$/, '') === publicUrl.hostname) return null;
     if (!found) throw new AmanahError('HTTP_SIGN_IN_NEEDED', { detail: `no system ${String(named ?? host)}` });
@@ -63,7 +63,7 @@ export function forwardAuth({ publicUrl, sessions, systems, values, mayEnter }: 
 
   router.get('/auth/ticket', async (request, response) => {
     const { ticket, system: id, rd } = request.query;
-    const system = systems.byId(String(id ?? ''));
+    const system = systems.webById(String(id ?? ''));
     const redeemed = system?.connection.origin ? await sessions.redeemTicket(String(ticket ?? ''), system.id, request) : null;
     if (!redeemed || !system) throw new AmanahError('GATEWAY_TICKET_REFUSED');
     await sessions.markReached(redeemed.session, system.id);
@@ -80,8 +80,8 @@ export function forwardAuth({ publicUrl, sessions, systems, values, mayEnter }: 
  * How an address outside the portal is entered after signing in: a system's host in the gateway as it is, a system with a proxy of its own
  * through its ticket; `null` for an address of nobody.
  */
-export function systemEntry(target: URL, publicUrl: URL, gatewayDomain: string, systems: Pick<Systems, 'all' | 'byHost'>): string | null {
-  const fronted = systems.all().find(({ connection }) => connection.origin !== undefined && new URL(connection.origin).origin === target.origin);
+export function systemEntry(target: URL, publicUrl: URL, gatewayDomain: string, systems: Pick<Systems, 'web' | 'byHost'>): string | null {
+  const fronted = systems.web().find(({ connection }) => connection.origin !== undefined && new URL(connection.origin).origin === target.origin);
   if (fronted) return `/auth/enter/${fronted.id}?rd=${encodeURIComponent(target.pathname + target.search)}`;
   const below = `.${gatewayDomain}`;
   const sameSite = target.protocol === publicUrl.protocol && target.port === publicUrl.port && target.hostname.endsWith(below);

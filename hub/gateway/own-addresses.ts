@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AmanahError } from '@amanah/errors';
 import type { RequestContext } from '../http/request-context.ts';
 import type { Session, Sessions } from '../identity/contract.ts';
-import type { SystemDefinition } from '../systems/definition.ts';
+import type { WebSystemDefinition } from '../systems/definition.ts';
 import { barData, barFiles } from './portal-bar.ts';
 import type { RequestTarget } from './request-target.ts';
 import { seeOther } from './see-other.ts';
@@ -10,7 +10,7 @@ import { seeOther } from './see-other.ts';
 export interface OwnAddressSources {
   readonly sessions: Pick<Sessions, 'ofSystem' | 'redeemTicket' | 'markReached'>;
   readonly publicUrl: URL;
-  readonly assertMay: (system: SystemDefinition, session: Session | null) => void;
+  readonly assertMay: (system: WebSystemDefinition, session: Session | null) => void;
 }
 
 /** The hub's own addresses on a system's host, `/.amanah/*`; none of them is ever forwarded. */
@@ -22,7 +22,7 @@ export function ownAddresses({ sessions, publicUrl, assertMay }: OwnAddressSourc
     request: IncomingMessage,
     response: ServerResponse,
     context: RequestContext,
-    system: SystemDefinition,
+    system: WebSystemDefinition,
     { own, query: asked }: RequestTarget,
   ): Promise<void> {
     const query = new URLSearchParams(asked);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline, type Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createZstdDecompress } from 'node:zlib';
-import type { SystemDefinition } from '../systems/definition.ts';
+import type { WebSystemDefinition } from '../systems/definition.ts';
 import { AddressMap } from './address-map.ts';
 import { PageRewriter } from './page-rewriter.ts';
 import type { PreparedPassage } from './passage.ts';
@@ -11,7 +11,7 @@ import { browserHeaders } from './response-headers.ts';
 import { lookFor } from './signed-out-mark.ts';
 import { addressesOf } from './system-addresses.ts';
 
-const mappedTypes: Readonly<Record<SystemDefinition['rewrite'][number], RegExp>> = {
+const mappedTypes: Readonly<Record<WebSystemDefinition['rewrite'][number], RegExp>> = {
   html: /^(?:text\/html|application\/xhtml\+xml)/i,
   json: /^application\/(?:[\w.-]+\+)?json/i,
   css: /^text\/css/i,

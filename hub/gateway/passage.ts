@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { RequestContext } from '../http/request-context.ts';
 import type { Session } from '../identity/contract.ts';
-import type { SystemDefinition } from '../systems/definition.ts';
+import type { WebSystemDefinition } from '../systems/definition.ts';
 import type { Entered } from './form-bridge.ts';
 import type { RequestTarget } from './request-target.ts';
 
@@ -9,7 +9,7 @@ import type { RequestTarget } from './request-target.ts';
 export interface Passage {
   readonly request: IncomingMessage;
   readonly context: RequestContext;
-  readonly system: SystemDefinition;
+  readonly system: WebSystemDefinition;
   readonly session: Session | null;
   /** The system's public origin. */
   readonly origin: string;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Language } from '@amanah/errors';
 import { capacityName } from '@amanah/plugin-api';
 import type { Session } from '../identity/contract.ts';
-import type { SystemDefinition } from '../systems/definition.ts';
+import type { WebSystemDefinition } from '../systems/definition.ts';
 import { messages } from '../http/messages.ts';
 
 const t = messages(import.meta.url);
@@ -24,7 +24,7 @@ export function barHtml(language: Language, portal: URL, nonce: string): string 
 }
 
 /** What the bar shows: the system, the person and in which capacity, the ways back and out, the other language. */
-export function barData(language: Language, portal: URL, system: SystemDefinition, session: Session | null): object {
+export function barData(language: Language, portal: URL, system: WebSystemDefinition, session: Session | null): object {
   const other: Language = language === 'ar' ? 'en' : 'ar';
   const capacity = session?.actor.capacity;
   return {

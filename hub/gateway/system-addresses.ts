@@ -1,10 +1,10 @@
-import type { SystemDefinition } from '../systems/definition.ts';
+import type { WebSystemDefinition } from '../systems/definition.ts';
 import { AddressMap } from './address-map.ts';
 
-const maps = new WeakMap<SystemDefinition, AddressMap>();
+const maps = new WeakMap<WebSystemDefinition, AddressMap>();
 
 /** The map of everything that a system may call itself in what it sends. */
-export function addressesOf(system: SystemDefinition, origin: string): AddressMap {
+export function addressesOf(system: WebSystemDefinition, origin: string): AddressMap {
   const known = maps.get(system);
   if (known?.outer === origin) return known;
   const { upstream, innerOrigins, preserveHost } = system.connection;

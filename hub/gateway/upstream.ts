@@ -6,8 +6,8 @@ import type { HubConfig } from '../config/contract.ts';
 import { cookieNames } from '../identity/cookies.ts';
 import type { Identity } from '../identity/contract.ts';
 import type { Systems } from '../systems/contract.ts';
-import type { SystemDefinition } from '../systems/definition.ts';
-import { Breaker } from './breaker.ts';
+import type { WebSystemDefinition } from '../systems/definition.ts';
+import { Breaker } from '../systems/breaker.ts';
 import { bridgeNames, identityHeaders } from './bridge.ts';
 import { clientAddress } from './client-address.ts';
 import type { CredentialVault } from './credential-vault.ts';
@@ -45,9 +45,9 @@ export function createUpstream({ config, identity, systems, vault, forms, values
   const addressOf = clientAddress(config.trustProxy);
   const breaker = new Breaker();
   const metrics = new GatewayMetrics(() => breaker.open());
-  const transports = new Map<string, { readonly system: SystemDefinition; readonly transport: UpstreamTransport }>();
+  const transports = new Map<string, { readonly system: WebSystemDefinition; readonly transport: UpstreamTransport }>();
 
-  function transportOf(system: SystemDefinition): UpstreamTransport {
+  function transportOf(system: WebSystemDefinition): UpstreamTransport {
     const known = transports.get(system.id);
     if (known?.system === system) return known.transport;
     known?.transport.close();
@@ -57,7 +57,7 @@ export function createUpstream({ config, identity, systems, vault, forms, values
     return transport;
   }
 
-  function assertAsked(system: SystemDefinition): void {
+  function assertAsked(system: WebSystemDefinition): void {
     if (!breaker.allows(system.id)) throw new AmanahError('GATEWAY_UPSTREAM_DOWN', { detail: 'not asked: no answer to the last requests' });
   }
 
@@ -201,7 +201,7 @@ export function createUpstream({ config, identity, systems, vault, forms, values
 }
 
 /** The system's own certificate authority. @throws GATEWAY_UPSTREAM_UNTRUSTED when its file cannot be read */
-export function caOf(config: Pick<HubConfig, 'configDir'>, { connection }: SystemDefinition): Buffer | null {
+export function caOf(config: Pick<HubConfig, 'configDir'>, { connection }: WebSystemDefinition): Buffer | null {
   if (!connection.caFile) return null;
   try {
     return readFileSync(new URL(connection.caFile, config.configDir));

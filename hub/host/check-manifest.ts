@@ -2,6 +2,7 @@ import { AmanahError } from '@amanah/errors';
 import { pluginApiVersion, type PluginManifest } from '@amanah/plugin-api';
 import { satisfies, validRange } from 'semver';
 import { manifestSchema } from './manifest-schema.ts';
+import { systemIdOf } from './system-handle.ts';
 import { localeText, type PluginLocales } from './plugin-locales.ts';
 
 /** Facts of this installation that a manifest must agree with. */
@@ -26,7 +27,8 @@ export function checkManifest(exported: unknown, folder: string, around: Surroun
   checkPermissions(manifest);
   if (!around.hasUnit(manifest.owner)) throw new AmanahError('HOST_UNIT_UNKNOWN', { detail: `owner "${manifest.owner}"` });
   for (const id of manifest.uses ?? []) if (!around.hasPlugin(id)) throw new AmanahError('HOST_USES_UNKNOWN', { detail: `uses "${id}"` });
-  for (const id of Object.keys(manifest.systems ?? {})) if (!around.hasSystem(id)) throw new AmanahError('HOST_SYSTEM_UNKNOWN', { detail: `system "${id}"` });
+  for (const id of Object.keys(manifest.systems ?? {}).map(systemIdOf))
+    if (!around.hasSystem(id)) throw new AmanahError('HOST_SYSTEM_UNKNOWN', { detail: `system "${id}"` });
   return manifest;
 }
 

@@ -8,6 +8,7 @@ import type { Jobs } from '../jobs/contract.ts';
 import type { Store } from '../store/contract.ts';
 import type { Systems } from '../systems/contract.ts';
 import type { Host, MatchedPage } from './contract.ts';
+import { absentRoom } from './absent-room.ts';
 import { hostAdmin, titleOf } from './host-admin.ts';
 import { healthOf, partsOf } from './host-health.ts';
 import { hubParts } from './hub-parts.ts';
@@ -45,17 +46,28 @@ export async function createHost(sources: HostSources): Promise<Host> {
   const hub: HubServices = {
     identity: identity.admin,
     systems: systems.admin,
+    connect: systems.connect,
+    exchanges: systems.exchanges,
+    webhooks: absentRoom('webhooks'),
+    ports: absentRoom('ports'),
     host: admin,
     audit: { latest: (filter) => audit.latest(filter), verify: () => audit.verify() },
   };
   const record = (id: string) => plugins.find((plugin) => plugin.id === id);
-  const hostParts: HostParts = { log, store, jobs, audit, systems, hub, trusted: config.plugins.trusted, configDir: config.configDir, record };
-
-  await validate(
-    plugins,
-    { hasUnit: (id) => access.unit(id) !== undefined, hasPlugin: (id) => record(id) !== undefined, hasSystem: (id) => systems.byId(id) !== undefined },
+  const hostParts: HostParts = {
     log,
-  );
+    store,
+    jobs,
+    audit,
+    systems,
+    hub,
+    ports: absentRoom('ports'),
+    trusted: config.plugins.trusted,
+    configDir: config.configDir,
+    record,
+  };
+
+  await validate(plugins, { hasUnit: (id) => access.unit(id) !== undefined, hasPlugin: (id) => record(id) !== undefined, hasSystem: systems.isKnown }, log);
   await setUp(plugins, hostParts, config.configDir);
   await start(plugins, log);
   const watchdog = watchEventLoop(blockingLimitMs, log, ({ plugin, at, blockedMs }) => {

@@ -1,9 +1,10 @@
 import { AmanahError } from '@amanah/errors';
-import type { AuditEntry, Call, Db, HubServices, Log, PluginContext, PluginManifest, Queryable, SystemHandle } from '@amanah/plugin-api';
+import type { AuditEntry, Call, Db, HubServices, Log, PluginContext, PluginManifest, Port, PortClient, PortOperation, Queryable } from '@amanah/plugin-api';
 import type { Jobs } from '../jobs/contract.ts';
 import type { Store } from '../store/contract.ts';
 import type { Systems } from '../systems/contract.ts';
 import { assertPermission } from './check-manifest.ts';
+import { systemHandles } from './system-handle.ts';
 import { localeText } from './plugin-locales.ts';
 import type { AnyRoute, PluginRecord } from './plugin-record.ts';
 import { streamChannel, streamNotes } from './stream-note.ts';
@@ -16,10 +17,19 @@ export interface HostParts {
   readonly audit: { record(entry: AuditEntry): Promise<void> };
   readonly systems: Systems;
   readonly hub: HubServices;
+  readonly ports: PortRoom;
   readonly trusted: readonly string[];
   readonly configDir: URL;
   record(id: string): PluginRecord | undefined;
 }
+
+/** Who serves ports; hub/systems/ports. */
+export interface PortRoom {
+  client(port: AnyPort, unit: string, plugin: string): PortClient<AnyOperations>;
+  serve(plugin: string, port: AnyPort, serve: (unit: string) => PortClient<AnyOperations>): void;
+}
+type AnyOperations = Readonly<Record<string, PortOperation<never, unknown>>>;
+type AnyPort = Port<AnyOperations>;
 
 type Context = PluginContext<PluginManifest, unknown>;
 
@@ -33,7 +43,7 @@ export function pluginContext(plugin: PluginRecord, manifest: PluginManifest, co
     db: lazyDb(() => parts.store.plugin(plugin.id)),
     events: eventsOf(plugin, manifest, parts),
     audit: { record: (entry) => parts.audit.record({ ...entry, action: `${plugin.id}:${entry.action}` }) },
-    systems: systemsOf(manifest, parts.systems) as Context['systems'],
+    systems: systemHandles(plugin.id, manifest, parts.systems) as Context['systems'],
     ...registrations(plugin, manifest, parts),
     provide: (token, service) => {
       if (token.plugin !== plugin.id || !manifest.provides?.includes(token.name)) {
@@ -42,6 +52,8 @@ export function pluginContext(plugin: PluginRecord, manifest: PluginManifest, co
       plugin.services.set(token.name, service);
     },
     use: <T>(token: { plugin: string; name: string; type?: T }) => serviceOf<T>(plugin, manifest, token, parts),
+    port: (port, unit) => parts.ports.client(port, unit, plugin.id) as never,
+    servePort: (port, serve) => parts.ports.serve(plugin.id, port, serve as never),
     notify: async (personIds, message) => {
       for (const note of streamNotes(personIds, message)) await parts.store.notify(streamChannel, note);
     },
@@ -86,14 +98,6 @@ function eventsOf(plugin: PluginRecord, manifest: PluginManifest, { store, jobs 
     },
     on: (type, data, handle) => jobs.subscribe(plugin.id, type, async (event, call: Call) => handle({ ...event, data: data.parse(event.data) }, call)),
   };
-}
-
-function systemsOf(manifest: PluginManifest, systems: Systems): Record<string, SystemHandle> {
-  const handles = Object.keys(manifest.systems ?? {}).map((id) => {
-    const title = systems.byId(id)?.title ?? { ar: id, en: id };
-    return [id, { id, title, state: () => systems.info(id)?.state ?? 'unknown' }] as const;
-  });
-  return Object.fromEntries(handles);
 }
 
 function serviceOf<T>(plugin: PluginRecord, manifest: PluginManifest, token: { plugin: string; name: string }, parts: HostParts): T {

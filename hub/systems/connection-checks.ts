@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { connect as connectTls } from 'node:tls';
 import type { ConnectionCheck } from '@amanah/plugin-api';
-import type { SystemDefinition } from './definition.ts';
+import type { WebSystemDefinition } from './definition.ts';
 import { readPage, type ProbeResult } from './probe.ts';
 
 type Check = ConnectionCheck;
@@ -11,7 +11,7 @@ const tlsMs = 10_000;
 const certificateDays = 30;
 
 export interface CheckedFacts {
-  readonly definition: SystemDefinition;
+  readonly definition: WebSystemDefinition;
   /** Its own certification authority, in PEM. */
   readonly ca?: string;
   readonly probe: ProbeResult;
@@ -80,7 +80,7 @@ function certificateCheck(upstream: URL, ca?: string): Promise<Check> {
 }
 
 /** Whether the first page is HTML, in which the bar can be put. */
-function pageCheck(definition: SystemDefinition, ca?: string): Promise<Check> {
+function pageCheck(definition: WebSystemDefinition, ca?: string): Promise<Check> {
   return timed('page', async () => {
     const { type } = await readPage(definition, definition.probe.path, ca);
     return { state: type.includes('html') || !definition.bar ? 'passed' : 'warning', found: type.split(';')[0] || null };
@@ -88,7 +88,7 @@ function pageCheck(definition: SystemDefinition, ca?: string): Promise<Check> {
 }
 
 /** Whether the sign-in page holds the fields that the definition names. */
-function formCheck(definition: SystemDefinition, bridge: Extract<SystemDefinition['signIn'], { bridge: 'form' }>, ca?: string): Promise<Check> {
+function formCheck(definition: WebSystemDefinition, bridge: Extract<WebSystemDefinition['signIn'], { bridge: 'form' }>, ca?: string): Promise<Check> {
   return timed('signIn', async () => {
     const { result, text } = await readPage(definition, bridge.page, ca);
     if (result.status !== 200) return { state: 'failed', found: `${bridge.page}: ${result.reason ?? `status ${result.status}`}` };

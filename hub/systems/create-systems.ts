@@ -1,9 +1,13 @@
 import type { AuditEntry, Log, SystemInfo } from '@amanah/plugin-api';
 import type { Access } from '../access/contract.ts';
 import type { HubConfig } from '../config/contract.ts';
+import { absentRoom } from '../host/absent-room.ts';
 import type { Store } from '../store/contract.ts';
+import { adaptersFolder } from './adapter-configs.ts';
 import type { Systems } from './contract.ts';
+import { isWeb } from './definition.ts';
 import { Maintenance } from './maintenance.ts';
+import { probe } from './probe.ts';
 import { startProbes } from './probe-schedule.ts';
 import { SystemRegistry } from './registry.ts';
 import { SystemStates } from './system-states.ts';
@@ -25,7 +29,7 @@ interface Sources {
 
 /** Connected systems from files of the configuration and rows of the store; a wrong file is refused by line and the others run. */
 export async function createSystems({ config, log, store, access, audit, follows = true }: Sources): Promise<Systems> {
-  const registry = new SystemRegistry({ config, log, store });
+  const registry = new SystemRegistry({ config, log, store, adapters: adaptersFolder });
   const states = new SystemStates(store, log);
   const maintenance = new Maintenance(store);
   const listeners: (() => void)[] = [];
@@ -47,7 +51,7 @@ export async function createSystems({ config, log, store, access, audit, follows
     const seen = states.of(id);
     const planned = maintenance.of(id);
     const history = histories.get(id) ?? [];
-    const host = `${definition.connection.host}.${config.gatewayDomain}`;
+    const web = isWeb(definition) ? definition : null;
     return {
       id,
       title: definition.title,
@@ -57,9 +61,9 @@ export async function createSystems({ config, log, store, access, audit, follows
       source,
       ...(source === 'file' ? { file: from } : {}),
       access: definition.access,
-      url: `${config.publicUrl.protocol}//${host}${config.publicUrl.port ? `:${config.publicUrl.port}` : ''}/`,
-      bridge: definition.signIn.bridge,
-      bar: definition.bar,
+      url: web && `${config.publicUrl.protocol}//${web.connection.host}.${config.gatewayDomain}${config.publicUrl.port ? `:${config.publicUrl.port}` : ''}/`,
+      bridge: web && web.signIn.bridge,
+      bar: web?.bar ?? false,
       state: planned ? 'maintenance' : seen.state,
       reason: seen.reason,
       maintenance: planned && { until: planned.until.toISOString(), note: planned.note },
@@ -67,7 +71,16 @@ export async function createSystems({ config, log, store, access, audit, follows
       lastUpAt: seen.lastUpAt?.toISOString() ?? null,
       medianMs: history.at(-1)?.medianMs ?? null,
       history,
+      tier: null,
+      operations: isWeb(definition) ? 0 : Object.keys(definition.operations).length,
+      dependents: [],
+      needsReview: false,
+      announced: null,
     };
+  };
+  const webById = (id: string) => {
+    const definition = registry.byId(id)?.definition;
+    return definition && isWeb(definition) ? definition : undefined;
   };
   const changed = async (id: string) => {
     await load();
@@ -83,7 +96,14 @@ export async function createSystems({ config, log, store, access, audit, follows
     }, lookMs);
     look.unref();
     const probes = startProbes(
-      () => [...registry.set.running.values()],
+      () =>
+        registry
+          .web()
+          .map((definition) => ({
+            id: definition.id,
+            everySeconds: definition.probe.everySeconds,
+            ask: () => probe(definition, registry.byId(definition.id)?.ca),
+          })),
       async (id, { reached, ms, reason }) => {
         // Removed while it was asked: what is found now must not be kept under its id.
         if (!registry.byId(id)) return;
@@ -103,14 +123,20 @@ export async function createSystems({ config, log, store, access, audit, follows
   }
 
   return {
-    byHost: (label) => registry.byHost(label)?.definition,
+    byHost: (label) => registry.byHost(label),
+    webById,
+    web: () => registry.web(),
     byId: (id) => registry.byId(id)?.definition,
     all: () => [...registry.set.running.values()].map((one) => one.definition),
+    isKnown: (id) => registry.byId(id) !== undefined || registry.set.waiting.some((one) => one.id === id),
     info: infoOf,
     maintenanceOf: (id) => maintenance.of(id),
     onChange: (handle) => void listeners.push(handle),
     observe: (id, outcome) => void states.observe(id, outcome),
     close: () => following.close(),
+    connect: absentRoom('way to connect systems by operations'),
+    exchanges: absentRoom('record of exchanges'),
+    calls: absentRoom('calls of systems'),
     admin: createSystemsAdmin({ registry, maintenance, store, access, audit, infoOf, changed }),
   };
 }

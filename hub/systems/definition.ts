@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mappingSchema } from './mapping/mapping.ts';
 
 const bilingual = z.strictObject({ ar: z.string().min(1), en: z.string().min(1) });
 /** A path on the system's own host; `//elsewhere` would be an address of another one. */
@@ -52,15 +53,22 @@ export const bridgeSchema = z.discriminatedUnion('bridge', [
   z.strictObject({ bridge: z.literal('oidc'), client: z.string() }),
 ]);
 
-/** A connected system: one adapter and one configuration; the same schema for files and for the operations pages. */
-export const systemSchema = z.strictObject({
+/** What every system says of itself. */
+const named = {
   id: z.string().regex(/^[a-z][a-z0-9-]{1,62}$/),
   title: bilingual,
   description: bilingual.optional(),
   /** Unit of the organisation that owns it. */
   owner: z.string(),
-  adapter: z.literal('webapp'),
   icon: z.string().optional(),
+};
+const permission = /^[a-z][a-z0-9-]*:[a-z-]+\.[a-z-]+$/;
+const milliseconds = z.number().int().positive().max(600_000);
+
+/** A system that people enter with their browser, through the gateway. */
+export const webSystemSchema = z.strictObject({
+  ...named,
+  adapter: z.literal('webapp'),
   connection: z.strictObject({
     upstream: z.url({ protocol: /^https?$/ }),
     /** First label of its host under the gateway domain. */
@@ -95,4 +103,81 @@ export const systemSchema = z.strictObject({
   probe: z.strictObject({ path: localPath.default('/'), everySeconds: z.number().int().min(5).default(30) }).prefault({}),
 });
 
-export type SystemDefinition = z.infer<typeof systemSchema>;
+/** Names that a handle of a system has itself (`SystemHandle`), and one that `await` looks for. */
+const reservedOperations = ['id', 'title', 'state', 'operation', 'then'];
+
+/** One chosen operation of a system: our name for what its own contract offers. */
+export const operationSchema = z.strictObject({
+  /** Name in the contract. */
+  from: z.string().min(1).max(500),
+  title: bilingual,
+  effect: z.enum(['read', 'write']),
+  /** Whether repeating it does no harm; reads are, unless said otherwise. */
+  idempotent: z.boolean().optional(),
+  /** Longest time of a call with its retries. */
+  deadlineMs: milliseconds.default(15_000),
+  /** So long the answer of a read may be given again to the same input. */
+  cacheSeconds: z.number().int().min(0).max(86_400).default(0),
+  /** Who may call it by page and API, where that is another than for the system. */
+  access: z.string().regex(permission, 'a permission such as operations:system.manage').optional(),
+  input: mappingSchema.optional(),
+  output: mappingSchema.optional(),
+});
+
+/** A system that is called by operations, through its adapter. */
+export const operationsSystemSchema = z.strictObject({
+  ...named,
+  adapter: z.enum(['openapi', 'soap', 'sql', 'files']),
+  /** Checked by the adapter's own schema. */
+  connection: z.record(z.string(), z.unknown()),
+  /** Who may call its operations by page and API; plugins call them by their manifest. */
+  access: z.string().regex(permission, 'a permission such as operations:system.manage').default('operations:system.manage'),
+  operations: z
+    .record(
+      z
+        .string()
+        .regex(/^[a-z][A-Za-z0-9]{0,62}$/, 'a name in camelCase')
+        .refine((name) => !reservedOperations.includes(name), `none of ${reservedOperations.join(', ')}`),
+      operationSchema.refine(({ effect, cacheSeconds }) => effect === 'read' || cacheSeconds === 0, {
+        path: ['cacheSeconds'],
+        message: '0 for a write',
+      }),
+    )
+    .default({}),
+  limits: z
+    .strictObject({
+      connectMs: milliseconds.default(5_000),
+      /** Longest wait for the first byte of an answer. */
+      answerMs: milliseconds.default(15_000),
+      /** Longest silence inside an answer. */
+      idleMs: milliseconds.default(30_000),
+      maxAnswerBytes: z.number().int().positive().max(268_435_456).default(10_485_760),
+      maxHeaderBytes: z.number().int().positive().max(1_048_576).default(65_536),
+      /** Calls at once, in each process of the hub. */
+      atOnce: z.number().int().positive().max(256).default(8),
+      /** Calls that may wait for their turn; more are told at once that the system is busy. */
+      queued: z.number().int().min(0).max(10_000).default(64),
+    })
+    .prefault({}),
+  probe: z.strictObject({ everySeconds: z.number().int().min(5).default(30) }).prefault({}),
+  /** How often its live contract is compared with the accepted one. */
+  drift: z.strictObject({ everyHours: z.number().positive().max(8_760).default(24) }).prefault({}),
+});
+
+/** A connected system: one adapter and one configuration; the same schema for files and for the operations pages. */
+export const systemSchema = z.discriminatedUnion('adapter', [webSystemSchema, operationsSystemSchema]);
+
+export type WebSystemDefinition = z.infer<typeof webSystemSchema>;
+export type OperationsSystemDefinition = z.infer<typeof operationsSystemSchema>;
+export type SystemDefinition = WebSystemDefinition | OperationsSystemDefinition;
+export type OperationDefinition = z.infer<typeof operationSchema>;
+
+/** Whether people enter the system through the gateway; the others are called by operations. */
+export function isWeb<S extends { readonly adapter: SystemDefinition['adapter'] }>(system: S): system is Extract<S, { adapter: 'webapp' }> {
+  return system.adapter === 'webapp';
+}
+
+/** Whether repeating the operation does no harm. */
+export function isIdempotent({ effect, idempotent }: Pick<OperationDefinition, 'effect' | 'idempotent'>): boolean {
+  return idempotent ?? effect === 'read';
+}

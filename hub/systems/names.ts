@@ -1,5 +1,5 @@
 import type { HubConfig } from '../config/contract.ts';
-import type { SystemDefinition } from './definition.ts';
+import { isWeb, type SystemDefinition } from './definition.ts';
 
 /** Hosts that people would take for the portal itself. */
 const reservedHosts: ReadonlySet<string> = new Set(['account', 'admin', 'api', 'auth', 'login', 'oidc', 'portal', 'sign-in', 'sso', 'www']);
@@ -16,22 +16,21 @@ export interface NameClash {
 
 /** One definition with where it comes from. */
 export interface Named {
-  readonly definition: Pick<SystemDefinition, 'id'> & { readonly connection: Pick<SystemDefinition['connection'], 'host'> };
+  readonly definition: SystemDefinition;
   readonly from: string;
 }
 
 /** First name of the definition that is reserved or used by another one, or `null`. */
-export function clashOf(
-  { id, connection: { host } }: Named['definition'],
-  others: Iterable<Named>,
-  hub: Pick<HubConfig, 'gatewayDomain' | 'publicUrl'>,
-): NameClash | null {
+export function clashOf(given: SystemDefinition, others: Iterable<Named>, hub: Pick<HubConfig, 'gatewayDomain' | 'publicUrl'>): NameClash | null {
+  const { id } = given;
   if (reservedIds.has(id)) return { field: 'id', name: id, takenBy: 'the portal' };
+  const taken = [...others];
+  const sameId = taken.find(({ definition }) => definition.id === id);
+  if (sameId) return { field: 'id', name: id, takenBy: sameId.from };
+  if (!isWeb(given)) return null;
+  const { host } = given.connection;
   const isPortal = `${host}.${hub.gatewayDomain}`.toLowerCase() === hub.publicUrl.hostname.toLowerCase();
   if (isPortal || reservedHosts.has(host)) return { field: 'connection.host', name: host, takenBy: 'the portal' };
-  for (const { definition, from } of others) {
-    if (definition.id === id) return { field: 'id', name: id, takenBy: from };
-    if (definition.connection.host === host) return { field: 'connection.host', name: host, takenBy: from };
-  }
-  return null;
+  const sameHost = taken.find(({ definition }) => isWeb(definition) && definition.connection.host === host);
+  return sameHost ? { field: 'connection.host', name: host, takenBy: sameHost.from } : null;
 }

@@ -1,10 +1,16 @@
 import type { Log } from '@amanah/plugin-api';
-import { probe, type ProbeResult } from './probe.ts';
-import type { RunningSystem } from './system-set.ts';
+import type { ProbeResult } from './probe.ts';
 
 /** No more than this many systems are asked at the same moment. */
 const atOnce = 4;
 const tickMs = 1_000;
+
+/** A system with how often and how it is asked. */
+export interface ProbedSystem {
+  readonly id: string;
+  readonly everySeconds: number;
+  ask(): Promise<ProbeResult>;
+}
 
 export interface ProbeSchedule {
   close(): void;
@@ -14,18 +20,12 @@ export interface ProbeSchedule {
  * Probes each system when its time has come, a bounded number at once, never the same one twice at once. Whatever one probe or its
  * taking throws ends with that probe: the schedule goes on.
  */
-export function startProbes(
-  all: () => readonly RunningSystem[],
-  found: (id: string, result: ProbeResult) => Promise<void>,
-  log: Log,
-  ask: (one: RunningSystem) => Promise<ProbeResult> = ({ definition, ca }) => probe(definition, ca),
-): ProbeSchedule {
+export function startProbes(all: () => readonly ProbedSystem[], found: (id: string, result: ProbeResult) => Promise<void>, log: Log): ProbeSchedule {
   const dueAt = new Map<string, number>();
   const running = new Set<string>();
-  const one = async (system: RunningSystem) => {
-    const { id } = system.definition;
+  const one = async ({ id, ask }: ProbedSystem) => {
     try {
-      await found(id, await ask(system));
+      await found(id, await ask());
     } catch (error) {
       log.warn({ err: error, system: id }, 'a probe of a connected system failed');
     } finally {
@@ -35,14 +35,14 @@ export function startProbes(
   const tick = () => {
     const now = Date.now();
     const systems = all();
-    const ids = new Set(systems.map(({ definition }) => definition.id));
+    const ids = new Set(systems.map(({ id }) => id));
     for (const id of dueAt.keys()) if (!ids.has(id)) dueAt.delete(id);
     for (const system of systems) {
       if (running.size >= atOnce) return;
-      const { id, probe: schedule } = system.definition;
+      const { id, everySeconds } = system;
       if (running.has(id) || (dueAt.get(id) ?? 0) > now) continue;
       running.add(id);
-      dueAt.set(id, now + schedule.everySeconds * 1_000);
+      dueAt.set(id, now + everySeconds * 1_000);
       void one(system);
     }
   };

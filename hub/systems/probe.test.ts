@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { systemSchema } from './definition.ts';
+import { webSystemSchema } from './definition.ts';
 import { startProbes } from './probe-schedule.ts';
 import { probe } from './probe.ts';
 
@@ -9,7 +9,7 @@ const open: { close(): unknown }[] = [];
 afterEach(() => open.splice(0).forEach((one) => one.close()));
 
 const definition = (upstream: string, limits = {}) =>
-  systemSchema.parse({
+  webSystemSchema.parse({
     id: 'permits',
     title: { ar: 'ت', en: 'P' },
     owner: 'it',
@@ -51,12 +51,11 @@ test('a connection that does not come about is given up within connectMs, long b
 test('one probe that throws, also at once, ends alone: the others go on', async () => {
   const lines: string[] = [];
   const note = (_fields: object, message: string) => void lines.push(message);
-  const systems = ['broken', 'refused', 'well'].map((id) => ({
-    definition: { ...definition('http://127.0.0.1:9'), id },
-    given: {},
-    source: 'file' as const,
-    from: id,
-  }));
+  const ask = () => Promise.resolve({ reached: true, status: 200, ms: 1, reason: null });
+  const broken = () => {
+    throw new TypeError('Invalid URL');
+  };
+  const systems = ['broken', 'refused', 'well'].map((id) => ({ id, everySeconds: 30, ask: id === 'broken' ? broken : ask }));
   const found: string[] = [];
   const all = Promise.withResolvers<void>();
   const schedule = startProbes(
@@ -67,10 +66,6 @@ test('one probe that throws, also at once, ends alone: the others go on', async 
       if (id === 'refused') throw new Error('the database is away');
     },
     { debug: note, info: note, warn: note, error: note },
-    (system) => {
-      if (system.definition.id === 'broken') throw new TypeError('Invalid URL');
-      return Promise.resolve({ reached: true, status: 200, ms: 1, reason: null });
-    },
   );
   open.push(schedule);
   await all.promise;

@@ -1,6 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
-import type { SystemDefinition } from './definition.ts';
+import type { WebSystemDefinition } from './definition.ts';
 
 export interface ProbeResult {
   readonly reached: boolean;
@@ -14,7 +14,7 @@ const longestAnswerMs = 10_000;
 const maxPageBytes = 1_048_576;
 
 /** Asks the system's probe path once, within its limits; an answer below 500 counts as reached. Never throws. */
-export async function probe(definition: SystemDefinition, ca?: string): Promise<ProbeResult> {
+export async function probe(definition: WebSystemDefinition, ca?: string): Promise<ProbeResult> {
   return (await ask(definition, definition.probe.path, { ca, body: false })).result;
 }
 
@@ -27,11 +27,11 @@ export interface ProbedPage {
 }
 
 /** Reads one page of a system within its limits. Never throws. */
-export async function readPage(definition: SystemDefinition, path: string, ca?: string): Promise<ProbedPage> {
+export async function readPage(definition: WebSystemDefinition, path: string, ca?: string): Promise<ProbedPage> {
   return ask(definition, path, { ca, body: true });
 }
 
-function ask(definition: SystemDefinition, path: string, { ca, body }: { ca: string | undefined; body: boolean }): Promise<ProbedPage> {
+function ask(definition: WebSystemDefinition, path: string, { ca, body }: { ca: string | undefined; body: boolean }): Promise<ProbedPage> {
   const { connection, limits } = definition;
   const startedAt = performance.now();
   return new Promise((resolve) => {

@@ -32,7 +32,7 @@ test('text that is no YAML is refused with its line', () => {
 
 test('a stand-in is filled in but not stored, and waited for when it does not run', () => {
   const text = good.replace('http://127.0.0.1:8080', '"${standIn:old}"');
-  expect(readDefinition(text, 'a.yaml', () => 'http://127.0.0.4:1')).toMatchObject({
+  expect(readDefinition(text, 'a.yaml', { standIn: () => 'http://127.0.0.4:1' })).toMatchObject({
     definition: { connection: { upstream: 'http://127.0.0.4:1' } },
     given: { connection: { upstream: '${standIn:old}' } },
   });

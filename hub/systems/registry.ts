@@ -1,7 +1,8 @@
 import type { Log } from '@amanah/plugin-api';
 import type { HubConfig } from '../config/contract.ts';
 import type { Store } from '../store/contract.ts';
-
+import { loadAdapterConfigs, type AdapterConfigs } from './adapter-configs.ts';
+import { isWeb, type OperationsSystemDefinition, type WebSystemDefinition } from './definition.ts';
 import { readDefinition, type ReadDefinition } from './read-definition.ts';
 import { certificateReader, readSystemFiles, standInAddresses, standInsText, systemFolders } from './system-files.ts';
 import { readRows } from './system-rows.ts';
@@ -12,27 +13,45 @@ export class SystemRegistry {
   readonly #config: HubConfig;
   readonly #log: Log;
   readonly #store: Store;
+  readonly #adapters: URL;
+  #configs: AdapterConfigs = new Map();
   #set: SystemSet = { running: new Map(), problems: [], waiting: [] };
-  #byHost: ReadonlyMap<string, RunningSystem> = new Map();
+  #byHost: ReadonlyMap<string, WebSystemDefinition> = new Map();
   #looked = '';
   #loading: Promise<void> = Promise.resolve();
 
-  constructor({ config, log, store }: { config: HubConfig; log: Log; store: Store }) {
+  constructor({ config, log, store, adapters }: { config: HubConfig; log: Log; store: Store; adapters: URL }) {
     this.#config = config;
     this.#log = log;
     this.#store = store;
+    this.#adapters = adapters;
   }
 
   get set(): SystemSet {
     return this.#set;
   }
 
-  byHost(label: string): RunningSystem | undefined {
+  /** What the installed adapters take as a connection. */
+  get configs(): AdapterConfigs {
+    return this.#configs;
+  }
+
+  byHost(label: string): WebSystemDefinition | undefined {
     return this.#byHost.get(label);
   }
 
   byId(id: string): RunningSystem | undefined {
     return this.#set.running.get(id);
+  }
+
+  /** Running systems that are entered by people. */
+  web(): readonly WebSystemDefinition[] {
+    return [...this.#set.running.values()].map((one) => one.definition).filter(isWeb);
+  }
+
+  /** Running systems that are called by operations. */
+  called(): readonly RunningSystem<OperationsSystemDefinition>[] {
+    return [...this.#set.running.values()].filter(isCalled);
   }
 
   /** Reads everything again. One reading after the other: an older one must not overwrite a newer. */
@@ -48,11 +67,16 @@ export class SystemRegistry {
 
   /** Checks a definition by itself, with this machine's stand-ins. */
   read(source: string | object, file = 'system.yaml'): ReadDefinition {
-    return readDefinition(source, file, standInAddresses(standInsText(this.#config.dataDir)));
+    return readDefinition(source, file, this.surroundings());
   }
 
   surroundings(): SetSurroundings {
-    return { hub: this.#config, standIn: standInAddresses(standInsText(this.#config.dataDir)), readCa: certificateReader(this.#config.configDir) };
+    return {
+      hub: this.#config,
+      standIn: standInAddresses(standInsText(this.#config.dataDir)),
+      configs: this.#configs,
+      readCa: certificateReader(this.#config.configDir),
+    };
   }
 
   #look() {
@@ -61,12 +85,18 @@ export class SystemRegistry {
   }
 
   async #read(): Promise<void> {
+    this.#configs = await loadAdapterConfigs(this.#adapters);
     const { files, looked } = this.#look();
     const rows = await readRows(this.#store);
     const before = new Set(this.#set.problems.map((problem) => JSON.stringify(problem)));
     this.#looked = looked;
     this.#set = readSystemSet({ rows, files }, this.#set.running, this.surroundings());
-    this.#byHost = new Map([...this.#set.running.values()].map((one) => [one.definition.connection.host, one]));
+    this.#byHost = new Map(this.web().map((one) => [one.connection.host, one]));
     for (const problem of this.#set.problems) if (!before.has(JSON.stringify(problem))) this.#log.error({ ...problem }, 'system definition refused');
   }
+}
+
+/** Whether a running system is called by operations. */
+export function isCalled(one: RunningSystem): one is RunningSystem<OperationsSystemDefinition> {
+  return !isWeb(one.definition);
 }

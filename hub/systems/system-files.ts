@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { HubConfig } from '../config/contract.ts';
-import type { StandInAddress } from './read-definition.ts';
+import type { StandInAddress } from './stand-in-addresses.ts';
 
 export interface SystemFile {
   readonly path: string;

@@ -1,13 +1,13 @@
 import type { ConfigProblem } from '@amanah/plugin-api';
 import type { HubConfig } from '../config/contract.ts';
-import type { SystemDefinition } from './definition.ts';
+import { isWeb, type SystemDefinition } from './definition.ts';
 import { clashOf, type Named } from './names.ts';
-import { readDefinition, type ReadDefinition, type StandInAddress } from './read-definition.ts';
+import { readDefinition, type DefinitionReading, type ReadDefinition } from './read-definition.ts';
 import type { SystemFile } from './system-files.ts';
 
 /** One system that runs. */
-export interface RunningSystem extends Named {
-  readonly definition: SystemDefinition;
+export interface RunningSystem<D extends SystemDefinition = SystemDefinition> extends Named {
+  readonly definition: D;
   /** As it was written. */
   readonly given: object;
   readonly source: 'file' | 'operations';
@@ -33,9 +33,8 @@ export interface SystemSet {
 }
 
 /** What the definitions stand on. */
-export interface SetSurroundings {
+export interface SetSurroundings extends DefinitionReading {
   readonly hub: Pick<HubConfig, 'gatewayDomain' | 'publicUrl'>;
-  readonly standIn: StandInAddress;
   /** Text of a certification authority's file, relative to the configuration; `null` when it cannot be read. */
   readCa(path: string): string | null;
 }
@@ -57,20 +56,19 @@ export function readSystemSet(
     const found = 'problems' in read ? read.problems : problemsWith(read.definition, from, running.values(), around);
     problems.push(...found);
     if (found.length === 0 && 'definition' in read) {
-      const ca = read.definition.connection.caFile === undefined ? null : around.readCa(read.definition.connection.caFile);
+      const caFile = isWeb(read.definition) ? read.definition.connection.caFile : undefined;
+      const ca = caFile === undefined ? null : around.readCa(caFile);
       running.set(read.definition.id, { definition: read.definition, given: read.given, source, from, ...(ca === null ? {} : { ca }) });
     } else if (kept && !clashOf(kept.definition, running.values(), around.hub)) running.set(kept.definition.id, kept);
   };
   for (const row of rows) {
     const kept = before.get(row.id);
-    take(readDefinition(row.definition, `operations/${row.id}`, around.standIn), 'operations', 'operations', kept?.source === 'operations' ? kept : undefined);
+    take(readDefinition(row.definition, `operations/${row.id}`, around), 'operations', 'operations', kept?.source === 'operations' ? kept : undefined);
   }
   for (const { path, text } of files) {
     const kept = [...before.values()].find((one) => one.from === path);
     const read: ReadDefinition =
-      text === null
-        ? { problems: [{ file: path, line: null, field: '', expected: 'a readable file', found: 'none' }] }
-        : readDefinition(text, path, around.standIn);
+      text === null ? { problems: [{ file: path, line: null, field: '', expected: 'a readable file', found: 'none' }] } : readDefinition(text, path, around);
     take(read, 'file', path, kept);
   }
   return { running, problems, waiting };
@@ -84,7 +82,7 @@ export function problemsWith(
   around: Pick<SetSurroundings, 'hub' | 'readCa'>,
 ): readonly ConfigProblem[] {
   const clash = clashOf(definition, others, around.hub);
-  const { caFile } = definition.connection;
+  const caFile = isWeb(definition) ? definition.connection.caFile : undefined;
   return [
     ...(clash ? [{ file, line: null, field: clash.field, expected: `a name that ${clash.takenBy} does not use`, found: clash.name }] : []),
     ...(caFile !== undefined && around.readCa(caFile) === null

@@ -3,7 +3,7 @@ import type { Actor, AuditEntry, ConfigProblem, SystemInfo, SystemsAdmin, System
 import type { Access } from '../access/contract.ts';
 import type { Store } from '../store/contract.ts';
 import { connectionChecks } from './connection-checks.ts';
-import type { SystemDefinition } from './definition.ts';
+import { isWeb, type SystemDefinition } from './definition.ts';
 import type { Maintenance } from './maintenance.ts';
 import { clashOf } from './names.ts';
 import { probe } from './probe.ts';
@@ -36,6 +36,7 @@ export function createSystemsAdmin({ registry, maintenance, store, access, audit
   };
 
   const examine = async (definition: SystemDefinition, ca?: string): Promise<SystemTest> => {
+    if (!isWeb(definition)) throw new AmanahError('SYSTEMS_DEFINITION_INVALID', { detail: definition.adapter });
     const result = await probe(definition, ca);
     const checks = await connectionChecks({
       definition,
@@ -48,7 +49,8 @@ export function createSystemsAdmin({ registry, maintenance, store, access, audit
 
   return {
     list: async () => list(),
-    listFor: async (actor) => list().filter((one) => one.access === 'public' || one.access === 'signed-in' || access.decide(actor, one.access).allowed),
+    listFor: async (actor) =>
+      list().filter((one) => one.url !== null && (one.access === 'public' || one.access === 'signed-in' || access.decide(actor, one.access).allowed)),
     waiting: async () => registry.set.waiting,
     problems: async () => registry.set.problems,
     definition: async (id) => (registry.byId(id)?.given as Readonly<Record<string, unknown>> | undefined) ?? null,
@@ -58,7 +60,7 @@ export function createSystemsAdmin({ registry, maintenance, store, access, audit
       const problems = 'definition' in read ? problemsWith(read.definition, file ?? 'system.yaml', others(read.definition.id), around) : problemsOf(read, file);
       if (problems.length > 0 || !('definition' in read))
         return { ok: false, problems, checks: [], probe: { reached: false, status: null, ms: null, reason: null } };
-      const { caFile } = read.definition.connection;
+      const caFile = isWeb(read.definition) ? read.definition.connection.caFile : undefined;
       return examine(read.definition, (caFile !== undefined && around.readCa(caFile)) || undefined);
     },
     async testRunning(id) {
@@ -83,7 +85,15 @@ export function createSystemsAdmin({ registry, maintenance, store, access, audit
       const problems = problemsWith(definition, file ?? 'system.yaml', [], registry.surroundings());
       if (problems.length > 0) throw refusal(problems);
       await saveRow(store, definition.id, given);
-      await done('saved', definition.id, actor, requestId, { upstream: definition.connection.upstream, access: definition.access });
+      await done(
+        'saved',
+        definition.id,
+        actor,
+        requestId,
+        isWeb(definition)
+          ? { upstream: definition.connection.upstream, access: definition.access }
+          : { adapter: definition.adapter, access: definition.access },
+      );
       return infoOf(definition.id)!;
     },
     async remove(id, actor, requestId) {

@@ -94,7 +94,7 @@ test('maintenance of a system from a file is shown by every replica, changes not
   expect(two.info('filed')).toMatchObject({ source: 'file', file });
   expect(await opened.database.query('SELECT id FROM hub.connected_system')).toEqual([]);
   writeFileSync(file, yaml('filed', 'http://127.0.0.1:9'));
-  await expect.poll(() => one.byId('filed')?.connection.upstream, { timeout: 15_000 }).toBe('http://127.0.0.1:9');
+  await expect.poll(() => one.webById('filed')?.connection.upstream, { timeout: 15_000 }).toBe('http://127.0.0.1:9');
   await two.admin.setMaintenance('filed', null, null, null, 'r');
   await expect.poll(() => one.info('filed')?.state, { timeout: 15_000 }).not.toBe('maintenance');
   rmSync(file);
@@ -136,9 +136,9 @@ test('a row keeps the name of its stand-in, follows its address, and waits while
   const systems = await replica();
   await systems.admin.save(yaml('stood', '${standIn:old}'), null, 'r');
   expect(await systems.admin.definition('stood')).toMatchObject({ connection: { upstream: '${standIn:old}' } });
-  expect(systems.byId('stood')?.connection.upstream).toBe(address);
+  expect(systems.webById('stood')?.connection.upstream).toBe(address);
   writeFileSync(standIns, JSON.stringify({ old: { url: 'http://127.0.0.1:9' } }));
-  await expect.poll(() => systems.byId('stood')?.connection.upstream, { timeout: 15_000 }).toBe('http://127.0.0.1:9');
+  await expect.poll(() => systems.webById('stood')?.connection.upstream, { timeout: 15_000 }).toBe('http://127.0.0.1:9');
   rmSync(standIns);
   await expect.poll(() => systems.byId('stood'), { timeout: 15_000 }).toBeUndefined();
   expect(await systems.admin.waiting()).toMatchObject([{ id: 'stood', waitsFor: 'old' }]);
