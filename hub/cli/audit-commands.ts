@@ -1,14 +1,18 @@
 import { createReadStream } from 'node:fs';
-import { open as openFile } from 'node:fs/promises';
+import { open as openFile, readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import type { AuditCheck } from '../audit/contract.ts';
 import { exportedLines, verifyExport } from '../audit/export.ts';
+import { openEvidenceKey } from '../systems/exchanges/evidence-key.ts';
+import { addCheckpoint } from '../systems/exchanges/checkpoints.ts';
+import { evidenceBundle } from '../systems/exchanges/evidence.ts';
+import { verifyEvidence } from '../systems/exchanges/verify-evidence.ts';
 import type { OpenContext } from './context.ts';
 import { print } from './print.ts';
 
-/** `amanah audit export FILE`, and `amanah audit verify [FILE]`: exit code 1 when the chain is broken. */
+/** `amanah audit export|evidence|key`, and `amanah audit verify [FILE]`: exit code 1 when the chain is broken. */
 export function registerAudit(program: Command, open: OpenContext): void {
   const audit = program.command('audit').description('the append-only record');
   audit
@@ -32,10 +36,49 @@ export function registerAudit(program: Command, open: OpenContext): void {
     });
 
   audit
+    .command('evidence')
+    .argument('<exchange...>', 'ids of exchanges')
+    .requiredOption('--out <file>', 'new zip file')
+    .description('write a signed bundle that proves exchanges with systems offline')
+    .action(async (ids: string[], { out }: { out: string }, command: Command) => {
+      const context = await open();
+      try {
+        const key = await openEvidenceKey(context.store, context.config.sealKey);
+        await addCheckpoint(context.store, key);
+        await writeFile(resolve(out), await evidenceBundle(context.store.hub, key, ids, { username: 'command line' }), { flag: 'wx', mode: 0o600 });
+        await context.audit.record({
+          action: 'systems:evidence-exported',
+          subject: `exchange/${ids[0]}`,
+          actor: null,
+          requestId: 'command-line',
+          data: { exchanges: ids.length },
+        });
+        print(command, { file: resolve(out), exchanges: ids, kid: key.kid }, [`${ids.length} exchanges in ${resolve(out)}`, `signed by the key ${key.kid}`]);
+      } finally {
+        await context.close();
+      }
+    });
+
+  audit
+    .command('key')
+    .description('print the public key that signs evidence, to be given to who will check it')
+    .action(async (_options: object, command: Command) => {
+      const context = await open();
+      try {
+        const { publicJwk } = await openEvidenceKey(context.store, context.config.sealKey);
+        print(command, publicJwk, [JSON.stringify(publicJwk)]);
+      } finally {
+        await context.close();
+      }
+    });
+
+  audit
     .command('verify')
-    .argument('[file]', 'an export; without it the record in the database')
-    .description('check that no record was changed or removed; an export needs no database')
-    .action(async (file: string | undefined, _options: object, command: Command) => {
+    .argument('[file]', 'an export, or a bundle of evidence (zip); without it the record in the database')
+    .option('--key <file>', 'public key that must have signed the bundle, as `amanah audit key` printed it')
+    .description('check that no record was changed or removed; an export and a bundle need no database')
+    .action(async (file: string | undefined, options: { key?: string }, command: Command) => {
+      if (file !== undefined && (await isZip(file))) return verifyBundle(command, file, options.key);
       if (file !== undefined) {
         const check = await checkFile(file);
         return tell(command, check, check.brokenAt === null ? [`last hash: ${check.head}`] : []);
@@ -47,6 +90,22 @@ export function registerAudit(program: Command, open: OpenContext): void {
         await context.close();
       }
     });
+}
+
+/** The first bytes of every zip. */
+async function isZip(file: string): Promise<boolean> {
+  const head = Buffer.alloc(2);
+  const opened = await openFile(resolve(file));
+  await opened.read(head, 0, 2, 0).finally(() => opened.close());
+  return head.toString('latin1') === 'PK';
+}
+
+async function verifyBundle(command: Command, file: string, keyFile?: string): Promise<void> {
+  const known = keyFile === undefined ? undefined : (JSON.parse(await readFile(resolve(keyFile), 'utf8')) as object);
+  const check = await verifyEvidence(await readFile(resolve(file)), known);
+  const found = `${check.exchanges.length} exchanges proved by ${check.links} links of the chain, signed by the key ${check.kid}`;
+  print(command, check, check.fault === null ? [found, ...(known ? [] : ['compare the key with the one you were given'])] : [`not proved: ${check.fault}`]);
+  if (check.fault !== null) process.exitCode = 1;
 }
 
 function checkFile(file: string) {

@@ -23,6 +23,9 @@ export interface FinishedExchange {
   readonly received: WireMessage | null;
 }
 
+/** The part of the ledger of writes that people work with. */
+export type WriteLedgerAdmin = Pick<ExchangesAdmin, 'unknownWrites' | 'settleWrite'>;
+
 /** The record of exchanges: chained by hashes, kept even when the process is killed right after. */
 export interface Exchanges {
   readonly admin: ExchangesAdmin;
