@@ -1,0 +1,285 @@
+import type { CallProtocol, RejectedRow } from '@amanah/adapter-api';
+import type { AdapterProcessInfo, Log } from '@amanah/plugin-api';
+import { AdapterLink } from './adapter-link.ts';
+import type { ChildRoom } from './child-room.ts';
+import type { CallableSystem } from './contract.ts';
+import type { Frame } from './frames.ts';
+import type { PendingTask } from './pending-task.ts';
+import type { ProcessGuard } from './process-guard.ts';
+import type { ProcessSettings } from './process-settings.ts';
+import { Scrubber } from './scrubber.ts';
+import { ship, type FromChild, type RowBatch } from './wire.ts';
+
+export interface AdapterProcessOptions {
+  readonly protocol: CallProtocol;
+  readonly room: ChildRoom;
+  readonly settings: ProcessSettings;
+  /** For drafts only: it holds no systems and ends when nobody tries one. */
+  readonly drafts: boolean;
+  readonly guard: ProcessGuard;
+  readonly log: Log;
+  /** The process died with these tasks; whoever placed its systems says where they go on. Called before a new one is started. */
+  readonly onDeath: (death: Death) => void;
+}
+
+export interface Death {
+  readonly process: AdapterProcess;
+  readonly cause: string;
+  /** Tasks that may be done once more, and those that were not given to the process yet. */
+  readonly orphans: readonly PendingTask[];
+  /** The system in whose name the process ended, or whose call was the oldest; `null` when no call was open. */
+  readonly suspect: string | null;
+}
+
+/** A place for systems of one protocol: one process at a time, started again when it dies. */
+export class AdapterProcess {
+  readonly options: AdapterProcessOptions;
+  readonly systems = new Map<string, CallableSystem>();
+  readonly #scrubber = new Scrubber();
+  readonly #tasks = new Map<number, PendingTask>();
+  readonly #closing = new Map<number, () => void>();
+  /** Tasks whose rows are being taken: the next batch may come only afterwards. */
+  readonly #taking = new Set<number>();
+  #queue: PendingTask[] = [];
+  #deaths: number[] = [];
+  #link: AdapterLink | null = null;
+  #state: AdapterProcessInfo['state'] = 'waiting';
+  #lastDeath: string | null = null;
+  #named: string | null = null;
+  #refusal: string | null = null;
+  #lastId = 0;
+  #restart: NodeJS.Timeout | undefined;
+  #idle: NodeJS.Timeout | undefined;
+  #ended = false;
+
+  constructor(options: AdapterProcessOptions) {
+    this.options = options;
+  }
+
+  /** Deaths that are remembered. */
+  get deaths(): number {
+    const since = performance.now() - this.options.settings.deathWindowMs;
+    this.#deaths = this.#deaths.filter((at) => at > since);
+    return this.#deaths.length;
+  }
+
+  get openCalls(): number {
+    return this.#tasks.size + this.#queue.length;
+  }
+
+  info(): AdapterProcessInfo {
+    return {
+      protocol: this.options.protocol,
+      pid: this.#link?.pid ?? null,
+      state: this.#state,
+      systems: [...this.systems.keys()],
+      memoryBytes: this.#link?.memoryBytes ?? 0,
+      openCalls: this.openCalls,
+      startedAt: this.#link?.startedAt.toISOString() ?? null,
+      deaths: this.deaths,
+      lastDeath: this.#lastDeath,
+    };
+  }
+
+  /** Holds a system from now on, or goes on with its changed configuration. */
+  open(system: CallableSystem): void {
+    this.systems.set(system.systemId, system);
+    this.#scrubber.add(system.secrets);
+    if (this.#state === 'running') this.#sendOpen(system);
+    else this.#start();
+  }
+
+  /** Lets go of a system; resolves when its calls have ended and its connection is closed. */
+  async close(systemId: string): Promise<void> {
+    if (!this.systems.delete(systemId) || this.#state !== 'running') return;
+    const id = ++this.#lastId;
+    await new Promise<void>((resolve) => {
+      this.#closing.set(id, resolve);
+      this.#link?.send({ kind: 'close', id, systemId });
+    });
+  }
+
+  give(task: PendingTask): void {
+    if (task.settled) return;
+    if (this.#ended) return task.lost('unreachable', 'the adapter process is ended', 'no');
+    if (this.#refusal !== null && this.#state === 'waiting') return task.lost('unreachable', `the adapter cannot be loaded: ${this.#refusal}`, 'no');
+    if (this.openCalls >= this.options.settings.maxOpenCalls || this.#link?.full)
+      return task.lost('unreachable', 'the adapter process has too many open calls', 'no');
+    clearTimeout(this.#idle);
+    this.#queue.push(task);
+    if (this.#state === 'running') this.#dispatch();
+    else this.#start();
+  }
+
+  /** Lets open tasks end, at most for the drain time, then ends the process. */
+  async end(drainMs: number): Promise<void> {
+    this.#ended = true;
+    clearTimeout(this.#restart);
+    clearTimeout(this.#idle);
+    const open = [...this.#tasks.values(), ...this.#queue].map(({ ended }) => ended.catch(() => {}));
+    const drained = new AbortController();
+    const timer = setTimeout(() => drained.abort(), drainMs);
+    await Promise.race([Promise.all(open), new Promise((resolve) => drained.signal.addEventListener('abort', resolve))]);
+    clearTimeout(timer);
+    for (const task of this.#queue.splice(0)) task.lost('unreachable', 'the hub is ending', 'no');
+    await this.#link?.end();
+  }
+
+  #start(): void {
+    if (this.#link || this.#ended || this.#restart) return;
+    const { room, settings, drafts, guard, log, protocol } = this.options;
+    this.#state = 'starting';
+    this.#named = null;
+    const link = new AdapterLink({
+      room,
+      settings,
+      silentMs: drafts ? settings.draftSilentMs : settings.silentMs,
+      maxFrameBytes: () => Math.max(settings.maxFrameBytes, ...[...this.systems.values()].map(({ limits }) => 4 * limits.maxAnswerBytes + 1_048_576)),
+      scrubber: this.#scrubber,
+      guard,
+      log,
+      openCalls: () => this.#tasks.size,
+      onFrame: (frame) => this.#take(frame),
+      onDeath: (cause) => this.#died(cause),
+    });
+    this.#link = link;
+    log.debug({ protocol, pid: link.pid }, 'an adapter process starts');
+  }
+
+  #sendOpen(system: CallableSystem): void {
+    const { system: shipped, blobs } = ship(system);
+    this.#link?.send({ kind: 'open', system: shipped }, blobs);
+  }
+
+  #dispatch(): void {
+    const link = this.#link;
+    if (!link) return;
+    for (const task of this.#queue.splice(0)) {
+      if (task.settled) continue;
+      const id = ++this.#lastId;
+      this.#tasks.set(id, task);
+      task.tries++;
+      task.onCancel = (late) => link.send({ kind: 'cancel', id, late });
+      link.send({ kind: 'task', id, task: task.task, timeoutMs: task.timeoutMs() }, task.options.blobs);
+    }
+  }
+
+  /** @returns whether the process was asked for this */
+  #take({ head, blobs }: Frame<FromChild>): boolean {
+    switch (head.kind) {
+      case 'ready':
+        this.#state = 'running';
+        this.#refusal = null;
+        for (const system of this.systems.values()) this.#sendOpen(system);
+        this.#dispatch();
+        return false;
+      case 'refused':
+        this.#refusal = String(head.detail);
+        return false;
+      case 'log':
+        this.#write(head);
+        return false;
+      case 'dying':
+        this.#named = String(head.system);
+        return false;
+      case 'sent':
+        this.#tasks.get(head.id)?.sent({ contentType: String(head.contentType), bytes: blobs[0] ?? new Uint8Array() });
+        return false;
+      case 'batch':
+        void this.#takeRows(head.id, head.batch);
+        return this.#tasks.has(head.id);
+      case 'closed':
+        this.#closing.get(head.id)?.();
+        return this.#closing.delete(head.id);
+      case 'done':
+      case 'failed': {
+        const task = this.#tasks.get(head.id);
+        if (!task) return false;
+        this.#tasks.delete(head.id);
+        if (head.kind === 'done') task.done(head.result, head.messages, blobs);
+        else task.failed(head.error, head.messages, blobs);
+        this.#rest();
+        return true;
+      }
+      default:
+        return false;
+    }
+  }
+
+  async #takeRows(id: number, batch: RowBatch): Promise<void> {
+    const task = this.#tasks.get(id);
+    const sink = task?.options.sink;
+    if (!task || !sink || task.settled) return;
+    if (this.#taking.has(id)) return this.#link?.kill('flood');
+    this.#taking.add(id);
+    try {
+      await ('rows' in batch ? sink.rows(batch.rows) : sink.rejected(batch.rejected as readonly RejectedRow[]));
+      this.#taking.delete(id);
+      this.#link?.send({ kind: 'taken', id });
+    } catch (error) {
+      this.#link?.send({ kind: 'cancel', id, late: false });
+      task.stopped(error);
+    } finally {
+      this.#taking.delete(id);
+    }
+  }
+
+  #write({ level, system, fields, message }: Extract<FromChild, { kind: 'log' }>): void {
+    const { log, protocol } = this.options;
+    const write = (['debug', 'info', 'warn', 'error'] as const).find((one) => one === level) ?? 'warn';
+    log[write]({ ...fields, adapter: protocol, ...(system === null ? {} : { system }) }, String(message));
+  }
+
+  /** A process for drafts that nobody uses is not kept. */
+  #rest(): void {
+    if (!this.options.drafts || this.openCalls > 0) return;
+    clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => {
+      // What comes from now on waits for the next process.
+      this.#state = 'waiting';
+      void this.#link?.end();
+    }, this.options.settings.draftIdleMs);
+    this.#idle.unref();
+  }
+
+  #died(cause: string): void {
+    const { log, protocol, onDeath } = this.options;
+    // Calls that passed their deadline and never ended in the process count too: one of them may be the endless loop.
+    const given = [...this.#tasks.values()];
+    const waiting = this.#queue.splice(0);
+    const pid = this.#link?.pid ?? null;
+    const oldest = given.filter(({ systemId }) => systemId !== null).sort((a, b) => a.openedAt - b.openedAt)[0];
+    const suspect = this.#named ?? oldest?.systemId ?? null;
+    this.#tasks.clear();
+    this.#link = null;
+    this.#state = 'waiting';
+    for (const closed of this.#closing.values()) closed();
+    this.#closing.clear();
+    this.#taking.clear();
+    const planned = cause === 'ended';
+    if (!planned) {
+      this.#deaths.push(performance.now());
+      this.#lastDeath = cause;
+      log.error({ adapter: protocol, pid, cause, suspect, openCalls: given.length }, 'an adapter process died');
+    }
+    const orphans: PendingTask[] = [];
+    for (const task of given) {
+      task.onCancel = null;
+      if (task.options.repeatable && task.tries < 2 && !this.#ended) orphans.push(task);
+      else task.lost('unreachable', `the adapter process ended (${cause})`, 'maybe');
+    }
+    if (this.#refusal !== null) for (const task of waiting.splice(0)) task.lost('unreachable', `the adapter cannot be loaded: ${this.#refusal}`, 'no');
+    this.#startLater();
+    onDeath({ process: this, cause, orphans: [...waiting, ...orphans], suspect: planned ? null : suspect });
+  }
+
+  #startLater(): void {
+    if (this.#ended || this.#link || this.#restart) return;
+    const { first, longest } = this.options.settings.backOff;
+    const wait = this.deaths <= 1 && this.#refusal === null ? 0 : Math.min(longest, first * 2 ** Math.max(0, this.deaths - 2));
+    this.#restart = setTimeout(() => {
+      this.#restart = undefined;
+      if (this.systems.size > 0 || this.#queue.length > 0) this.#start();
+    }, wait);
+  }
+}

@@ -1,0 +1,32 @@
+import { fileURLToPath } from 'node:url';
+
+/** Where an adapter's code is, and how far it may reach. */
+export interface ChildRoom {
+  /** URL of the adapter's module. */
+  readonly module: string;
+  /** Reviewed code of the Amanah. Everything else runs under Node's permission model: no files but code, no child processes, threads or addons. */
+  readonly trusted: boolean;
+}
+
+const root = new URL('../../../', import.meta.url);
+
+/** What an adapter process needs of the hub's environment; nothing else of it reaches the process. */
+const passedOn = ['TZ', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'OPENSSL_CONF'] as const;
+
+export function childEnvironment(): Record<string, string> {
+  return Object.fromEntries(passedOn.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+}
+
+/** Options of Node for the process. */
+export function childArguments({ module, trusted }: ChildRoom, heapMb: number): string[] {
+  const always = [`--max-old-space-size=${heapMb}`, '--disable-warning=ExperimentalWarning'];
+  if (trusted) return always;
+  const readable = [
+    new URL('node_modules/', root),
+    new URL('kit/', root),
+    new URL('hub/systems/', root),
+    new URL('package.json', root),
+    new URL('../', module),
+  ];
+  return [...always, '--permission', ...readable.map((url) => `--allow-fs-read=${fileURLToPath(url)}${url.pathname.endsWith('/') ? '*' : ''}`)];
+}
