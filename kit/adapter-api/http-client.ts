@@ -1,9 +1,12 @@
-import { Agent, request as send, type Dispatcher } from 'undici';
+import { Agent, buildConnector } from 'undici';
 import type { AdapterLimits } from './adapter.ts';
-import { AdapterError, type Reached } from './adapter-error.ts';
+import { AdapterError } from './adapter-error.ts';
+import { sendOnce } from './http-exchange.ts';
 
 /** Redirects followed for a read, on declared origins only. */
 const maxRedirects = 3;
+/** What another origin may be told by a redirect; anything else might be a credential. */
+const harmless = /^(?:accept|accept-.+|user-agent|content-type|content-language)$/i;
 
 export interface HttpClientOptions {
   /** Origins that may be asked (`https://host:port`); anything else, also by a redirect, is refused. */
@@ -27,12 +30,13 @@ export interface HttpAnswer {
   readonly status: number;
   /** Names in lower case; repeated headers joined by a comma. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Content codings are undone. */
   readonly body: Buffer;
 }
 
 /** HTTP with bounds: declared origins, size, time, no redirect of a write. Every status is an answer; only a missing or broken one throws. */
 export interface HttpClient {
-  /** @throws AdapterError `unreachable`, `timeout`, `too-large`, `contract-violation` (not HTTP, leads elsewhere), `cancelled` */
+  /** @throws AdapterError `unreachable`, `timeout`, `too-large`, `unauthorised` (client certificate), `contract-violation` (not HTTP, leads elsewhere), `cancelled` */
   request(request: HttpRequest): Promise<HttpAnswer>;
   close(): Promise<void>;
 }
@@ -40,8 +44,9 @@ export interface HttpClient {
 /** Opens an HTTP client for one system. */
 export function createHttpClient({ origins, limits, tls = {} }: HttpClientOptions): HttpClient {
   const allowed = new Set(origins.map((origin) => new URL(origin).origin));
+  const alerts = new Map<number, string>();
   const options = {
-    connect: { timeout: limits.connectMs, ...tls },
+    connect: hearingAlerts(buildConnector({ timeout: limits.connectMs, ...tls }), alerts),
     headersTimeout: limits.answerMs,
     bodyTimeout: limits.idleMs,
     maxHeaderSize: limits.maxHeaderBytes,
@@ -49,78 +54,50 @@ export function createHttpClient({ origins, limits, tls = {} }: HttpClientOption
   };
   const agents = { read: new Agent(options), write: new Agent({ ...options, pipelining: 0 }) };
 
-  const ask = async (request: HttpRequest, url: URL, hops: number): Promise<HttpAnswer> => {
+  const ask = async (request: HttpRequest, hops: number): Promise<HttpAnswer> => {
+    const { url, effect } = request;
     if (!allowed.has(url.origin))
       throw new AdapterError('contract-violation', `leads to ${url.origin}, which is not declared`, { reached: hops > 0 ? 'yes' : 'no' });
-    const answer = await once(agents[request.effect], request, url, limits.maxAnswerBytes);
+    const answer = await sendOnce(agents[effect], request, limits.maxAnswerBytes, alerts);
     const location = answer.headers['location'];
-    if (!location || ![301, 302, 303, 307, 308].includes(answer.status) || request.effect === 'write') return answer;
+    if (!location || ![301, 302, 303, 307, 308].includes(answer.status) || effect === 'write') return answer;
     if (hops >= maxRedirects) throw new AdapterError('contract-violation', `more than ${maxRedirects} redirects`, { reached: 'yes' });
     const next = URL.parse(location, url);
     if (!next) throw new AdapterError('contract-violation', 'redirects to what is no address', { reached: 'yes' });
-    return ask(request, next, hops + 1);
+    return ask(redirected(request, next, answer.status), hops + 1);
   };
 
   return {
-    request: (request) => ask(request, request.url, 0),
+    request: (request) => ask(request, 0),
     close: async () => void (await Promise.all([agents.read.destroy(), agents.write.destroy()])),
   };
 }
 
-async function once(agent: Dispatcher, { method, headers, body, signal }: HttpRequest, url: URL, maxBytes: number): Promise<HttpAnswer> {
-  let answer: Dispatcher.ResponseData;
-  try {
-    answer = await send(url, {
-      dispatcher: agent,
-      method: method as Dispatcher.HttpMethod,
-      ...(headers ? { headers: { ...headers } } : {}),
-      body: body ?? null,
-      signal,
+/** Keeps TLS alerts by local port: undici tells of them as a connection that was closed, which leaves open whether the request was read. */
+function hearingAlerts(connect: buildConnector.connector, alerts: Map<number, string>): buildConnector.connector {
+  return (options, done) =>
+    connect(options, (...result) => {
+      const port = result[1]?.localPort;
+      if (port !== undefined) {
+        result[1]?.prependOnceListener('error', ({ code }: NodeJS.ErrnoException) => code?.includes('ALERT') && alerts.set(port, code));
+        result[1]?.once('close', () => setImmediate(() => alerts.delete(port)));
+      }
+      done(...result);
     });
-  } catch (error) {
-    throw lost(error, signal, 'maybe');
-  }
-  const declared = Number(answer.headers['content-length'] ?? 0);
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  try {
-    if (declared > maxBytes) throw new AdapterError('too-large', `${declared} bytes, ${maxBytes} allowed`, { reached: 'yes' });
-    for await (const chunk of answer.body as AsyncIterable<Buffer>) {
-      bytes += chunk.length;
-      if (bytes > maxBytes) throw new AdapterError('too-large', `more than ${maxBytes} bytes`, { reached: 'yes' });
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    answer.body.on('error', () => {}).destroy();
-    throw error instanceof AdapterError ? error : lost(error, signal, 'maybe');
-  }
-  const flat = Object.entries(answer.headers).map(([name, value]) => [name.toLowerCase(), Array.isArray(value) ? value.join(', ') : (value ?? '')]);
-  return { status: answer.statusCode, headers: Object.fromEntries(flat) as Record<string, string>, body: Buffer.concat(chunks) };
 }
 
-/** Errors that come before anything was sent. */
-const beforeSending: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EACCES',
-  'EADDRNOTAVAIL',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_INVALID_ARG',
-]);
-
-function lost(error: unknown, signal: AbortSignal, after: Reached): AdapterError {
-  const { code = '', message, cause } = error as NodeJS.ErrnoException & { cause?: { code?: string } };
-  const known = code || cause?.code || '';
-  if (signal.aborted) {
-    const late = (signal.reason as Error | undefined)?.name === 'TimeoutError';
-    return new AdapterError(late ? 'timeout' : 'cancelled', late ? 'the deadline passed' : 'the caller went away', { reached: after, cause: error });
-  }
-  if (/^UND_ERR_(HEADERS|BODY)_TIMEOUT$/.test(known)) return new AdapterError('timeout', 'no answer in time', { reached: after, cause: error });
-  if (known === 'UND_ERR_HEADERS_OVERFLOW') return new AdapterError('too-large', 'the headers are over their limit', { reached: 'yes', cause: error });
-  if (known.startsWith('HPE_')) return new AdapterError('contract-violation', `not HTTP (${known})`, { reached: after, cause: error });
-  const unsent = beforeSending.has(known) || /CERT|SSL|TLS|SELF_SIGNED|ALTNAME/.test(known);
-  return new AdapterError('unreachable', known || message, { reached: unsent ? 'no' : after, cause: error });
+/** The request as its redirect asks for it (RFC 9110, 15.4): without a body after 303, and after 301 and 302 of a POST, as every client does. */
+function redirected({ method, headers = {}, body, signal, effect, url }: HttpRequest, next: URL, status: number): HttpRequest {
+  const fetches = (status === 303 && method !== 'HEAD') || (status < 303 && method === 'POST');
+  const kept = Object.entries(headers).filter(
+    ([name]) => (next.origin === url.origin || harmless.test(name)) && !(fetches && /^(?:content|transfer)-/i.test(name)),
+  );
+  return {
+    method: fetches ? 'GET' : method,
+    url: next,
+    headers: Object.fromEntries(kept),
+    ...(fetches || body === undefined ? {} : { body }),
+    signal,
+    effect,
+  };
 }
