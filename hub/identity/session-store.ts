@@ -77,11 +77,11 @@ export class PostgresSessionStore {
    */
   async raise(sessionId: string, method: SignInMethod): Promise<string> {
     const { token, hash } = newToken();
-    await this.#db.query('UPDATE hub.session SET token_hash = $2, acr = greatest(acr, $3), authenticated_at = now(), last_seen_at = now() WHERE id = $1', [
-      sessionId,
-      hash,
-      acrOf(method),
-    ]);
+    await this.#db.query(
+      `UPDATE hub.session SET token_hash = $2, acr = greatest(acr, $3), method = CASE WHEN acr < $3 THEN $4 ELSE method END,
+         authenticated_at = now(), last_seen_at = now() WHERE id = $1`,
+      [sessionId, hash, acrOf(method), method],
+    );
     await this.#store.notify(changedChannel, sessionId);
     return token;
   }

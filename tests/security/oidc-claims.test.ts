@@ -99,6 +99,31 @@ test('acr, amr and auth_time say how and when the person signed in', async () =>
   expect(await learn(plain, browser, 'openid')).toMatchObject({ acr: 'urn:amanah:acr:2', amr: ['pwd', 'otp', 'mfa'] });
 });
 
+test('amr names a recovery code as a second factor, and what a session was made stronger by', async () => {
+  const post = async (browser: CookieJar, path: string, body: object) =>
+    (await (
+      await browser.fetch(`/api/account${path}`, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
+    ).json()) as {
+      secret: string;
+      codes: string[];
+    };
+  await hub.addPerson('stronger', 'stronger-password-1', { name: { ar: 'هند', en: 'Hind' } });
+  const browser = await hub.signIn('stronger', 'stronger-password-1');
+  const { secret } = await post(browser, '/totp', {});
+  const codeOf = (ahead: number) => new TOTP({ secret }).generate({ timestamp: Date.now() + ahead * 30_000 });
+  await post(browser, '/totp/confirm', { code: codeOf(0) });
+  const { codes } = await post(browser, '/recovery-codes', {});
+  expect(await learn(plain, browser, 'openid')).toMatchObject({ acr: 'urn:amanah:acr:1', amr: ['pwd'] });
+  const { url, checks } = await plain.begin({ acr_values: 'urn:amanah:acr:2' });
+  const answer = await sendForm(browser, await browser.open(url.href), { code: codeOf(1) });
+  expect((await plain.redeem(answer, checks)).claims()).toMatchObject({ acr: 'urn:amanah:acr:2', amr: ['pwd', 'otp', 'mfa'] });
+
+  const later = hub.client();
+  await sendForm(later, await later.open('/auth/sign-in/staff'), { username: 'stronger', password: 'stronger-password-1' });
+  await sendForm(later, await later.open('/auth/sign-in/code?with=recovery-code'), { code: codes[0]! });
+  expect(await learn(plain, later, 'openid')).toMatchObject({ acr: 'urn:amanah:acr:2', amr: ['pwd', 'otp', 'mfa'] });
+});
+
 /** Gives a new person an office to act for, as the demo's file does. */
 async function actsAs(id: string, agent: { id: string; capacity: object }): Promise<void> {
   await hub.addPerson(id, `${id}-password-1`, { name: { ar: 'سامي', en: 'Sami' } });

@@ -3,13 +3,17 @@ import type { IncomingMessage } from 'node:http';
 import type { Db } from '../../store/contract.ts';
 import { acrValues, isAssured } from '../assurance.ts';
 import type { Session } from '../contract.ts';
+import type { SignInMethod } from '../session-store.ts';
 import type { Grants } from './grants.ts';
 
-/** RFC 8176 names of how a session was opened. */
-const methodReferences: Readonly<Record<string, readonly string[]>> = {
+/** RFC 8176 names of how a session was opened, or made stronger. */
+const methodReferences: Readonly<Record<SignInMethod | '', readonly string[]>> = {
+  // Nothing known of it: a session that has just ended.
+  '': ['pwd'],
   password: ['pwd'],
   totp: ['pwd', 'otp', 'mfa'],
   email: ['pwd', 'otp', 'mfa'],
+  'recovery-code': ['pwd', 'otp', 'mfa'],
   passkey: ['hwk', 'user', 'mfa'],
   national: ['mfa'],
 };
@@ -36,16 +40,16 @@ export async function followPortal(ctx: KoaContextWithOIDC, db: Db, portalSessio
   session.loginAccount({ accountId: personId, loginTs: authTime, acr, amr: await methodsOf(db, portal), transient: true });
 }
 
-const opened = new WeakMap<Session, string>();
+const opened = new WeakMap<Session, SignInMethod | ''>();
 
 /** How the person of a portal session proved who they are, as `amr` says it: read once for as long as the session is believed from memory. */
 export async function methodsOf(db: Db, session: Session): Promise<string[]> {
   let method = opened.get(session);
   if (method === undefined) {
-    const [row] = await db.query<{ method: string }>('SELECT method FROM hub.session WHERE id = $1', [session.id], 'oidc-session-method');
+    const [row] = await db.query<{ method: SignInMethod }>('SELECT method FROM hub.session WHERE id = $1', [session.id], 'oidc-session-method');
     opened.set(session, (method = row?.method ?? ''));
   }
-  return [...(methodReferences[method] ?? ['pwd'])];
+  return [...methodReferences[method]];
 }
 
 /** The provider's standard prompts, and: a sign-in weaker than the client asked for with `acr_values` is made stronger first. */
