@@ -5,6 +5,8 @@ export interface Jobs {
   define<I>(owner: string, job: JobDefinition<I>): { enqueue(input: I, tx?: Queryable): Promise<void> };
   /** Handler of events by type, delivered at least once and in order per subject, retried with back-off. */
   subscribe(owner: string, type: string, handle: (event: PluginEvent, call: Call) => Promise<void>): void;
+  /** Handler of every event, whatever its type; the hub's own only. */
+  subscribeAll(owner: string, handle: (event: PluginEvent, call: Call) => Promise<void>): void;
   deadLetters(): Promise<readonly DeadLetter[]>;
   /** Puts a job into the queue again, or runs the handler of an event now; then the dead letter is gone. @throws STORE_DEAD_LETTER_UNKNOWN, or what the handler throws */
   replay(id: string): Promise<void>;

@@ -52,6 +52,7 @@ export async function createJobs(
       };
     },
     subscribe: relay.subscribe,
+    subscribeAll: relay.subscribeAll,
     deadLetters: () => listDeadLetters(store.hub),
     async replay(id) {
       const letter = await takeDeadLetter(store.hub, id);

@@ -28,6 +28,8 @@ interface OutboxRow {
 /** Failures of one event after which it becomes a dead letter and its subject goes on. */
 const attemptsPerEvent = 10;
 const lanes = 3;
+/** Stands for every type of event. */
+const everyType = '*';
 /** Looks by itself this often, in milliseconds, since a notification may be lost. */
 const lookEveryMs = 1_000;
 
@@ -48,6 +50,9 @@ export function createRelay({ store, log, delays }: { store: Pick<Store, 'hub' |
     list.push({ handler: same === 0 ? owner : `${owner}#${same + 1}`, owner, type, handle });
     subscriptions.set(type, list);
   }
+
+  /** Subscriptions to a type, and those to everything. */
+  const subscribedTo = (type: string) => [...(subscriptions.get(type) ?? []), ...(subscriptions.get(everyType) ?? [])];
 
   /** Takes the next due event; `false` when there is none. */
   async function deliverNext(): Promise<boolean> {
@@ -71,7 +76,7 @@ export function createRelay({ store, log, delays }: { store: Pick<Store, 'hub' |
     let final = row.attempts + 1 >= attemptsPerEvent;
     let failure: unknown = null;
     let counts = true;
-    for (const subscription of subscriptions.get(row.type) ?? []) {
+    for (const subscription of subscribedTo(row.type)) {
       if (done.has(subscription.handler)) continue;
       try {
         await subscription.handle(eventOf(row), { actor: null, language: 'ar', signal: stopping.signal, requestId: `event-${row.id}` });
@@ -120,6 +125,7 @@ export function createRelay({ store, log, delays }: { store: Pick<Store, 'hub' |
 
   return {
     subscribe,
+    subscribeAll: (owner: string, handle: Handle) => subscribe(owner, everyType, handle),
     async start(): Promise<void> {
       stopListening = await store.listen('amanah_outbox', () => wake());
       for (let count = 0; count < lanes; count++) running.push(lane());
@@ -127,7 +133,7 @@ export function createRelay({ store, log, delays }: { store: Pick<Store, 'hub' |
     /** Runs the handler of a dead letter again, now. @throws what the handler throws */
     async replay(letter: TakenLetter): Promise<void> {
       const { event, handler } = letter.input as { event: PluginEvent; handler: string };
-      const subscription = (subscriptions.get(event.type) ?? []).find((candidate) => candidate.handler === handler);
+      const subscription = subscribedTo(event.type).find((candidate) => candidate.handler === handler);
       if (!subscription) throw new Error(`no handler ${handler} of ${event.type} in this release`);
       await subscription.handle(event, { actor: null, language: 'ar', signal: stopping.signal, requestId: `event-${event.id}` });
     },
