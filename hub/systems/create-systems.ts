@@ -50,6 +50,7 @@ export async function createSystems({ config, log, store, access, audit, follows
     const { definition, source, from } = found;
     const seen = states.of(id);
     const planned = maintenance.of(id);
+    const ahead = maintenance.ahead(id);
     const history = histories.get(id) ?? [];
     const web = isWeb(definition) ? definition : null;
     return {
@@ -75,7 +76,7 @@ export async function createSystems({ config, log, store, access, audit, follows
       operations: isWeb(definition) ? 0 : Object.keys(definition.operations).length,
       dependents: [],
       needsReview: false,
-      announced: null,
+      announced: ahead && { from: ahead.from.toISOString(), until: ahead.until.toISOString(), note: ahead.note },
     };
   };
   const webById = (id: string) => {
@@ -97,13 +98,11 @@ export async function createSystems({ config, log, store, access, audit, follows
     look.unref();
     const probes = startProbes(
       () =>
-        registry
-          .web()
-          .map((definition) => ({
-            id: definition.id,
-            everySeconds: definition.probe.everySeconds,
-            ask: () => probe(definition, registry.byId(definition.id)?.ca),
-          })),
+        registry.web().map((definition) => ({
+          id: definition.id,
+          everySeconds: definition.probe.everySeconds,
+          ask: () => probe(definition, registry.byId(definition.id)?.ca),
+        })),
       async (id, { reached, ms, reason }) => {
         // Removed while it was asked: what is found now must not be kept under its id.
         if (!registry.byId(id)) return;

@@ -2,6 +2,7 @@ import type { Bilingual } from '@amanah/plugin-api';
 import type { Store } from '../store/contract.ts';
 
 export interface PlannedMaintenance {
+  readonly from: Date;
   readonly until: Date;
   readonly note: Bilingual | null;
 }
@@ -16,22 +17,31 @@ export class Maintenance {
   }
 
   async load(): Promise<void> {
-    const rows = await this.#store.hub.query<{ system_id: string; until: Date; note: Bilingual | null }>(
-      'SELECT system_id, until, note FROM hub.system_maintenance WHERE until > now()',
+    const rows = await this.#store.hub.query<{ system_id: string; starts: Date; until: Date; note: Bilingual | null }>(
+      'SELECT system_id, coalesce(starts_at, set_at) AS starts, until, note FROM hub.system_maintenance WHERE until > now()',
     );
-    this.#planned = new Map(rows.map(({ system_id, until, note }) => [system_id, { until, note }]));
+    this.#planned = new Map(rows.map(({ system_id, starts, until, note }) => [system_id, { from: starts, until, note }]));
   }
 
-  /** The maintenance that holds now; it ends by itself at its time. */
+  /** The maintenance that holds now; it begins and ends by itself at its times. */
   of(id: string): PlannedMaintenance | null {
     const planned = this.#planned.get(id);
-    return planned && planned.until.getTime() > Date.now() ? planned : null;
+    const now = Date.now();
+    return planned && planned.from.getTime() <= now && planned.until.getTime() > now ? planned : null;
   }
 
-  async set(id: string, until: Date, note: Bilingual | null): Promise<void> {
+  /** The maintenance that is planned for later. */
+  ahead(id: string): PlannedMaintenance | null {
+    const planned = this.#planned.get(id);
+    return planned && planned.from.getTime() > Date.now() ? planned : null;
+  }
+
+  /** `from` is `null` for maintenance that begins at once. Replaces what was planned before. */
+  async set(id: string, { from, until, note }: { readonly from: Date | null; readonly until: Date; readonly note: Bilingual | null }): Promise<void> {
     await this.#store.hub.query(
-      'INSERT INTO hub.system_maintenance (system_id, until, note) VALUES ($1, $2, $3) ON CONFLICT (system_id) DO UPDATE SET until = $2, note = $3, set_at = now()',
-      [id, until, note && JSON.stringify(note)],
+      `INSERT INTO hub.system_maintenance (system_id, starts_at, until, note) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (system_id) DO UPDATE SET starts_at = $2, until = $3, note = $4, set_at = now()`,
+      [id, from, until, note && JSON.stringify(note)],
     );
   }
 

@@ -103,16 +103,19 @@ export function createSystemsAdmin({ registry, maintenance, store, access, audit
       if (!(await removeRow(store, id))) throw new AmanahError('SYSTEMS_UNKNOWN', { detail: id });
       await done('removed', id, actor, requestId);
     },
-    async setMaintenance(id, until, note, actor, requestId) {
+    async setMaintenance(id, until, note, actor, requestId, from) {
       needKnown(id);
       if (until === null) {
         await maintenance.end(id);
         return done('maintenance-ended', id, actor, requestId);
       }
-      const at = new Date(until);
-      if (!(at.getTime() > Date.now())) throw new AmanahError('SYSTEMS_MAINTENANCE_INVALID', { fields: [{ path: 'until', message: until }] });
-      await maintenance.set(id, at, note);
-      return done('maintenance-set', id, actor, requestId, { until: at.toISOString() });
+      const begins = from === undefined ? null : new Date(from);
+      const ends = new Date(until);
+      if (!(ends.getTime() > Date.now())) throw new AmanahError('SYSTEMS_MAINTENANCE_INVALID', { fields: [{ path: 'until', message: until }] });
+      if (begins && !(begins.getTime() < ends.getTime()))
+        throw new AmanahError('SYSTEMS_MAINTENANCE_INVALID', { fields: [{ path: 'from', message: from ?? '' }] });
+      await maintenance.set(id, { from: begins, until: ends, note });
+      return done('maintenance-set', id, actor, requestId, { ...(begins ? { from: begins.toISOString() } : {}), until: ends.toISOString() });
     },
   };
 }

@@ -1,25 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
-import { z } from 'zod';
+import { qualityRules, statedRules, tierOf, tiers } from '../../hub/systems/adapter-tier.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const tiers = ['bronze', 'silver', 'gold', 'platinum'] as const;
-const ruleState = z.discriminatedUnion('status', [
-  z.strictObject({ status: z.literal('done'), proof: z.string(), test: z.string().min(10) }),
-  z.strictObject({ status: z.enum(['todo', 'exempt']), comment: z.string().min(5) }),
-]);
-
-/** Tier of each rule, from its page. */
-const rules = new Map(
-  readdirSync(`${root}docs/quality`)
-    .filter((file) => file !== 'README.md')
-    .map((file) => {
-      const tier = /^Tier: (\w+) · Check: (?:suite|lint|adapter|review)$/m.exec(readFileSync(`${root}docs/quality/${file}`, 'utf8'))?.[1];
-      return [file.replace(/\.md$/, ''), tier] as const;
-    }),
-);
+const rules = qualityRules();
 const adapters = readdirSync(`${root}adapters`, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);
@@ -33,9 +18,7 @@ test('every rule has a page with its tier, and stands in the overview', () => {
 });
 
 describe.each(adapters)('adapter %s', (adapter) => {
-  const { rules: stated } = z
-    .strictObject({ rules: z.record(z.string(), ruleState) })
-    .parse(parse(readFileSync(`${root}adapters/${adapter}/quality.yaml`, 'utf8')));
+  const stated = statedRules(adapter);
   const readme = readFileSync(`${root}adapters/${adapter}/README.md`, 'utf8');
 
   test('says of every rule where it stands', () => {
@@ -55,8 +38,6 @@ describe.each(adapters)('adapter %s', (adapter) => {
   });
 
   test('the README names the tier that follows from the rules', () => {
-    const missing = (tier: string) => [...rules].some(([rule, of]) => of === tier && stated[rule]?.status === 'todo');
-    const reached = tiers.slice(0, tiers.findIndex(missing) === -1 ? tiers.length : tiers.findIndex(missing)).at(-1) ?? 'below bronze';
-    expect(readme).toContain(`Quality: ${reached} (`);
+    expect(readme).toContain(`Quality: ${tierOf(stated, rules)} (`);
   });
 });
