@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A JSON pointer-like path of names joined by dots; `a.b.0` reaches into lists. */
+/** Names joined by dots; `a.b.0` reaches into lists, `a.*.b` into every item of one, and `\.` is a dot that belongs to a name. */
 const place = z.string().min(1).max(200);
 
 /** How dates of a system are written. `hijri` dates are Umm al-Qura; the pattern names day, month and year: `dd/MM/yyyy`, `yyyyMMdd`. */

@@ -82,7 +82,7 @@ export class AdapterLink {
     }
     this.#watch = setInterval(() => this.#look(), watchMs);
     this.#watch.unref();
-    this.send({ kind: 'start', module: room.module, beatMs: settings.beatMs, logsPerSecond: settings.logsPerSecond });
+    this.send({ kind: 'start', module: room.module, beatMs: settings.beatMs, logsPerSecond: settings.logsPerSecond, maxFrameBytes: settings.maxFrameBytes });
   }
 
   /** Whether so much waits to be read by the process that nothing more should be given to it. */

@@ -1,14 +1,18 @@
 import type { CallProtocol, RejectedRow } from '@amanah/adapter-api';
 import type { AdapterProcessInfo, Log } from '@amanah/plugin-api';
 import { AdapterLink } from './adapter-link.ts';
+import { DeathRecord } from './death-record.ts';
 import type { ChildRoom } from './child-room.ts';
-import type { CallableSystem } from './contract.ts';
+import type { CallableSystem, SystemAccess } from './contract.ts';
 import type { Frame } from './frames.ts';
 import type { PendingTask } from './pending-task.ts';
 import type { ProcessGuard } from './process-guard.ts';
 import type { ProcessSettings } from './process-settings.ts';
 import { Scrubber } from './scrubber.ts';
-import { ship, type FromChild, type RowBatch } from './wire.ts';
+import { frameBytesFor, ship, type FromChild, type RowBatch } from './wire.ts';
+
+/** A call waits so long for a process that is started again; when it takes longer it ends at once. */
+const patienceMs = 1_500;
 
 export interface AdapterProcessOptions {
   readonly protocol: CallProtocol;
@@ -41,26 +45,28 @@ export class AdapterProcess {
   /** Tasks whose rows are being taken: the next batch may come only afterwards. */
   readonly #taking = new Set<number>();
   #queue: PendingTask[] = [];
-  #deaths: number[] = [];
+  readonly #deaths: DeathRecord;
   #link: AdapterLink | null = null;
   #state: AdapterProcessInfo['state'] = 'waiting';
-  #lastDeath: string | null = null;
   #named: string | null = null;
   #refusal: string | null = null;
   #lastId = 0;
+  /** Grows with the systems it meets and never shrinks: the process counts the same way. */
+  #maxFrameBytes: number;
   #restart: NodeJS.Timeout | undefined;
   #idle: NodeJS.Timeout | undefined;
+  #restartAt = 0;
   #ended = false;
 
   constructor(options: AdapterProcessOptions) {
     this.options = options;
+    this.#maxFrameBytes = options.settings.maxFrameBytes;
+    this.#deaths = new DeathRecord(options.settings);
   }
 
   /** Deaths that are remembered. */
   get deaths(): number {
-    const since = performance.now() - this.options.settings.deathWindowMs;
-    this.#deaths = this.#deaths.filter((at) => at > since);
-    return this.#deaths.length;
+    return this.#deaths.count;
   }
 
   get openCalls(): number {
@@ -77,14 +83,14 @@ export class AdapterProcess {
       openCalls: this.openCalls,
       startedAt: this.#link?.startedAt.toISOString() ?? null,
       deaths: this.deaths,
-      lastDeath: this.#lastDeath,
+      lastDeath: this.#deaths.last,
     };
   }
 
   /** Holds a system from now on, or goes on with its changed configuration. */
   open(system: CallableSystem): void {
     this.systems.set(system.systemId, system);
-    this.#scrubber.add(system.secrets);
+    this.expect(system);
     if (this.#state === 'running') this.#sendOpen(system);
     else this.#start();
   }
@@ -99,8 +105,17 @@ export class AdapterProcess {
     });
   }
 
+  /** Gets ready for a system's secrets and the size of its answers. */
+  expect({ secrets, limits }: SystemAccess): void {
+    this.#scrubber.add(secrets);
+    this.#maxFrameBytes = Math.max(this.#maxFrameBytes, frameBytesFor(limits));
+  }
+
   give(task: PendingTask): void {
     if (task.settled) return;
+    const restIn = this.#restartAt - performance.now();
+    if (this.#state === 'waiting' && restIn > patienceMs)
+      return task.lost('unreachable', `the adapter process keeps dying (${this.#deaths.last}); it is started again in ${Math.ceil(restIn / 1_000)} s`);
     if (this.#ended) return task.lost('unreachable', 'the adapter process is ended', 'no');
     if (this.#refusal !== null && this.#state === 'waiting') return task.lost('unreachable', `the adapter cannot be loaded: ${this.#refusal}`, 'no');
     if (this.openCalls >= this.options.settings.maxOpenCalls || this.#link?.full)
@@ -134,7 +149,7 @@ export class AdapterProcess {
       room,
       settings,
       silentMs: drafts ? settings.draftSilentMs : settings.silentMs,
-      maxFrameBytes: () => Math.max(settings.maxFrameBytes, ...[...this.systems.values()].map(({ limits }) => 4 * limits.maxAnswerBytes + 1_048_576)),
+      maxFrameBytes: () => this.#maxFrameBytes,
       scrubber: this.#scrubber,
       guard,
       log,
@@ -258,8 +273,7 @@ export class AdapterProcess {
     this.#taking.clear();
     const planned = cause === 'ended';
     if (!planned) {
-      this.#deaths.push(performance.now());
-      this.#lastDeath = cause;
+      this.#deaths.add(cause);
       log.error({ adapter: protocol, pid, cause, suspect, openCalls: given.length }, 'an adapter process died');
     }
     const orphans: PendingTask[] = [];
@@ -275,8 +289,8 @@ export class AdapterProcess {
 
   #startLater(): void {
     if (this.#ended || this.#link || this.#restart) return;
-    const { first, longest } = this.options.settings.backOff;
-    const wait = this.deaths <= 1 && this.#refusal === null ? 0 : Math.min(longest, first * 2 ** Math.max(0, this.deaths - 2));
+    const wait = this.#deaths.restMs;
+    this.#restartAt = performance.now() + wait;
     this.#restart = setTimeout(() => {
       this.#restart = undefined;
       if (this.systems.size > 0 || this.#queue.length > 0) this.#start();

@@ -84,14 +84,17 @@ export function createAdapterProcesses({ log, adaptersFolder, trusted, settings:
     return home;
   };
 
-  const inDraft = async (protocol: CallProtocol, task: Task, options: TaskOptions): Promise<TaskEnd> => {
+  const inDraft = async (system: SystemAccess, task: Task, options: TaskOptions): Promise<TaskEnd> => {
+    const { protocol } = system;
     if (ending) throw new AdapterError('unreachable', 'the hub is ending', { reached: 'no' });
     if (trusted.includes(protocol)) {
       const home = drafts.get(protocol) ?? createProcess(protocol, true);
       drafts.set(protocol, home);
+      home.expect(system);
       return run(home, task, options);
     }
     const home = createProcess(protocol, true);
+    home.expect(system);
     try {
       return await run(home, task, options);
     } finally {
@@ -112,7 +115,7 @@ export function createAdapterProcesses({ log, adaptersFolder, trusted, settings:
   return {
     async discover(system, signal) {
       const { system: shipped, blobs } = ship<SystemAccess>(system);
-      const { result } = await inDraft(system.protocol, { do: 'discover', system: shipped }, { signal, deadlineAt: null, repeatable: false, blobs });
+      const { result } = await inDraft(system, { do: 'discover', system: shipped }, { signal, deadlineAt: null, repeatable: false, blobs });
       return result as Contract;
     },
     open(system) {
@@ -137,7 +140,7 @@ export function createAdapterProcesses({ log, adaptersFolder, trusted, settings:
     },
     async callOnce(system, call, signal) {
       const { system: shipped, blobs } = ship<CallableSystem>(system);
-      return answerOf(await inDraft(system.protocol, { do: 'once', system: shipped, call }, { ...callOptions(call, signal), blobs }));
+      return answerOf(await inDraft(system, { do: 'once', system: shipped, call }, { ...callOptions(call, signal), blobs }));
     },
     listFiles: (systemId, signal) => files<readonly IncomingFile[]>(systemId, { do: 'list', systemId }, { signal, repeatable: true }),
     hashFile: (systemId, file, signal) => files<string>(systemId, { do: 'hash', systemId, file }, { signal, repeatable: true }),

@@ -46,7 +46,8 @@ export class PendingTask {
     this.options = options;
     this.ended = this.#promise.promise;
     const { signal, deadlineAt } = options;
-    if (deadlineAt !== null) this.#timers.push(setTimeout(() => this.#late(), Math.max(0, deadlineAt - Date.now())));
+    if (deadlineAt !== null && deadlineAt <= Date.now()) this.#late();
+    else if (deadlineAt !== null) this.#timers.push(setTimeout(() => this.#late(), Math.max(0, deadlineAt - Date.now())));
     if (signal.aborted) this.#cancelled();
     else signal.addEventListener('abort', this.#onAbort, { once: true });
   }

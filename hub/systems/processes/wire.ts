@@ -1,4 +1,4 @@
-import type { AdapterOutcome, IncomingFile, InputFinding, IntakeOutcome, Reached, RejectedRow, SystemFault } from '@amanah/adapter-api';
+import type { AdapterLimits, AdapterOutcome, IncomingFile, InputFinding, IntakeOutcome, Reached, RejectedRow, SystemFault } from '@amanah/adapter-api';
 import type { CallableSystem, ProcessCall, SystemAccess } from './contract.ts';
 
 /** A system without its files, whose names stand here and whose contents are the frame's blobs in the same order. */
@@ -16,7 +16,7 @@ export type Task =
   | { readonly do: 'settle'; readonly systemId: string; readonly file: IncomingFile; readonly outcome: IntakeOutcome };
 
 export type ToChild =
-  | { readonly kind: 'start'; readonly module: string; readonly beatMs: number; readonly logsPerSecond: number }
+  | { readonly kind: 'start'; readonly module: string; readonly beatMs: number; readonly logsPerSecond: number; readonly maxFrameBytes: number }
   | { readonly kind: 'open'; readonly system: Shipped<CallableSystem> }
   | { readonly kind: 'close'; readonly id: number; readonly systemId: string }
   /** `timeoutMs` from now, a little before the hub itself gives up. */
@@ -62,6 +62,11 @@ export type FromChild =
   | { readonly kind: 'closed'; readonly id: number }
   /** The process is about to end because of this system's code. */
   | { readonly kind: 'dying'; readonly system: string };
+
+/** Largest message that a process may send for calls of a system with these limits: its answer as JSON, and both recorded messages. */
+export function frameBytesFor({ maxAnswerBytes }: AdapterLimits): number {
+  return 4 * maxAnswerBytes + 1_048_576;
+}
 
 /** Readies a system for the way: its files become blobs. */
 export function ship<S extends SystemAccess>(system: S): { readonly system: Shipped<S>; readonly blobs: readonly Uint8Array[] } {

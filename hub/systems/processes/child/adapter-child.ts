@@ -57,8 +57,8 @@ async function take(message: ToChild, blobs: readonly Uint8Array[]): Promise<voi
   }
 }
 
-async function start({ module, beatMs, logsPerSecond }: Extract<ToChild, { kind: 'start' }>): Promise<void> {
-  const out = (door = new Door(hub, scrubber, logsPerSecond));
+async function start({ module, beatMs, logsPerSecond, maxFrameBytes }: Extract<ToChild, { kind: 'start' }>): Promise<void> {
+  const out = (door = new Door(hub, scrubber, { linesPerSecond: logsPerSecond, maxFrameBytes }));
   try {
     const { adapter } = (await import(module)) as { adapter?: Adapter<unknown> };
     if (typeof adapter?.connect !== 'function') throw new Error('its module exports no adapter');

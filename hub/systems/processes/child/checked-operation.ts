@@ -19,7 +19,7 @@ export interface CheckedOperation {
 /** Readies an operation; its schemas are compiled at its first call and kept. */
 export function checkOperation(description: OperationDescription, mapping: { readonly input?: Mapping; readonly output?: Mapping }): CheckedOperation {
   const compiled: { input?: ValidateFunction; output?: ValidateFunction } = {};
-  const checkOf = (side: 'input' | 'output') => (compiled[side] ??= compile(description[side], `${description.name} (${side})`));
+  const checkOf = (side: 'input' | 'output') => (compiled[side] ??= compile(description[side], side, `${description.name} (${side})`));
   return {
     from: description.name,
     async input(value) {
@@ -55,12 +55,23 @@ async function orInvalid<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-function compile(schema: JsonSchema, what: string): ValidateFunction {
-  // Schemas come from systems: what they add of their own is passed over. One instance each, so that equal `$id`s of two operations do not meet.
-  const ajv = new Ajv2020({ strict: false, allErrors: true, logger: false, validateSchema: false, addUsedSchema: false });
+const shared: { input?: Ajv2020; output?: Ajv2020 } = {};
+
+function createAjv(side: 'input' | 'output'): Ajv2020 {
+  // Schemas come from systems: what they add of their own is passed over. Who fills in a form wants to see all that is wrong; an answer is wrong at once.
+  const ajv = new Ajv2020({ strict: false, allErrors: side === 'input', logger: false, validateSchema: false, addUsedSchema: false });
   addFormats.default(ajv);
+  return ajv;
+}
+
+function compile(schema: JsonSchema, side: 'input' | 'output', what: string): ValidateFunction {
+  // Names that a schema gives to its parts must not meet those of another operation.
+  const ajv = JSON.stringify(schema).includes('"$id"') ? createAjv(side) : (shared[side] ??= createAjv(side));
   try {
-    return ajv.compile(schema);
+    const check = ajv.compile(schema);
+    // Otherwise kept for good, also after the system has gone.
+    if (typeof schema === 'object') ajv.removeSchema(schema);
+    return check;
   } catch (error) {
     throw new AdapterError('contract-violation', `the schema of ${what} cannot be used: ${(error as Error).message}`, { reached: 'no' });
   }

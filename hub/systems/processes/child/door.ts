@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { AdapterLog } from '@amanah/adapter-api';
+import { AdapterError, type AdapterLog } from '@amanah/adapter-api';
 import { frameOf } from '../frames.ts';
 import type { ScrubbedPlace, Scrubber } from '../scrubber.ts';
 import type { FromChild, WireMessages } from '../wire.ts';
@@ -12,10 +12,12 @@ const maxLineBytes = 16_384;
 export class Door {
   readonly #socket: Socket;
   readonly #scrubber: Scrubber;
+  #maxFrameBytes: number;
   #linesLeft: number;
   #leftOut = 0;
 
-  constructor(socket: Socket, scrubber: Scrubber, linesPerSecond: number) {
+  constructor(socket: Socket, scrubber: Scrubber, { linesPerSecond, maxFrameBytes }: { linesPerSecond: number; maxFrameBytes: number }) {
+    this.#maxFrameBytes = maxFrameBytes;
     this.#socket = socket;
     this.#scrubber = scrubber;
     this.#linesLeft = linesPerSecond;
@@ -27,12 +29,20 @@ export class Door {
     }, 1_000).unref();
   }
 
+  /** Lets messages of this size out from now on; the hub counts the same way. */
+  allow(bytes: number): void {
+    this.#maxFrameBytes = Math.max(this.#maxFrameBytes, bytes);
+  }
+
+  /** @throws AdapterError `too-large` for a message that the hub would not take; TypeError for one that is no JSON */
   send(head: FromChild, blobs: readonly Uint8Array[] = []): void {
     const place: ScrubbedPlace = head.kind === 'done' || head.kind === 'batch' ? 'data' : 'text';
     const clean = blobs.map((blob) => this.#scrubber.bytes(blob, 'text'));
     const whole = clean.length > 0 ? { ...head, blobs: clean.map(({ length }) => length) } : head;
     const json = Buffer.from(JSON.stringify(whole));
     const safe = this.#scrubber.holds(json, place) ? Buffer.from(JSON.stringify(this.#scrubber.value(JSON.parse(json.toString()), place))) : json;
+    const bytes = clean.reduce((sum, { length }) => sum + length, safe.length);
+    if (bytes > this.#maxFrameBytes - 8) throw new AdapterError('too-large', `${bytes} bytes are more than a process may send`, { reached: 'yes' });
     this.#socket.cork();
     for (const piece of frameOf(safe, clean)) this.#socket.write(piece);
     this.#socket.uncork();

@@ -1,7 +1,7 @@
 import { AdapterError, type Adapter, type AdapterCall, type Connection, type FileIntake, type RowSink } from '@amanah/adapter-api';
 import type { CallableSystem, ProcessCall, SystemAccess, WireMessage } from '../contract.ts';
 import type { Scrubber } from '../scrubber.ts';
-import { unship, type FromChild, type RowBatch, type Task, type WireError } from '../wire.ts';
+import { frameBytesFor, unship, type FromChild, type RowBatch, type Task, type WireError } from '../wire.ts';
 import { ConnectedSystem, contextOf, readConfig } from './connected-system.ts';
 import { packMessages, type Door } from './door.ts';
 import { inSystem } from './current-system.ts';
@@ -31,6 +31,7 @@ export class TaskRunner {
 
   open(system: CallableSystem): void {
     this.#scrubber.add(system.secrets);
+    this.#door.allow(frameBytesFor(system.limits));
     const before = this.#systems.get(system.systemId);
     const connected = new ConnectedSystem(this.#adapter, system, this.#door.logOf(system.systemId));
     this.#systems.set(system.systemId, connected);
@@ -76,8 +77,8 @@ export class TaskRunner {
     try {
       this.#door.send({ ...end, messages }, bytes);
     } catch (error) {
-      // An answer that cannot be written as JSON.
-      this.#door.send({ kind: 'failed', id, error: this.#wireError(error, systemOf(task)), messages }, bytes);
+      // Too large, or not to be written as JSON.
+      this.#door.send({ kind: 'failed', id, error: this.#wireError(error, systemOf(task)) });
     }
   }
 
@@ -92,6 +93,7 @@ export class TaskRunner {
       case 'once': {
         const system = unship<CallableSystem>(task.system, blobs);
         this.#scrubber.add(system.secrets);
+        this.#door.allow(frameBytesFor(system.limits));
         const connected = new ConnectedSystem(this.#adapter, system, this.#door.logOf(system.systemId));
         try {
           return await this.#call(id, connected, task.call, signal, record);
