@@ -40,4 +40,6 @@ export interface PageData {
   readonly session: PageSession | null;
   readonly applications: readonly Mounted[];
   readonly slots: readonly Mounted[];
+  /** Addresses of the modules that this page's micro-frontend needs, fetched side by side once the page has been painted. */
+  readonly ahead: readonly string[];
 }

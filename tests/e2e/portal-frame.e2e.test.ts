@@ -156,6 +156,21 @@ describe('reading settings', () => {
   });
 });
 
+test('a page is painted before its own scripts are fetched, each of them once', async () => {
+  const page = await open('/services');
+  await page.locator('.sv-sort').waitFor();
+  const { paintedAt, scripts } = await page.evaluate(() => ({
+    paintedAt: performance.getEntriesByName('first-contentful-paint')[0]!.startTime,
+    scripts: performance
+      .getEntriesByType('resource')
+      .filter(({ name }) => /\/(?:plugin-services|react|ui|chunk)[^/]*\.js$/.test(name))
+      .map(({ name, startTime }) => ({ name, startTime })),
+  }));
+  expect(scripts.length).toBeGreaterThan(2);
+  expect(scripts.filter(({ startTime }) => startTime < paintedAt)).toEqual([]);
+  expect(new Set(scripts.map(({ name }) => name)).size).toBe(scripts.length);
+});
+
 describe('search over services and pages', () => {
   test.each([
     ['رخصه محل', '/services/SRV-001'],
@@ -177,7 +192,9 @@ describe('search over services and pages', () => {
   test('answers while one types, and opens by keyboard', async () => {
     const page = await open('/');
     await page.waitForLoadState('networkidle');
+    const answered = page.waitForResponse((answer) => new URL(answer.url()).searchParams.get('q') === 'رخصة');
     await page.locator('#portal-q').pressSequentially('رخصة');
+    await (await answered).finished();
     await page.locator('[role=option]').first().waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');

@@ -69,6 +69,7 @@ function documentOf({ importMap, entries }: { importMap: { imports: object; inte
     requestId: 'request-1',
     session: null,
     slots: [],
+    ahead: [],
     applications: names.map((name) => ({
       id: `${name}/page`,
       at: `/${name}`,

@@ -8,7 +8,7 @@ import type { Html } from '../page-contract.ts';
 export interface FrameScripts {
   readonly nonce: string;
   readonly importMap: ImportMap;
-  readonly pageData: PageData;
+  readonly pageData: Omit<PageData, 'ahead'>;
   /** Plugin whose micro-frontend is fetched ahead; `null` for none. */
   readonly plugin: string | null;
 }
@@ -18,16 +18,17 @@ export function frameScripts({ nonce, importMap, pageData, plugin }: FrameScript
   const build = buildManifest();
   const shell = build.entries['shell'];
   const page = plugin ? build.entries[`plugins/${plugin}`] : undefined;
-  const preloads = [...new Set([...(shell?.preload ?? []), ...(page ? [page.js, ...page.preload] : [])])];
+  const own = new Set(shell?.preload ?? []);
+  const ahead = [...new Set(page ? [page.js, ...page.preload] : [])].filter((href) => !own.has(href));
   const integrity = (href: string) => (importMap.integrity[href] ? raw(` integrity="${importMap.integrity[href]}"`) : '');
-  // Low: a page is readable before its scripts run, so styles and letters come first on a slow line.
+  // A page is readable before its scripts run: the shell's own come after styles and letters, those of the page (`ahead`) once it is painted.
   return html`${build.developmentServer ? developmentPrelude(nonce) : ''}
     <script type="importmap" nonce="${nonce}">
       ${raw(scriptJson(importMap))}
     </script>
-    ${preloads.map((href) => html`<link rel="modulepreload" href="${href}" fetchpriority="low" ${integrity(href)} />`)}
+    ${[...own].map((href) => html`<link rel="modulepreload" href="${href}" fetchpriority="low" ${integrity(href)} />`)}
     <script type="application/json" id="amanah-page">
-      ${raw(scriptJson(pageData))}
+      ${raw(scriptJson({ ...pageData, ahead } satisfies PageData))}
     </script>
     ${shell ? html`<script type="module" src="${shell.js}" ${integrity(shell.js)}></script>` : ''}`;
 }
