@@ -34,7 +34,7 @@ const cutMs = 2_000;
 /** Opens the one queue, in Redis where `redisUrl` is given and in PostgreSQL otherwise; a Redis that is away does not keep the hub from starting. */
 export async function createJobQueue({ redisUrl, store, log, delays }: JobQueueOptions) {
   const definitions = new Map<string, JobDefinition<unknown>>();
-  const place = openQueueConnection({ redisUrl, store, log });
+  const place = await openQueueConnection({ redisUrl, store, log });
   const queue = new Queue(queueName, { connection: place.connection as never }, place.backend as never);
   queue.on('error', (error) => log.warn({ err: error }, 'job queue lost its connection'));
   await place.opened(() => queue.waitUntilReady());
@@ -151,7 +151,7 @@ export async function createJobQueue({ redisUrl, store, log, delays }: JobQueueO
       const ended = await endedWithin(runs > 0 || place.isUp() ? drainMs : cutMs, worker?.close());
       if (!ended) await endedWithin(cutMs, worker?.close(true));
       await endedWithin(cutMs, queue.close());
-      place.close();
+      await place.close();
     },
   };
 }

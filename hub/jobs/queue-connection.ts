@@ -2,12 +2,15 @@ import { AmanahError } from '@amanah/errors';
 import type { Log } from '@amanah/plugin-api';
 import { createPostgresBackend } from 'bullmq';
 import { Redis } from 'ioredis';
+import pg from 'pg';
 import { isConnectionTrouble } from '../store/connection-trouble.ts';
 import type { Store } from '../store/contract.ts';
-import { queueSchema } from './queue-schema.ts';
+import { prepareQueueSchema, queueSchema } from './queue-schema.ts';
 
 /** Longest wait for one answer of the queue, in milliseconds: whoever asks for a job must not wait for a Redis that is gone. */
 const answerMs = 5_000;
+/** Connections of the queue and its worker in one process; one of them listens. */
+const connections = 6;
 
 /** Where the queue lives: our PostgreSQL, or Redis. */
 export interface QueueConnection {
@@ -23,7 +26,7 @@ export interface QueueConnection {
   /** Whether the connection stands at this moment. */
   isUp(): boolean;
   ping(signal: AbortSignal): Promise<void>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 export interface QueueConnectionOptions {
@@ -33,13 +36,38 @@ export interface QueueConnectionOptions {
 }
 
 /** Opens the connection of this process to the place where the queue lives; `close` ends it. */
-export function openQueueConnection({ redisUrl, store, log }: QueueConnectionOptions): QueueConnection {
-  return redisUrl ? overRedis(redisUrl, log) : overPostgres(store);
+export async function openQueueConnection({ redisUrl, store, log }: QueueConnectionOptions): Promise<QueueConnection> {
+  if (redisUrl) return overRedis(redisUrl, log);
+  // Before the first queue is opened, which looks at its tables at once.
+  await prepareQueueSchema(store.ownerUrl);
+  return overPostgres(store, log);
 }
 
-function overPostgres(store: QueueConnectionOptions['store']): QueueConnection {
+/**
+ * A connection that has somebody who hears its errors from its first moment on. BullMQ listens a moment late and only while it waits: a connection that
+ * the server ends in between would end the whole hub.
+ */
+class HeardClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    this.on('error', () => {});
+  }
+}
+
+function overPostgres(store: QueueConnectionOptions['store'], log: Log): QueueConnection {
+  const pool = new pg.Pool({
+    connectionString: store.ownerUrl,
+    max: connections,
+    options: `-c search_path="${queueSchema}"`,
+    keepAlive: true,
+    application_name: 'amanah queue',
+    Client: HeardClient,
+  });
+  pool.on('error', (error) => {
+    if (!pool.ending) log.warn({ err: error }, 'idle connection of the job queue ended');
+  });
   return {
-    connection: { connectionString: store.ownerUrl, schema: queueSchema, max: 3, migrate: true },
+    connection: pool,
     backend: createPostgresBackend,
     reach: (work) =>
       work().catch((error: unknown) => {
@@ -49,7 +77,7 @@ function overPostgres(store: QueueConnectionOptions['store']): QueueConnection {
     opened: async (ready) => void (await ready()),
     isUp: () => true,
     ping: (signal) => store.ping(signal),
-    close: () => {},
+    close: () => pool.end(),
   };
 }
 
@@ -78,7 +106,7 @@ function overRedis(url: string, log: Log): QueueConnection {
       if (redis.status !== 'ready') throw new Error(`redis is ${redis.status}`);
       await answered(() => redis.ping());
     },
-    close: () => redis.disconnect(),
+    close: async () => redis.disconnect(),
   };
 }
 

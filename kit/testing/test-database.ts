@@ -41,6 +41,7 @@ export async function startTestDatabase({ ordinaryOwner = false } = {}): Promise
 
 async function once(url: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {});
   await client.connect();
   try {
     await client.query(statement);
