@@ -100,10 +100,9 @@ test('digits come back as they were', () => {
 });
 
 test('a list of codes read there and back gives the same word', async () => {
-  const words = fc.uniqueArray(
-    fc.string({ minLength: 1 }).filter((word) => word === word.trim()),
-    { minLength: 1, maxLength: 20 },
-  );
+  // The definition's schema lets nothing be called `__proto__`.
+  const word = fc.string({ minLength: 1 }).filter((text) => text === text.trim() && text !== '__proto__');
+  const words = fc.uniqueArray(word, { minLength: 1, maxLength: 20 });
   await fc.assert(
     fc.asyncProperty(words, async (list) => {
       const there = fields({ to: 'c', from: 'w', codes: Object.fromEntries(list.map((word, at) => [word, at])) });
