@@ -115,7 +115,7 @@ export function SideFacts({ card }: { readonly card: CardAnswer }) {
   );
 }
 
-/** On phones the button comes back at the bottom once the first one has scrolled away (rules.md A3). */
+/** On phones the button stands at the bottom whenever the first one is out of sight, above or below (rules.md A3). */
 export function StickyStart({ card }: { readonly card: CardAnswer }) {
   const href = useStartHref(card);
   const [shown, setShown] = useState(false);
@@ -124,7 +124,8 @@ export function StickyStart({ card }: { readonly card: CardAnswer }) {
     const first = bar.current?.parentElement?.querySelector(`#${START_ID}`);
     if (!first) return;
     const watch = new IntersectionObserver(([entry]) => {
-      if (entry) setShown(!entry.isIntersecting && entry.boundingClientRect.top < 0);
+      // Whether above or below does not matter: a jump over it, from one side to the other, is no change of `isIntersecting` and not told.
+      if (entry) setShown(!entry.isIntersecting);
     });
     watch.observe(first);
     return () => watch.disconnect();
