@@ -15,6 +15,7 @@ test.each([
   ['in JSON', JSON.stringify({ password: canary })],
   ['in JSON in JSON', JSON.stringify({ body: JSON.stringify({ password: canary }) })],
   ['in XML', '<P>Cn4ry-&quot;7&amp;9&lt;é&gt;-ق/=+x</P>'],
+  ['in XML text', '<P>Cn4ry-"7&amp;9&lt;é>-ق/=+x</P>'],
   ['in an address', `https://a/?key=${encodeURIComponent(canary)}&x=1`],
   ['in a form', new URLSearchParams({ key: canary }).toString()],
   ['in Basic', `Basic ${Buffer.from(`municipality:${canary}`).toString('base64')}`],

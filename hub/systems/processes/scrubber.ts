@@ -100,7 +100,7 @@ function formsOf(secret: string): ReadonlySet<string> {
     json,
     // Inside a text that itself stands in JSON, such as a recorded body.
     JSON.stringify(json).slice(1, -1),
-    secret.replace(/[&<>"']/g, (sign) => xmlEscapes[sign] ?? sign),
+    ...inXml(secret),
     encoded(secret),
     encoded(secret).replaceAll('%20', '+'),
     ...[0, 1, 2].flatMap((offset) => base64At(secret, offset)),
@@ -108,6 +108,12 @@ function formsOf(secret: string): ReadonlySet<string> {
   // A key or certificate is also known by each of its lines.
   const lines = secret.includes('\n') ? secret.split(/\r?\n/).filter((line) => line.length >= 16 && !line.startsWith('-----')) : [];
   return new Set([...forms, ...lines].filter((form) => form.length >= shortFrom));
+}
+
+/** XML writers must escape `&` and `<` and may escape the rest, by name or number. */
+function inXml(secret: string): string[] {
+  const named = [/[&<]/g, /[&<>]/g, /[&<>"]/g, /[&<>"']/g].map((signs) => secret.replace(signs, (sign) => xmlEscapes[sign] ?? sign));
+  return [...named, ...named.map((text) => text.replaceAll('&quot;', '&#34;').replaceAll('&apos;', '&#39;')), secret.replaceAll('&', '&amp;')];
 }
 
 /** Percent-encoded; a lone half of a character pair has no such form. */
