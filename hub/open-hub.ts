@@ -10,6 +10,8 @@ import { createIdentity } from './identity/create-identity.ts';
 import { createJobs } from './jobs/create-jobs.ts';
 import { createStore } from './store/create-store.ts';
 import { createSystems } from './systems/create-systems.ts';
+import { createPorts } from './systems/ports/create-ports.ts';
+import { createWebhooks } from './webhooks/create-webhooks.ts';
 
 /** A running hub; `close` drains it: first no new requests, last the database. */
 export interface RunningHub {
@@ -34,8 +36,13 @@ export async function openHub(config: HubConfig, log: Log): Promise<RunningHub> 
     const identity = kept(await createIdentity({ config, log, store, access, audit, jobs }));
     const systems = kept(await createSystems({ config, log, store, access, audit }));
     const gateway = kept(await createGateway({ config, log, store, identity, systems, access, audit }));
-    const host = kept(await createHost({ config, log, store, jobs, access, audit, identity, systems }));
-    if (config.role !== 'web') await jobs.start();
+    const ports = kept(await createPorts({ config, log, store, access, audit, systems }));
+    const webhooks = kept(createWebhooks({ config, log, store, jobs, audit, hasUnit: (id) => access.unit(id) !== undefined }));
+    const host = kept(await createHost({ config, log, store, jobs, access, audit, identity, systems, webhooks, ports }));
+    if (config.role !== 'web') {
+      await jobs.start();
+      webhooks.start();
+    }
     if (config.role !== 'worker') {
       const app = await createApp({ config, log, store, identity, systems, gateway, host, access, audit, jobs });
       const server = createServer(app, gateway, { log });

@@ -7,8 +7,9 @@ import type { Identity } from '../identity/contract.ts';
 import type { Jobs } from '../jobs/contract.ts';
 import type { Store } from '../store/contract.ts';
 import type { Systems } from '../systems/contract.ts';
+import type { Ports } from '../systems/ports/contract.ts';
+import type { Webhooks } from '../webhooks/contract.ts';
 import type { Host, MatchedPage } from './contract.ts';
-import { absentRoom } from './absent-room.ts';
 import { hostAdmin, titleOf } from './host-admin.ts';
 import { healthOf, partsOf } from './host-health.ts';
 import { hubParts } from './hub-parts.ts';
@@ -30,6 +31,8 @@ export interface HostSources {
   readonly audit: Pick<Audit, 'record' | 'latest' | 'verify'>;
   readonly identity: Pick<Identity, 'admin'>;
   readonly systems: Systems;
+  readonly webhooks: Pick<Webhooks, 'admin'>;
+  readonly ports: Ports;
 }
 
 /** Longest time a plugin may hold the event loop before it is named in the log. */
@@ -37,7 +40,7 @@ const blockingLimitMs = 250;
 
 /** Finds, checks and starts every plugin; one that fails is refused and the others go on. */
 export async function createHost(sources: HostSources): Promise<Host> {
-  const { config, log, store, jobs, access, audit, identity, systems } = sources;
+  const { config, log, store, jobs, access, audit, identity, systems, webhooks, ports } = sources;
   const microFrontends = await createMicroFrontends({ store, audit, log });
   const plugins = await discover(config.plugins.folder, config.plugins.disabled);
   const own = await hubParts(store, jobs);
@@ -48,8 +51,8 @@ export async function createHost(sources: HostSources): Promise<Host> {
     systems: systems.admin,
     connect: systems.connect,
     exchanges: systems.exchanges,
-    webhooks: absentRoom('webhooks'),
-    ports: absentRoom('ports'),
+    webhooks: { ...webhooks.admin, types: () => plugins.flatMap(({ id, manifest }) => (manifest?.events ?? []).map((type) => `${id}.${type}`)) },
+    ports: ports.admin,
     host: admin,
     audit: { latest: (filter) => audit.latest(filter), verify: () => audit.verify() },
   };
@@ -61,7 +64,7 @@ export async function createHost(sources: HostSources): Promise<Host> {
     audit,
     systems,
     hub,
-    ports: absentRoom('ports'),
+    ports,
     trusted: config.plugins.trusted,
     configDir: config.configDir,
     record,

@@ -44,7 +44,18 @@ beforeAll(async () => {
   const jobs = await createJobs(config, store, log);
   const systems = { admin: { list: async () => [khobar], listFor: async () => [khobar] }, byId: () => undefined, info: () => undefined };
   const identity = { admin: { profile: async () => ({ nationalId: '1072645193' }), capacities: async () => [] } };
-  host = await createHost({ config, log, store, jobs, access, audit: await createAudit(store), identity, systems } as unknown as HostSources);
+  host = await createHost({
+    config,
+    log,
+    store,
+    jobs,
+    access,
+    audit: await createAudit(store),
+    identity,
+    systems,
+    webhooks: { admin: {} },
+    ports: {},
+  } as unknown as HostSources);
   close = async () => {
     await host.close();
     await jobs.close();

@@ -1,8 +1,9 @@
 import { AmanahError } from '@amanah/errors';
-import type { AuditEntry, Call, Db, HubServices, Log, PluginContext, PluginManifest, Port, PortClient, PortOperation, Queryable } from '@amanah/plugin-api';
+import type { AuditEntry, Call, Db, HubServices, Log, PluginContext, PluginManifest, Queryable } from '@amanah/plugin-api';
 import type { Jobs } from '../jobs/contract.ts';
 import type { Store } from '../store/contract.ts';
 import type { Systems } from '../systems/contract.ts';
+import type { Ports, Serve } from '../systems/ports/contract.ts';
 import { assertPermission } from './check-manifest.ts';
 import { systemHandles } from './system-handle.ts';
 import { localeText } from './plugin-locales.ts';
@@ -17,19 +18,11 @@ export interface HostParts {
   readonly audit: { record(entry: AuditEntry): Promise<void> };
   readonly systems: Systems;
   readonly hub: HubServices;
-  readonly ports: PortRoom;
+  readonly ports: Pick<Ports, 'declare' | 'serve' | 'client'>;
   readonly trusted: readonly string[];
   readonly configDir: URL;
   record(id: string): PluginRecord | undefined;
 }
-
-/** Who serves ports; hub/systems/ports. */
-export interface PortRoom {
-  client(port: AnyPort, unit: string, plugin: string): PortClient<AnyOperations>;
-  serve(plugin: string, port: AnyPort, serve: (unit: string) => PortClient<AnyOperations>): void;
-}
-type AnyOperations = Readonly<Record<string, PortOperation<never, unknown>>>;
-type AnyPort = Port<AnyOperations>;
 
 type Context = PluginContext<PluginManifest, unknown>;
 
@@ -53,7 +46,8 @@ export function pluginContext(plugin: PluginRecord, manifest: PluginManifest, co
     },
     use: <T>(token: { plugin: string; name: string; type?: T }) => serviceOf<T>(plugin, manifest, token, parts),
     port: (port, unit) => parts.ports.client(port, unit, plugin.id) as never,
-    servePort: (port, serve) => parts.ports.serve(plugin.id, port, serve as never),
+    declarePort: (port) => parts.ports.declare(plugin.id, port),
+    servePort: (port, serve) => parts.ports.serve(plugin.id, port, serve as Serve),
     notify: async (personIds, message) => {
       for (const note of streamNotes(personIds, message)) await parts.store.notify(streamChannel, note);
     },

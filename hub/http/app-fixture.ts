@@ -3,6 +3,7 @@ import { Router } from 'express';
 import { Registry } from 'prom-client';
 import { accessOf } from '../access/create-access.ts';
 import type { HubConfig } from '../config/contract.ts';
+import { absentRoom } from '../host/absent-room.ts';
 import { createHost } from '../host/create-host.ts';
 import type { Identity, Session } from '../identity/contract.ts';
 import type { Store } from '../store/contract.ts';
@@ -84,7 +85,18 @@ export async function fixtureApp(
     ping: async () => {},
     deadLetters: async () => [],
   } as unknown as AppSources['jobs'];
-  const host = await createHost({ config: settings, log, store, jobs, access, audit, identity, systems });
+  const host = await createHost({
+    config: settings,
+    log,
+    store,
+    jobs,
+    access,
+    audit,
+    identity,
+    systems,
+    webhooks: { admin: absentRoom('webhooks') },
+    ports: absentRoom('ports'),
+  });
   const app = await createApp({ config: settings, log, store, identity, systems, gateway, host, access, audit, jobs });
   return {
     app,

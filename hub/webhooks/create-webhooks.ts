@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { AmanahError } from '@amanah/errors';
-import type { AuditEntry, Log, PluginEvent, WebhookDelivery, WebhookInfo, WebhooksAdmin } from '@amanah/plugin-api';
+import type { AuditEntry, Log, PluginEvent, WebhookDelivery, WebhookInfo } from '@amanah/plugin-api';
 import type { HubConfig } from '../config/contract.ts';
 import { guardedFetch } from '../identity/oidc/guarded-fetch.ts';
 import { seal } from '../identity/seal.ts';
@@ -22,8 +22,6 @@ interface Sources {
   readonly jobs: Pick<Jobs, 'subscribeAll'>;
   readonly audit: { record(entry: AuditEntry): Promise<void> };
   readonly hasUnit: (id: string) => boolean;
-  /** Event types that plugins and the hub declare. */
-  readonly types: () => readonly string[];
   readonly nextAttemptMs?: (failed: number) => number | null;
 }
 
@@ -50,7 +48,7 @@ async function keepDeliveries(store: Pick<Store, 'hub'>, event: PluginEvent, ori
   );
 }
 
-function webhooksAdmin({ config, store, audit, hasUnit, types }: Sources, wake: () => void): WebhooksAdmin {
+function webhooksAdmin({ config, store, audit, hasUnit }: Sources, wake: () => void): Webhooks['admin'] {
   const done = (action: string, id: string, actor: AuditEntry['actor'], requestId: string, data?: AuditEntry['data']) =>
     audit.record({ action: `webhooks:${action}`, subject: `webhook/${id}`, actor, requestId, ...(data ? { data } : {}) });
   const sealed = (id: string, secret: string) => seal(config.sealKey, secretPurpose(id), secret);
@@ -63,7 +61,6 @@ function webhooksAdmin({ config, store, audit, hasUnit, types }: Sources, wake: 
   };
 
   return {
-    types,
     async list() {
       const rows = await store.hub.query<WebhookInfo & { rotatingUntil: Date | null; createdAt: Date; lastAt: Date | null; lastOk: boolean | null }>(
         `SELECT w.id, w.url, w.types, w.owner, w.active, w.created_at AS "createdAt",

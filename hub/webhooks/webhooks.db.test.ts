@@ -53,7 +53,6 @@ async function replica(store: Store = opened.store, profile: 'test' | 'productio
     jobs,
     audit: { record: async (entry) => void audited.push(entry) },
     hasUnit: (id) => id === 'it-center',
-    types: () => ['services.problem.reported'],
     nextAttemptMs: (failed) => (failed < 4 ? 5 : null),
   });
   closers.push(

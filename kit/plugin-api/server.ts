@@ -147,9 +147,11 @@ export interface PluginContext<M extends PluginManifest, C = undefined> {
   /** Offers the service behind a token of this plugin's `contract.ts`. */
   provide<T>(token: ServiceToken<T>, service: T): void;
   /** Whoever serves a port for a unit: our own plugin or a connected system, as the configuration says now. @throws SYSTEMS_PORT_UNSERVED at the call */
-  port<T extends Readonly<Record<string, PortOperation<never, unknown>>>>(port: Port<T>, unit: string): PortClient<T>;
+  port<T extends Readonly<Record<string, PortOperation>>>(port: Port<T>, unit: string): PortClient<T>;
+  /** Says that this plugin needs a port of its own, so that operators see it and say who serves it. */
+  declarePort<T extends Readonly<Record<string, PortOperation>>>(port: Port<T>): void;
   /** Offers this plugin as a provider of a port. */
-  servePort<T extends Readonly<Record<string, PortOperation<never, unknown>>>>(port: Port<T>, serve: (unit: string) => PortClient<T>): void;
+  servePort<T extends Readonly<Record<string, PortOperation>>>(port: Port<T>, serve: (unit: string) => PortClient<T>): void;
   /** The service behind a token of a plugin named in `uses`. */
   use<T>(token: ServiceToken<T>): T;
   /** Pushes a message to open pages of these persons (event stream). */
