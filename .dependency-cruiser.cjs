@@ -61,7 +61,7 @@ module.exports = {
       { path: '^(hub|plugins|adapters|tests|kit/(testing|adapter-api))/' },
     ),
     only('bullmq-in-jobs', 'bullmq', 'hub/jobs'),
-    only('pg-in-store', 'pg', 'hub/store|hub/jobs|kit/testing'),
+    only('pg-in-store', 'pg', 'hub/store|hub/jobs|kit/testing|adapters/sql'),
     only('provider-in-identity', 'oidc-provider', 'hub/identity'),
     only('proxy-in-gateway', 'http-proxy-middleware', 'hub/gateway'),
     forbid(

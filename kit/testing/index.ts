@@ -6,5 +6,6 @@ export { freePort, untilListening } from './free-port.ts';
 export { makeTestCertificate, type TestCertificate } from './test-certificate.ts';
 export { checkNginxFolder, startTestNginx, writeNginxFolder, type TestNginx } from './test-nginx.ts';
 export { startTestPostgres, type TestPostgres } from './test-postgres.ts';
+export { mariadbFound, startTestMariadb, type TestMariadb } from './test-mariadb.ts';
 export { RawWire, sendRaw, startRawUpstream, type RawUpstream } from './raw-http.ts';
 export { runProgram, type ProgramEnd } from './run-program.ts';

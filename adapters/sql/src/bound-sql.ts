@@ -1,0 +1,24 @@
+import type { BoundSql, Dialect, SqlValue } from './dialects/dialect.ts';
+
+/** Collects the values of a statement while its text is written; the text only ever gets placeholders. */
+export class SqlWriter {
+  readonly values: SqlValue[] = [];
+  /** The values as the exchange record shows them. */
+  readonly shown: unknown[] = [];
+  readonly dialect: Dialect;
+
+  constructor(dialect: Dialect) {
+    this.dialect = dialect;
+  }
+
+  /** Takes a value and gives its placeholder. */
+  add(value: SqlValue, shown: unknown = Buffer.isBuffer(value) ? value.toString('base64') : value): string {
+    this.values.push(value);
+    this.shown.push(shown);
+    return this.dialect.placeholder(this.values.length);
+  }
+
+  bound(text: string): BoundSql {
+    return { text, values: this.values };
+  }
+}
