@@ -1,4 +1,5 @@
 import { busySeconds } from './machine.ts';
+import { measureAdapterCalls } from './adapter-call.ts';
 import { measureProxiedRequest } from './proxied-request.ts';
 import { measureEventStream } from './event-stream.ts';
 import { measurePluginRead } from './plugin-read.ts';
@@ -11,6 +12,7 @@ const parts: Readonly<Record<string, () => Promise<Finding[]>>> = {
   proxy: measureProxiedRequest,
   'sign-in': measureSignIns,
   read: measurePluginRead,
+  adapter: measureAdapterCalls,
   stream: measureEventStream,
   pages: measurePageWeight,
   start: measureStart,

@@ -8,7 +8,7 @@ export interface Peer {
 }
 
 /** Starts one of the programs beside this file and waits until it says that it is ready. */
-export async function startPeer(name: 'plain-read' | 'plain-proxy' | 'plain-stream' | 'stream-readers', ...args: string[]): Promise<Peer> {
+export async function startPeer(name: 'plain-read' | 'plain-system' | 'plain-proxy' | 'plain-stream' | 'stream-readers', ...args: string[]): Promise<Peer> {
   const child = spawn(process.execPath, [fileURLToPath(new URL(`${name}.ts`, import.meta.url)), ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`${name} ended with ${code}`)));
   ended.catch(() => {});
