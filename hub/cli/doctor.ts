@@ -1,7 +1,13 @@
 import { accessSync, constants } from 'node:fs';
 import type { Command } from 'commander';
 import { otherHubs } from '../config/run-files.ts';
+import type { HubConfig } from '../config/contract.ts';
+import { createLog } from '../config/create-log.ts';
+import { checkedPlugins } from '../host/checked-plugins.ts';
+import { openRedis } from '../identity/redis-connection.ts';
 import { unseal } from '../identity/seal.ts';
+import { createSystems } from '../systems/create-systems.ts';
+import { inWords } from '../systems/systems-admin.ts';
 import { cliConfig, type OpenContext } from './context.ts';
 import { print } from './print.ts';
 
@@ -38,6 +44,8 @@ async function examine(open: OpenContext): Promise<readonly Finding[]> {
       accessSync(config.dataDir, constants.R_OK | constants.W_OK);
       return config.dataDir;
     }),
+    await finding('plugins', async () => pluginsFound(config)),
+    ...(config.redisUrl ? [await finding('redis', async () => redisAnswers(config.redisUrl!.reveal()))] : []),
     ...(await storeFindings(open)),
     await finding('hub', async () => (running ? hubHealth(config.port) : 'not running')),
   ];
@@ -63,6 +71,12 @@ async function storeFindings(open: OpenContext): Promise<readonly Finding[]> {
           throw new Error('does not open what is sealed in the database: give the key it was made with in AMANAH_SEAL_KEY_FILE (or AMANAH_SEAL_KEY)');
         }
         return `opens ${rows.length} signing keys`;
+      }),
+      await finding('systems', async () => {
+        const systems = await createSystems({ ...context, follows: false });
+        const [wrong, waiting] = await Promise.all([systems.admin.problems(), systems.admin.waiting()]);
+        if (wrong.length > 0) throw new Error(wrong.map(inWords).join('; '));
+        return `${systems.all().length} connected${waiting.length > 0 ? `, ${waiting.length} waiting for their stand-in` : ''}`;
       }),
       await finding('outbox', async () => {
         const [row] = await store.hub.query<{ waiting: number; failing: number }>(
@@ -91,6 +105,25 @@ async function finding(part: string, look: () => Promise<string>): Promise<Findi
     return { part, ok: true, detail: await look() };
   } catch (error) {
     return { part, ok: false, detail: (error as Error).message };
+  }
+}
+
+const quiet = createLog({ logLevel: 'silent', role: 'all' });
+
+async function pluginsFound(config: HubConfig): Promise<string> {
+  const plugins = await checkedPlugins(config, quiet);
+  const refused = plugins.flatMap(({ id, refusal }) => (refusal ? [`${id} is refused (${refusal.code}): ${refusal.detail}`] : []));
+  if (refused.length > 0) throw new Error(refused.join('; '));
+  return plugins.map(({ id }) => id).join(', ');
+}
+
+async function redisAnswers(url: string): Promise<string> {
+  const redis = openRedis(url, quiet);
+  try {
+    await redis.ping();
+    return 'answers';
+  } finally {
+    redis.disconnect();
   }
 }
 

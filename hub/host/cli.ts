@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { createAccess } from '../access/create-access.ts';
 import type { HubConfig } from '../config/contract.ts';
 import type { Store } from '../store/contract.ts';
-import { discover, validate } from './lifecycle.ts';
+import { checkedPlugins } from './checked-plugins.ts';
 import { createMicroFrontends, type MicroFrontends } from './micro-frontends.ts';
 import { newPlugin } from './scaffold/new-plugin.ts';
 
@@ -33,15 +33,7 @@ function pluginCommands(plugin: Command, { config, log, print }: HostCommandSour
     .description('every plugin, checked as the hub checks it')
     .option('--json')
     .action(async () => {
-      const access = await createAccess(config);
-      const plugins = await discover(config.plugins.folder, config.plugins.disabled);
-      // Systems are known to a running hub only: here a manifest may name any.
-      await validate(
-        plugins,
-        { hasUnit: (id) => access.unit(id) !== undefined, hasPlugin: (id) => plugins.some((one) => one.id === id), hasSystem: () => true },
-        log,
-      );
-      const list = plugins.map(({ id, state, refusal, manifest }) => ({ id, owner: manifest?.owner ?? null, state, refusal }));
+      const list = await checkedPlugins(config, log);
       print(list, list.map((one) => `${one.id}\t${one.state}${one.refusal ? `\t${one.refusal.code}: ${one.refusal.detail}` : ''}`).join('\n'));
       if (list.some((one) => one.refusal)) process.exitCode = 1;
     });

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createTestHub, runProgram, startTestDatabase, type TestDatabase, type TestHub } from '@amanah/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { trialManifest, trialPlugins } from '../e2e/pages/trial-plugins.ts';
 
 let hub: TestHub;
 let database: TestDatabase;
@@ -37,6 +40,28 @@ test('finds an event that fails again and again', async () => {
 
 test('finds a seal key that does not open what is in the database', async () => {
   expect(await wrongParts({ AMANAH_SEAL_KEY: randomBytes(32).toString('base64') })).toMatchObject({ 'seal key': expect.stringMatching(/AMANAH_SEAL_KEY/) });
+});
+
+test('finds a plugin that would be refused, by name and reason', async () => {
+  const trial = trialPlugins({ 'broken-plugin': { 'manifest.ts': trialManifest('broken-plugin', 'no-such-unit') } });
+  const { plugins } = await wrongParts({ AMANAH_PLUGINS_DIR: trial.folder });
+  trial.remove();
+  expect(plugins).toBe('broken-plugin is refused (HOST_UNIT_UNKNOWN): owner "no-such-unit"');
+});
+
+test('finds a system file that was refused, with its line', async () => {
+  mkdirSync(join(hub.dataDir, 'systems'), { recursive: true });
+  const file = join(hub.dataDir, 'systems', 'parking.yaml');
+  writeFileSync(
+    file,
+    'id: parking\ntitle: { ar: مواقف, en: Parking }\nowner: licences\nadapter: webapp\nconnection: { upstream: parking-server, host: parking }\naccess: public\n',
+  );
+  expect(await wrongParts()).toMatchObject({ systems: expect.stringMatching(/parking\.yaml:5.*connection\.upstream/) });
+  rmSync(file);
+});
+
+test('finds a Redis that does not answer', async () => {
+  expect(await wrongParts({ REDIS_URL: 'redis://127.0.0.1:1' })).toMatchObject({ redis: expect.any(String) });
 });
 
 test('finds a record that somebody changed behind the hub', async () => {
