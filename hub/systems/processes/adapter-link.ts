@@ -59,7 +59,7 @@ export class AdapterLink {
     const { room, settings, guard } = options;
     this.#child = spawn(process.execPath, [...childArguments(room, settings.heapMb), fileURLToPath(new URL('./child/adapter-child.ts', import.meta.url))], {
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-      env: childEnvironment(),
+      env: childEnvironment(room),
     });
     this.pid = this.#child.pid ?? null;
     if (this.pid !== null) guard.watch(this.pid);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { CallProtocol, RejectedRow } from '@amanah/adapter-api';
 import type { AdapterProcessInfo, Log } from '@amanah/plugin-api';
 import { AdapterLink } from './adapter-link.ts';
@@ -10,6 +11,7 @@ import type { ProcessGuard } from './process-guard.ts';
 import type { ProcessSettings } from './process-settings.ts';
 import { Scrubber } from './scrubber.ts';
 import { frameBytesFor, ship, type FromChild, type RowBatch } from './wire.ts';
+import { writeLine } from './write-line.ts';
 
 /** A call waits so long for a process that is started again; when it takes longer it ends at once. */
 const patienceMs = 1_500;
@@ -87,8 +89,9 @@ export class AdapterProcess {
     };
   }
 
-  /** Holds a system from now on, or goes on with its changed configuration. */
+  /** Holds a system from now on, or goes on with its configuration when that has changed. */
   open(system: CallableSystem): void {
+    if (isDeepStrictEqual(this.systems.get(system.systemId), system)) return;
     this.systems.set(system.systemId, system);
     this.expect(system);
     if (this.#state === 'running') this.#sendOpen(system);
@@ -192,7 +195,7 @@ export class AdapterProcess {
         this.#refusal = String(head.detail);
         return false;
       case 'log':
-        this.#write(head);
+        writeLine(this.options.log, this.options.protocol, head);
         return false;
       case 'dying':
         this.#named = String(head.system);
@@ -237,12 +240,6 @@ export class AdapterProcess {
     } finally {
       this.#taking.delete(id);
     }
-  }
-
-  #write({ level, system, fields, message }: Extract<FromChild, { kind: 'log' }>): void {
-    const { log, protocol } = this.options;
-    const write = (['debug', 'info', 'warn', 'error'] as const).find((one) => one === level) ?? 'warn';
-    log[write]({ ...fields, adapter: protocol, ...(system === null ? {} : { system }) }, String(message));
   }
 
   /** A process for drafts that nobody uses is not kept. */

@@ -6,6 +6,8 @@ export interface ChildRoom {
   readonly module: string;
   /** Reviewed code of the Amanah. Everything else runs under Node's permission model: no files but code, no child processes, threads or addons. */
   readonly trusted: boolean;
+  /** Where compiled code is kept between starts. Only for trusted code, which alone may write there. */
+  readonly cacheFolder: string | null;
 }
 
 const root = new URL('../../../', import.meta.url);
@@ -13,8 +15,9 @@ const root = new URL('../../../', import.meta.url);
 /** What an adapter process needs of the hub's environment; nothing else of it reaches the process. */
 const passedOn = ['TZ', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'OPENSSL_CONF'] as const;
 
-export function childEnvironment(): Record<string, string> {
-  return Object.fromEntries(passedOn.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+export function childEnvironment({ trusted, cacheFolder }: ChildRoom): Record<string, string> {
+  const passed = passedOn.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
+  return { ...Object.fromEntries(passed), ...(trusted && cacheFolder !== null ? { NODE_COMPILE_CACHE: cacheFolder } : {}) };
 }
 
 /** Options of Node for the process. */

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { Socket } from 'node:net';
 import type { Adapter } from '@amanah/adapter-api';
 import type { CallableSystem } from '../contract.ts';
@@ -10,6 +11,7 @@ import { TaskRunner } from './task-runner.ts';
 
 /** The hub's end of the stream, as `adapter-link.ts` opens it. */
 const hub = new Socket({ fd: 3, readable: true, writable: true });
+const lastWordsMs = 500;
 const scrubber = new Scrubber();
 let door: Door | null = null;
 let runner: TaskRunner | null = null;
@@ -27,8 +29,9 @@ process.on('uncaughtException', (error) => {
   const system = currentSystem();
   door?.logOf(system ?? null).error({ err: error }, 'an adapter threw where nobody could catch it');
   if (system !== undefined) door?.send({ kind: 'dying', system });
-  // What waits in the stream still leaves.
+  // What waits in the stream still leaves, if the hub takes it.
   hub.end(() => process.exit(1));
+  setTimeout(() => process.exit(1), lastWordsMs);
 });
 
 const reader = new FrameReader(() => 0xffff_ffff);
@@ -70,4 +73,6 @@ async function start({ module, beatMs, logsPerSecond, maxFrameBytes }: Extract<T
   }
   setInterval(() => out.send({ kind: 'beat' }), beatMs);
   out.send({ kind: 'ready' });
+  // Now, and not at the end: most processes of this kind that end early are killed.
+  setImmediate(flushCompileCache);
 }

@@ -60,7 +60,9 @@ export class TaskRunner {
 
   async run(id: number, task: Task, blobs: readonly Uint8Array[], timeoutMs: number | null): Promise<void> {
     const abort = new AbortController();
-    this.#running.set(id, { abort, taken: null });
+    const running: RunningTask = { abort, taken: null };
+    this.#running.set(id, running);
+    abort.signal.addEventListener('abort', () => running.taken?.reject(abortError(abort.signal)), { once: true });
     const timer = timeoutMs === null ? undefined : setTimeout(() => abort.abort(endOf(true)), timeoutMs);
     const record: Recorded = { sent: null, received: null, sentAhead: false };
     let end: FromChild;
@@ -143,7 +145,7 @@ export class TaskRunner {
     const answer = await connected.use((connection) => connection.call(adapterCall));
     if (typeof answer !== 'object' || answer === null || !('output' in answer)) throw new TypeError('the adapter answered nothing');
     const output = await operation.output(answer.output);
-    return { output: bounded(output, connected.limits.maxAnswerBytes), next: answer.next ?? null };
+    return { output: bounded(output, connected.limits.maxAnswerBytes), next: typeof answer.next === 'string' ? answer.next : null };
   }
 
   #system(systemId: string): ConnectedSystem {
@@ -160,7 +162,7 @@ export class TaskRunner {
       if (!running) throw new AdapterError('cancelled', 'nobody takes the rows any more');
       running.taken = Promise.withResolvers();
       this.#door.send({ kind: 'batch', id, batch });
-      await Promise.race([running.taken.promise, aborted(signal)]);
+      await running.taken.promise;
     };
     return { rows: (rows) => give({ rows }), rejected: (rejected) => give({ rejected }) };
   }
@@ -187,30 +189,24 @@ const systemOf = (task: Task) => ('system' in task ? task.system.systemId : task
 
 const endOf = (late: boolean) => (late ? new DOMException('the deadline passed', 'TimeoutError') : new DOMException('the caller went away', 'AbortError'));
 
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    const end = () => reject(new AdapterError(isLate(signal) ? 'timeout' : 'cancelled', isLate(signal) ? 'the deadline passed' : 'the caller went away'));
-    if (signal.aborted) end();
-    else signal.addEventListener('abort', end, { once: true });
-  });
+function abortError({ reason }: AbortSignal): AdapterError {
+  const { name, message } = reason as DOMException;
+  return new AdapterError(name === 'TimeoutError' ? 'timeout' : 'cancelled', message);
 }
-
-const isLate = (signal: AbortSignal) => (signal.reason as Error | undefined)?.name === 'TimeoutError';
 
 /** The work's own end, or, when it does not end soon after it was told to, an end without it. */
 async function endedBy<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const given = new Promise<never>((_resolve, reject) => {
     signal.addEventListener('abort', () => {
-      timer = setTimeout(() => void aborted(signal).catch(reject), graceMs);
+      timer = setTimeout(() => reject(abortError(signal)), graceMs);
     });
   });
   try {
     return await Promise.race([work, given]);
   } catch (error) {
     // What ended because it was told to, said in whatever words.
-    if (signal.aborted && !(error instanceof AdapterError)) return await aborted(signal);
-    throw error;
+    throw signal.aborted && !(error instanceof AdapterError) ? abortError(signal) : error;
   } finally {
     clearTimeout(timer);
   }
