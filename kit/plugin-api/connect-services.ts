@@ -135,6 +135,7 @@ export interface AdapterProcessInfo {
   readonly startedAt: string | null;
   /** Deaths in the last ten minutes. */
   readonly deaths: number;
+  /** Why it died last: `silent`, `memory`, `flood`, `start`, or how it ended by itself (`code 1`, `SIGKILL`). */
   readonly lastDeath: string | null;
 }
 

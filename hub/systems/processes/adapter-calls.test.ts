@@ -137,7 +137,7 @@ test('a system whose adapter cannot connect it says so at each call, and its nei
 });
 
 test('a draft is tried in a process of its own: one that loops for ever touches no open system', { timeout: 60_000 }, async () => {
-  const { processes, open, call, failure, running } = start({ draftSilentMs: 2_000 });
+  const { processes, open, call, failure, running } = start({ draftSilentMs: 2_000, draftIdleMs: 1_000 });
   open('a');
   const pid = await running('a');
   const draft = faultySystem('draft', { secrets: { pin: 'canary-of-a-draft' }, connection: { label: 'draft', password: { secret: 'pin' } } });
@@ -151,6 +151,8 @@ test('a draft is tried in a process of its own: one that loops for ever touches 
   });
   expect(await call('a', 'echo')).toMatchObject({ output: { label: 'a' } });
   expect(await running('a')).toBe(pid);
+  // Nobody tries another one: its process is not kept.
+  await expect.poll(() => processes.processes().map(({ systems }) => systems), { timeout: 10_000 }).toEqual([['a']]);
 });
 
 test('as many systems as allowed share a process, and one more opens a further one', { timeout: 60_000 }, async () => {

@@ -204,6 +204,30 @@ test('a process that dies again and again rests longer each time; its calls end 
   expect(await call('a', 'echo', 1, patientCall())).toMatchObject({ output: { label: 'a' } });
 });
 
+test('an adapter that never gets loaded is given up, and rests before the next try', { timeout }, async () => {
+  const { open, call, processes } = start({ startMs: 3_000, backOff: { first: 60_000, longest: 60_000 } });
+  open('stuck', { protocol: 'stuck' as CallProtocol });
+  open('a');
+  expect(await call('a', 'echo', 1, patientCall())).toMatchObject({ output: { label: 'a' } });
+  await expect
+    .poll(() => processes.processes().find(({ systems }) => systems.includes('stuck')), { timeout: 60_000 })
+    .toMatchObject({ state: 'waiting', lastDeath: 'start', deaths: 2 });
+});
+
+test('a process with as many open calls as it may have takes no more until one has ended', { timeout }, async () => {
+  const { open, call, failure, running } = start({ maxOpenCalls: 3 });
+  open('a');
+  await running('a');
+  const waiting = [500, 30_000, 30_000].map((ms) => call('a', 'wait', { ms }, patientCall()).catch(() => null));
+  expect(await failure(call('a', 'echo', 1, patientCall()))).toMatchObject({
+    outcome: 'unreachable',
+    reached: 'no',
+    message: expect.stringContaining('too many'),
+  });
+  await waiting[0];
+  expect(await call('a', 'echo', 1, patientCall())).toMatchObject({ output: { label: 'a' } });
+});
+
 test('an adapter that cannot be loaded is said to be so, and the other protocols run', { timeout }, async () => {
   const { open, call, failure } = start();
   open('none', { protocol: 'nobody-speaks-it' as CallProtocol });

@@ -34,10 +34,11 @@ export interface ProcessCall {
 
 export interface WireMessage {
   readonly contentType: string;
+  /** Without the secrets that were given for the systems of its process, cut at the system's `maxAnswerBytes`. */
   readonly bytes: Uint8Array;
 }
 
-/** What a call leaves behind, also when it ends badly: `lostCall.messages` on the error. */
+/** What a call leaves behind, also when it ends badly: then `messages` of `CallFailed`. */
 export interface CallMessages {
   readonly sent: WireMessage | null;
   readonly received: WireMessage | null;
@@ -50,8 +51,8 @@ export interface ProcessAnswer extends CallMessages {
 
 /**
  * Adapters in processes of their own. One process holds up to 25 systems of a protocol; it is killed when it has given no heartbeat for 3 s
- * while calls are open or is over its memory limit, and started again with back-off. After two deaths in ten minutes the system of its
- * oldest open call runs alone.
+ * while calls are open or is over its memory limit, and started again with back-off: its reads are then done once more within their deadline,
+ * its writes end as lost. The system of its oldest open call runs alone after an endless loop, and after two deaths in ten minutes.
  */
 export interface AdapterProcesses {
   /** @throws AdapterError */

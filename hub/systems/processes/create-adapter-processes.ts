@@ -150,7 +150,8 @@ export function createAdapterProcesses({ log, adaptersFolder, trusted, settings:
     async settleFile(systemId, file, outcome, signal) {
       await files(systemId, { do: 'settle', systemId, file, outcome }, { signal, repeatable: true });
     },
-    processes: () => [...all].map((one) => one.info()),
+    // A place for drafts where nobody tries one is nothing to see.
+    processes: () => [...all].map((one) => one.info()).filter(({ pid, systems }) => pid !== null || systems.length > 0),
     async shutdown(drainMs) {
       ending = true;
       await Promise.all([...all].map((one) => drop(one, drainMs)));

@@ -16,9 +16,13 @@ export interface CheckedOperation {
   output(value: unknown): Promise<unknown>;
 }
 
+/** Compiled schemas, as long as somebody holds the description. */
+const compiledOf = new WeakMap<OperationDescription, { input?: ValidateFunction; output?: ValidateFunction }>();
+
 /** Readies an operation; its schemas are compiled at its first call and kept. */
 export function checkOperation(description: OperationDescription, mapping: { readonly input?: Mapping; readonly output?: Mapping }): CheckedOperation {
-  const compiled: { input?: ValidateFunction; output?: ValidateFunction } = {};
+  const compiled = compiledOf.get(description) ?? {};
+  compiledOf.set(description, compiled);
   const checkOf = (side: 'input' | 'output') => (compiled[side] ??= compile(description[side], side, `${description.name} (${side})`));
   return {
     from: description.name,
