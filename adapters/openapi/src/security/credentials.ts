@@ -2,7 +2,7 @@ import { AdapterError, type AdapterContext, type HttpClient } from '@amanah/adap
 import type { Credential, OpenApiConfig } from '../config.ts';
 import type { SchemePlan, Snapshot } from '../plan.ts';
 import { encodeStrictly } from '../request/percent.ts';
-import { OAuth2Tokens } from './oauth2-tokens.ts';
+import { clientProof, OAuth2Tokens } from './oauth2-tokens.ts';
 
 /** What credentials add to a request. */
 export interface Proof {
@@ -81,7 +81,9 @@ export class Credentials {
     switch (credential.kind) {
       case 'oauth2': {
         const header = await this.#tokens.get(credential)?.header(signal, refused);
-        return header === undefined ? nothing : { ...nothing, headers: { authorization: header }, secrets: [header.slice('Bearer '.length)] };
+        const secret = this.#ctx.secret(credential.clientSecret);
+        const secrets = [header?.slice('Bearer '.length) ?? secret, secret, clientProof(credential.clientId, secret)];
+        return header === undefined ? nothing : { ...nothing, headers: { authorization: header }, secrets };
       }
       case 'bearer': {
         const token = this.#ctx.secret(credential.token);

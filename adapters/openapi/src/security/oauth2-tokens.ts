@@ -58,7 +58,6 @@ export class OAuth2Tokens {
       form.set('client_id', clientId);
       form.set('client_secret', secret);
     }
-    const basic = Buffer.from(`${encodeStrictly(clientId)}:${encodeStrictly(secret)}`).toString('base64');
     const answer = await this.#http
       .request({
         method: 'POST',
@@ -66,7 +65,7 @@ export class OAuth2Tokens {
         headers: {
           accept: 'application/json',
           'content-type': 'application/x-www-form-urlencoded',
-          ...(proof === 'basic' ? { authorization: `Basic ${basic}` } : {}),
+          ...(proof === 'basic' ? { authorization: `Basic ${clientProof(clientId, secret)}` } : {}),
         },
         body: form.toString(),
         signal,
@@ -90,6 +89,11 @@ export class OAuth2Tokens {
     const lifeMs = Number.isFinite(seconds) && seconds > 0 ? seconds * 1_000 : unsaidSeconds * 1_000;
     return { header: `Bearer ${token}`, until: performance.now() + Math.max(lifeMs - aheadMs, lifeMs / 2) };
   }
+}
+
+/** Client id and secret as HTTP Basic carries them (RFC 6749, 2.3.1). */
+export function clientProof(clientId: string, secret: string): string {
+  return Buffer.from(`${encodeStrictly(clientId)}:${encodeStrictly(secret)}`).toString('base64');
 }
 
 function parsed(body: Buffer): unknown {
