@@ -23,6 +23,10 @@ describe('the demo profile', () => {
   });
 });
 
+it('sessions end after fifteen idle minutes and eight hours, with a warning two minutes ahead, unless set otherwise', () => {
+  expect(readConfig({ AMANAH_DATA_DIR: dataDir }).session).toEqual({ idleMinutes: 15, absoluteHours: 8, warnSeconds: 120 });
+});
+
 describe('an import map of a development server', () => {
   const manifest = { AMANAH_DATA_DIR: dataDir, AMANAH_DEVELOPMENT_MANIFEST: join(dataDir, 'development.json') };
 

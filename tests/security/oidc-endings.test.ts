@@ -57,7 +57,7 @@ describe('the portal session and its tokens', () => {
   test('stay while the person works at the client', async () => {
     const browser = await alice();
     const tokens = await party.enter(browser);
-    await database.query(`UPDATE hub.session SET last_seen_at = now() - interval '19 minutes' WHERE revoked_at IS NULL`);
+    await database.query(`UPDATE hub.session SET last_seen_at = now() - interval '14 minutes' WHERE revoked_at IS NULL`);
     await party.refresh(tokens.refresh_token);
     const idle = async () =>
       (
