@@ -9,3 +9,4 @@ export { startTestPostgres, type TestPostgres } from './test-postgres.ts';
 export { mariadbFound, startTestMariadb, type TestMariadb } from './test-mariadb.ts';
 export { RawWire, sendRaw, startRawUpstream, type RawUpstream } from './raw-http.ts';
 export { runProgram, type ProgramEnd } from './run-program.ts';
+export { sshdFound, startTestSftp, type TestSftp } from './test-sftp.ts';

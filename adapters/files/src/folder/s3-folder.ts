@@ -73,7 +73,7 @@ export class S3Folder implements Folder {
         names += 1;
         const why = badName(name);
         if (why) refused.push({ name, why });
-        else files.push({ path: joinPath(directory, name), bytes: Size, modifiedAt: LastModified?.getTime() ?? 0 });
+        else files.push({ path: joinPath(directory, name), bytes: Size, modifiedAt: wholeSeconds(LastModified) });
       }
       if (names > this.#maxNames) throw new AdapterError('too-large', `more than ${this.#maxNames} names in the folder`, { reached: 'yes' });
       after = page.NextContinuationToken;
@@ -167,7 +167,7 @@ export class S3Folder implements Folder {
   async #head(path: string, signal: AbortSignal): Promise<{ readonly file: FolderFile; readonly tag: string | undefined } | null> {
     try {
       const found = await this.#ask(`look at ${path}`, signal, () => this.#client.send(new HeadObjectCommand(this.#object(path)), { abortSignal: signal }));
-      return { file: { path, bytes: found.ContentLength ?? 0, modifiedAt: found.LastModified?.getTime() ?? 0 }, tag: found.ETag };
+      return { file: { path, bytes: found.ContentLength ?? 0, modifiedAt: wholeSeconds(found.LastModified) }, tag: found.ETag };
     } catch (error) {
       if ((error as AdapterError).fault?.code === '404') return null;
       throw error;
@@ -198,6 +198,11 @@ export class S3Folder implements Folder {
       throw failure(error, signal, doing);
     }
   }
+}
+
+/** Lists say milliseconds where the headers of an object say seconds. */
+function wholeSeconds(moment: Date | undefined): number {
+  return Math.floor((moment?.getTime() ?? 0) / 1_000) * 1_000;
 }
 
 function failure(error: unknown, signal: AbortSignal, doing: string): AdapterError {

@@ -40,12 +40,12 @@ export class SftpFolder implements Folder {
     });
   }
 
-  list(directory: string, signal: AbortSignal): Promise<Listing> {
+  async list(directory: string, signal: AbortSignal): Promise<Listing> {
     return this.#pool.use(`list ${directory || this.#root}`, signal, async (session) => {
       const files: FolderFile[] = [];
       const refused: { name: string; why: string }[] = [];
       const handle = await session
-        .request<Buffer>((done) => session.sftp.opendir(this.#at(directory), done))
+        .request<Buffer>((done) => session.sftp.opendir(directory === '' ? this.#root : this.#at(directory), done))
         .catch((error: unknown) => absent(error, directory !== ''));
       let names = 0;
       for (;;) {
@@ -66,7 +66,7 @@ export class SftpFolder implements Folder {
     });
   }
 
-  stat(path: string, signal: AbortSignal): Promise<FolderFile | null> {
+  async stat(path: string, signal: AbortSignal): Promise<FolderFile | null> {
     return this.#pool.use(`look at ${path}`, signal, (session) => this.#stat(session, path));
   }
 
@@ -90,7 +90,7 @@ export class SftpFolder implements Folder {
     }
   }
 
-  write(path: string, content: Buffer, { replace }: { readonly replace: boolean }, signal: AbortSignal): Promise<boolean> {
+  async write(path: string, content: Buffer, { replace }: { readonly replace: boolean }, signal: AbortSignal): Promise<boolean> {
     const target = this.#at(path);
     const part = this.#at(joinPath(splitPath(path).directory, `.amanah-${randomUUID()}.part`));
     return this.#pool.use(`write ${path}`, signal, async (session) => {
@@ -107,7 +107,7 @@ export class SftpFolder implements Folder {
     });
   }
 
-  move(file: FolderFile, to: string, signal: AbortSignal): Promise<'moved' | 'gone' | 'changed'> {
+  async move(file: FolderFile, to: string, signal: AbortSignal): Promise<'moved' | 'gone' | 'changed'> {
     const [from, target] = [this.#at(file.path), this.#at(to)];
     const same = (there: FolderFile | null) => there?.bytes === file.bytes && there.modifiedAt === file.modifiedAt;
     return this.#pool.use(`move ${file.path} to ${to}`, signal, async (session) => {
@@ -123,7 +123,7 @@ export class SftpFolder implements Folder {
     });
   }
 
-  publish(from: string, to: string, signal: AbortSignal): Promise<'published' | 'gone' | 'taken'> {
+  async publish(from: string, to: string, signal: AbortSignal): Promise<'published' | 'gone' | 'taken'> {
     return this.#pool.use(`publish ${to}`, signal, async (session) => {
       if (await this.#stat(session, to)) return 'taken';
       if (!(await this.#stat(session, from))) return 'gone';
@@ -133,7 +133,7 @@ export class SftpFolder implements Folder {
     });
   }
 
-  remove(path: string, signal: AbortSignal): Promise<void> {
+  async remove(path: string, signal: AbortSignal): Promise<void> {
     return this.#pool.use(`remove ${path}`, signal, async (session) => {
       await session.request((done) => session.sftp.unlink(this.#at(path), done)).catch((error: unknown) => absent(error, true));
     });
@@ -144,8 +144,7 @@ export class SftpFolder implements Folder {
   }
 
   #at(path: string): string {
-    if (path !== '') assertInside(path);
-    return path === '' ? this.#root : this.#root === '/' ? `/${path}` : `${this.#root}/${path}`;
+    return this.#root === '/' ? `/${assertInside(path)}` : `${this.#root}/${assertInside(path)}`;
   }
 
   /** Follows no link. */

@@ -1,4 +1,4 @@
-import type { AdapterContext } from '@amanah/adapter-api';
+import { AdapterError, type AdapterContext } from '@amanah/adapter-api';
 import type { SftpConfig } from '../config.ts';
 import { assertGoingOn, interrupted } from './interruption.ts';
 import { failedRequest, isStatus } from './sftp-failure.ts';
@@ -58,7 +58,8 @@ export class SftpPool {
       giveBack: back,
       failed: (error) => {
         const told = failedRequest(error, doing);
-        if (!isStatus(error)) session.end(told);
+        // What the server said and what we found out ourselves leave the session as it was.
+        if (!isStatus(error) && !(error instanceof AdapterError)) session.end(told);
         back();
         return told;
       },

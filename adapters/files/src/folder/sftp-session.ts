@@ -66,6 +66,7 @@ export async function openSession(config: SftpConfig, ctx: AdapterContext, signa
   const url = new URL(config.url);
   const credentials = credentialsOf(config, ctx);
   const socket = connect({ host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port || 22) });
+  socket.setNoDelay(true);
   const client = new ssh2.Client();
   const keys = new Set(config.hostKeys);
   let shown = '';

@@ -161,7 +161,7 @@ async function* sheetRows(
       seen?.(headings);
       return void (columns = columnsOf(kind.fields, headings));
     }
-    if (!cells.some((value) => value !== undefined && value !== '')) return;
+    if (rowLength <= rowBytes && !cells.some((value) => value !== undefined && value !== '')) return;
     const text = Array.from(cells, told).join('\t');
     if (rowLength > rowBytes)
       ready.push({ line, text: text.slice(0, rowBytes), values: null, reasons: [reason('', `at most ${rowBytes} characters`, 'more')] });
