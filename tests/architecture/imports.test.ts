@@ -50,16 +50,25 @@ test('nobody in the repository breaks a rule', async () => {
   expect(await violations(root, ['hub', 'shell', 'kit', 'plugins', 'adapters'])).toEqual([]);
 });
 
-test('a plugin imports the contract only of plugins that its manifest uses', async () => {
-  for (const plugin of await readdir(`${root}plugins`)) {
-    const files = (await readdir(`${root}plugins/${plugin}`, { recursive: true })).filter((file) => /\.tsx?$/.test(file));
-    const manifest = await readFile(`${root}plugins/${plugin}/manifest.ts`, 'utf8').catch(() => '');
+/** Imports of another plugin's contract that the manifest does not declare, as `file → plugin`. */
+async function undeclaredContracts(folder: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const plugin of await readdir(folder)) {
+    const files = (await readdir(`${folder}/${plugin}`, { recursive: true })).filter((file) => /\.tsx?$/.test(file));
+    const manifest = await readFile(`${folder}/${plugin}/manifest.ts`, 'utf8').catch(() => '');
     const uses = [...manifest.matchAll(/(?:uses|mayUse):\s*\[([^\]]*)\]/g)].map(([, ids]) => ids).join();
     for (const file of files) {
-      const text = await readFile(`${root}plugins/${plugin}/${file}`, 'utf8');
-      for (const [, other] of text.matchAll(/from '(?:\.\.\/)+([a-z-]+)\/contract\.ts'/g)) expect(uses, `plugins/${plugin}/${file}`).toContain(`'${other}'`);
+      const text = await readFile(`${folder}/${plugin}/${file}`, 'utf8');
+      for (const [, other] of text.matchAll(/from '(?:\.\.\/)+([a-z-]+)\/contract\.ts'/g))
+        if (!uses.includes(`'${other}'`)) found.push(`${plugin}/${file} → ${other}`);
     }
   }
+  return found;
+}
+
+test('a plugin imports the contract only of plugins that its manifest uses; one that does not is caught', async () => {
+  expect(await undeclaredContracts(`${root}plugins`)).toEqual([]);
+  expect(await undeclaredContracts(`${fixtures}plugins`)).toEqual(['one/server/allowed-contract.ts → other']);
 });
 
 test('only hub/config reads the environment; the two entry files hand it over', async () => {

@@ -15,10 +15,14 @@ const ok = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 let lab: GatewayLab;
 let systems: RawSystems;
 let collector: http.Server;
+/** What the hub sent to the collector of traces. */
+let traces = '';
 const closing: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
-  collector = http.createServer((request, response) => void request.resume().on('end', () => response.end('{}')));
+  collector = http.createServer(
+    (request, response) => void request.on('data', (chunk: Buffer) => (traces += chunk.toString())).on('end', () => response.end('{}')),
+  );
   await listen(collector);
   lab = await openGatewayLab({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(collector.address() as AddressInfo).port}` } });
   systems = new RawSystems(lab);
@@ -196,7 +200,7 @@ describe('a system on https', () => {
 });
 
 describe('an operator can follow a request', () => {
-  test('one request id goes from the browser to the system, the answer and the log; the trace goes on', async () => {
+  test('one request id goes from the browser to the system, the answer and the log; the trace goes on, and its span to the collector', async () => {
     const upstream = await system('followed', (socket) => socket.end(ok));
     const traceId = '0af7651916cd43dd8448eb211c80319c';
     const { headers } = await lab.ask('followed', '/path?secret=1', {
@@ -208,6 +212,8 @@ describe('an operator can follow a request', () => {
     const [, passed, span] = /traceparent: 00-([0-9a-f]{32})-([0-9a-f]{16})-01/i.exec(received) ?? [];
     expect(passed).toBe(traceId);
     expect(span).not.toBe('b7ad6b7169203331');
+    await expect.poll(() => traces, { timeout: 30_000 }).toContain(`"traceId":"${traceId}","spanId":"${span}"`);
+    expect(traces).toContain('"name":"system followed"');
     await expect.poll(() => lab.hub.log()).toContain('browser-request-1');
     const line =
       lab.hub
