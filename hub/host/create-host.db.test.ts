@@ -17,7 +17,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-test('a new plugin keeps its notes in its own schema and tells no stranger to write', async () => {
+test('a new plugin keeps its notes in its own schema, tells no stranger to write, and its job forgets old ones', async () => {
   const plugins = pathToFileURL(`${folder}/`);
   await newPlugin(plugins, { id: 'park-notes', owner: 'root' });
   const config = { plugins: { folder: plugins, disabled: [], trusted: [] } };
@@ -27,6 +27,14 @@ test('a new plugin keeps its notes in its own schema and tells no stranger to wr
   await request(stranger.app).post('/api/park-notes/notes').send({ text: 'x' }).expect(401);
   const { body } = await request(stranger.app).get('/api/park-notes/notes').expect(200);
   expect(body.notes).toEqual([{ id: '1', text: 'شجرة جديدة' }]);
+  // Its job forgets what is older than a year, and nothing else.
+  await opened.database.query(
+    `INSERT INTO plugin_park_notes.note (text, created_at) VALUES ('old', now() - interval '366 days'), ('not so old', now() - interval '360 days')`,
+  );
+  const forget = staff.jobs.find(({ name }) => name === 'forget-old-notes');
+  await forget?.run({} as never, { actor: null, language: 'ar', signal: AbortSignal.timeout(10_000), requestId: 'job' });
+  const { body: after } = await request(stranger.app).get('/api/park-notes/notes').expect(200);
+  expect(after.notes.map((note: { text: string }) => note.text)).toEqual(['شجرة جديدة', 'not so old']);
   await Promise.all([staff, stranger].flatMap(({ app, host }) => [app.close(), host.close()]));
 });
 

@@ -1,4 +1,4 @@
-import type { Actor, AuditEntry } from '@amanah/plugin-api';
+import type { Actor, AuditEntry, JobDefinition } from '@amanah/plugin-api';
 import { Router } from 'express';
 import { Registry } from 'prom-client';
 import { accessOf } from '../access/create-access.ts';
@@ -79,8 +79,12 @@ export async function fixtureApp(
   } as unknown as Identity;
   const systems = { admin: {}, byId: () => undefined, isKnown: () => false, info: () => undefined } as unknown as AppSources['systems'];
   const gateway = { portalRouter: Router(), metrics: new Registry(), handles: () => false } as unknown as AppSources['gateway'];
+  const defined: JobDefinition<never>[] = [];
   const jobs = {
-    define: () => ({ enqueue: async () => {} }),
+    define: (_plugin: string, job: JobDefinition<never>) => {
+      defined.push(job);
+      return { enqueue: async () => {} };
+    },
     subscribe: () => {},
     ping: async () => {},
     deadLetters: async () => [],
@@ -103,6 +107,8 @@ export async function fixtureApp(
     host,
     logged,
     audited,
+    /** What the plugins gave to run as jobs; nothing runs them here. */
+    jobs: defined,
     publish: (payload: string) => listeners.get('hub_stream')?.(payload),
     revoke: (id: string) => revoked.forEach((handle) => handle(id)),
   };
