@@ -7,7 +7,7 @@ import { checkedPlugins } from '../host/checked-plugins.ts';
 import { openRedis } from '../identity/redis-connection.ts';
 import { unseal } from '../identity/seal.ts';
 import { createSystems } from '../systems/create-systems.ts';
-import { inWords } from '../systems/systems-admin.ts';
+import { problemInWords } from '../systems/definition-refused.ts';
 import { cliConfig, type OpenContext } from './context.ts';
 import { print } from './print.ts';
 
@@ -75,7 +75,7 @@ async function storeFindings(open: OpenContext): Promise<readonly Finding[]> {
       await finding('systems', async () => {
         const systems = await createSystems({ ...context, follows: false });
         const [wrong, waiting] = await Promise.all([systems.admin.problems(), systems.admin.waiting()]);
-        if (wrong.length > 0) throw new Error(wrong.map(inWords).join('; '));
+        if (wrong.length > 0) throw new Error(wrong.map(problemInWords).join('; '));
         return `${systems.all().length} connected${waiting.length > 0 ? `, ${waiting.length} waiting for their stand-in` : ''}`;
       }),
       await finding('outbox', async () => {

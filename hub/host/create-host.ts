@@ -6,6 +6,7 @@ import { buildManifest } from '../http/frame-assets.ts';
 import type { Identity } from '../identity/contract.ts';
 import type { Jobs } from '../jobs/contract.ts';
 import type { Store } from '../store/contract.ts';
+import { asCaller } from '../systems/calls/current-caller.ts';
 import type { Systems } from '../systems/contract.ts';
 import type { Ports } from '../systems/ports/contract.ts';
 import type { Webhooks } from '../webhooks/contract.ts';
@@ -20,6 +21,7 @@ import { pathPattern } from './path-pattern.ts';
 import type { HostParts } from './plugin-context.ts';
 import { localeText } from './plugin-locales.ts';
 import type { PluginRecord } from './plugin-record.ts';
+import { systemIdOf } from './system-handle.ts';
 import { watchEventLoop } from './watchdog.ts';
 
 export interface HostSources {
@@ -57,6 +59,7 @@ export async function createHost(sources: HostSources): Promise<Host> {
     audit: { latest: (filter) => audit.latest(filter), verify: () => audit.verify() },
   };
   const record = (id: string) => plugins.find((plugin) => plugin.id === id);
+  systems.dependsOn((id) => [...plugins.filter((plugin) => usesSystem(plugin, id)).map((plugin) => plugin.id), ...ports.servedBy(id)]);
   const hostParts: HostParts = {
     log,
     store,
@@ -89,7 +92,7 @@ export async function createHost(sources: HostSources): Promise<Host> {
       const plugin = page.plugin ? record(page.plugin) : undefined;
       if (!plugin) return { title: microFrontends.all().find((one) => one.definition.at === page.at)?.definition.title[call.language] ?? page.at };
       const own = plugin.heads.get(page.at);
-      if (own && !page.refused) return own(page.params, call, query);
+      if (own && !page.refused) return asCaller(call, () => own(page.params, call, query));
       const mount = plugin.manifest!.ui!.pages.find((one) => one.at === page.at)!;
       return {
         title: localeText(plugin.locales, mount.title, call.language),
@@ -130,6 +133,10 @@ export async function createHost(sources: HostSources): Promise<Host> {
       await microFrontends.close();
     },
   };
+}
+
+function usesSystem({ manifest }: PluginRecord, id: string): boolean {
+  return Object.keys(manifest?.systems ?? {}).some((name) => systemIdOf(name) === id);
 }
 
 function pagePatterns(plugins: readonly PluginRecord[]) {

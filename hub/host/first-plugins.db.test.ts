@@ -42,7 +42,7 @@ beforeAll(async () => {
   const store = await createStore(config, log);
   const access = await createAccess(config);
   const jobs = await createJobs(config, store, log);
-  const systems = { admin: { list: async () => [khobar], listFor: async () => [khobar] }, byId: () => undefined, info: () => undefined };
+  const systems = { admin: { list: async () => [khobar], listFor: async () => [khobar] }, byId: () => undefined, dependsOn: () => {}, info: () => undefined };
   const identity = { admin: { profile: async () => ({ nationalId: '1072645193' }), capacities: async () => [] } };
   host = await createHost({
     config,

@@ -77,7 +77,14 @@ export async function fixtureApp(
     sessions: { ofPortal: async () => session, onRevoked: (handle: (id: string) => void) => void revoked.push(handle) },
     signInUrl: (_request: unknown, returnTo: string) => `/auth/sign-in?rd=${encodeURIComponent(returnTo)}`,
   } as unknown as Identity;
-  const systems = { admin: {}, byId: () => undefined, isKnown: () => false, info: () => undefined } as unknown as AppSources['systems'];
+  const systems = {
+    admin: {},
+    byId: () => undefined,
+    isKnown: () => false,
+    dependsOn: () => {},
+    definitionSchema: () => ({}),
+    info: () => undefined,
+  } as unknown as AppSources['systems'];
   const gateway = { portalRouter: Router(), metrics: new Registry(), handles: () => false } as unknown as AppSources['gateway'];
   const defined: JobDefinition<never>[] = [];
   const jobs = {

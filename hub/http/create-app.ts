@@ -47,7 +47,7 @@ export type PortalApp = Express & { drain(): void; close(): Promise<void> };
 
 /** Builds the app as a list of steps, in the order a request passes them. */
 export async function createApp(sources: AppSources): Promise<PortalApp> {
-  const { config, log, store, identity, gateway, host, access } = sources;
+  const { config, log, store, identity, systems, gateway, host, access } = sources;
   const endTracing = startTracing(config.otlpUrl);
   const stream = await createEventStream(store, identity.sessions);
   const metrics = createMetrics(config, stream.connections, [gateway.metrics]);
@@ -75,7 +75,7 @@ export async function createApp(sources: AppSources): Promise<PortalApp> {
   app.use(compress);
   app.use(identity.router);
   app.use(gateway.portalRouter);
-  app.use(publicFiles({ config, host }), visitorRoutes({ config, store }));
+  app.use(publicFiles({ config, host, systems }), visitorRoutes({ config, store }));
   app.use(microFrontendSandbox(host));
   app.get('/api/openapi.json', openApi(host, config));
   app.get('/api/stream', stream.handler);

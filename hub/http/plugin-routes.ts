@@ -6,6 +6,7 @@ import { html } from 'hono/html';
 import type { Access } from '../access/contract.ts';
 import type { Host, PluginRoute } from '../host/contract.ts';
 import { pathPattern } from '../host/path-pattern.ts';
+import { asCaller } from '../systems/calls/current-caller.ts';
 import { localPath } from './visitor-routes.ts';
 import { messages } from './messages.ts';
 import { sendPage } from './page.ts';
@@ -60,7 +61,9 @@ function handle({ plugin, route }: PluginRoute, access: Access, compress: Reques
     const input = schema.safeParse({ ...(request.query as object), ...(request.body as object | undefined), ...request.params });
     if (!input.success) throw invalidInput(input.error);
     const call = callOf(request);
-    const result = await inSpan(`${plugin} ${route.method.toUpperCase()} ${route.path}`, { 'amanah.plugin': plugin }, () => route.handle(input.data, call));
+    const result = await inSpan(`${plugin} ${route.method.toUpperCase()} ${route.path}`, { 'amanah.plugin': plugin }, () =>
+      asCaller(call, () => route.handle(input.data, call)),
+    );
     const output = route.output.safeParse(result);
     if (!output.success) throw new AmanahError('HTTP_INTERNAL', { detail: `${plugin} ${route.path} answered outside its own schema: ${output.error.message}` });
     const shared = permission === null && route.method === 'get' && route.cacheSeconds !== undefined;

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { HubConfig } from '../config/contract.ts';
 import type { Host } from '../host/contract.ts';
 import { microFrontendSchema } from '../host/micro-frontend-definition.ts';
-import { systemSchema } from '../systems/definition.ts';
+import type { Systems } from '../systems/contract.ts';
 import { frameFiles } from './frame-assets.ts';
 import { sendPage } from './page.ts';
 
@@ -43,7 +43,7 @@ const spriteByName: RequestHandler = (request, response, next) => {
 };
 
 /** robots.txt, sitemap.xml, security.txt, favicon.ico, JSON Schemas, explanations of error codes. */
-export function publicFiles({ config, host }: { config: HubConfig; host: Host }): Router {
+export function publicFiles({ config, host, systems }: { config: HubConfig; host: Host; systems: Pick<Systems, 'definitionSchema'> }): Router {
   const router = Router();
   const absolute = (path: string) => new URL(path, config.publicUrl).href;
   router.get('/favicon.ico', (_request, response) => void response.sendFile(faviconFile, { maxAge: 86_400_000 }));
@@ -72,7 +72,7 @@ export function publicFiles({ config, host }: { config: HubConfig; host: Host })
       .send(`Contact: ${absolute('/pages/contact')}\nExpires: ${expires}\nPreferred-Languages: ar, en\nCanonical: ${absolute('/.well-known/security.txt')}\n`);
   });
   router.get('/schemas/mfe.json', (_request, response) => void response.json(z.toJSONSchema(microFrontendSchema, { io: 'input' })));
-  router.get('/schemas/system.json', (_request, response) => void response.json(z.toJSONSchema(systemSchema, { io: 'input' })));
+  router.get('/schemas/system.json', (_request, response) => void response.json(systems.definitionSchema()));
   router.get('/errors/:code', (request, response) => {
     const code = request.params.code as ErrorCode;
     if (!errorCodes.includes(code)) throw new AmanahError('HTTP_NOT_FOUND');

@@ -3,6 +3,8 @@ CREATE TABLE hub.system_contract (
   system_id text PRIMARY KEY,
   -- json, not jsonb: the order of fields is kept, and forms follow it
   accepted json NOT NULL,
+  kind text NOT NULL,
+  version text,
   -- of the connection, files and operations it was accepted for
   fingerprint text NOT NULL,
   accepted_at timestamptz NOT NULL DEFAULT now(),

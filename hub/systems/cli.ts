@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 import type { OpenContext, RegisterCommands } from '../cli/context.ts';
 import { print } from '../cli/print.ts';
 import { createSystems } from './create-systems.ts';
-import { inWords } from './systems-admin.ts';
+import { problemInWords } from './definition-refused.ts';
 
 const requestId = 'command-line';
 
@@ -33,7 +33,7 @@ export const register: RegisterCommands = (program, open) => {
       withSystems(open, async (admin) => {
         const result = existsSync(given) ? await admin.test(readText(given), given) : await admin.testRunning(given);
         print(command, result, [
-          ...result.problems.map((problem) => `failed\tdefinition\t${inWords(problem)}`),
+          ...result.problems.map((problem) => `failed\tdefinition\t${problemInWords(problem)}`),
           ...result.checks.map(({ id, state, ms, found }) => [state, id, found ?? '', ms === null ? '' : `${ms} ms`].join('\t').trimEnd()),
         ]);
         if (!result.ok) process.exitCode = 1;
@@ -49,7 +49,7 @@ export const register: RegisterCommands = (program, open) => {
         print(command, { systems, waiting, problems }, [
           ...systems.map((one) => [one.id, one.state, one.file ?? one.source, one.url, one.access, one.bridge, one.reason].filter(Boolean).join('\t')),
           ...waiting.map((one) => `${one.id}\twaiting\t${one.from}\tits stand-in "${one.waitsFor}" does not run`),
-          ...problems.map((problem) => `refused\t${inWords(problem)}`),
+          ...problems.map((problem) => `refused\t${problemInWords(problem)}`),
         ]);
         if (problems.length > 0) process.exitCode = 1;
       }),

@@ -23,5 +23,9 @@ export interface Systems {
   /** The planned maintenance that holds now: what each request asks, without the rest of `info`. */
   maintenanceOf(id: string): PlannedMaintenance | null;
   onChange(handle: () => void): void;
+  /** Registers who can say which plugins or ports use a system. */
+  dependsOn(ask: (systemId: string) => readonly string[]): void;
+  /** JSON Schema of a definition, with what each installed adapter takes as a connection. */
+  definitionSchema(): object;
   close(): Promise<void>;
 }

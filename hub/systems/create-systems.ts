@@ -1,21 +1,44 @@
 import type { AuditEntry, Log, SystemInfo } from '@amanah/plugin-api';
 import type { Access } from '../access/contract.ts';
 import type { HubConfig } from '../config/contract.ts';
-import { absentRoom } from '../host/absent-room.ts';
 import type { Store } from '../store/contract.ts';
 import { adaptersFolder } from './adapter-configs.ts';
+import { adapterTier, type Tier } from './adapter-tier.ts';
+import { Breaker } from './breaker.ts';
+import { createAttempts } from './calls/attempts.ts';
+import { createCalls } from './calls/create-calls.ts';
+import { sendCall } from './calls/send-call.ts';
+import { WriteLedger } from './calls/write-ledger.ts';
+import { createConnectAdmin } from './connect/create-connect-admin.ts';
 import type { Systems } from './contract.ts';
+import { ContractStore } from './contracts/contract-store.ts';
+import { DriftWatch } from './contracts/drift-watch.ts';
 import { isWeb } from './definition.ts';
+import type { Exchanges } from './exchanges/contract.ts';
+import { createExchanges } from './exchanges/create-exchanges.ts';
+import { exchangesWhenUsed } from './exchanges-when-used.ts';
 import { Maintenance } from './maintenance.ts';
+import { OpenedSystems } from './opened-systems.ts';
+import { probeOperations } from './probe-operations.ts';
+import { startProbes, type ProbedSystem } from './probe-schedule.ts';
 import { probe } from './probe.ts';
-import { startProbes } from './probe-schedule.ts';
+import { createAdapterProcesses } from './processes/create-adapter-processes.ts';
 import { SystemRegistry } from './registry.ts';
+import { systemInfo } from './system-infos.ts';
+import { SystemSecrets } from './system-secrets.ts';
 import { SystemStates } from './system-states.ts';
+import { SystemUploads } from './system-uploads.ts';
 import { createSystemsAdmin } from './systems-admin.ts';
 
 const channel = 'hub_systems';
 /** Folders are looked at this often: network drives and editors that replace files tell no watcher. */
 const lookMs = 1_000;
+/** Writes of processes that died are looked for this often, and states that other replicas found are read. */
+const sweepMs = 5_000;
+/** Open calls of adapter processes have so long to end when the hub stops. */
+const drainMs = 10_000;
+/** Adapters whose code is our own and reviewed; they share processes. */
+const ownAdapters = ['openapi', 'soap', 'sql', 'files'];
 
 interface Sources {
   readonly config: HubConfig;
@@ -25,69 +48,104 @@ interface Sources {
   readonly audit: { record(entry: AuditEntry): Promise<void> };
   /** A command line reads and changes the set, but neither probes nor follows it. */
   readonly follows?: boolean;
+  /** Where adapters lie, a folder each. */
+  readonly adapters?: URL;
 }
 
 /** Connected systems from files of the configuration and rows of the store; a wrong file is refused by line and the others run. */
-export async function createSystems({ config, log, store, access, audit, follows = true }: Sources): Promise<Systems> {
-  const registry = new SystemRegistry({ config, log, store, adapters: adaptersFolder });
+export async function createSystems({ config, log, store, access, audit, follows = true, adapters = adaptersFolder }: Sources): Promise<Systems> {
+  const registry = new SystemRegistry({ config, log, store, adapters });
   const states = new SystemStates(store, log);
   const maintenance = new Maintenance(store);
+  const secrets = new SystemSecrets(config, store, log);
+  const uploads = new SystemUploads(store);
+  const contracts = new ContractStore(store);
+  const ledger = new WriteLedger(store, log);
+  const breaker = new Breaker();
+  const tiers = new Map<string, Tier>();
   const listeners: (() => void)[] = [];
+  const dependents: ((id: string) => readonly string[])[] = [];
   let histories: ReadonlyMap<string, SystemInfo['history']> = new Map();
 
-  const load = async () => {
-    await Promise.all([registry.load(), maintenance.load()]);
-    states.keepOnly((id) => registry.byId(id) !== undefined);
-    listeners.forEach((tell) => tell());
+  const openExchanges = () => createExchanges({ config, store, log, audit, ledger: ledger.admin(audit) });
+  const exchanges: Exchanges = follows ? await openExchanges() : exchangesWhenUsed(openExchanges);
+  const processes = createAdapterProcesses({ log, adaptersFolder: adapters, trusted: ownAdapters });
+  const tierOf = (protocol: string): Tier => {
+    const tier = tiers.get(protocol) ?? adapterTier(protocol, adapters);
+    tiers.set(protocol, tier);
+    return tier;
   };
+  const dependentsOf = (id: string) => [...new Set(dependents.flatMap((ask) => ask(id)))].sort();
+  const infoOf = (id: string) =>
+    systemInfo(id, { config, registry, states, maintenance, contracts, tierOf, dependentsOf, history: (of) => histories.get(of) ?? [] });
+
+  const opened = new OpenedSystems({ registry, secrets, uploads, contracts, processes, configDir: config.configDir, accepted: contractChanged });
+  const attempts = createAttempts({ opened, states, breaker, exchanges, send: sendCall(processes, null) });
+  const calls = createCalls({ config, registry, contracts, states, maintenance, ledger, breaker, attempts, tierOf });
+  const drift = new DriftWatch({ registry, contracts, opened, store, log, dependentsOf, changed: contractChanged });
+
+  const isKnown = (id: string) => registry.byId(id) !== undefined || registry.set.waiting.some((one) => one.id === id);
+
+  async function load(): Promise<void> {
+    await Promise.all([registry.load(), maintenance.load(), secrets.load(), uploads.load(), contracts.load()]);
+    const known = (id: string) => registry.byId(id) !== undefined;
+    const gone = states.keepOnly(known).filter((id) => !isKnown(id));
+    if (follows) await Promise.all(gone.map((id) => states.remove(id)));
+    opened.refresh();
+    calls.refresh(known);
+    listeners.forEach((tell) => tell());
+  }
+
+  async function changed(id: string): Promise<void> {
+    await load();
+    await store.notify(channel, id);
+  }
+
+  async function contractChanged(id: string): Promise<void> {
+    await contracts.load();
+    opened.refresh();
+    await store.notify(channel, id);
+  }
+
   await states.load();
   await load();
   histories = await states.histories();
-
-  const infoOf = (id: string): SystemInfo | undefined => {
-    const found = registry.byId(id);
-    if (!found) return undefined;
-    const { definition, source, from } = found;
-    const seen = states.of(id);
-    const planned = maintenance.of(id);
-    const ahead = maintenance.ahead(id);
-    const history = histories.get(id) ?? [];
-    const web = isWeb(definition) ? definition : null;
-    return {
-      id,
-      title: definition.title,
-      ...(definition.description ? { description: definition.description } : {}),
-      owner: definition.owner,
-      adapter: definition.adapter,
-      source,
-      ...(source === 'file' ? { file: from } : {}),
-      access: definition.access,
-      url: web && `${config.publicUrl.protocol}//${web.connection.host}.${config.gatewayDomain}${config.publicUrl.port ? `:${config.publicUrl.port}` : ''}/`,
-      bridge: web && web.signIn.bridge,
-      bar: web?.bar ?? false,
-      state: planned ? 'maintenance' : seen.state,
-      reason: seen.reason,
-      maintenance: planned && { until: planned.until.toISOString(), note: planned.note },
-      since: seen.since?.toISOString() ?? null,
-      lastUpAt: seen.lastUpAt?.toISOString() ?? null,
-      medianMs: history.at(-1)?.medianMs ?? null,
-      history,
-      tier: null,
-      operations: isWeb(definition) ? 0 : Object.keys(definition.operations).length,
-      dependents: [],
-      needsReview: false,
-      announced: ahead && { from: ahead.from.toISOString(), until: ahead.until.toISOString(), note: ahead.note },
-    };
-  };
-  const webById = (id: string) => {
-    const definition = registry.byId(id)?.definition;
-    return definition && isWeb(definition) ? definition : undefined;
-  };
-  const changed = async (id: string) => {
-    await load();
-    await store.notify(channel, id);
-  };
+  const connect = createConnectAdmin({
+    config,
+    store,
+    registry,
+    secrets,
+    uploads,
+    contracts,
+    drift,
+    opened,
+    processes,
+    exchanges,
+    ledger,
+    audit,
+    infoOf,
+    tierOf,
+    changed,
+    intake: { files: async () => [], rejectedRows: async () => [] },
+  });
   const following = follows ? await follow() : { close: async () => {} };
+
+  /** Systems that this process probes; a worker asks those that are called by operations only once it has called them itself. */
+  function probed(): readonly ProbedSystem[] {
+    const web = registry.web().map((definition): ProbedSystem => {
+      const { id, probe: schedule } = definition;
+      return { id, everySeconds: schedule.everySeconds, ask: () => probe(definition, registry.byId(id)?.ca) };
+    });
+    const called = registry.called().filter(({ definition: { id } }) => (config.role !== 'worker' || opened.has(id)) && !maintenance.of(id));
+    return [
+      ...web,
+      ...called.map(({ definition: { id, probe: schedule } }) => ({
+        id,
+        everySeconds: schedule.everySeconds,
+        ask: () => probeOperations(id, opened, processes),
+      })),
+    ];
+  }
 
   async function follow() {
     const reload = () => void load().catch((error: unknown) => log.error({ err: error }, 'systems could not be read again'));
@@ -96,26 +154,34 @@ export async function createSystems({ config, log, store, access, audit, follows
       if (registry.filesChanged()) reload();
     }, lookMs);
     look.unref();
+    const sweepOnce = () =>
+      void Promise.all([ledger.sweep(), config.role === 'worker' ? states.takeFromOthers() : undefined]).catch((error: unknown) =>
+        log.warn({ err: error }, 'open writes could not be looked through'),
+      );
+    sweepOnce();
+    const sweep = setInterval(sweepOnce, sweepMs);
+    sweep.unref();
     const probes = startProbes(
-      () =>
-        registry.web().map((definition) => ({
-          id: definition.id,
-          everySeconds: definition.probe.everySeconds,
-          ask: () => probe(definition, registry.byId(definition.id)?.ca),
-        })),
+      probed,
       async (id, { reached, ms, reason }) => {
         // Removed while it was asked: what is found now must not be kept under its id.
-        if (!registry.byId(id)) return;
+        const running = registry.byId(id);
+        if (!running) return;
         states.observe(id, { ok: reached, ms: ms ?? 0, ...(reason ? { reason } : {}) });
+        if (reached && !isWeb(running.definition)) breaker.answered(id);
         await states.write(id, ms);
+        if (!isKnown(id)) await states.remove(id);
         histories = await states.histories();
       },
       log,
     );
+    if (config.role !== 'web') drift.start();
     return {
       async close() {
         clearInterval(look);
+        clearInterval(sweep);
         probes.close();
+        await drift.close();
         await unlisten();
       },
     };
@@ -123,19 +189,28 @@ export async function createSystems({ config, log, store, access, audit, follows
 
   return {
     byHost: (label) => registry.byHost(label),
-    webById,
+    webById: (id) => {
+      const definition = registry.byId(id)?.definition;
+      return definition && isWeb(definition) ? definition : undefined;
+    },
     web: () => registry.web(),
     byId: (id) => registry.byId(id)?.definition,
     all: () => [...registry.set.running.values()].map((one) => one.definition),
-    isKnown: (id) => registry.byId(id) !== undefined || registry.set.waiting.some((one) => one.id === id),
+    isKnown,
     info: infoOf,
     maintenanceOf: (id) => maintenance.of(id),
     onChange: (handle) => void listeners.push(handle),
+    dependsOn: (ask) => void dependents.push(ask),
     observe: (id, outcome) => void states.observe(id, outcome),
-    close: () => following.close(),
-    connect: absentRoom('way to connect systems by operations'),
-    exchanges: absentRoom('record of exchanges'),
-    calls: absentRoom('calls of systems'),
-    admin: createSystemsAdmin({ registry, maintenance, store, access, audit, infoOf, changed }),
+    calls,
+    connect,
+    exchanges: exchanges.admin,
+    definitionSchema: () => registry.definitionSchema(),
+    async close() {
+      await following.close();
+      await processes.shutdown(drainMs);
+      await exchanges.close();
+    },
+    admin: createSystemsAdmin({ registry, maintenance, store, access, audit, connect, infoOf, changed, forget: async () => {} }),
   };
 }

@@ -2,7 +2,7 @@ import type { Log } from '@amanah/plugin-api';
 import type { ProbeResult } from './probe.ts';
 
 /** No more than this many systems are asked at the same moment. */
-const atOnce = 4;
+const atOnce = 8;
 const tickMs = 1_000;
 
 /** A system with how often and how it is asked. */
@@ -23,6 +23,7 @@ export interface ProbeSchedule {
 export function startProbes(all: () => readonly ProbedSystem[], found: (id: string, result: ProbeResult) => Promise<void>, log: Log): ProbeSchedule {
   const dueAt = new Map<string, number>();
   const running = new Set<string>();
+  let closed = false;
   const one = async ({ id, ask }: ProbedSystem) => {
     try {
       await found(id, await ask());
@@ -30,6 +31,7 @@ export function startProbes(all: () => readonly ProbedSystem[], found: (id: stri
       log.warn({ err: error, system: id }, 'a probe of a connected system failed');
     } finally {
       running.delete(id);
+      if (!closed) tick();
     }
   };
   const tick = () => {
@@ -49,5 +51,10 @@ export function startProbes(all: () => readonly ProbedSystem[], found: (id: stri
   const timer = setInterval(tick, tickMs);
   timer.unref();
   tick();
-  return { close: () => clearInterval(timer) };
+  return {
+    close() {
+      closed = true;
+      clearInterval(timer);
+    },
+  };
 }

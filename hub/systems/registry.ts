@@ -2,6 +2,7 @@ import type { Log } from '@amanah/plugin-api';
 import type { HubConfig } from '../config/contract.ts';
 import type { Store } from '../store/contract.ts';
 import { loadAdapterConfigs, type AdapterConfigs } from './adapter-configs.ts';
+import { definitionSchema } from './definition-schema.ts';
 import { isWeb, type OperationsSystemDefinition, type WebSystemDefinition } from './definition.ts';
 import { readDefinition, type ReadDefinition } from './read-definition.ts';
 import { certificateReader, readSystemFiles, standInAddresses, standInsText, systemFolders } from './system-files.ts';
@@ -77,6 +78,11 @@ export class SystemRegistry {
       configs: this.#configs,
       readCa: certificateReader(this.#config.configDir),
     };
+  }
+
+  /** JSON Schema of a definition, with what each installed adapter takes as a connection. */
+  definitionSchema(): object {
+    return definitionSchema(this.#configs);
   }
 
   #look() {

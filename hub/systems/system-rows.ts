@@ -1,3 +1,4 @@
+import type { Queryable } from '@amanah/plugin-api';
 import type { Store } from '../store/contract.ts';
 
 /** A definition as it was written in the operations pages or by `amanah system add`. */
@@ -12,22 +13,33 @@ export function readRows(store: Store): Promise<readonly SystemRow[]> {
 }
 
 /** Adds or replaces one definition, as it was given: without defaults, and with the name of a stand-in instead of its address. */
-export async function saveRow(store: Store, id: string, given: object): Promise<void> {
-  await store.hub.query(
-    'INSERT INTO hub.connected_system (id, definition) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET definition = $2, updated_at = now()',
-    [id, JSON.stringify(given)],
-  );
+export async function saveRow(tx: Queryable, id: string, given: object): Promise<void> {
+  await tx.query('INSERT INTO hub.connected_system (id, definition) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET definition = $2, updated_at = now()', [
+    id,
+    JSON.stringify(given),
+  ]);
 }
+
+const keptUnderId = [
+  'system_state',
+  'system_history',
+  'system_maintenance',
+  'credential',
+  'system_cookies',
+  'system_secret',
+  'system_file',
+  'system_contract',
+] as const;
 
 /**
  * Removes a row with everything kept under its id; tells whether there was one. Above all people's sealed passwords go: another system
- * of the same id must never be sent them.
+ * of the same id must never be sent them. What was written to the system stays in the ledger: its keys are used.
  */
 export async function removeRow(store: Store, id: string): Promise<boolean> {
   return store.hub.transaction(async (tx) => {
     const gone = await tx.query('DELETE FROM hub.connected_system WHERE id = $1 RETURNING id', [id]);
     if (gone.length === 0) return false;
-    for (const table of ['system_state', 'system_history', 'system_maintenance', 'credential', 'system_cookies']) {
+    for (const table of keptUnderId) {
       await tx.query(`DELETE FROM hub.${table} WHERE system_id = $1`, [id]);
     }
     return true;

@@ -8,12 +8,24 @@ interface Live {
   failures: number;
   /** Why the last one was lost. */
   reason: string | null;
+  /** When this process last saw an outcome of its own, milliseconds since the epoch. */
+  observedAt: number;
+}
+
+interface Row {
+  readonly system_id: string;
+  readonly state: SystemState;
+  readonly since: Date;
+  readonly last_up_at: Date | null;
+  readonly reason: string | null;
 }
 
 /** Above this an answer counts as slow. */
 const slowMs = 3_000;
 /** One lost request is no outage. */
 const failuresUntilDown = 2;
+/** A system that was not asked here for so long is known from what other replicas write, in milliseconds. */
+const quietMs = 120_000;
 const order: readonly SystemState[] = ['unknown', 'up', 'slow', 'maintenance', 'down'];
 
 /** State of each system, from probes and from real requests; written to the store so that every replica and a restart know it. */
@@ -28,19 +40,35 @@ export class SystemStates {
   }
 
   async load(): Promise<void> {
-    const rows = await this.#store.hub.query<{ system_id: string; state: SystemState; since: Date; last_up_at: Date | null; reason: string | null }>(
-      'SELECT system_id, state, since, last_up_at, reason FROM hub.system_state',
-    );
-    for (const row of rows) this.#live.set(row.system_id, { state: row.state, since: row.since, lastUpAt: row.last_up_at, failures: 0, reason: row.reason });
+    for (const row of await this.#read()) this.#live.set(row.system_id, liveOf(row));
+  }
+
+  #read(): Promise<readonly Row[]> {
+    return this.#store.hub.query<Row>('SELECT system_id, state, since, last_up_at, reason FROM hub.system_state');
+  }
+
+  /** Takes what other replicas have written of systems that this one has not asked lately. */
+  async takeFromOthers(): Promise<void> {
+    const since = Date.now() - quietMs;
+    for (const row of await this.#read()) {
+      if ((this.#live.get(row.system_id)?.observedAt ?? 0) < since) this.#live.set(row.system_id, liveOf(row));
+    }
   }
 
   of(id: string): Readonly<Live> {
-    return this.#live.get(id) ?? { state: 'unknown', since: null, lastUpAt: null, failures: 0, reason: null };
+    return this.#live.get(id) ?? { state: 'unknown', since: null, lastUpAt: null, failures: 0, reason: null, observedAt: 0 };
   }
 
-  /** Forgets systems that are gone: another one of the same id begins anew. */
-  keepOnly(known: (id: string) => boolean): void {
-    for (const id of this.#live.keys()) if (!known(id)) this.#live.delete(id);
+  /** Forgets systems that are gone: another one of the same id begins anew. @returns their ids */
+  keepOnly(known: (id: string) => boolean): readonly string[] {
+    const gone = [...this.#live.keys()].filter((id) => !known(id));
+    for (const id of gone) this.#live.delete(id);
+    return gone;
+  }
+
+  /** Takes away what a probe that was under way has written of a system that is gone. */
+  async remove(id: string): Promise<void> {
+    for (const table of ['system_state', 'system_history']) await this.#store.hub.query(`DELETE FROM hub.${table} WHERE system_id = $1`, [id]);
   }
 
   /** Takes one outcome; returns whether the state changed. Logged once when it goes down and once when it is back. */
@@ -62,6 +90,7 @@ export class SystemStates {
       lastUpAt: outcome.ok ? now : before.lastUpAt,
       failures,
       reason: outcome.ok ? null : (outcome.reason ?? null),
+      observedAt: now.getTime(),
     });
     if (changed && state === 'down') this.#log.warn({ system: id, reason: outcome.reason }, 'connected system is down');
     if (changed && before.state === 'down') this.#log.info({ system: id }, 'connected system is back');
@@ -102,4 +131,8 @@ export class SystemStates {
     }
     return histories;
   }
+}
+
+function liveOf({ state, since, last_up_at, reason }: Row): Live {
+  return { state, since, lastUpAt: last_up_at, failures: 0, reason, observedAt: 0 };
 }

@@ -2,8 +2,10 @@ import { AmanahError } from '@amanah/errors';
 import type { Actor, AuditEntry, ConfigProblem, SystemInfo, SystemsAdmin, SystemTest } from '@amanah/plugin-api';
 import type { Access } from '../access/contract.ts';
 import type { Store } from '../store/contract.ts';
+import type { ConnectRoom } from './connect/create-connect-admin.ts';
 import { connectionChecks } from './connection-checks.ts';
-import { isWeb, type SystemDefinition } from './definition.ts';
+import { definitionRefused, nameTaken } from './definition-refused.ts';
+import { isWeb, type WebSystemDefinition } from './definition.ts';
 import type { Maintenance } from './maintenance.ts';
 import { clashOf } from './names.ts';
 import { probe } from './probe.ts';
@@ -18,13 +20,17 @@ interface Sources {
   readonly store: Store;
   readonly access: Access;
   readonly audit: { record(entry: AuditEntry): Promise<void> };
+  /** Systems that are called by operations are tried and saved there. */
+  readonly connect: Pick<ConnectRoom, 'testDraft' | 'saveDraft'>;
   infoOf(id: string): SystemInfo | undefined;
   /** Reads again here and tells the other replicas. */
   changed(id: string): Promise<void>;
+  /** Whatever other rooms keep of a system that was removed goes too. */
+  forget(id: string): Promise<void>;
 }
 
 /** What operators do with connected systems, for the operations pages and the command line. */
-export function createSystemsAdmin({ registry, maintenance, store, access, audit, infoOf, changed }: Sources): SystemsAdmin {
+export function createSystemsAdmin({ registry, maintenance, store, access, audit, connect, infoOf, changed, forget }: Sources): SystemsAdmin {
   const list = () => [...registry.set.running.keys()].map((id) => infoOf(id)!);
   const others = (id: string) => [...registry.set.running.values()].filter((one) => one.definition.id !== id || one.source === 'file');
   const done = async (action: string, id: string, actor: Actor | null, requestId: string, data?: AuditEntry['data']) => {
@@ -35,8 +41,7 @@ export function createSystemsAdmin({ registry, maintenance, store, access, audit
     if (!registry.byId(id)) throw new AmanahError('SYSTEMS_UNKNOWN', { detail: id });
   };
 
-  const examine = async (definition: SystemDefinition, ca?: string): Promise<SystemTest> => {
-    if (!isWeb(definition)) throw new AmanahError('SYSTEMS_DEFINITION_INVALID', { detail: definition.adapter });
+  const examine = async (definition: WebSystemDefinition, ca?: string): Promise<SystemTest> => {
     const result = await probe(definition, ca);
     const checks = await connectionChecks({
       definition,
@@ -56,44 +61,31 @@ export function createSystemsAdmin({ registry, maintenance, store, access, audit
     definition: async (id) => (registry.byId(id)?.given as Readonly<Record<string, unknown>> | undefined) ?? null,
     async test(source, file) {
       const read = registry.read(source, file);
+      if ('definition' in read && !isWeb(read.definition)) return connect.testDraft({ definition: source }, file);
       const around = registry.surroundings();
       const problems = 'definition' in read ? problemsWith(read.definition, file ?? 'system.yaml', others(read.definition.id), around) : problemsOf(read, file);
-      if (problems.length > 0 || !('definition' in read))
+      if (problems.length > 0 || !('definition' in read) || !isWeb(read.definition))
         return { ok: false, problems, checks: [], probe: { reached: false, status: null, ms: null, reason: null } };
-      const caFile = isWeb(read.definition) ? read.definition.connection.caFile : undefined;
+      const { caFile } = read.definition.connection;
       return examine(read.definition, (caFile !== undefined && around.readCa(caFile)) || undefined);
     },
     async testRunning(id) {
       const found = registry.byId(id);
       if (!found) throw new AmanahError('SYSTEMS_UNKNOWN', { detail: id });
-      return examine(found.definition, found.ca);
+      return isWeb(found.definition) ? examine(found.definition, found.ca) : connect.testDraft({ definition: found.given }, found.from);
     },
     async save(source, actor, requestId, file) {
       await registry.load();
       const read = registry.read(source, file);
-      if (!('definition' in read)) throw refusal(problemsOf(read, file));
+      if (!('definition' in read)) throw definitionRefused(problemsOf(read, file));
       const { definition, given } = read;
+      if (!isWeb(definition)) return connect.saveDraft({ definition: source }, actor, requestId, file);
       const clash = clashOf(definition, others(definition.id), registry.surroundings().hub);
-      if (clash) {
-        const { field, name, takenBy } = clash;
-        throw new AmanahError('SYSTEMS_NAME_TAKEN', {
-          params: { name },
-          detail: `${field}: ${name} is used by ${takenBy}`,
-          fields: [{ path: field, message: `${name}: ${takenBy}` }],
-        });
-      }
+      if (clash) throw nameTaken({ field: clash.field, found: clash.name, expected: `a name that ${clash.takenBy} does not use` });
       const problems = problemsWith(definition, file ?? 'system.yaml', [], registry.surroundings());
-      if (problems.length > 0) throw refusal(problems);
-      await saveRow(store, definition.id, given);
-      await done(
-        'saved',
-        definition.id,
-        actor,
-        requestId,
-        isWeb(definition)
-          ? { upstream: definition.connection.upstream, access: definition.access }
-          : { adapter: definition.adapter, access: definition.access },
-      );
+      if (problems.length > 0) throw definitionRefused(problems);
+      await saveRow(store.hub, definition.id, given);
+      await done('saved', definition.id, actor, requestId, { upstream: definition.connection.upstream, access: definition.access });
       return infoOf(definition.id)!;
     },
     async remove(id, actor, requestId) {
@@ -101,6 +93,7 @@ export function createSystemsAdmin({ registry, maintenance, store, access, audit
       const found = registry.byId(id);
       if (found?.source === 'file') throw new AmanahError('SYSTEMS_FROM_FILE', { params: { file: found.from }, detail: id });
       if (!(await removeRow(store, id))) throw new AmanahError('SYSTEMS_UNKNOWN', { detail: id });
+      await forget(id);
       await done('removed', id, actor, requestId);
     },
     async setMaintenance(id, until, note, actor, requestId, from) {
@@ -118,18 +111,6 @@ export function createSystemsAdmin({ registry, maintenance, store, access, audit
       return done('maintenance-set', id, actor, requestId, { ...(begins ? { from: begins.toISOString() } : {}), until: ends.toISOString() });
     },
   };
-}
-
-function refusal(problems: readonly ConfigProblem[]): AmanahError {
-  return new AmanahError('SYSTEMS_DEFINITION_INVALID', {
-    detail: problems.map(inWords).join('; '),
-    fields: problems.map((one) => ({ path: one.field, message: inWords(one) })),
-  });
-}
-
-/** One line for an operator: where, what was expected, what was found. */
-export function inWords({ file, line, field, expected, found }: ConfigProblem): string {
-  return `${file}:${line ?? '-'}: ${field}: expected ${expected}, found ${found}`;
 }
 
 /** Why a definition cannot run, also when it waits for a stand-in system that is not there. */

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accessOf } from '../access/create-access.ts';
 import type { HubConfig } from '../config/contract.ts';
 import type { Store } from '../store/contract.ts';
-import { openTestStore, quietLog } from '../store/store-fixture.ts';
+import { openTestStore, quietLog, testSealKey } from '../store/store-fixture.ts';
 import type { Systems } from './contract.ts';
 import { createSystems } from './create-systems.ts';
 
@@ -41,6 +41,8 @@ afterAll(async () => {
 async function replica(store: Store = opened.store): Promise<Systems> {
   const config = {
     profile: 'test',
+    role: 'all',
+    sealKey: testSealKey,
     configDir: pathToFileURL(join(dataDir, 'config/')),
     dataDir,
     gatewayDomain: 'localhost',

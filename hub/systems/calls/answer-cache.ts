@@ -40,7 +40,12 @@ export class AnswerCache {
     }
   }
 
-  /** After a write or a change of its definition nothing of a system is given again. */
+  clear(): void {
+    this.#kept.clear();
+    this.#bytes = 0;
+  }
+
+  /** After a write nothing of a system is given again. */
   forget(system: string): void {
     for (const [key, kept] of this.#kept) if (kept.system === system) this.#drop(key);
   }

@@ -125,10 +125,11 @@ export class WriteLedger {
 
   /** What people do with writes whose outcome nobody knows. */
   admin(audit: { record(entry: AuditEntry): Promise<void> }): WriteLedgerAdmin {
-    return { unknownWrites: () => this.#unknown(), settleWrite: (...given) => this.#settle(audit, ...given) };
+    return { unknownWrites: () => this.unknown(), settleWrite: (...given) => this.#settle(audit, ...given) };
   }
 
-  async #unknown(): Promise<readonly UnknownWrite[]> {
+  /** Writes whose outcome nobody knows, of one system or of all; oldest first. */
+  async unknown(system?: string): Promise<readonly UnknownWrite[]> {
     const rows = await this.#store.hub.query<{
       system: string;
       operation: string;
@@ -138,7 +139,9 @@ export class WriteLedger {
       case: string | null;
       input: unknown;
     }>(
-      `SELECT system_id AS system, operation, key, started_at, plugin, case_number AS "case", input FROM hub.system_write WHERE state = 'unknown' ORDER BY started_at`,
+      `SELECT system_id AS system, operation, key, started_at, plugin, case_number AS "case", input FROM hub.system_write
+       WHERE state = 'unknown' AND ($1::text IS NULL OR system_id = $1) ORDER BY started_at`,
+      [system ?? null],
     );
     return rows.map(({ started_at, ...row }) => ({ ...row, startedAt: started_at.toISOString() }));
   }

@@ -163,7 +163,7 @@ describe('for any two schemas', () => {
         .map(({ names, inner, required, closed }) => ({
           ...(object(
             Object.fromEntries(names.map((name, index) => [name, inner[index]!])),
-            required.filter((name) => names.includes(name)),
+            required.filter((name) => (names as string[]).includes(name)),
           ) as object),
           ...(closed ? { additionalProperties: false } : {}),
         })),
