@@ -2,6 +2,7 @@ import { AmanahError } from '@amanah/errors';
 import type { AuditEntry, Call, Db, HubServices, Log, PluginContext, PluginManifest, Queryable } from '@amanah/plugin-api';
 import type { Jobs } from '../jobs/contract.ts';
 import type { Store } from '../store/contract.ts';
+import { asCaller } from '../systems/calls/current-caller.ts';
 import type { Systems } from '../systems/contract.ts';
 import type { Ports, Serve } from '../systems/ports/contract.ts';
 import { assertPermission } from './check-manifest.ts';
@@ -71,7 +72,7 @@ function registrations(
     },
     job: (job) => {
       plugin.jobs.push(job.name);
-      return parts.jobs.define(plugin.id, { ...job, run: async (input, call) => job.run(job.input.parse(input), call) });
+      return parts.jobs.define(plugin.id, { ...job, run: (input, call) => asCaller(call, async () => job.run(job.input.parse(input), call)) });
     },
     health: (check) => void plugin.checks.push(check),
     page: (at, head) => {
@@ -90,7 +91,8 @@ function eventsOf(plugin: PluginRecord, manifest: PluginManifest, { store, jobs 
       if (!manifest.events?.includes(event.type)) throw new AmanahError('HOST_EVENT_UNDECLARED', { detail: event.type });
       await store.emit(tx, { type: `${plugin.id}.${event.type}`, source: `/plugins/${plugin.id}`, subject: event.subject, data: event.data });
     },
-    on: (type, data, handle) => jobs.subscribe(plugin.id, type, async (event, call: Call) => handle({ ...event, data: data.parse(event.data) }, call)),
+    on: (type, data, handle) =>
+      jobs.subscribe(plugin.id, type, (event, call: Call) => asCaller(call, async () => handle({ ...event, data: data.parse(event.data) }, call))),
   };
 }
 
