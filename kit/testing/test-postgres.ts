@@ -22,15 +22,15 @@ export interface TestPostgres {
   remove(): Promise<void>;
 }
 
-/** Starts PostgreSQL as an outside server with what an administrator hands out: a database and its owner, who may make roles. */
-export async function startTestPostgres(): Promise<TestPostgres> {
+/** Starts PostgreSQL as an outside server with what an administrator hands out: a database and its owner, who may make roles. `settings` of the server. */
+export async function startTestPostgres(settings: Readonly<Record<string, string>> = {}): Promise<TestPostgres> {
   const dataDir = mkdtempSync(join(tmpdir(), 'amanah-postgres-'));
   // By URL, since the kit may not import the hub.
   const { startEmbedded } = (await import(new URL('../../hub/store/embedded/embedded-server.ts', import.meta.url).href)) as {
     startEmbedded(options: object): Promise<Server>;
   };
   const port = await freePort();
-  const launch = () => startEmbedded({ dataDir, log: quiet, port });
+  const launch = () => startEmbedded({ dataDir, log: quiet, port, settings });
   let server: Server | null = await launch();
   const url = new URL(server.url);
   Object.assign(url, { username: 'portal_owner', password: 'kept-for-this-run', pathname: '/portal' });

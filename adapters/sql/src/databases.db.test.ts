@@ -354,6 +354,10 @@ describe.each([
     expect((await system.call('licence.list', { limit: 1 })).output).toMatchObject({ rows: [{ number: '50142010001' }] });
   });
 
+  test('a server without TLS is not spoken to where TLS is asked for', async () => {
+    await expect(open({ tls: {} })).rejects.toMatchObject({ outcome: 'unreachable', reached: 'no' });
+  });
+
   test('what the server refuses is told with its code: unknown table, missing right, broken rule, value too long', async () => {
     const text = { type: 'string' };
     const system = await open({

@@ -19,17 +19,30 @@ export class WireWatch {
     this.#limits = limits;
   }
 
-  /** Listens to a stream; after TLS begins, to the one within. */
+  /**
+   * Stands between a stream and whoever reads it; after TLS begins, the one within. Drivers read in the event itself: what they throw at bytes
+   * that are no answer would end the process.
+   */
   follow(stream: Duplex): void {
     this.#stream = stream;
-    // Before the driver, which then finds the stream torn down already.
-    stream.prependListener('data', (chunk: Buffer) => {
-      if (this.#stream !== stream) return;
-      this.#bytes += chunk.length;
-      if (this.#bytes > this.#limits.maxAnswerBytes * wireFactor + wireSlack)
-        return this.#tear(new AdapterError('too-large', `the answer is over ${this.#limits.maxAnswerBytes} bytes`));
-      if (this.#timer) this.#await(this.#limits.idleMs, 'the answer stopped');
-    });
+    const emit = stream.emit.bind(stream) as (event: string | symbol, ...given: unknown[]) => boolean;
+    stream.emit = (event: string | symbol, ...given: unknown[]) => {
+      if (event !== 'data') return emit(event, ...given);
+      try {
+        if (this.#stream === stream) this.#count((given[0] as Buffer).length);
+        return !stream.destroyed && emit(event, ...given);
+      } catch (error) {
+        stream.destroy(new AdapterError('contract-violation', 'the answer cannot be read', { cause: error }));
+        return true;
+      }
+    };
+  }
+
+  #count(bytes: number): void {
+    this.#bytes += bytes;
+    if (this.#bytes > this.#limits.maxAnswerBytes * wireFactor + wireSlack)
+      this.#tear(new AdapterError('too-large', `the answer is over ${this.#limits.maxAnswerBytes} bytes`));
+    else if (this.#timer) this.#await(this.#limits.idleMs, 'the answer stopped');
   }
 
   /** An answer is awaited from now on. */

@@ -26,11 +26,17 @@ export interface TestDatabase {
   wait(seconds: number): string;
 }
 
+/** Files of a server's certificate. */
+export interface ServerCertificate {
+  readonly certificate: string;
+  readonly key: string;
+}
+
 export const canary = 'canary-Pa55-7d1c';
 
-/** MariaDB of Debian. */
-export async function startMariadb(): Promise<TestDatabase> {
-  const server = await startTestMariadb();
+/** MariaDB of Debian, with a certificate and its key where they are given. */
+export async function startMariadb(certificate?: ServerCertificate): Promise<TestDatabase> {
+  const server = await startTestMariadb(certificate ? { settings: [`--ssl-cert=${certificate.certificate}`, `--ssl-key=${certificate.key}`] } : {});
   const make = `CREATE DATABASE register CHARACTER SET utf8mb4; CREATE USER hub IDENTIFIED BY '${canary}'; GRANT SELECT, INSERT, UPDATE, DELETE, EXECUTE ON register.* TO hub`;
   await server.root(make);
   const { host, port } = server;
@@ -55,9 +61,9 @@ export async function startMariadb(): Promise<TestDatabase> {
   };
 }
 
-/** The PostgreSQL that the hub runs itself. */
-export async function startPostgres(): Promise<TestDatabase> {
-  const server = await startTestPostgres();
+/** The PostgreSQL that the hub runs itself, with a certificate and its key where they are given. */
+export async function startPostgres(certificate?: ServerCertificate): Promise<TestDatabase> {
+  const server = await startTestPostgres(certificate ? { ssl: 'on', ssl_cert_file: certificate.certificate, ssl_key_file: certificate.key } : {});
   const { hostname: host, port } = new URL(server.url);
   const owner = async <Row>(sql: string) => server.query<Row>(sql);
   await owner(`CREATE ROLE hub LOGIN PASSWORD '${canary}'`);

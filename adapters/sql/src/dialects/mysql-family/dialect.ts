@@ -79,5 +79,5 @@ function fault(error: unknown): SqlFault | null {
   if (code.startsWith('AUTH_')) return lost('unauthorised', code);
   if (/^(?:PROTOCOL_|HANDSHAKE_)/.test(code)) return lost('contract-violation', code);
   // What the driver throws while it reads an answer makes the connection useless: it was no answer.
-  return connectionFault(error) ?? (fatal ? lost('contract-violation', 'PROTOCOL') : null);
+  return connectionFault(error) ?? (fatal || error.constructor === Error ? lost('contract-violation', 'PROTOCOL') : null);
 }

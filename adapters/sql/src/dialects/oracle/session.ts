@@ -117,7 +117,7 @@ class OracleSession implements Session {
       this.#busy = false;
       return result;
     } catch (error) {
-      this.#busy = !/^ORA-/.test((error as Error).message);
+      this.#busy = !(error as Error).message.startsWith('ORA-');
       throw error;
     }
   }

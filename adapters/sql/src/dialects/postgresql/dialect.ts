@@ -41,7 +41,8 @@ function fault(error: unknown): SqlFault | null {
     };
   }
   if (!(error instanceof Error)) return null;
-  return connectionFault(error) ?? driverFault(error);
+  // Errors of a kind of their own are of this code, not of the driver.
+  return connectionFault(error) ?? (error.constructor === Error || error instanceof pg.DatabaseError ? driverFault(error) : null);
 }
 
 /** Errors of the driver itself, which have no code. */
@@ -50,5 +51,5 @@ function driverFault({ message }: Error): SqlFault | null {
   if (/terminated|not queryable|was closed|timeout expired/i.test(message)) return as('unreachable', 'CONNECTION_LOST');
   if (/SSL/.test(message)) return as('unreachable', 'TLS_REFUSED');
   if (/SASL|SCRAM|password/i.test(message)) return as('unauthorised', 'AUTHENTICATION');
-  return /unexpected|invalid response|unknown message/i.test(message) ? as('contract-violation', 'PROTOCOL') : null;
+  return as('contract-violation', 'PROTOCOL');
 }
