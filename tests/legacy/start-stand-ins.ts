@@ -16,6 +16,9 @@ interface StandInLog {
 const starters: Readonly<Record<string, (dataDir: string) => Promise<Launched>>> = {
   nafath: () => launchStandIn(new URL('nafath/server.ts', import.meta.url), { settings: nafathClient }),
   'commerce-register': () => launchStandIn(new URL('commerce-register/server.ts', import.meta.url)),
+  'civil-defense': () => launchStandIn(new URL('civil-defense/server.ts', import.meta.url)),
+  'national-address': () => launchStandIn(new URL('national-address/server.ts', import.meta.url)),
+  ejar: () => launchStandIn(new URL('ejar/server.ts', import.meta.url)),
   'shop-licences-khobar': () => launchStandIn(new URL('shop-licences/server.ts', import.meta.url), { settings: { municipality: 'khobar' } }),
   'shop-licences-central-dammam': () => launchStandIn(new URL('shop-licences/server.ts', import.meta.url), { settings: { municipality: 'central-dammam' } }),
   'parks-booking': (dataDir) => launchStandIn(new URL('new-system/server.ts', import.meta.url), { settings: { dataDir } }),

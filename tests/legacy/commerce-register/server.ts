@@ -1,13 +1,15 @@
 import type { RequestListener } from 'node:http';
 import { serveStandIn, standInArguments } from '../process/serve.ts';
 import { readEstablishments, type Establishment } from './establishments.ts';
+import { registerApi } from './register-api.ts';
 
 const establishments = readEstablishments(new URL('../../../config/demo/people.yaml', import.meta.url));
 
 /**
- * The register's interface:
+ * The register's first interface, open to the hub's own network:
  * `GET /establishments?nationalId=1…` → `{ establishments: [{ …, role }] }` of one person;
  * `GET /establishments/7…` (or an old register number) → one with its people, 404 when unknown.
+ * Its second one is described at `/v2/openapi.json` (`register-api.ts`).
  */
 const listener: RequestListener = (request, response) => {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://register');
@@ -32,4 +34,13 @@ function asSeenBy({ people, ...establishment }: Establishment, nationalId: strin
 }
 
 const { address, port } = standInArguments({ address: '127.0.0.7', settings: {} });
-await serveStandIn({ address, port, listener: () => listener });
+const second = registerApi(establishments);
+await serveStandIn({
+  address,
+  port,
+  controls: second.controls,
+  listener: (url) => {
+    const api = second.listener(url);
+    return (request, response) => (/^\/(?:v2|oauth)\//.test(request.url ?? '') ? api : listener)(request, response);
+  },
+});
