@@ -51,10 +51,7 @@ export async function serveStandIn(options: {
   const url = `http://${options.address}:${await faults.listen(options.address, options.port)}`;
   listener = faults.guard(await options.listener(url, server));
 
-  const control = createServer(
-    (request, response) => void answerControl(faults, options.controls ?? {}, request.method ?? 'GET', request.url ?? '/', response),
-  );
-  const switchUrl = `http://${options.address}:${await new FaultSwitch(control).listen(options.address, 0)}/`;
+  const switchUrl = await serveControls(options.address, options.controls ?? {}, faults);
 
   process.stdin.resume();
   process.stdin.on('end', () => process.exit(0));
@@ -63,8 +60,14 @@ export async function serveStandIn(options: {
   return { url, faults: switchUrl };
 }
 
+/** Serves the control address alone, for a stand-in whose own protocol is not HTTP; without a fault switch there are no modes. @returns the address */
+export async function serveControls(address: string, controls: Readonly<Record<string, Control>>, faults: FaultSwitch | null = null): Promise<string> {
+  const control = createServer((request, response) => void answerControl(faults, controls, request.method ?? 'GET', request.url ?? '/', response));
+  return `http://${address}:${await new FaultSwitch(control).listen(address, 0)}/`;
+}
+
 async function answerControl(
-  faults: FaultSwitch,
+  faults: FaultSwitch | null,
   controls: Readonly<Record<string, Control>>,
   method: string,
   target: string,
@@ -77,6 +80,7 @@ async function answerControl(
       const found = controls[pathname.slice(1)];
       return reply(found ? 200 : 404, found ? ((await found(searchParams)) ?? {}) : { controls: Object.keys(controls) });
     }
+    if (!faults) return reply(200, { controls: Object.keys(controls) });
     const mode = searchParams.get('mode');
     if (method !== 'GET') {
       if (!mode || !(faultModes as readonly string[]).includes(mode)) return reply(400, { modes: faultModes });
