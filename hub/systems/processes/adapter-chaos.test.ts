@@ -52,7 +52,10 @@ test(
       }
       if (++ended % killEvery !== 0 || !well) return;
       well = false;
-      const pids = processes.processes().flatMap(({ pid }) => pid ?? []).filter(alive);
+      const pids = processes
+        .processes()
+        .flatMap(({ pid }) => pid ?? [])
+        .filter(alive);
       if (pids.length > 0) process.kill(pick(pids), 'SIGKILL');
     };
 
