@@ -17,8 +17,8 @@ export async function settleFile(
     const directory = outcome.taken || outcome.reason === 'seen' ? settle.done : settle.bad;
     const listed = { path: file.path, bytes: file.bytes, modifiedAt: Date.parse(file.modifiedAt) };
     // Another file of that name has come: it is not this one, and the next look finds it.
-    if ((await folder.move(listed, donePath(directory, file.path, outcome.hash), signal)) === 'moved' && whole.by === 'marker')
-      await folder.remove(file.path + whole.suffix, signal);
+    const moved = await folder.move(listed, donePath(directory, file.path, outcome.hash), signal);
+    if (moved !== 'changed' && whole.by === 'marker') await folder.remove(file.path + whole.suffix, signal);
   }
   if (!acknowledge) return;
   const values: Readonly<Record<string, string>> = {
