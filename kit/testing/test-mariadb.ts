@@ -8,18 +8,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import mysql from 'mysql2/promise';
 import { freePort } from './free-port.ts';
+import { mariadbPrograms as programs } from './mariadb-programs.ts';
 
-const programs = { server: '/usr/sbin/mariadbd', install: '/usr/bin/mariadb-install-db' };
 /** Small: such a server holds a register of some thousand rows beside everything else that runs. */
 const frugal = ['--innodb-buffer-pool-size=32M', '--innodb-log-file-size=16M', '--key-buffer-size=1M', '--performance-schema=OFF', '--max-connections=80'];
 /** Only for tests: what a crash of the machine would lose is made anew. */
 const careless = ['--innodb-flush-log-at-trx-commit=0', '--innodb-doublewrite=0', '--skip-sync-frm'];
 const startMs = 20_000;
-
-/** Whether Debian's mariadb-server is on this machine. */
-export function mariadbFound(): boolean {
-  return Object.values(programs).every((path) => existsSync(path));
-}
 
 export interface MariadbOptions {
   /** Folder of its data, kept from one start to the next; default a new one under the system's temporary folder. */
@@ -40,6 +35,8 @@ export interface TestMariadb {
   pid(): number;
   /** Runs statements as root, over the socket that nobody else can reach; several at once, values for `?`. */
   root<Row = Record<string, unknown>>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** Runs a script as the client of MariaDB does, `DELIMITER` and all. */
+  script(sql: string): Promise<void>;
   /** Ends it as a crash would. */
   kill(): Promise<void>;
   stop(): Promise<void>;
@@ -122,6 +119,14 @@ export async function startTestMariadb({ folder, address = '127.0.0.1', settings
       } finally {
         connection.destroy();
       }
+    },
+    async script(sql) {
+      const client = spawn(programs.client, ['--no-defaults', '--user=root', `--socket=${socket}`], { stdio: ['pipe', 'ignore', 'pipe'] });
+      let said = '';
+      client.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-2_000)));
+      client.stdin.on('error', () => {}).end(sql);
+      const [code] = (await once(client, 'close')) as [number | null];
+      if (code !== 0) throw new Error(`the script ended with ${code}: ${said}`);
     },
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { launchStandIn, type Launched } from './process/launch.ts';
 import { startDokuWiki } from './dokuwiki/start.ts';
 import { apacheFound } from './apache/apache.ts';
+import { mariadbFound } from '../../kit/testing/mariadb-programs.ts';
 
 /** The client by which the hub is known at the stand-in for national sign-in. */
 export const nafathClient = { clientId: 'amanah-hub', clientSecret: 'nafath-stand-in-secret' } as const;
@@ -21,13 +22,19 @@ const starters: Readonly<Record<string, (dataDir: string) => Promise<Launched>>>
   ejar: () => launchStandIn(new URL('ejar/server.ts', import.meta.url)),
   'shop-licences-khobar': () => launchStandIn(new URL('shop-licences/server.ts', import.meta.url), { settings: { municipality: 'khobar' } }),
   'shop-licences-central-dammam': () => launchStandIn(new URL('shop-licences/server.ts', import.meta.url), { settings: { municipality: 'central-dammam' } }),
+  'shop-register-central-dammam': (dataDir) =>
+    launchStandIn(new URL('shop-register-central-dammam/server.ts', import.meta.url), { settings: { dataDir: join(dataDir, 'shop-register-central-dammam') } }),
   'parks-booking': (dataDir) => launchStandIn(new URL('new-system/server.ts', import.meta.url), { settings: { dataDir } }),
   wiki: (dataDir) => startDokuWiki({ dataDir: join(dataDir, 'wiki'), signIn: 'headers' }),
   'staff-wiki': (dataDir) => startDokuWiki({ dataDir: join(dataDir, 'staff-wiki'), signIn: 'form' }),
 };
 
-/** Names whose binaries a machine may lack; the demo goes on without them. */
-const optional: ReadonlySet<string> = new Set(['wiki', 'staff-wiki']);
+/** Stand-ins whose programs a machine may lack, and whether they are there; the demo goes on without them. */
+const optional: Readonly<Record<string, () => Promise<boolean> | boolean>> = {
+  wiki: apacheFound,
+  'staff-wiki': apacheFound,
+  'shop-register-central-dammam': mariadbFound,
+};
 
 /** Names of all stand-ins. */
 export const standInNames = Object.keys(starters);
@@ -54,7 +61,7 @@ export async function startStandIns({ dataDir, log, which }: { dataDir: string; 
         if (!start) throw new Error(`no stand-in is called ${name}; there are ${standInNames.join(', ')}`);
         running[name] = await start(folder);
       } catch (error) {
-        if (optional.has(name) && !which) log.warn({ standIn: name, err: error }, 'stand-in could not be started; the demo goes on without it');
+        if (optional[name] && !which) log.warn({ standIn: name, err: error }, 'stand-in could not be started; the demo goes on without it');
         else failures.push(new Error(`${name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error }));
       }
     }),
@@ -79,8 +86,8 @@ export async function startStandIns({ dataDir, log, which }: { dataDir: string; 
 }
 
 async function runnable(): Promise<readonly string[]> {
-  const apache = await apacheFound();
-  return standInNames.filter((name) => apache || !optional.has(name));
+  const found = await Promise.all(standInNames.map((name) => optional[name]?.() ?? true));
+  return standInNames.filter((_, at) => found[at]);
 }
 
 function described(names: readonly string[], running: Readonly<Record<string, Launched>>): object {

@@ -50,6 +50,8 @@ const statement = z.strictObject({
   columns: z.record(z.string().min(1).max(128), resultColumn).default({}),
   /** A read of at most one row: the output is the row, or null. */
   one: z.boolean().default(false),
+  /** With `one`: no row is a refusal, told in the system's own name, instead of null. */
+  missing: z.strictObject({ code: z.string().min(1).max(60), message: z.string().min(1).max(300) }).optional(),
   /** A read that is taken page by page: columns of the result that are unique together and never null, by which it is ordered. */
   page: z.array(identifier).min(1).max(5).optional(),
   /** How many rows a write may touch; otherwise it is taken back and refused. */
@@ -102,11 +104,12 @@ export const config = z
     statementMs: z.number().int().min(100).max(600_000).optional(),
   })
   .superRefine(({ statements, writable }, context) => {
-    for (const [name, { effect, one, page }] of Object.entries(statements)) {
+    for (const [name, { effect, one, page, missing }] of Object.entries(statements)) {
       const issue = (field: string, message: string) => context.addIssue({ code: 'custom', path: ['statements', name, field], message });
       if (effect === 'write' && !writable) issue('effect', 'a statement that writes needs writable: true of the connection');
       if (effect === 'write' && (one || page)) issue(one ? 'one' : 'page', 'only reads have one row or pages');
       if (one && page) issue('page', 'one row has no pages');
+      if (missing && !one) issue('missing', 'only where one row is asked for can none be missing');
     }
   });
 export type SqlConfig = z.infer<typeof config>;

@@ -29,7 +29,7 @@ export async function takeKey(session: Session, dialect: Dialect, ledger: Ledger
 export async function keepAnswer(session: Session, dialect: Dialect, ledger: Ledger, key: string, answer: object): Promise<void> {
   if (!ledger.answer) return;
   const writer = new SqlWriter(dialect);
-  const set = `${dialect.quote(ledger.answer)} = ${writer.add(JSON.stringify(answer))}`;
+  const set = `${dialect.quote(ledger.answer)} = ${writer.add(asciiJson(answer))}`;
   await session.run(writer.bound(`UPDATE ${ledgerTable(ledger, dialect)} SET ${set} WHERE ${dialect.quote(ledger.column)} = ${writer.add(key)}`), () => true);
 }
 
@@ -44,4 +44,9 @@ export async function keptAnswer(session: Session, dialect: Dialect, ledger: Led
     return true;
   });
   return kept === null ? {} : (JSON.parse(String(kept)) as object);
+}
+
+/** JSON that any character set of a column can hold. */
+function asciiJson(value: object): string {
+  return JSON.stringify(value).replace(/[^\x20-\x7e]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

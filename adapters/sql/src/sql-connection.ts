@@ -1,4 +1,12 @@
-import { AdapterError, type AdapterAnswer, type AdapterCall, type AdapterContext, type Connection, type Reached } from '@amanah/adapter-api';
+import {
+  AdapterError,
+  type AdapterAnswer,
+  type AdapterCall,
+  type AdapterContext,
+  type Connection,
+  type ExchangeRecorder,
+  type Reached,
+} from '@amanah/adapter-api';
 import type { SqlConfig } from './config.ts';
 import type { Dialect, Session } from './dialects/dialect.ts';
 import { keptAnswer, keepAnswer, takeKey } from './idempotency-ledger.ts';
@@ -46,10 +54,19 @@ export class SqlConnection implements Connection {
     if (!operation) throw new AdapterError('input-invalid', `there is no operation ${call.operation}`);
     const { plan, description } = operation;
     if (!plan) throw new AdapterError('contract-violation', description.problems.map(({ found }) => found).join('; '), { reached: 'no' });
+    let answered = false;
+    const exchange: ExchangeRecorder = {
+      sent: (message, type) => call.exchange.sent(message, type),
+      received(message, type) {
+        answered = true;
+        call.exchange.received(message, type);
+      },
+    };
     try {
-      return await ('read' in plan ? this.#read(call, plan.read(call.input, call.cursor)) : this.#write(call, plan.write(call.input)));
+      const recorded = { ...call, exchange };
+      return await ('read' in plan ? this.#read(recorded, plan.read(call.input, call.cursor)) : this.#write(recorded, plan.write(call.input)));
     } catch (error) {
-      if (error instanceof AdapterError && error.fault) call.exchange.received(JSON.stringify({ fault: error.fault }), 'application/json');
+      if (error instanceof AdapterError && error.fault && !answered) exchange.received(JSON.stringify({ fault: error.fault }), 'application/json');
       throw error;
     }
   }

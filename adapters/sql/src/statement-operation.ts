@@ -1,4 +1,4 @@
-import type { JsonSchema, OperationDescription } from '@amanah/adapter-api';
+import { AdapterError, type JsonSchema, type OperationDescription } from '@amanah/adapter-api';
 import { SqlWriter } from './bound-sql.ts';
 import { columnSchema } from './column-schema.ts';
 import { toSqlValue } from './column-value.ts';
@@ -110,14 +110,21 @@ function describe({ name, given }: Known, input: JsonSchema, output: JsonSchema)
 
 function readOperation(known: Known): Operation {
   const { given, columns, config, dialect } = known;
-  const output = given.one ? { anyOf: [rowSchema(known), { type: 'null' }] } : rowsSchema(known);
+  const row = rowSchema(known);
+  const output = !given.one ? rowsSchema(known) : given.missing ? row : { anyOf: [row, { type: 'null' }] };
   const read = (input: unknown): ReadPlan => {
     const writer = new SqlWriter(dialect);
     const sql = writer.bound(bind(writer, known, input as JsonRow));
-    const finish = (rows: readonly JsonRow[]) => ({ output: given.one ? (rows[0] ?? null) : { rows } });
+    const finish = (rows: readonly JsonRow[]) => ({ output: given.one ? onlyRow(rows[0], given) : { rows } });
     return { sql, shown: writer.shown, columns, most: given.one ? 1 : config.rowCap, tooMany: given.one ? 'contract-violation' : 'too-large', finish };
   };
   return { description: describe(known, inputSchema(given.parameters), output), plan: { read } };
+}
+
+/** @throws AdapterError `refused` for no row, where that is one */
+function onlyRow(row: JsonRow | undefined, { missing }: StatementConfig): JsonRow | null {
+  if (!row && missing) throw new AdapterError('refused', `${missing.code}: ${missing.message}`, { fault: missing });
+  return row ?? null;
 }
 
 /** The statement as a table of its own, from which pages are cut as from any other. */

@@ -42,6 +42,9 @@ const binaryCharset = 63;
 const enumFlag = 0x100;
 const setFlag = 0x800;
 
+/** Collations of cp1256 by their number: of their own conversion eight letters come out as question marks. */
+const arabic: Readonly<Record<number, string>> = { 57: 'cp1256_general_ci', 67: 'cp1256_bin' };
+
 type Field = FieldPacket & { readonly schema: string };
 
 /** What a column of a result holds, as the wire tells. */
@@ -55,6 +58,8 @@ export function columnOfField(field: Field): Column {
   if (kind) return { ...base, kind, declared };
   if (characterSet === binaryCharset) return { ...base, kind: 'binary', declared: 'binary' };
   const listed = typeof flags === 'number' && (flags & (enumFlag | setFlag)) !== 0;
+  const stored = arabic[characterSet ?? 0];
+  if (stored && !listed) return { ...base, kind: 'text', declared: 'text', charset: 'windows-1256', stored };
   // Sent as UTF-8, a letter that the column's set has and the server does not know would compare as another.
   const foreign = !/^(?:utf8|cesu8|ascii)$/.test(field.encoding ?? '');
   return { ...base, kind: 'text', declared: 'text', ...(listed || foreign ? { unsortable: true } : {}) };

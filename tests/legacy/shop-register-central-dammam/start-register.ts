@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises';
+import { startTestMariadb, type TestMariadb } from '../../../kit/testing/test-mariadb.ts';
+import { registerRows } from './register-rows.ts';
+
+/** What the hub signs in with; a demo value. */
+export const hubUser = { username: 'hub_rokhas', password: 'Rokhas-Hub-1419' } as const;
+
+/** Starts the register's MariaDB in a folder, with its tables, rows and triggers when the folder is new. */
+export async function startRegister(folder: string, address: string): Promise<TestMariadb> {
+  const server = await startTestMariadb({ folder, address, careful: true });
+  if (server.fresh) await fill(server);
+  await setHubPassword(server, hubUser.password);
+  return server;
+}
+
+/** What the hub's sign-in is from now on. */
+export async function setHubPassword(server: TestMariadb, password: string): Promise<void> {
+  await server.root(`SET PASSWORD FOR ${hubUser.username} = PASSWORD(?)`, [password]);
+}
+
+async function fill(server: TestMariadb): Promise<void> {
+  await server.script(await readFile(new URL('tables.sql', import.meta.url), 'utf8'));
+  for (const { table, columns, rows } of registerRows()) {
+    // Bytes go in as they are: the driver writes them as x'…'.
+    await server.root(`INSERT INTO rokhas.${table} (${columns.join(', ')}) VALUES ?`, [rows]);
+  }
+}
