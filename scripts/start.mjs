@@ -22,4 +22,7 @@ const child = spawn(node, program, { cwd: root, stdio: 'inherit' });
 process.on('SIGTERM', () => child.kill('SIGTERM'));
 process.on('SIGHUP', () => child.kill('SIGTERM'));
 process.on('SIGINT', () => {});
+// npm passes a signal on to its shell only, and the shell dies of it without a word: its end is ours.
+const shell = process.ppid;
+if (process.env.npm_lifecycle_event) setInterval(() => process.ppid === shell || child.kill('SIGTERM'), 500).unref();
 child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
