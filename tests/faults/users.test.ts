@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { chownSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,6 +55,18 @@ if (asRoot) {
     expect(statSync(folder).mode & 0o077).toBe(0);
     hub = await createTestHub({ dataDir: join(folder, 'data'), before: checkoutAt(place, ''), readyMs: 120_000 });
     await works();
+  });
+
+  test('npm test of an ordinary user says in one line which Debian packages are missing, and does nothing else', () => {
+    const place = join(folder, 'checkout');
+    mkdirSync(place);
+    chownSync(folder, nobody, nobody);
+    const without = 'mount -t tmpfs none /usr/share/dokuwiki && ';
+    const [command = '', ...args] = checkoutAt(place, `setpriv --reuid=${nobody} --regid=${nobody} --clear-groups`).map((part) =>
+      part.replace(/^mount/, `${without}mount`),
+    );
+    const { status, stdout, stderr } = spawnSync(command, [...args, process.execPath, 'scripts/test.mjs'], { encoding: 'utf8' });
+    expect([status, stdout, stderr]).toEqual([1, '', 'The tests need these Debian packages: sudo apt-get install --no-install-recommends dokuwiki\n']);
   });
 } else {
   test('an ordinary user runs the hub with a database of its own', async () => {
