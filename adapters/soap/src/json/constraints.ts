@@ -1,8 +1,8 @@
 import type { SchemaObject } from './simple-schema.ts';
 import { isNullable, keysOf, type ElementSlot, type GroupSlot, type Slot } from './slot.ts';
 
-/** `output` also names what reading always gives: lists without members, defaults, fixed values. */
-export type Direction = 'input' | 'output';
+/** `output` also names what reading always gives: lists without members, defaults, fixed values. `loose` is for answers that are read as far as they can be. */
+export type Direction = 'input' | 'output' | 'loose';
 
 /** What has to hold for the keys of an object. */
 export interface Constraint {
@@ -19,6 +19,7 @@ export function isImplied({ element }: ElementSlot): boolean {
 
 /** Which keys must, may and may not stand together, as the group says it. */
 export function constraintOf(slot: Slot, direction: Direction): Constraint {
+  if (direction === 'loose') return free;
   switch (slot.kind) {
     case 'element': {
       const always = direction === 'output' && slot.max > 1;

@@ -8,7 +8,7 @@ import { readSimple } from './read-simple.ts';
 import { shapeOf, type Shape } from './shape.ts';
 import { simpleSchema, type SchemaObject } from './simple-schema.ts';
 import type { ObjectSlot, Slot } from './slot.ts';
-import { TypeLabels } from './type-labels.ts';
+import type { TypeLabels } from './type-labels.ts';
 import { untypedDefinitions } from './untyped.ts';
 
 const nowhere = { resolve: () => null, attachment: () => null };
@@ -125,7 +125,7 @@ export class SchemaWriter {
       const filled = use.fixed !== null || use.default !== null;
       return (this.#direction === 'output' && filled) || (use.required && use.fixed === null) ? [key] : [];
     });
-    const all = [...required, ...needed];
+    const all = this.#direction === 'loose' ? [] : [...required, ...needed];
     return {
       type: 'object',
       properties: { ...more, ...Object.fromEntries(named) },
@@ -165,9 +165,9 @@ export class SchemaWriter {
       if (!('key' in one)) return one.slots.forEach(visit);
       if (written.has(one.key)) return;
       const { least, most } = keys.get(one.key) ?? { least: 0, most: 1 };
-      if (one.kind === 'element') written.set(one.key, most > 1 ? list(this.element(one.element), least, most) : this.element(one.element));
-      else if (one.kind === 'any') written.set(one.key, list(this.#untyped('$element'), least, most));
-      else written.set(one.key, list(this.#repeated(one.object), least, most));
+      if (one.kind === 'element') written.set(one.key, most > 1 ? this.#list(this.element(one.element), least, most) : this.element(one.element));
+      else if (one.kind === 'any') written.set(one.key, this.#list(this.#untyped('$element'), least, most));
+      else written.set(one.key, this.#list(this.#repeated(one.object), least, most));
     };
     visit(slot);
     return Object.fromEntries(written);
@@ -184,6 +184,11 @@ export class SchemaWriter {
     };
   }
 
+  #list(items: SchemaObject, least: number, most: number): SchemaObject {
+    const bounded = this.#direction !== 'loose';
+    return { type: 'array', items, ...(bounded && least > 0 ? { minItems: least } : {}), ...(bounded && Number.isFinite(most) ? { maxItems: most } : {}) };
+  }
+
   #try<T>(ask: () => T, otherwise: T): T {
     try {
       return ask();
@@ -193,10 +198,6 @@ export class SchemaWriter {
       return otherwise;
     }
   }
-}
-
-function list(items: SchemaObject, least: number, most: number): SchemaObject {
-  return { type: 'array', items, ...(least > 0 ? { minItems: least } : {}), ...(Number.isFinite(most) ? { maxItems: most } : {}) };
 }
 
 function pointer(key: string): SchemaObject {

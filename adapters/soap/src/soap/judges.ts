@@ -75,7 +75,7 @@ export class Judges {
 
   #rootsOf({ input, output, faults }: OperationPlan): readonly Component[] {
     const messages: readonly MessagePlan[] = [input, ...(output ? [output] : [])];
-    const elements = [...messages.flatMap(({ body, headers }) => [...(body.kind === 'elements' ? body.elements : []), ...headers])];
+    const elements = messages.flatMap(({ body, headers }) => [...(body.kind === 'elements' ? body.elements : []), ...headers]);
     const types = messages.flatMap(({ body }) => (body.kind === 'rpc' ? body.parts.map(({ type }) => type) : []));
     const { components, graph } = this.#service.schemas;
     const find = (kind: 'element' | 'type') => (name: QualifiedName) => components.find(kind, name) ?? [];

@@ -159,7 +159,10 @@ function keyOf({ name }: ElementDeclaration, among: readonly ElementDeclaration[
 
 function objectOf(declarations: readonly ElementDeclaration[], writer: SchemaWriter, direction: Direction, allRequired = true): SchemaObject {
   const properties = Object.fromEntries(declarations.map((one) => [keyOf(one, declarations), writer.element(one)]));
-  const required = allRequired ? declarations.filter(({ fixed }) => direction !== 'input' || fixed === null).map((one) => keyOf(one, declarations)) : [];
+  const required =
+    allRequired && direction !== 'loose'
+      ? declarations.filter(({ fixed }) => direction !== 'input' || fixed === null).map((one) => keyOf(one, declarations))
+      : [];
   return { type: 'object', properties, ...(required.length > 0 ? { required } : {}), additionalProperties: false };
 }
 

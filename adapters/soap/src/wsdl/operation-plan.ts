@@ -26,6 +26,8 @@ export interface OperationPlan {
   readonly soap: SoapVersion;
   readonly style: 'document' | 'rpc';
   readonly action: string;
+  /** The action by WS-Addressing, which the description may leave to its rules. */
+  readonly addressingAction: string;
   /** Where its port says that it listens; `null` when it says nothing. */
   readonly endpoint: string | null;
   readonly input: MessagePlan;

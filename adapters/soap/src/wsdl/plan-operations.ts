@@ -99,6 +99,7 @@ function planOperation(
         )
       : null;
   };
+  const action = (own && attribute(own, 'soapAction')) ?? '';
   const input = message('input');
   const output = message('output');
   return {
@@ -108,7 +109,8 @@ function planOperation(
     operation: inputName === undefined ? operation : `${operation}(${inputName})`,
     soap,
     style,
-    action: (own && attribute(own, 'soapAction')) ?? '',
+    action,
+    addressingAction: addressingActionOf(portType, abstract, operation, action),
     endpoint: port.endpoint,
     input: input?.plan ?? nothing,
     output: output?.plan ?? null,
@@ -130,6 +132,7 @@ function unusable(group: string, operation: string, problem: ContractProblem): O
     soap: '1.1',
     style: 'document',
     action: '',
+    addressingAction: '',
     endpoint: null,
     input: nothing,
     output: null,
@@ -138,6 +141,17 @@ function unusable(group: string, operation: string, problem: ContractProblem): O
     safe: false,
     problems: [problem],
   };
+}
+
+/** What a port type says of the action of an input, and the rule by which it has one when it and the binding say nothing (WS-Addressing metadata, 4.4.4). */
+function addressingActionOf(portType: Definition, abstract: ParsedElement, operation: string, action: string): string {
+  const input = childNamed(abstract, ns.wsdl, 'input');
+  const stated = input && (attribute(input, 'Action', ns.wsamMetadata) ?? attribute(input, 'Action', ns.wsawWsdl));
+  if (stated !== undefined || action !== '') return stated ?? action;
+  const { namespace, local } = portType.name;
+  const separator = namespace.startsWith('urn:') ? ':' : '/';
+  const name = (input && attribute(input, 'name')) ?? `${operation}${childNamed(abstract, ns.wsdl, 'output') ? 'Request' : ''}`;
+  return [namespace.endsWith(separator) ? namespace.slice(0, -1) : namespace, local, name].join(separator);
 }
 
 /** Overloaded operations are told apart by the names of their inputs. */
