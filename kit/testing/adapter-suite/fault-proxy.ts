@@ -55,7 +55,8 @@ export async function startFaultProxy(target: { readonly host: string; readonly 
       fault = next;
       if (next === 'refuse') for (const socket of sockets) socket.resetAndDestroy();
     },
-    open: () => sockets.size,
+    // A socket that is reset while the other side closes it is destroyed without a `close` event.
+    open: () => [...sockets].filter((socket) => !socket.destroyed).length,
     async close() {
       for (const socket of sockets) socket.destroy();
       server.close();
