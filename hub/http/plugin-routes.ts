@@ -28,7 +28,8 @@ export function pluginRoutes(host: Host, access: Access, compress: RequestHandle
   for (const bound of host.routes()) {
     const own = routers.get(bound.plugin) ?? Router({ caseSensitive: true });
     const { method, path } = bound.route;
-    const bodies = method === 'get' ? [] : bound.route.form ? [json, form] : [json];
+    const reader = bound.route.maxBodyBytes === undefined ? json : express.json({ limit: bound.route.maxBodyBytes });
+    const bodies = method === 'get' ? [] : bound.route.form ? [reader, form] : [reader];
     own[method](expressPath(path), ...bodies, handle(bound, access, compress));
     routers.set(bound.plugin, own);
   }

@@ -42,6 +42,8 @@ export interface ExchangeRecord extends ExchangeSummary {
 
 export interface ExchangeFilter {
   readonly system?: string;
+  /** Only those of these systems: what the reader may see. */
+  readonly systems?: readonly string[];
   readonly operation?: string;
   readonly outcome?: 'ok' | 'failed' | 'unknown';
   readonly case?: string;

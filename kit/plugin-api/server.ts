@@ -2,6 +2,7 @@ import type { ZodType } from 'zod';
 import type { Actor, Bilingual, Call } from './actor.ts';
 import type { HubServices } from './hub-services.ts';
 import type { Locale, PluginManifest } from './manifest.ts';
+import type { PersonalDataKind } from './personal-data.ts';
 import type { Port, PortClient, PortOperation } from './port.ts';
 import type { ConnectedSystem } from './system-operations.ts';
 
@@ -75,6 +76,8 @@ export interface RouteDefinition<M extends PluginManifest, I, O> {
   readonly freshSeconds?: number;
   /** Also takes a plain HTML form (a public POST route only): without scripts the sender gets a page that says it was received. */
   readonly form?: true;
+  /** Longest JSON body in bytes, for a route that takes documents; default 1 MiB. */
+  readonly maxBodyBytes?: number;
   /** HTTP cache lifetime in seconds for public GET routes. */
   readonly cacheSeconds?: number;
   handle(input: I, call: Call): Promise<O>;
@@ -144,6 +147,8 @@ export interface PluginContext<M extends PluginManifest, C = undefined> {
   search(find: (query: string, call: Call) => readonly SearchHit[]): void;
   /** Adds addresses to /sitemap.xml. */
   sitemap(list: () => Promise<readonly { path: string; lastModified?: string }[]>): void;
+  /** Declares a kind of personal data that this plugin keeps: the person sees, copies and erases it on the page of their data rights. */
+  personalData(kind: PersonalDataKind): void;
   /** Offers the service behind a token of this plugin's `contract.ts`. */
   provide<T>(token: ServiceToken<T>, service: T): void;
   /** Whoever serves a port for a unit: our own plugin or a connected system, as the configuration says now. @throws SYSTEMS_PORT_UNSERVED at the call */

@@ -33,6 +33,7 @@ export async function searchExchanges(db: Queryable, filter: ExchangeFilter): Pr
   const values: unknown[] = [];
   const need = (condition: string, value: unknown) => void wanted.push(condition.replace('?', `$${values.push(value)}`));
   if (filter.system) need('system_id = ?', filter.system);
+  if (filter.systems) need('system_id = ANY(?::text[])', filter.systems);
   if (filter.operation) need('operation = ?', filter.operation);
   if (filter.case) need('case_number = ?', filter.case);
   if (filter.requestId) need('request_id = ?', filter.requestId);

@@ -3,12 +3,16 @@ import { manifest } from '../manifest.ts';
 import { registerAudit } from './audit-routes.ts';
 import type { Context } from './caller.ts';
 import { registerClients } from './client-routes.ts';
+import { registerConnect } from './connect-routes.ts';
+import { registerExchanges } from './exchange-routes.ts';
 import { registerHealth } from './health-routes.ts';
 import { registerJobs } from './job-routes.ts';
 import { registerMicroFrontends } from './micro-frontend-routes.ts';
+import { registerPorts } from './port-routes.ts';
 import { registerFeedback, registerReports } from './report-routes.ts';
 import { registerSessions } from './session-routes.ts';
 import { registerSystemActs, registerSystemReads } from './system-routes.ts';
+import { registerWebhooks } from './webhook-routes.ts';
 import { Watchers } from './watchers.ts';
 
 let watchers: Watchers | undefined;
@@ -21,6 +25,10 @@ export default definePlugin({
     registerHealth(ctx, watching);
     registerSystemReads(ctx, watching);
     registerSystemActs(ctx);
+    registerConnect(ctx);
+    registerExchanges(ctx);
+    registerWebhooks(ctx);
+    registerPorts(ctx);
     registerClients(ctx);
     registerSessions(ctx);
     registerJobs(ctx, watching);

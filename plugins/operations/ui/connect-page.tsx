@@ -1,6 +1,9 @@
 import { Loading, ResourceView, Segments, useMount, useResource, dataOf } from '@amanah/ui';
+import { RadioGroup } from '@amanah/ui/fields';
 import { useState } from 'react';
 import { api } from './api.ts';
+import { CallsForm } from './calls/calls-form.tsx';
+import { protocols, type Protocol } from './calls/calls-draft.ts';
 import { ConnectForm } from './connect-form.tsx';
 import { ConnectYaml } from './connect-yaml.tsx';
 import { t } from './messages.ts';
@@ -11,6 +14,7 @@ export function ConnectPage() {
   const { params } = useMount();
   const editing = params.id;
   const [way, setWay] = useState('form');
+  const [kind, setKind] = useState<'webapp' | Protocol>('webapp');
   const resource = useResource(
     (signal) =>
       Promise.all([
@@ -39,7 +43,14 @@ export function ConnectPage() {
         <ResourceView resource={resource}>
           {([choices, system]) =>
             way === 'form' ? (
-              <ConnectForm choices={choices} {...(system ? { before: system.definition } : {})} />
+              <>
+                {!system && <Kinds kind={kind} onChange={setKind} />}
+                {kind === 'webapp' ? (
+                  <ConnectForm choices={choices} {...(system ? { before: system.definition } : {})} />
+                ) : (
+                  <CallsForm key={kind} protocol={kind} choices={choices} />
+                )}
+              </>
             ) : (
               <ConnectYaml {...(system ? { before: system.yaml } : {})} />
             )
@@ -47,5 +58,20 @@ export function ConnectPage() {
         </ResourceView>
       )}
     </Sheet>
+  );
+}
+
+/** What the system is: entered by people, or called by its operations. */
+function Kinds({ kind, onChange }: { readonly kind: 'webapp' | Protocol; readonly onChange: (kind: 'webapp' | Protocol) => void }) {
+  return (
+    <section className="op-card">
+      <RadioGroup
+        inline
+        label={t('columnKind')}
+        value={kind}
+        onChange={(chosen) => onChange(chosen as 'webapp' | Protocol)}
+        choices={(['webapp', ...protocols] as const).map((id) => ({ id, label: t(`kind_${id}`) }))}
+      />
+    </section>
   );
 }

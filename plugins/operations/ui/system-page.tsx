@@ -2,6 +2,7 @@ import { Button, Definitions, LinkButton, Notice, ResourceView, navigate, useMou
 import { useState } from 'react';
 import type { SystemAnswer } from '../shared/system-answers.ts';
 import { api } from './api.ts';
+import { SystemCalls } from './calls/system-calls.tsx';
 import { Confirm } from './confirm.tsx';
 import { useLive } from './live.ts';
 import { MaintenanceDialog } from './maintenance-dialog.tsx';
@@ -45,7 +46,7 @@ function System({ answer: { system, yaml }, reload }: { readonly answer: SystemA
             {t('openIt')}
           </LinkButton>
         )}
-        {system.mine && system.source === 'operations' && (
+        {system.mine && system.source === 'operations' && system.adapter === 'webapp' && (
           <LinkButton tone="second" size="small" icon="pencil" href={`/operations/systems/${system.id}/edit`}>
             {t('edit')}
           </LinkButton>
@@ -91,12 +92,18 @@ function System({ answer: { system, yaml }, reload }: { readonly answer: SystemA
               { term: t('columnHistory'), value: <Spark history={system.history} /> },
               { term: t('columnOwner'), value: system.ownerName },
               { term: t('columnAccess'), value: accessWords(system.access) },
-              { term: t('columnBridge'), value: t(`bridge_${(system.bridge ?? 'none') as 'none'}`) },
-              { term: t('address'), value: system.url ? <Code>{system.url}</Code> : '—' },
+              { term: t('columnKind'), value: t(`kind_${system.adapter as 'webapp'}`) },
+              ...(system.adapter === 'webapp'
+                ? [
+                    { term: t('columnBridge'), value: t(`bridge_${(system.bridge ?? 'none') as 'none'}`) },
+                    { term: t('address'), value: system.url ? <Code>{system.url}</Code> : '—' },
+                  ]
+                : []),
             ]}
           />
         </section>
       </div>
+      {system.adapter !== 'webapp' && <SystemCalls id={system.id} mine={system.mine} />}
       <Confirm
         open={asked === 'remove'}
         title={t('removeTitle', { name: system.title })}

@@ -1,4 +1,4 @@
-import { StatusPill, currentLanguage, formatGregorian, formatTime, type IconName, type Tone } from '@amanah/ui';
+import { StatusPill, currentLanguage, type IconName, type Tone } from '@amanah/ui';
 import type { SystemHealth } from '../shared/health-answers.ts';
 import { t } from './messages.ts';
 
@@ -20,11 +20,7 @@ export function StatePill({ state }: { readonly state: SystemHealth['state'] }) 
   );
 }
 
-/** A moment: the hour when it is today, else with its day. */
-export function moment(at: string): string {
-  const today = new Date(at).toDateString() === new Date().toDateString();
-  return today ? formatTime(at) : `${formatGregorian(at)} ${formatTime(at)}`;
-}
+export { formatMoment as moment } from '@amanah/ui';
 
 /** An address, hash or id that must not turn round in Arabic text. */
 export function Code({ children }: { readonly children: string }) {
