@@ -1,41 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { CallProtocol, RejectedRow } from '@amanah/adapter-api';
-import type { AdapterProcessInfo, Log } from '@amanah/plugin-api';
+import type { RejectedRow } from '@amanah/adapter-api';
+import type { AdapterProcessInfo } from '@amanah/plugin-api';
 import { AdapterLink } from './adapter-link.ts';
+import type { AdapterProcessOptions } from './adapter-process-options.ts';
 import { DeathRecord } from './death-record.ts';
-import type { ChildRoom } from './child-room.ts';
 import type { CallableSystem, SystemAccess } from './contract.ts';
 import type { Frame } from './frames.ts';
 import type { PendingTask } from './pending-task.ts';
-import type { ProcessGuard } from './process-guard.ts';
-import type { ProcessSettings } from './process-settings.ts';
 import { Scrubber } from './scrubber.ts';
 import { frameBytesFor, ship, type FromChild, type RowBatch } from './wire.ts';
 import { writeLine } from './write-line.ts';
 
 /** A call waits so long for a process that is started again; when it takes longer it ends at once. */
 const patienceMs = 1_500;
-
-export interface AdapterProcessOptions {
-  readonly protocol: CallProtocol;
-  readonly room: ChildRoom;
-  readonly settings: ProcessSettings;
-  /** For drafts only: it holds no systems and ends when nobody tries one. */
-  readonly drafts: boolean;
-  readonly guard: ProcessGuard;
-  readonly log: Log;
-  /** The process died with these tasks; whoever placed its systems says where they go on. Called before a new one is started. */
-  readonly onDeath: (death: Death) => void;
-}
-
-export interface Death {
-  readonly process: AdapterProcess;
-  readonly cause: string;
-  /** Tasks that may be done once more, and those that were not given to the process yet. */
-  readonly orphans: readonly PendingTask[];
-  /** The system in whose name the process ended, or whose call was the oldest; `null` when no call was open. */
-  readonly suspect: string | null;
-}
 
 /** A place for systems of one protocol: one process at a time, started again when it dies. */
 export class AdapterProcess {
@@ -64,6 +41,7 @@ export class AdapterProcess {
     this.options = options;
     this.#maxFrameBytes = options.settings.maxFrameBytes;
     this.#deaths = new DeathRecord(options.settings);
+    if (options.startAfterMs !== undefined) this.#startIn(options.startAfterMs);
   }
 
   /** Deaths that are remembered. */
@@ -281,12 +259,15 @@ export class AdapterProcess {
     }
     if (this.#refusal !== null) for (const task of waiting.splice(0)) task.lost('unreachable', `the adapter cannot be loaded: ${this.#refusal}`, 'no');
     this.#startLater();
-    onDeath({ process: this, cause, orphans: [...waiting, ...orphans], suspect: planned ? null : suspect });
+    onDeath({ cause, orphans: [...waiting, ...orphans], suspect: planned ? null : suspect });
   }
 
   #startLater(): void {
     if (this.#ended || this.#link || this.#restart) return;
-    const wait = this.#deaths.restMs;
+    this.#startIn(this.#deaths.restMs);
+  }
+
+  #startIn(wait: number): void {
     this.#restartAt = performance.now() + wait;
     this.#restart = setTimeout(() => {
       this.#restart = undefined;

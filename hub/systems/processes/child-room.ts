@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { passedOnEnvironment } from '../../config/passed-on-environment.ts';
 
 /** Where an adapter's code is, and how far it may reach. */
 export interface ChildRoom {
@@ -12,12 +13,9 @@ export interface ChildRoom {
 
 const root = new URL('../../../', import.meta.url);
 
-/** What an adapter process needs of the hub's environment; nothing else of it reaches the process. */
-const passedOn = ['TZ', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'OPENSSL_CONF'] as const;
-
+/** The whole environment of the process. */
 export function childEnvironment({ trusted, cacheFolder }: ChildRoom): Record<string, string> {
-  const passed = passedOn.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
-  return { ...Object.fromEntries(passed), ...(trusted && cacheFolder !== null ? { NODE_COMPILE_CACHE: cacheFolder } : {}) };
+  return { ...passedOnEnvironment(), ...(trusted && cacheFolder !== null ? { NODE_COMPILE_CACHE: cacheFolder } : {}) };
 }
 
 /** Options of Node for the process. */

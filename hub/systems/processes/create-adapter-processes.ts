@@ -1,6 +1,7 @@
 import { AdapterError, type CallProtocol, type Contract, type IncomingFile, type ReadFile } from '@amanah/adapter-api';
 import type { Log } from '@amanah/plugin-api';
-import { AdapterProcess, type Death } from './adapter-process.ts';
+import type { Death } from './adapter-process-options.ts';
+import { AdapterProcess } from './adapter-process.ts';
 import type { AdapterProcesses, CallableSystem, ProcessAnswer, ProcessCall, SystemAccess } from './contract.ts';
 import { PendingTask, type TaskEnd, type TaskOptions } from './pending-task.ts';
 import { ProcessGuard } from './process-guard.ts';
@@ -18,6 +19,9 @@ interface Sources {
   readonly cacheFolder?: string;
 }
 
+/** A suspect's own process starts so long after the one that its neighbours wait for: they need the processor first. */
+const suspectAfterMs = 1_000;
+
 /** Starts processes for adapters as systems need them. */
 export function createAdapterProcesses({ log, adaptersFolder, trusted, settings: given = {}, cacheFolder }: Sources): AdapterProcesses {
   const settings = { ...defaultSettings, ...given };
@@ -30,21 +34,20 @@ export function createAdapterProcesses({ log, adaptersFolder, trusted, settings:
   const suspects = new Set<string>();
   let ending = false;
 
-  const createProcess = (protocol: CallProtocol, forDrafts = false) => {
+  const createProcess = (protocol: CallProtocol, kind: { readonly drafts?: boolean; readonly startAfterMs?: number } = {}) => {
     const room = { module: new URL(`${protocol}/src/adapter.ts`, adaptersFolder).href, trusted: trusted.includes(protocol), cacheFolder: cacheFolder ?? null };
-    const made = new AdapterProcess({ protocol, room, settings, drafts: forDrafts, guard, log, onDeath });
+    const made: AdapterProcess = new AdapterProcess({ protocol, room, settings, drafts: false, ...kind, guard, log, onDeath: (death) => onDeath(made, death) });
     all.add(made);
     return made;
   };
 
-  const place = (system: CallableSystem): AdapterProcess => {
+  const place = (system: CallableSystem, startAfterMs?: number): void => {
     const alone = suspects.has(system.systemId) || !trusted.includes(system.protocol);
     const free = [...shared].find(({ options, systems }) => options.protocol === system.protocol && systems.size < settings.systemsPerProcess);
-    const home = (!alone && free) || createProcess(system.protocol);
+    const home = (!alone && free) || createProcess(system.protocol, startAfterMs === undefined ? {} : { startAfterMs });
     if (!alone) shared.add(home);
     homes.set(system.systemId, home);
     home.open(system);
-    return home;
   };
 
   const drop = async (one: AdapterProcess, drainMs: number) => {
@@ -58,14 +61,14 @@ export function createAdapterProcesses({ log, adaptersFolder, trusted, settings:
     if (home.systems.size === 0) await drop(home, 0);
   };
 
-  function onDeath({ process: dead, cause, orphans, suspect }: Death): void {
+  function onDeath(dead: AdapterProcess, { cause, orphans, suspect }: Death): void {
     const system = suspect === null ? undefined : dead.systems.get(suspect);
     // An endless loop is surely the process's own; anything else may have come from outside once.
     if (system && shared.has(dead) && dead.systems.size > 1 && (cause === 'silent' || dead.deaths >= 2)) {
       log.warn({ adapter: system.protocol, system: system.systemId, cause }, 'a system runs alone from now on');
       suspects.add(system.systemId);
       void dead.close(system.systemId);
-      place(system);
+      place(system, suspectAfterMs);
     }
     for (const task of orphans) {
       const home = task.systemId === null ? dead : homes.get(task.systemId);
@@ -90,12 +93,12 @@ export function createAdapterProcesses({ log, adaptersFolder, trusted, settings:
     const { protocol } = system;
     if (ending) throw new AdapterError('unreachable', 'the hub is ending', { reached: 'no' });
     if (trusted.includes(protocol)) {
-      const home = drafts.get(protocol) ?? createProcess(protocol, true);
+      const home = drafts.get(protocol) ?? createProcess(protocol, { drafts: true });
       drafts.set(protocol, home);
       home.expect(system);
       return run(home, task, options);
     }
-    const home = createProcess(protocol, true);
+    const home = createProcess(protocol, { drafts: true });
     home.expect(system);
     try {
       return await run(home, task, options);
