@@ -62,8 +62,8 @@ export async function startTestMariadb({ folder, address = '127.0.0.1', settings
   if (fresh) {
     await rm(data, { recursive: true, force: true });
     await mkdir(dirname(data), { recursive: true });
-    const install = ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db', '--skip-name-resolve', ...asRoot];
-    await promisify(execFile)(programs.install, install);
+    const given = [`--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db', '--skip-name-resolve', '--innodb-log-file-size=16M'];
+    await promisify(execFile)(programs.install, ['--no-defaults', ...given, ...asRoot]);
     await writeFile(made, '');
   }
   const port = await freePort();

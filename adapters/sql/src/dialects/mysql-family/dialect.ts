@@ -3,7 +3,6 @@ import { connectionFault, outcomeOfSqlState, type SqlFault } from '../../sql-fau
 import { inUtc } from '../../utc-text.ts';
 import type { Dialect } from '../dialect.ts';
 import { readMysqlCatalogue } from './catalogue.ts';
-import { openMysql } from './session.ts';
 
 /** MariaDB and MySQL, by `mysql2` and statements prepared at the server. */
 export const mysqlFamily: Dialect = {
@@ -21,7 +20,7 @@ export const mysqlFamily: Dialect = {
   patternSigns: /[!%_]/g,
   first: (query, rows) => `${query} LIMIT ${rows}`,
   value: (kind, value) => (kind === 'instant' && typeof value === 'string' ? inUtc(value) : value),
-  open: openMysql,
+  open: async (options) => (await import('./session.ts')).openMysql(options),
   readCatalogue: readMysqlCatalogue,
   givesBytes: true,
   probe: 'SELECT 1',

@@ -3,7 +3,6 @@ import { connectionFault, type SqlFault } from '../../sql-fault.ts';
 import { inUtc } from '../../utc-text.ts';
 import type { Column, Dialect } from '../dialect.ts';
 import { readOracleCatalogue } from './catalogue.ts';
-import { openOracle } from './session.ts';
 
 const isoSeconds = `'YYYY-MM-DD"T"HH24:MI:SS'`;
 const isoFraction = `'YYYY-MM-DD"T"HH24:MI:SS.FF6'`;
@@ -27,7 +26,7 @@ export const oracle: Dialect = {
   patternSigns: /[!%_]/g,
   first: (query, rows) => `${query} FETCH FIRST ${rows} ROWS ONLY`,
   value: (kind, value) => (kind === 'instant' && typeof value === 'string' ? inUtc(value) : value),
-  open: openOracle,
+  open: async (options) => (await import('./session.ts')).openOracle(options),
   readCatalogue: readOracleCatalogue,
   givesBytes: false,
   probe: 'SELECT 1 FROM dual',

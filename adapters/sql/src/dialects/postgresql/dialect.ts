@@ -1,9 +1,7 @@
-import pg from 'pg';
+import type { DatabaseError } from 'pg';
 import { AdapterError } from '@amanah/adapter-api';
 import { connectionFault, outcomeOfSqlState, type SqlFault } from '../../sql-fault.ts';
 import type { Column, Dialect } from '../dialect.ts';
-import { readPostgresCatalogue } from './catalogue.ts';
-import { openPostgres } from './session.ts';
 
 /** PostgreSQL, by `pg` and the extended protocol. */
 export const postgresql: Dialect = {
@@ -17,8 +15,9 @@ export const postgresql: Dialect = {
   patternSigns: /[!%_]/g,
   first: (query, rows) => `${query} LIMIT ${rows}`,
   value: (_kind, value) => value,
-  open: openPostgres,
-  readCatalogue: readPostgresCatalogue,
+  // Drivers are loaded when the first system needs them.
+  open: async (options) => (await import('./session.ts')).openPostgres(options),
+  readCatalogue: async (session, schemas) => (await import('./catalogue.ts')).readPostgresCatalogue(session, schemas),
   givesBytes: false,
   probe: 'SELECT 1',
   // A procedure cannot commit within a transaction that is open already.
@@ -27,8 +26,8 @@ export const postgresql: Dialect = {
 };
 
 function fault(error: unknown): SqlFault | null {
-  if (error instanceof AdapterError) return null;
-  if (error instanceof pg.DatabaseError && error.code) {
+  if (error instanceof AdapterError || !(error instanceof Error)) return null;
+  if (isServerError(error) && error.code) {
     const { code, message, constraint, table, column } = error;
     const detail = Object.fromEntries(Object.entries({ constraint, table, column }).filter((entry): entry is [string, string] => entry[1] !== undefined));
     return {
@@ -40,9 +39,13 @@ function fault(error: unknown): SqlFault | null {
       ...(Object.keys(detail).length > 0 ? { detail } : {}),
     };
   }
-  if (!(error instanceof Error)) return null;
   // Errors of a kind of their own are of this code, not of the driver.
-  return connectionFault(error) ?? (error.constructor === Error || error instanceof pg.DatabaseError ? driverFault(error) : null);
+  return connectionFault(error) ?? (error.constructor === Error || isServerError(error) ? driverFault(error) : null);
+}
+
+/** By what it has, so that the driver need not be loaded to ask. */
+function isServerError(error: Error): error is DatabaseError {
+  return error.constructor.name === 'DatabaseError';
 }
 
 /** Errors of the driver itself, which have no code. */

@@ -3,7 +3,6 @@ import { connectionFault, type SqlFault } from '../../sql-fault.ts';
 import { inUtc } from '../../utc-text.ts';
 import type { Column, Dialect } from '../dialect.ts';
 import { readSqlServerCatalogue } from './catalogue.ts';
-import { openSqlServer } from './session.ts';
 
 /** Microsoft SQL Server from 2016, by `tedious`. Written to its documentation; never met a server. */
 export const sqlServer: Dialect = {
@@ -23,7 +22,7 @@ export const sqlServer: Dialect = {
   patternSigns: /[!%_[]/g,
   first: (query, rows) => query.replace(/^SELECT /, `SELECT TOP (${rows}) `),
   value: (kind, value) => (kind === 'instant' && typeof value === 'string' ? `${inUtc(value)}+00:00` : value),
-  open: openSqlServer,
+  open: async (options) => (await import('./session.ts')).openSqlServer(options),
   readCatalogue: readSqlServerCatalogue,
   givesBytes: false,
   probe: 'SELECT 1',
