@@ -35,6 +35,8 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text, exact);
   } catch (error) {
-    throw new AdapterError('contract-violation', `the answer is not JSON: ${(error as Error).message.slice(0, 200)}`, { reached: 'yes', cause: error });
+    // The parser's own words quote the answer, which may repeat what we sent.
+    const place = /position \d+/.exec((error as Error).message)?.[0] ?? 'its end';
+    throw new AdapterError('contract-violation', `the answer is not JSON, at ${place}`, { reached: 'yes' });
   }
 }
