@@ -38,7 +38,7 @@ export class SftpPool {
     await this.#turn(signal);
     let session: SftpSession;
     try {
-      session = this.#rested() ?? (await this.#opened(signal));
+      session = (await this.#awake(signal)) ?? (await this.#opened(signal));
     } catch (error) {
       this.#done();
       throw error;
@@ -71,21 +71,34 @@ export class SftpPool {
   }
 
   async #opened(signal: AbortSignal): Promise<SftpSession> {
-    const session = await openSession(this.#config, this.#ctx, signal, () => {
-      this.#open.delete(session);
-      clearTimeout(this.#resting.get(session));
-      this.#resting.delete(session);
+    const session = await openSession(this.#config, this.#ctx, signal, (gone) => {
+      this.#open.delete(gone);
+      clearTimeout(this.#resting.get(gone));
+      this.#resting.delete(gone);
     });
-    this.#open.add(session);
+    if (!session.ended) this.#open.add(session);
     return session;
   }
 
-  #rested(): SftpSession | undefined {
-    const [entry] = this.#resting;
-    if (!entry) return undefined;
-    clearTimeout(entry[1]);
-    this.#resting.delete(entry[0]);
-    return entry[0];
+  /** A rested session that still answers: the server may have ended it meanwhile, and then nothing of ours may be lost on it. */
+  async #awake(signal: AbortSignal): Promise<SftpSession | undefined> {
+    for (let [entry] = this.#resting; entry; [entry] = this.#resting) {
+      const [session, timer] = entry;
+      clearTimeout(timer);
+      this.#resting.delete(session);
+      const stop = () => session.end(interrupted(signal, 'no'));
+      signal.addEventListener('abort', stop, { once: true });
+      try {
+        await session.request((done) => session.sftp.realpath('.', done));
+        return session;
+      } catch (error) {
+        session.end(error as Error);
+        if (error instanceof AdapterError) throw new AdapterError(error.outcome, error.message, { reached: 'no', cause: error });
+      } finally {
+        signal.removeEventListener('abort', stop);
+      }
+    }
+    return undefined;
   }
 
   #rest(session: SftpSession): void {

@@ -14,10 +14,10 @@ export class SftpSession {
   readonly #socket: Socket;
   readonly #answerMs: number;
   readonly #waiting = new Set<(error: Error) => void>();
-  readonly #gone: () => void;
+  readonly #gone: (session: SftpSession) => void;
   #ended: Error | null = null;
 
-  constructor(socket: Socket, sftp: SFTPWrapper, answerMs: number, gone: () => void) {
+  constructor(socket: Socket, sftp: SFTPWrapper, answerMs: number, gone: (session: SftpSession) => void) {
     this.sftp = sftp;
     this.#socket = socket;
     this.#answerMs = answerMs;
@@ -54,7 +54,7 @@ export class SftpSession {
     this.#ended = error;
     for (const finish of this.#waiting) finish(error);
     this.#socket.destroy();
-    this.#gone();
+    this.#gone(this);
   }
 }
 
@@ -62,7 +62,7 @@ export class SftpSession {
  * Connects, holds the server's key against the pinned ones before anything of ours is sent, signs in and opens the SFTP channel.
  * `gone` is told when the session has ended, whoever ended it. @throws AdapterError, never reached
  */
-export async function openSession(config: SftpConfig, ctx: AdapterContext, signal: AbortSignal, gone: () => void): Promise<SftpSession> {
+export async function openSession(config: SftpConfig, ctx: AdapterContext, signal: AbortSignal, gone: (session: SftpSession) => void): Promise<SftpSession> {
   const url = new URL(config.url);
   const credentials = credentialsOf(config, ctx);
   const socket = connect({ host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port || 22) });

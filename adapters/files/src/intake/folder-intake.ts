@@ -36,8 +36,10 @@ export class FolderIntake implements FileIntake {
       files.filter(({ kind }) => kind !== null),
       names,
     );
+    const { bounds, settle } = this.#parts.config;
+    // Files that stay must all be told: the hub knows which of them it has.
     return whole
-      .slice(0, this.#parts.config.bounds.files)
+      .slice(0, settle.by === 'leave' ? bounds.names : bounds.files)
       .map(({ path, kind, bytes, modifiedAt }) => ({ path, operation: kind!, bytes, modifiedAt: new Date(modifiedAt).toISOString() }));
   }
 

@@ -31,12 +31,16 @@ const aliases: Readonly<Record<string, Encoding>> = {
 /** Bytes as text. A byte order mark wins over `encoding`, and `encoding` over what an XML declaration says; bytes that are none become U+FFFD, which no field takes. */
 export async function* decodeText(bytes: AsyncIterable<Buffer>, encoding: Encoding | undefined): AsyncIterable<string> {
   const reader = new ByteReader(bytes);
-  const start = await reader.peek(200);
-  const decoder = new TextDecoder(markedEncoding(start) ?? encoding ?? declaredEncoding(start) ?? 'utf-8');
-  for await (const part of reader.rest()) {
-    const text = decoder.decode(part, { stream: true });
-    if (text !== '') yield text;
+  try {
+    const start = await reader.peek(200);
+    const decoder = new TextDecoder(markedEncoding(start) ?? encoding ?? declaredEncoding(start) ?? 'utf-8');
+    for await (const part of reader.rest()) {
+      const text = decoder.decode(part, { stream: true });
+      if (text !== '') yield text;
+    }
+    const last = decoder.decode();
+    if (last !== '') yield last;
+  } finally {
+    await reader.close();
   }
-  const last = decoder.decode();
-  if (last !== '') yield last;
 }
