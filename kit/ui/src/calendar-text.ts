@@ -34,7 +34,14 @@ export function formatDualDate(value: DateValue, language: Language = currentLan
   return `${formatHijri(value, language)} – ${formatGregorian(value, language)}`;
 }
 
-/** Time of day in Riyadh: `9:15 ص`. */
+/** Time of day in Riyadh, in one piece: `9:15 ص`. */
 export function formatTime(value: DateValue, language: Language = currentLanguage()): string {
-  return new Intl.DateTimeFormat(gregorianLocale(language), { hour: 'numeric', minute: '2-digit', timeZone: 'Asia/Riyadh' }).format(new Date(value));
+  const format = new Intl.DateTimeFormat(gregorianLocale(language), { hour: 'numeric', minute: '2-digit', timeZone: 'Asia/Riyadh' });
+  return format.format(new Date(value)).replace(/\s/g, '\u00a0');
+}
+
+/** An instant as one says it: the hour when it is today in Riyadh, else with its day: `23 نوفمبر 2026م 9:15 ص`. */
+export function formatMoment(value: DateValue, now: DateValue = new Date(), language: Language = currentLanguage()): string {
+  const time = formatTime(value, language);
+  return formatGregorian(value, language) === formatGregorian(now, language) ? time : `${formatGregorian(value, language)} ${time}`;
 }

@@ -9,7 +9,7 @@ export { Stepper, Timeline, Breadcrumb, Pagination } from './progress.tsx';
 export type { TimelineEntry, StepState, Crumb } from './progress.tsx';
 export { Skeleton, Loading, EmptyState, ErrorState, OfflineState, CrashCard, ResourceView } from './states.tsx';
 export { Money, formatMoney, HijriDate, GregorianDate, DualDate, Identifier, maskIdentifier } from './values.tsx';
-export { formatHijri, formatGregorian, formatDualDate, formatTime } from './calendar-text.ts';
+export { formatHijri, formatGregorian, formatDualDate, formatMoment, formatTime } from './calendar-text.ts';
 export type { DateValue } from './calendar-text.ts';
 export { ServiceGlyph, serviceClassName, BrandMark } from './brand.tsx';
 export type { ServiceClass } from './brand.tsx';

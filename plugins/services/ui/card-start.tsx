@@ -1,4 +1,4 @@
-import { LinkButton, Notice, formatTime, usePage } from '@amanah/ui';
+import { LinkButton, Notice, formatMoment, usePage } from '@amanah/ui';
 import { useEffect, useRef, useState } from 'react';
 import type { CardAnswer } from '../shared/answers.ts';
 import { IconLine } from './icon-line.tsx';
@@ -78,7 +78,7 @@ function SystemTrouble({ system }: { readonly system: ConnectedSystem }) {
   if (system.state === 'down')
     return (
       <Notice tone="danger" title={t('systemDown')}>
-        {t('systemDownSince', { time: system.since ? formatTime(system.since) : '—' })}
+        {t('systemDownSince', { time: system.since ? formatMoment(system.since) : '—' })}
       </Notice>
     );
   if (system.state === 'maintenance')

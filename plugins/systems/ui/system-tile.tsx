@@ -1,4 +1,4 @@
-import { Button, Icon, StatusPill, formatTime, type IconName, type Tone } from '@amanah/ui';
+import { Button, Icon, StatusPill, formatMoment, type IconName, type Tone } from '@amanah/ui';
 import { useState } from 'react';
 import type { SystemRow } from '../shared/system-row.ts';
 import { api } from './api.ts';
@@ -44,7 +44,7 @@ function ClosedTile({ system }: { readonly system: SystemRow }) {
     <li>
       <article className="sy-tile sy-tile--closed">
         <TileHead system={system} />
-        <p className="am-caption">{system.since ? t('since', { time: formatTime(system.since) }) : t('details')}</p>
+        <p className="am-caption">{system.since ? t('since', { time: formatMoment(system.since) }) : t('details')}</p>
         <div className="sy-tile__foot" role="status">
           {followed ? (
             <span className="sy-tile__followed">

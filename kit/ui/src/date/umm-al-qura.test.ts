@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatDualDate, formatHijri } from '../calendar-text.ts';
+import { formatDualDate, formatHijri, formatMoment } from '../calendar-text.ts';
 import { gregorianOf, hijriOf } from './umm-al-qura.ts';
 
 const VECTORS = [
@@ -41,6 +41,13 @@ test.each(['1937-03-13', '2077-11-17', '2026-02-30', 'soon'])('%s has no Umm al-
 test('dates are written Hijri first, months by name, in Latin digits', () => {
   expect(formatDualDate('2026-11-23', 'ar')).toBe('13 جمادى الآخرة 1448هـ – 23 نوفمبر 2026م');
   expect(formatDualDate('2026-11-23', 'en')).toBe('13 Jumada II 1448 AH – 23 November 2026');
+});
+
+test('a moment of today is an hour in one piece; one of another day in Riyadh says its day too', () => {
+  const now = '2026-11-23T09:00:00Z';
+  expect(formatMoment('2026-11-22T21:30:00Z', now, 'ar')).toBe('12:30\u00a0ص');
+  expect(formatMoment('2026-11-22T20:30:00Z', now, 'ar')).toBe('22 نوفمبر 2026م 11:30\u00a0م');
+  expect(formatMoment('2026-11-22T20:30:00Z', now, 'en')).toBe('22 November 2026 23:30');
 });
 
 test('an instant is shown in the day of Riyadh', () => {
