@@ -1,5 +1,5 @@
 import { AmanahError } from '@amanah/errors';
-import type { HostAdmin, PluginInfo } from '@amanah/plugin-api';
+import type { HostAdmin, PluginInfo, PluginPersonalData } from '@amanah/plugin-api';
 import type { Access } from '../access/contract.ts';
 import type { Audit } from '../audit/contract.ts';
 import type { Jobs } from '../jobs/contract.ts';
@@ -41,6 +41,7 @@ export function hostAdmin(of: {
     may: (actor, permission, unit) => access.decide(actor, permission, unit).allowed,
     units: () => access.units().map(({ id, name }) => ({ id, name })),
     permissions: () => plugins.flatMap(({ id, manifest }) => Object.keys(manifest?.permissions ?? {}).map((name) => `${id}:${name}`)).sort(),
+    personalData: () => plugins.filter(({ state }) => state === 'started').flatMap(personalDataOf),
     gatewayDomain: () => gatewayDomain,
   };
 }
@@ -60,6 +61,11 @@ function infoOf(plugin: PluginRecord): PluginInfo {
     api: manifest?.api ?? null,
     blocked,
   };
+}
+
+function personalDataOf({ id, locales, personalData }: PluginRecord): readonly PluginPersonalData[] {
+  const words = (key: string) => ({ ar: localeText(locales, key, 'ar'), en: localeText(locales, key, 'en') });
+  return personalData.map((kind) => ({ ...kind, plugin: id, title: words(kind.title), purpose: words(kind.purpose), kept: words(kind.kept) }));
 }
 
 /** A plugin's title in both languages; its id when its texts cannot be read. */

@@ -64,7 +64,7 @@ function registrations(
   plugin: PluginRecord,
   manifest: PluginManifest,
   parts: HostParts,
-): Pick<Context, 'route' | 'job' | 'health' | 'page' | 'pageEnd' | 'search' | 'sitemap'> {
+): Pick<Context, 'route' | 'job' | 'health' | 'page' | 'pageEnd' | 'search' | 'sitemap' | 'personalData'> {
   return {
     route: (route) => {
       assertPermission(manifest, `route ${route.method} ${route.path}`, route.access);
@@ -82,6 +82,10 @@ function registrations(
     pageEnd: (render) => void plugin.pageEnds.push(render),
     search: (find) => void plugin.searches.push(find),
     sitemap: (list) => void plugin.sitemaps.push(list),
+    personalData: (kind) => {
+      for (const key of [kind.title, kind.purpose, kind.kept]) localeText(plugin.locales, key, 'ar');
+      plugin.personalData.push(kind);
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Blocking, Call, PageHead, PluginInfo, PluginManifest, PluginServer, RouteDefinition, SearchHit } from '@amanah/plugin-api';
+import type { Blocking, Call, PageHead, PersonalDataKind, PluginInfo, PluginManifest, PluginServer, RouteDefinition, SearchHit } from '@amanah/plugin-api';
 import type { PluginLocales } from './plugin-locales.ts';
 
 export type AnyRoute = RouteDefinition<PluginManifest, unknown, unknown>;
@@ -32,6 +32,7 @@ export interface PluginRecord {
   readonly pageEnds: ((path: string, call: Call, head: Pick<PageHead, 'updated'>) => string)[];
   readonly searches: ((query: string, call: Call) => readonly SearchHit[])[];
   readonly sitemaps: (() => Promise<readonly { path: string; lastModified?: string }[]>)[];
+  readonly personalData: PersonalDataKind[];
   readonly services: Map<string, unknown>;
 }
 
@@ -54,6 +55,7 @@ export function discoveredPlugin(id: string, folder: URL): PluginRecord {
     pageEnds: [],
     searches: [],
     sitemaps: [],
+    personalData: [],
     services: new Map(),
   };
 }

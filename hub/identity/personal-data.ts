@@ -16,6 +16,7 @@ const counts: Readonly<Record<Category, string>> = {
   delegations: `SELECT count(*)::int AS count, count(*) FILTER (WHERE ended_at IS NOT NULL OR expires_at <= now())::int AS erasable FROM hub.delegation WHERE given_by = $1`,
   consents: 'SELECT count(*)::int AS count, count(*)::int AS erasable FROM hub.consent WHERE person_id = $1',
   credentials: 'SELECT count(*)::int AS count, count(*)::int AS erasable FROM hub.credential WHERE person_id = $1',
+  reading: 'SELECT count(*)::int AS count, count(*)::int AS erasable FROM hub.reading_setting WHERE person_id = $1',
   audit: 'SELECT count(*)::int AS count, 0 AS erasable FROM hub.audit_record WHERE actor = $1::text',
 };
 
@@ -26,6 +27,7 @@ const erasures: Partial<Readonly<Record<Category, string>>> = {
   delegations: 'DELETE FROM hub.delegation WHERE given_by = $1 AND (ended_at IS NOT NULL OR expires_at <= now()) RETURNING 1',
   consents: 'DELETE FROM hub.consent WHERE person_id = $1 RETURNING 1',
   credentials: 'DELETE FROM hub.credential WHERE person_id = $1 RETURNING 1',
+  reading: 'DELETE FROM hub.reading_setting WHERE person_id = $1 RETURNING 1',
 };
 
 type Parts = Pick<IdentityAdmin, 'profile' | 'sessions' | 'capacities' | 'consents' | 'factors' | 'delegations'>;
@@ -62,7 +64,7 @@ export function createPersonalDataAdmin({ store, audit }: { store: Store; audit:
 
     async exportPerson(personId) {
       const { profile, sessions, capacities, consents, factors, delegations } = parts();
-      const [person, openSessions, held, agreed, ways, delegated, systems, acts] = await Promise.all([
+      const [person, openSessions, held, agreed, ways, delegated, systems, reading, acts] = await Promise.all([
         profile(personId),
         sessions({ personId }),
         capacities(personId),
@@ -70,6 +72,7 @@ export function createPersonalDataAdmin({ store, audit }: { store: Store; audit:
         factors(personId),
         delegations(personId),
         systemsWithCredentials(hub, personId),
+        hub.query<{ settings: unknown }>('SELECT settings FROM hub.reading_setting WHERE person_id = $1', [personId]),
         hub.query('SELECT at, action, subject FROM hub.audit_record WHERE actor = $1 ORDER BY number DESC LIMIT 10000', [personId]),
       ]);
       return {
@@ -80,6 +83,7 @@ export function createPersonalDataAdmin({ store, audit }: { store: Store; audit:
         factors: ways,
         delegations: delegated,
         systemsWithCredentials: systems,
+        readingSettings: reading[0]?.settings ?? null,
         acts,
       };
     },

@@ -86,7 +86,7 @@ export interface DelegationAdmin {
 
 /** A kind of personal data that the portal holds (rules.md F1, F6). */
 export interface DataHeld {
-  readonly category: 'identity' | 'contact' | 'capacities' | 'factors' | 'sessions' | 'delegations' | 'consents' | 'credentials' | 'audit';
+  readonly category: 'identity' | 'contact' | 'capacities' | 'factors' | 'sessions' | 'delegations' | 'consents' | 'credentials' | 'reading' | 'audit';
   readonly count: number;
   /** How many of them the person may have erased now; the others are in use or kept by law. */
   readonly erasable: number;

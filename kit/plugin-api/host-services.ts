@@ -1,4 +1,5 @@
 import type { Actor, Bilingual } from './actor.ts';
+import type { PluginPersonalData } from './personal-data.ts';
 
 /** One plugin and where it stands in its life. */
 export interface PluginInfo {
@@ -90,6 +91,8 @@ export interface HostAdmin {
   units(): readonly { readonly id: string; readonly name: Bilingual }[];
   /** Every permission of every plugin, `plugin:noun.verb`. */
   permissions(): readonly string[];
+  /** Kinds of personal data that the running plugins keep. */
+  personalData(): readonly PluginPersonalData[];
   /** Domain under which systems get their hosts. */
   gatewayDomain(): string;
   microFrontends(): Promise<readonly MicroFrontendInfo[]>;

@@ -1,6 +1,7 @@
 export { definePlugin, defineManifest, pluginApiVersion } from './define.ts';
 export { capacityName } from './capacity-name.ts';
 export { definePort } from './port.ts';
+export { personalRows } from './personal-rows.ts';
 export { foldText, foldWord, foldWords } from './fold-text.ts';
 export type * from './manifest.ts';
 export type * from './server.ts';
@@ -9,6 +10,7 @@ export type * from './host-services.ts';
 export type * from './hub-services.ts';
 export type * from './identity-services.ts';
 export type * from './page-data.ts';
+export type * from './personal-data.ts';
 export type * from './systems-services.ts';
 export type * from './account-services.ts';
 export type * from './connect-services.ts';

@@ -118,6 +118,37 @@ describe('data rights', () => {
     expect(await page.getByRole('button', { name: /Erase: Name/ }).count()).toBe(0);
     await page.context().close();
   });
+
+  test('what plugins keep about a person is seen, copied and erased with it: ratings, notifications, reading settings', async () => {
+    const page = await signedIn('en', 1280);
+    const rated = await page.request.put(`${hub.url}/api/services/ratings/SRV-001`, { headers: { origin: hub.url }, data: { stars: 4, note: 'clear' } });
+    expect(rated.status()).toBe(200);
+    await page.request.post(`${hub.url}/reading-settings`, { headers: { origin: hub.url }, form: { text: 'large', rd: '/' } });
+    await page.goto(`${hub.url}/account/data`);
+    const row = (name: string) => page.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) });
+    await row('Your ratings of services').getByRole('cell', { name: '1', exact: true }).waitFor();
+    await row('Your notifications').waitFor();
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download a copy of my data' }).click()]);
+    const copy = JSON.parse(readFileSync(await download.path(), 'utf8')) as {
+      plugins: Record<string, object[]>;
+      readingSettings: object;
+      unavailable: string[];
+    };
+    expect(copy.plugins['services/ratings']).toEqual([expect.objectContaining({ service_code: 'SRV-001', stars: 4, note: 'clear' })]);
+    expect(copy.readingSettings).toMatchObject({ text: 'large' });
+    expect(copy.unavailable).toEqual([]);
+
+    for (const name of ['Your ratings of services', 'Reading settings']) {
+      await page.getByRole('button', { name: `Erase: ${name}` }).click();
+      await row(name).getByText('Nothing').waitFor();
+    }
+    const { rating } = (await (await page.request.get(`${hub.url}/api/services/cards/SRV-001`)).json()) as { rating: { count: number; mine: object | null } };
+    expect(rating).toMatchObject({ count: 0, mine: null });
+    expect(await database.query(`SELECT 1 FROM hub.audit_record WHERE action = 'account:data.erased' AND body LIKE '%services/ratings%'`)).toHaveLength(
+      1,
+    );
+    await page.context().close();
+  });
 });
 
 test('a delegation is given from the page, and withdrawn there', async () => {

@@ -1,5 +1,7 @@
+import type { Locale } from '@amanah/plugin-api';
 import { z } from 'zod';
 import { erasedAnswer, heldAnswer } from '../shared/answers.ts';
+import { copyOfData, eraseData, heldData, type DataHolders } from './held-data.ts';
 import { signedIn } from './own-account.ts';
 import { freshSeconds, nothing, type Context } from './route-inputs.ts';
 
@@ -7,7 +9,8 @@ const textOrNull = (value: unknown) => (typeof value === 'string' && value !== '
 
 /** Data rights (rules.md F4): see, correct, copy, erase where the law lets. */
 export function registerPersonalData(ctx: Context): void {
-  const { identity } = ctx.hub;
+  const { identity, host } = ctx.hub;
+  const holders = (language: Locale): DataHolders => ({ identity, plugins: () => host.personalData(), words: (key) => ctx.text(key, language) });
   ctx.route({
     method: 'get',
     path: '/data',
@@ -17,8 +20,8 @@ export function registerPersonalData(ctx: Context): void {
     output: heldAnswer,
     async handle(_input, call) {
       const { id } = signedIn(call.actor).person;
-      const [stored, held] = await Promise.all([identity.profile(id), identity.dataHeld(id)]);
-      return { contact: { email: textOrNull(stored['email']), mobile: textOrNull(stored['mobile']) }, held: held.map((one) => ({ ...one })) };
+      const [stored, held] = await Promise.all([identity.profile(id), heldData(holders(call.language), id, call.language)]);
+      return { contact: { email: textOrNull(stored['email']), mobile: textOrNull(stored['mobile']) }, held };
     },
   });
   ctx.route({
@@ -31,7 +34,7 @@ export function registerPersonalData(ctx: Context): void {
     async handle(_input, call) {
       const actor = signedIn(call.actor);
       await ctx.audit.record({ action: 'data.exported', actor, subject: `person/${actor.person.id}`, requestId: call.requestId });
-      return { ...(await identity.exportPerson(actor.person.id)) };
+      return copyOfData(holders(call.language), actor.person.id);
     },
   });
   ctx.route({
@@ -59,8 +62,13 @@ export function registerPersonalData(ctx: Context): void {
     access: 'session.manage',
     freshSeconds,
     summary: 'Erases what of one kind is no longer in use and no law keeps',
-    input: z.strictObject({ category: heldAnswer.shape.held.element.shape.category }),
+    input: z.strictObject({ category: z.string().max(100) }),
     output: erasedAnswer,
-    handle: async (input, call) => ({ erased: await identity.eraseData(signedIn(call.actor), input.category, call.requestId) }),
+    async handle({ category }, { actor, language, requestId }) {
+      const by = { actor: signedIn(actor), requestId };
+      const record = (erased: number) =>
+        ctx.audit.record({ action: 'data.erased', actor: by.actor, subject: `person/${by.actor.person.id}`, requestId, data: { category, erased } });
+      return { erased: await eraseData(holders(language), category, by, record) };
+    },
   });
 }

@@ -83,8 +83,14 @@ export const heldAnswer = z.strictObject({
   contact: z.strictObject({ email: z.string().nullable(), mobile: z.string().nullable() }),
   held: z.array(
     z.strictObject({
-      category: z.enum(['identity', 'contact', 'capacities', 'factors', 'sessions', 'delegations', 'consents', 'credentials', 'audit']),
-      count: z.number().int(),
+      /** `contact` of the hub's own, `services/ratings` of a plugin's. */
+      category: z.string(),
+      title: z.string(),
+      purpose: z.string(),
+      /** Said where nothing may be erased. */
+      kept: z.string(),
+      /** `null` when it cannot be read now. */
+      count: z.number().int().nullable(),
       erasable: z.number().int(),
     }),
   ),

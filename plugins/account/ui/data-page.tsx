@@ -39,27 +39,27 @@ export function DataPage() {
               rows={held}
               rowKey={({ category }) => category}
               columns={[
-                { id: 'what', label: t('dataWhat'), rowHeader: true, cell: ({ category }) => t(`data_${category}`) },
-                { id: 'why', label: t('dataWhy'), cell: ({ category }) => t(`dataWhy_${category}`) },
-                { id: 'count', label: t('dataCount'), numeric: true, cell: ({ count }) => count },
+                { id: 'what', label: t('dataWhat'), rowHeader: true, cell: ({ title }) => title },
+                { id: 'count', label: t('dataCount'), numeric: true, cell: ({ count }) => count ?? '—' },
                 {
                   id: 'erase',
                   label: t('dataErase'),
-                  cell: ({ category, erasable }) =>
+                  cell: ({ category, title, count, kept, erasable }) =>
                     erasable > 0 ? (
                       <Button
                         tone="danger-second"
                         size="small"
                         busy={erasure.busy}
-                        aria-label={t('dataEraseNamed', { name: t(`data_${category}`) })}
+                        aria-label={t('dataEraseNamed', { name: title })}
                         onClick={() => void erase(category)}
                       >
                         {t('dataEraseCount', { count: erasable })}
                       </Button>
                     ) : (
-                      <span className="am-muted">{t(`dataKept_${category}`)}</span>
+                      <span className="am-muted">{count === null ? t('dataUnread') : kept}</span>
                     ),
                 },
+                { id: 'why', label: t('dataWhy'), cell: ({ purpose }) => purpose },
               ]}
             />
           )}

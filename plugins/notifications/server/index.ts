@@ -1,5 +1,5 @@
 import { AmanahError } from '@amanah/errors';
-import { definePlugin, type Call } from '@amanah/plugin-api';
+import { definePlugin, personalRows, type Call } from '@amanah/plugin-api';
 import { z } from 'zod';
 import { notifications } from '../contract.ts';
 import { manifest } from '../manifest.ts';
@@ -20,6 +20,13 @@ export default definePlugin({
         const told = await inbox.add(personIds, notice);
         if (told.length > 0) await ctx.notify(told, { type: 'notifications.new', data: { title: notice.title } });
       },
+    });
+    ctx.personalData({
+      name: 'notices',
+      title: 'personalNotices',
+      purpose: 'personalNoticesPurpose',
+      kept: 'nothingHeld',
+      ...personalRows(ctx.db, { table: 'notification', columns: ['title_ar', 'title_en', 'sent_at', 'read_at'] }),
     });
     ctx.route({
       method: 'get',

@@ -1,4 +1,4 @@
-import { definePlugin } from '@amanah/plugin-api';
+import { definePlugin, personalRows } from '@amanah/plugin-api';
 import { beneficiaryReports, catalogue as catalogueToken } from '../contract.ts';
 import { manifest } from '../manifest.ts';
 import { cardAnswerOf } from './card-answer.ts';
@@ -27,6 +27,13 @@ export default definePlugin({
 
     registerCatalogueRoutes(ctx, catalogue, voice);
     registerVoiceRoutes(ctx, catalogue, voice);
+    ctx.personalData({
+      name: 'ratings',
+      title: 'personalRatings',
+      purpose: 'personalRatingsPurpose',
+      kept: 'nothingHeld',
+      ...personalRows(ctx.db, { table: 'rating', columns: ['service_code', 'stars', 'note', 'rated_at'] }),
+    });
     ctx.provide(catalogueToken, catalogue);
     ctx.provide(beneficiaryReports, problemReports(ctx.db, catalogue));
     ctx.page('/services', async (_params, { language }, query) => catalogueHead(catalogue, language, query));

@@ -1,5 +1,5 @@
 import { AmanahError } from '@amanah/errors';
-import { definePlugin, type SystemInfo } from '@amanah/plugin-api';
+import { definePlugin, personalRows, type SystemInfo } from '@amanah/plugin-api';
 import { z } from 'zod';
 import { notifications } from '../../notifications/contract.ts';
 import { connectedSystems, type ConnectedSystem } from '../contract.ts';
@@ -34,6 +34,13 @@ export default definePlugin({
   migrations: new URL('../migrations/', import.meta.url),
   setup(ctx) {
     const follows = new Follows(ctx.db, (name, language) => ctx.text('back', language).replace('{name}', name));
+    ctx.personalData({
+      name: 'follows',
+      title: 'personalFollows',
+      purpose: 'personalFollowsPurpose',
+      kept: 'nothingHeld',
+      ...personalRows(ctx.db, { table: 'follow', columns: ['system_id', 'since'] }),
+    });
     ctx.provide(connectedSystems, {
       async find(id) {
         const info = (await ctx.hub.systems.list()).find((system) => system.id === id);
