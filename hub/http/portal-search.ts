@@ -28,7 +28,8 @@ export function portalSearch(host: Pick<Host, 'search' | 'pageParts'>): Router {
       title: query ? t(language, 'search.title', { query }) : t(language, 'search.page'),
       ...(query ? { lead: t(language, 'search.count', { count: hits.length }) } : {}),
       frame: 'public',
-      body: html`${searchForm(language, query)} ${query && hits.length === 0 ? nothingFound(language) : hitList(language, hits)}`,
+      body: html`${searchForm(language, query)} ${query && hits.length === 0 ? nothingFound(language) : hitList(language, hits)}
+      ${hits.some(({ kind }) => kind === 'service') ? allInCatalogue(language, query) : ''}`,
     });
   });
   return router;
@@ -86,6 +87,13 @@ function hitList(language: 'ar' | 'en', hits: readonly SearchHit[]): Html {
         </li>`,
     )}
   </ul>`;
+}
+
+/** The list above is the best of them; the catalogue has the rest, with its filters. */
+function allInCatalogue(language: 'ar' | 'en', query: string): Html {
+  return html`<p>
+    <a class="am-button am-button--second" href="/services?q=${encodeURIComponent(query)}">${t(language, 'search.inCatalogue')} ${icon('arrow-right')}</a>
+  </p>`;
 }
 
 function nothingFound(language: 'ar' | 'en'): Html {

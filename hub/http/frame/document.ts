@@ -43,7 +43,7 @@ export function document(context: RequestContext, page: Page, styles: readonly s
 }
 
 function content(page: Page): Html {
-  return html`<div class="am-page-head">
+  return html`<div class="am-page-head am-band">
       <h1>${page.title}</h1>
       ${page.lead ? html`<p class="am-lead">${page.lead}</p>` : ''}
     </div>

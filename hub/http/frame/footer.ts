@@ -6,9 +6,13 @@ import type { FrameLink } from './frame-link.ts';
 
 const t = messages(import.meta.url);
 
+/** Pages of the portal that help somebody who is stuck. */
+const help: readonly string[] = ['/pages/faq', '/pages/contact', '/pages'];
+
 /** Footer with the hem of pearls, the main pages and the statutory links. */
 export function footer({ language }: RequestContext, links: readonly FrameLink[]): Html {
-  const list = (place: FrameLink['place']) => links.filter((link) => link.place === place).map(({ to, title }) => html`<li><a href="${to}">${title}</a></li>`);
+  const list = (place: FrameLink['place'], wanted: (to: string) => boolean = () => true) =>
+    links.filter((link) => link.place === place && wanted(link.to)).map(({ to, title }) => html`<li><a href="${to}">${title}</a></li>`);
   const year =
     new Intl.DateTimeFormat('en-u-ca-islamic-umalqura-nu-latn', { year: 'numeric', timeZone: 'Asia/Riyadh' })
       .formatToParts(new Date())
@@ -31,7 +35,14 @@ export function footer({ language }: RequestContext, links: readonly FrameLink[]
         <nav class="am-footer__wide" aria-label="${t(language, 'footer.portal')}">
           <h2>${t(language, 'footer.portal')}</h2>
           <ul>
-            ${list('footer')}
+            ${list('footer', (to) => !help.includes(to))}
+          </ul>
+        </nav>
+        <nav aria-label="${t(language, 'footer.support')}">
+          <h2>${t(language, 'footer.support')}</h2>
+          <ul>
+            <li><a href="tel:940">${t(language, 'footer.call')}</a></li>
+            ${list('footer', (to) => help.includes(to))}
           </ul>
         </nav>
       </div>

@@ -83,14 +83,14 @@ function pageBody({ context, head, page }: PortalPage): Html {
   return html`<main id="main" class="am-main am-wrap" tabindex="-1">
     ${
       head.breadcrumb?.length
-        ? html`<nav class="am-crumbs" aria-label="${t(language, 'breadcrumb')}">
+        ? html`<nav class="am-crumbs am-band" aria-label="${t(language, 'breadcrumb')}">
             <ol>
               ${head.breadcrumb.map(({ title, to }, index) => html`<li>${index > 0 ? icon('chevron-left', 'sm') : ''}<a href="${to}">${title}</a></li>`)}
             </ol>
           </nav>`
         : ''
     }
-    <div id="am-page-head" class="am-page-head">
+    <div id="am-page-head" class="am-page-head am-band">
       <h1>${head.title}</h1>
       ${head.lead ? html`<p class="am-lead">${head.lead}</p>` : ''}
     </div>

@@ -6,6 +6,8 @@ import { petals } from './petals.ts';
 import { say } from './words.ts';
 
 const mostUsedShown = 6;
+/** Reports on the city: what people who are in a hurry look for. */
+const reportService = 'SRV-071';
 const eventIcons: Readonly<Record<string, string>> = {
   'start-business': 'store',
   'run-business': 'briefcase',
@@ -24,21 +26,24 @@ export function homePage(catalogue: CatalogueService, language: Locale): string 
   const t = (key: string, params?: Readonly<Record<string, string | number>>) => say(language, key, params);
   return String(
     html`<section class="portal-hero am-on-brand am-lattice am-lattice--brand am-lattice--fade">
-        <div class="am-wrap">
-          <p class="portal-hero__eyebrow">${t('heroEyebrow', { count: catalogue.count })}</p>
-          <h1>${t('heroTitle')}</h1>
-          <p class="portal-hero__lead">${t('heroLead')}</p>
-          <form class="portal-find" action="/search" method="get" role="search" data-search>
-            <label class="am-hidden" for="portal-q">${t('searchLabel')}</label
-            ><input id="portal-q" name="q" type="search" autocomplete="off" placeholder="${t('searchLabel')}" /><button class="am-button">
-              ${t('searchAction')}
-            </button>
-          </form>
-          <p class="portal-popular">
-            <span>${t('searchPopular')}</span>${t('popular')
-              .split('|')
-              .map((words) => html` <a href="/search?q=${encodeURIComponent(words)}">${words}</a>`)}
-          </p>
+        <div class="am-wrap portal-hero__columns">
+          <div>
+            <p class="portal-hero__eyebrow">${t('heroEyebrow', { count: catalogue.count })}</p>
+            <h1>${t('heroTitle')}</h1>
+            <p class="portal-hero__lead">${t('heroLead')}</p>
+            <form class="portal-find" action="/search" method="get" role="search" data-search>
+              ${icon('search')}<label class="am-hidden" for="portal-q">${t('searchLabel')}</label
+              ><input id="portal-q" name="q" type="search" autocomplete="off" placeholder="${t('searchLabel')}" /><button class="am-button">
+                ${t('searchAction')}
+              </button>
+            </form>
+            <p class="portal-popular">
+              <span>${t('searchPopular')}</span>${t('popular')
+                .split('|')
+                .map((words) => html` <a href="/search?q=${encodeURIComponent(words)}">${words}</a>`)}
+            </p>
+          </div>
+          ${entryPanel(catalogue, language)}
         </div>
       </section>
       <div class="am-wrap">
@@ -73,6 +78,21 @@ export function homePage(catalogue: CatalogueService, language: Locale): string 
       </section>
       <div class="am-wrap portal-slot" data-slot="home.aside"></div>`,
   );
+}
+
+/** The short way for those who come for a system, not for a service. */
+function entryPanel(catalogue: CatalogueService, language: Locale) {
+  const t = (key: string) => say(language, key);
+  const report = catalogue.find(reportService);
+  return html`<section class="portal-entry" aria-labelledby="portal-entry">
+    <h2 id="portal-entry">${t('entryTitle')}</h2>
+    <p>${t('entryText')}</p>
+    <a class="am-button am-button--on-brand am-button--block" href="/systems">${t('entryOpen')}</a>
+    <ul>
+      ${report ? html`<li><a href="${report.path}">${icon('megaphone')}${t('entryReport')}${icon('chevron-right', true)}</a></li>` : ''}
+      <li><a href="/pages/faq">${icon('info')}${t('entryHelp')}${icon('chevron-right', true)}</a></li>
+    </ul>
+  </section>`;
 }
 
 /** The home page while the catalogue cannot be read: says so, and what still works. */

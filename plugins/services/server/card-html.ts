@@ -11,7 +11,7 @@ export function cardHtml(card: CardAnswer, signedIn: boolean, language: Language
   const tag = (name: string, words: string) => html`<span class="am-tag am-tag--line">${icon(name)}${words}</span>`;
   return String(
     html`<div class="sv-card${card.quiet ? ' sv-card--quiet' : ''}">
-        <div class="sv-facts">
+        <div class="sv-facts am-band am-band--last">
           <span class="am-tag am-tag--line">${glyph(card.class, 'sm')}${card.className}</span>
           ${tag('clock', t(card.instant ? 'instantYes' : 'instantNo'))} ${tag('monitor', t(card.electronicOnly ? 'electronicOnly' : 'electronicAndOffice'))}
           ${tag('users-round', card.audiences.join(t('listSeparator')))} ${card.rating.open ? tag('star', ratingWords(card, language)) : ''}

@@ -14,7 +14,7 @@ export function catalogueHtml(answer: ListAnswer, input: ListInput, classNames: 
   const view = { q: input.q, sort: input.sort ?? '', page: answer.page, chosen };
   return String(
     html`<div class="sv-catalogue">
-        <form role="search" class="sv-search" action="/services" method="get">
+        <form role="search" class="sv-search am-band am-band--last" action="/services" method="get">
           <div class="am-control">
             ${icon('search', 'md')}<input
               class="am-control__input"

@@ -77,7 +77,7 @@ function Card({ card, onRated }: { readonly card: CardAnswer; readonly onRated: 
 
 function Facts({ card }: { readonly card: CardAnswer }) {
   return (
-    <div className="sv-facts">
+    <div className="sv-facts am-band am-band--last">
       <span className="am-tag am-tag--line">
         <ServiceGlyph serviceClass={card.class} size="sm" />
         {card.className}

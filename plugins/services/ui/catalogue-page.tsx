@@ -92,7 +92,7 @@ function SearchForm({ query, onSearch }: { readonly query: string; readonly onSe
     onSearch(String(new FormData(event.currentTarget).get('q') ?? '').trim());
   };
   return (
-    <form role="search" className="sv-search" onSubmit={submit}>
+    <form role="search" className="sv-search am-band am-band--last" onSubmit={submit}>
       <div className="am-control">
         <Icon name="search" />
         <input
