@@ -4,6 +4,7 @@ import { measureProxiedRequest } from './proxied-request.ts';
 import { measureEventStream } from './event-stream.ts';
 import { measurePluginRead } from './plugin-read.ts';
 import { measurePageWeight } from './page-weight.ts';
+import { measureSearch } from './search-answer.ts';
 import { measureSignIns } from './sign-ins.ts';
 import { measureStart } from './start-time.ts';
 import { table, type Finding } from './report.ts';
@@ -14,6 +15,7 @@ const parts: Readonly<Record<string, () => Promise<Finding[]>>> = {
   read: measurePluginRead,
   adapter: measureAdapterCalls,
   stream: measureEventStream,
+  search: measureSearch,
   pages: measurePageWeight,
   start: measureStart,
 };

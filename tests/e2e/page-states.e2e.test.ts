@@ -32,6 +32,8 @@ const PUBLIC = [
   ['/errors/HTTP_RATE_LIMITED', 200],
 ] as const;
 
+const accountPages = ['/account', '/account/security', '/account/sessions', '/account/delegations', '/account/consents', '/account/data'];
+
 let hub: TestHub;
 let browser: Browser;
 let signedIn: Awaited<ReturnType<BrowserContext['storageState']>>;
@@ -176,6 +178,25 @@ describe.each(['ar', 'en'])('the narrowest phone, in %s', (lang) => {
     await settled(page);
     expect(await sideways(page)).toBeLessThanOrEqual(0);
   });
+});
+
+test.each(['ar', 'en'])('nor does any of them while the portal’s own letters are missing, in %s', async (lang) => {
+  const { page } = await visitor({ lang, width: 320, look: 'text=larger' });
+  await page.route('**/*.woff2', (route) => route.abort());
+  for (const [path] of PUBLIC) {
+    await page.goto(hub.url + path);
+    await settled(page);
+    expect({ path, sideways: await sideways(page) }).toEqual({ path, sideways: 0 });
+  }
+});
+
+test.each(['ar', 'en'])('pages of a signed-in person do not scroll sideways at 320 px in large letters, in %s', async (lang) => {
+  const { page } = await visitor({ lang, width: 320, look: 'text=larger', as: 'alice' });
+  for (const path of ['/', '/systems', '/notifications', ...accountPages, '/auth/capacity', '/auth/sign-out']) {
+    await page.goto(hub.url + path);
+    await settled(page);
+    expect({ path, sideways: await sideways(page) }).toEqual({ path, sideways: 0 });
+  }
 });
 
 test.each(['/', '/services', '/services/SRV-001', '/auth/sign-in', '/nowhere'])('%s in high contrast has no accessibility fault', async (path) => {

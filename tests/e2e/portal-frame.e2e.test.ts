@@ -40,6 +40,20 @@ async function signIn(page: Page): Promise<void> {
   await page.waitForLoadState();
 }
 
+test.each([
+  ['ar', 'موقع حكومي رسمي تابع لحكومة المملكة العربية السعودية', 'كيف تتحقق'],
+  ['en', 'An official website of the Government of the Kingdom of Saudi Arabia', 'How to verify'],
+])('the bar of government sites says what site this is and how to verify it, without scripts, in %s', async (lang, sentence, verify) => {
+  for (const path of ['/', '/services/SRV-001', '/auth/sign-in', '/nowhere']) {
+    const page = await open(path, { scripts: false, lang });
+    const bar = page.locator('.am-government');
+    expect(await bar.textContent()).toContain(sentence);
+    await bar.locator('summary', { hasText: verify }).click();
+    expect((await bar.locator('.am-government__verify p:visible').allTextContents()).join(' ')).toMatch(/\.gov\.sa.*HTTPS/s);
+    await context.close();
+  }
+});
+
 describe('the notice of the demo', () => {
   test('stands on portal, sign-in and error pages, can be closed, and is back in the next browser session', async () => {
     for (const path of ['/', '/services', '/auth/sign-in', '/auth/sign-in/staff', '/nowhere']) {
@@ -224,6 +238,27 @@ describe('the catalogue', () => {
     await page.goBack();
     await expect.poll(() => page.locator('.sv-bar__count').textContent()).toContain('120');
     expect(page.url()).toBe(`${hub.url}/services`);
+  });
+
+  test('a card tells search engines and whoever gets its link what it is; the map of the site leads to all of them', async () => {
+    for (const [lang, title] of [
+      ['ar', 'إصدار رخصة تجارية'],
+      ['en', 'Issue a commercial licence'],
+    ] as const) {
+      const page = await open('/services/SRV-001', { scripts: false, lang });
+      const meta = (name: string) => page.locator(`meta[property="og:${name}"]`).getAttribute('content');
+      expect([await meta('title'), await meta('type'), await meta('url')]).toEqual([title, 'article', `${hub.url}/services/SRV-001`]);
+      expect(await meta('description')).toBe(await page.locator('.am-lead').first().textContent());
+      const described = JSON.parse((await page.locator('script[type="application/ld+json"]').textContent()) ?? '');
+      expect(described).toMatchObject({ '@type': 'GovernmentService', name: title, inLanguage: lang });
+      await context.close();
+    }
+    const map = await (await hub.client().fetch('/sitemap.xml')).text();
+    const cards = [...map.matchAll(/<loc>([^<]*)<\/loc>/g)]
+      .map(([, address]) => new URL(address!))
+      .filter(({ pathname }) => /^\/services\/SRV-\d{3}$/.test(pathname));
+    expect(new Set(cards.map(({ href }) => href)).size).toBe(120);
+    expect(new Set(cards.map(({ origin }) => origin))).toEqual(new Set([hub.url]));
   });
 
   test('a card is read without scripts: what it takes, what it costs, where it is asked for', async () => {
