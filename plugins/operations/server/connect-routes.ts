@@ -16,6 +16,7 @@ const draft = {
   files: z.record(z.string().min(1).max(200), z.string().max(maxBodyBytes)).default({}),
 };
 const named = z.looseObject({ id: z.string(), owner: z.string() });
+const titled = z.looseObject({ title: z.looseObject({ ar: z.string(), en: z.string() }) });
 
 /** Connecting systems that are called by operations, and what their owners do with them. */
 export function registerConnect(ctx: Context): void {
@@ -66,7 +67,7 @@ export function registerConnect(ctx: Context): void {
       const actor = signedIn(call);
       await assertDraft(actor, given);
       const tried = await ctx.hub.connect.tryOperation(given, { operation, input, ...(cursor === undefined ? {} : { cursor }) }, actor, call.requestId);
-      return triedOf(tried, call.language);
+      return triedOf(tried, call.language, titleOf(given.definition, call.language));
     },
   });
   ctx.route({
@@ -138,7 +139,7 @@ export function registerConnect(ctx: Context): void {
     output: triedAnswer,
     async handle({ id: system, operation, input, cursor }, call) {
       const actor = signedIn(call);
-      await assertOwn(actor, system);
+      const { title } = await assertOwn(actor, system);
       const definition = await ctx.hub.systems.definition(system);
       const tried = await ctx.hub.connect.tryOperation(
         { definition: definition ?? {} },
@@ -146,7 +147,7 @@ export function registerConnect(ctx: Context): void {
         actor,
         call.requestId,
       );
-      return triedOf(tried, call.language);
+      return triedOf(tried, call.language, title[call.language]);
     },
   });
   ctx.route({
@@ -224,9 +225,18 @@ function parsed(text: string): unknown {
   }
 }
 
+/** The title that a draft gives its system, for the words of an error. */
+function titleOf(definition: string | Record<string, unknown>, language: 'ar' | 'en'): string {
+  const read = titled.safeParse(typeof definition === 'string' ? parsed(definition) : definition);
+  return read.success ? read.data.title[language] : '';
+}
+
 /** The error in the words of the catalogue, beside what the operator needs to know. */
-function triedOf({ error, ...tried }: TriedOperation, language: 'ar' | 'en'): z.infer<typeof triedAnswer> {
-  const known = error && (errorCodes as readonly string[]).includes(error.code) ? errorText(error.code as ErrorCode, language) : null;
+function triedOf({ error, ...tried }: TriedOperation, language: 'ar' | 'en', system: string): z.infer<typeof triedAnswer> {
+  const known =
+    error && (errorCodes as readonly string[]).includes(error.code)
+      ? errorText(error.code as ErrorCode, language, { system, reason: error.fault?.message ?? error.detail, name: error.detail })
+      : null;
   return {
     ...tried,
     sent: tried.sent && { ...tried.sent },

@@ -106,8 +106,11 @@ export class Credentials {
     }
   }
 
-  #schemeOf({ scheme }: Credential): SchemePlan | undefined {
-    return scheme === undefined ? undefined : this.#schemes[scheme];
+  /** What the document says of a credential: of the scheme that it names, or else of the only scheme of its kind. */
+  #schemeOf({ scheme, kind }: Credential): SchemePlan | undefined {
+    if (scheme !== undefined) return this.#schemes[scheme];
+    const same = Object.values(this.#schemes).filter((one) => one.kind === kind);
+    return same.length === 1 ? same[0] : undefined;
   }
 }
 

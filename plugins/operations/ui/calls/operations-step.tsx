@@ -31,8 +31,7 @@ export function OperationsStep({ contract, draft, change }: OperationsStepProps)
     <>
       <Notice tone={unusable > 0 || contract.problems.length > 0 ? 'warn' : 'success'} title={t('callsFound', { count: contract.operations.length })}>
         <p>
-          <Code>{contract.kind}</Code>
-          {contract.version && <Code>{` ${contract.version}`}</Code>}
+          <Code>{[contract.kind, contract.version].filter(Boolean).join(', ')}</Code>
         </p>
         {unusable > 0 && <p>{t('callsUnusable', { count: unusable })}</p>}
         <Problems problems={contract.problems} />
