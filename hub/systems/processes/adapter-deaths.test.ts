@@ -1,6 +1,6 @@
 import type { CallProtocol } from '@amanah/adapter-api';
 import { afterEach, expect, test } from 'vitest';
-import { openProcesses, startCounter, type OpenedProcesses } from './fixtures/open-processes.ts';
+import { alive, openProcesses, startCounter, type OpenedProcesses } from './fixtures/open-processes.ts';
 import type { ProcessSettings } from './process-settings.ts';
 
 const opened: OpenedProcesses[] = [];
@@ -111,6 +111,28 @@ test(
     expect(await call('sick', 'echo', 'well again', patientCall())).toMatchObject({ output: { input: 'well again' } });
   },
 );
+
+test('the next process is loaded while the one before it is still silent, so that neighbours need not wait for it', { timeout }, async () => {
+  const { call, failure, lines, pidOf } = await threeSystems({ silentMs: 6_000 });
+  const startsBefore = lines.filter(({ message }) => message === 'an adapter process starts').length;
+  const loop = failure(call('sick', 'loop', {}, { ...patientCall(), effect: 'write' }));
+  expect(await call('neighbour', 'echo', 1, patientCall())).toMatchObject({ output: { label: 'neighbour' } });
+  await loop;
+  const told = lines.filter(({ message }) => /starts|died/.test(message)).slice(startsBefore);
+  expect(told.slice(0, 2).map(({ message }) => message)).toEqual(['an adapter process starts', 'an adapter process died']);
+  expect(told[0]?.fields['pid']).toBe(pidOf('neighbour'));
+});
+
+test('a process that was held up for a while goes on as it was, and the one that stood by is ended', { timeout }, async () => {
+  const { call, running, pid, lines } = await threeSystems({ silentMs: 12_000 });
+  expect(await call('sick', 'stutter', { ms: 6_000 }, patientCall())).toMatchObject({ output: { label: 'sick' } });
+  expect(await call('neighbour', 'echo', 1, patientCall())).toMatchObject({ output: { label: 'neighbour' } });
+  expect(await running('neighbour')).toBe(pid);
+  const standby = Number(lines.findLast(({ message }) => message === 'an adapter process starts')?.fields['pid']);
+  expect(standby).not.toBe(pid);
+  await expect.poll(() => alive(standby), { timeout: 20_000 }).toBe(false);
+  expect(lines.some(({ message }) => message === 'an adapter process died')).toBe(false);
+});
 
 test('a loop of a write ends the write as lost with what was sent, and is not repeated', { timeout }, async () => {
   const { call, failure, running, open } = start();

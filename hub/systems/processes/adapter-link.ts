@@ -32,6 +32,8 @@ export interface LinkOptions {
   readonly openCalls: () => number;
   /** A message; `false` when nobody had asked for it. */
   readonly onFrame: (frame: Frame<FromChild>) => boolean;
+  /** It has been silent for a third of the time after which it is killed (`true`), or is heard again. */
+  readonly onSilence: (silent: boolean) => void;
   /** The process has ended: why (`silent`, `memory`, `flood`, `start`, `ended`, or how it exited). Once. */
   readonly onDeath: (cause: string) => void;
 }
@@ -47,6 +49,7 @@ export class AdapterLink {
   readonly #watch: NodeJS.Timeout;
   readonly #gone = Promise.withResolvers<void>();
   #ready = false;
+  #silent = false;
   #dead = false;
   #heardAt = performance.now();
   #lookedAt = performance.now();
@@ -143,13 +146,15 @@ export class AdapterLink {
 
   #look(): void {
     const now = performance.now();
-    const { settings, silentMs, openCalls } = this.#options;
+    const { settings, silentMs, openCalls, onSilence } = this.#options;
     // The hub itself was held up (a busy machine, a debugger): beats may wait in the stream, unread.
     if (now - this.#lookedAt > 4 * watchMs) this.#heardAt = now;
     this.#lookedAt = now;
     this.memoryBytes = (this.pid === null ? null : residentBytes(this.pid)) ?? this.memoryBytes;
+    const silentFor = this.#ready && openCalls() > 0 ? now - this.#heardAt : 0;
+    if (silentFor > silentMs / 3 !== this.#silent) onSilence((this.#silent = !this.#silent));
     if (this.memoryBytes > settings.maxMemoryBytes) this.kill('memory');
-    else if (this.#ready && openCalls() > 0 && now - this.#heardAt > silentMs) this.kill('silent');
+    else if (silentFor > silentMs) this.kill('silent');
     else if (!this.#ready && Date.now() - this.startedAt.getTime() > settings.startMs) this.kill('start');
   }
 

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { RejectedRow } from '@amanah/adapter-api';
 import type { AdapterProcessInfo } from '@amanah/plugin-api';
 import { AdapterLink } from './adapter-link.ts';
 import type { AdapterProcessOptions } from './adapter-process-options.ts';
@@ -7,8 +6,10 @@ import { DeathRecord } from './death-record.ts';
 import type { CallableSystem, SystemAccess } from './contract.ts';
 import type { Frame } from './frames.ts';
 import type { PendingTask } from './pending-task.ts';
+import { RowTaker } from './row-taker.ts';
 import { Scrubber } from './scrubber.ts';
-import { frameBytesFor, ship, type FromChild, type RowBatch } from './wire.ts';
+import { frameBytesFor, ship, type FromChild } from './wire.ts';
+import { Standby } from './standby.ts';
 import { writeLine } from './write-line.ts';
 
 /** A call waits so long for a process that is started again; when it takes longer it ends at once. */
@@ -21,10 +22,10 @@ export class AdapterProcess {
   readonly #scrubber = new Scrubber();
   readonly #tasks = new Map<number, PendingTask>();
   readonly #closing = new Map<number, () => void>();
-  /** Tasks whose rows are being taken: the next batch may come only afterwards. */
-  readonly #taking = new Set<number>();
+  readonly #rows = new RowTaker();
   #queue: PendingTask[] = [];
   readonly #deaths: DeathRecord;
+  readonly #standby = new Standby();
   #link: AdapterLink | null = null;
   #state: AdapterProcessInfo['state'] = 'waiting';
   #named: string | null = null;
@@ -118,15 +119,19 @@ export class AdapterProcess {
     await Promise.race([Promise.all(open), new Promise((resolve) => drained.signal.addEventListener('abort', resolve))]);
     clearTimeout(timer);
     for (const task of this.#queue.splice(0)) task.lost('unreachable', 'the hub is ending', 'no');
-    await this.#link?.end();
+    await Promise.all([this.#link?.end(), this.#standby.end()]);
   }
 
   #start(): void {
     if (this.#link || this.#ended || this.#restart) return;
-    const { room, settings, drafts, guard, log, protocol } = this.options;
     this.#state = 'starting';
     this.#named = null;
-    const link = new AdapterLink({
+    this.#link = this.#createLink();
+  }
+
+  #createLink(): AdapterLink {
+    const { room, settings, drafts, guard, log, protocol } = this.options;
+    const link: AdapterLink = new AdapterLink({
       room,
       settings,
       silentMs: drafts ? settings.draftSilentMs : settings.silentMs,
@@ -134,12 +139,32 @@ export class AdapterProcess {
       scrubber: this.#scrubber,
       guard,
       log,
-      openCalls: () => this.#tasks.size,
-      onFrame: (frame) => this.#take(frame),
-      onDeath: (cause) => this.#died(cause),
+      openCalls: () => (link === this.#link ? this.#tasks.size : 0),
+      onFrame: (frame) => (link === this.#link ? this.#take(frame) : this.#takeAside(link, frame)),
+      onSilence: (silent) => (link === this.#link ? this.#silence(silent) : undefined),
+      onDeath: (cause) => (link === this.#link ? this.#died(cause) : this.#standby.lost(link)),
     });
-    this.#link = link;
     log.debug({ protocol, pid: link.pid }, 'an adapter process starts');
+    return link;
+  }
+
+  /** Neighbours of a system that may be looping will need another process soon. */
+  #silence(silent: boolean): void {
+    if (!silent) void this.#standby.end();
+    else if (!this.#ended && this.systems.size > 1) this.#standby.prepare(() => this.#createLink());
+  }
+
+  /** A message of the standby: all it can have to say is that it is loaded. */
+  #takeAside(link: AdapterLink, { head }: Frame<FromChild>): boolean {
+    if (head.kind === 'ready') this.#standby.loaded(link);
+    return false;
+  }
+
+  #loaded(): void {
+    this.#state = 'running';
+    this.#refusal = null;
+    for (const system of this.systems.values()) this.#sendOpen(system);
+    this.#dispatch();
   }
 
   #sendOpen(system: CallableSystem): void {
@@ -164,10 +189,7 @@ export class AdapterProcess {
   #take({ head, blobs }: Frame<FromChild>): boolean {
     switch (head.kind) {
       case 'ready':
-        this.#state = 'running';
-        this.#refusal = null;
-        for (const system of this.systems.values()) this.#sendOpen(system);
-        this.#dispatch();
+        this.#loaded();
         return false;
       case 'refused':
         this.#refusal = String(head.detail);
@@ -181,9 +203,11 @@ export class AdapterProcess {
       case 'sent':
         this.#tasks.get(head.id)?.sent({ contentType: String(head.contentType), bytes: blobs[0] ?? new Uint8Array() });
         return false;
-      case 'batch':
-        void this.#takeRows(head.id, head.batch);
-        return this.#tasks.has(head.id);
+      case 'batch': {
+        const task = this.#tasks.get(head.id);
+        if (task && this.#link) void this.#rows.take(head.id, task, head.batch, this.#link);
+        return task !== undefined;
+      }
       case 'closed':
         this.#closing.get(head.id)?.();
         return this.#closing.delete(head.id);
@@ -199,24 +223,6 @@ export class AdapterProcess {
       }
       default:
         return false;
-    }
-  }
-
-  async #takeRows(id: number, batch: RowBatch): Promise<void> {
-    const task = this.#tasks.get(id);
-    const sink = task?.options.sink;
-    if (!task || !sink || task.settled) return;
-    if (this.#taking.has(id)) return this.#link?.kill('flood');
-    this.#taking.add(id);
-    try {
-      await ('rows' in batch ? sink.rows(batch.rows) : sink.rejected(batch.rejected as readonly RejectedRow[]));
-      this.#taking.delete(id);
-      this.#link?.send({ kind: 'taken', id });
-    } catch (error) {
-      this.#link?.send({ kind: 'cancel', id, late: false });
-      task.stopped(error);
-    } finally {
-      this.#taking.delete(id);
     }
   }
 
@@ -245,7 +251,6 @@ export class AdapterProcess {
     this.#state = 'waiting';
     for (const closed of this.#closing.values()) closed();
     this.#closing.clear();
-    this.#taking.clear();
     const planned = cause === 'ended';
     if (!planned) {
       this.#deaths.add(cause);
@@ -258,8 +263,14 @@ export class AdapterProcess {
       else task.lost('unreachable', `the adapter process ended (${cause})`, 'maybe');
     }
     if (this.#refusal !== null) for (const task of waiting.splice(0)) task.lost('unreachable', `the adapter cannot be loaded: ${this.#refusal}`, 'no');
-    this.#startLater();
+    const next = this.#ended ? null : this.#standby.take();
+    if (next) {
+      this.#link = next.link;
+      this.#state = 'starting';
+      this.#named = null;
+    } else this.#startLater();
     onDeath({ cause, orphans: [...waiting, ...orphans], suspect: planned ? null : suspect });
+    if (next?.ready) this.#loaded();
   }
 
   #startLater(): void {
