@@ -119,7 +119,7 @@ export function userCommands(user: Command, run: Act, requestId: string): void {
 async function add(opened: Opened, options: AddOptions, requestId: string) {
   const { store, config, audit, sessionStore, endSessions } = opened;
   const before = await personFor(store.hub, { username: options.id, ...(options.nationalId ? { nationalId: options.nationalId } : {}) });
-  const password = options.password ?? (before?.password_hash ? undefined : madePassword());
+  const password = options.password ?? (before ? undefined : madePassword());
   const fields = await fieldsOf(opened, options, before, password);
   const newPassword = password !== undefined && !(await verifyPassword(password, before?.password_hash ?? null));
   if (newPassword)
@@ -159,7 +159,8 @@ async function fieldsOf({ config, access }: Opened, options: AddOptions, before:
   if (name.ar === undefined || name.en === undefined) throw new Error(`--name-${name.ar === undefined ? 'ar' : 'en'} is missing: "${options.id}" is new`);
   const email = options.email ?? (config.profile === 'production' || before?.email ? undefined : `${options.id}@demo.amanah.test`);
   if (options.factor === 'email' && !email && !before?.email) throw new Error('--factor email needs --email');
-  const secondFactor = options.factor ?? (before?.password_hash ? undefined : 'totp');
+  // A password is never left alone.
+  const secondFactor = options.factor ?? (before?.password_hash || password === undefined ? undefined : 'totp');
   const root = access.units().find(({ parent }) => parent === null)?.id ?? '*';
   const capacities = {
     ...(options.role ? { self: [{ id: 'self', capacity: null, roles: options.role.map((text) => holdingOf(access, '--role', text, root)) }] } : {}),

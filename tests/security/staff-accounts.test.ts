@@ -97,6 +97,14 @@ describe('user add for an id that is there already', () => {
     expect(await account()).toMatchObject({ roles: ['amin@eamana'], posts: [{ capacity: 'official:m-dhahran' }] });
   });
 
+  test('with a role for somebody who signs in by national identity gives no password; with a password also a second factor', async () => {
+    await user('leave', '--id', name);
+    expect(await user('add', '--id', name, '--role', 'amin@eamana')).toMatchObject({ code: 0, set: ['roles'] });
+    expect((await row())['password_hash']).toBeNull();
+    expect(await user('add', '--id', name, '--password', second)).toMatchObject({ set: ['password', 'secondFactor'], totpSecret: expect.any(String) });
+    expect((await password(hub.client(), name, second)).to).toBe('/auth/sign-in/code');
+  });
+
   test('with a second factor ends the app and the recovery codes from before', async () => {
     const browser = await signedIn(first, 0);
     const made = await browser.fetch('/api/account/recovery-codes', { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } });
