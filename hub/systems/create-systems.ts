@@ -89,8 +89,7 @@ export async function createSystems({ config, log, store, access, audit, follows
   async function load(): Promise<void> {
     await Promise.all([registry.load(), maintenance.load(), secrets.load(), uploads.load(), contracts.load()]);
     const known = (id: string) => registry.byId(id) !== undefined;
-    const gone = states.keepOnly(known).filter((id) => !isKnown(id));
-    if (follows) await Promise.all(gone.map((id) => states.remove(id)));
+    states.keepOnly(known);
     opened.refresh();
     calls.refresh(known);
     listeners.forEach((tell) => tell());
@@ -169,8 +168,7 @@ export async function createSystems({ config, log, store, access, audit, follows
         if (!running) return;
         states.observe(id, { ok: reached, ms: ms ?? 0, ...(reason ? { reason } : {}) });
         if (reached && !isWeb(running.definition)) breaker.answered(id);
-        await states.write(id, ms);
-        if (!isKnown(id)) await states.remove(id);
+        await states.write(id, ms, running.source === 'operations');
         histories = await states.histories();
       },
       log,

@@ -59,16 +59,9 @@ export class SystemStates {
     return this.#live.get(id) ?? { state: 'unknown', since: null, lastUpAt: null, failures: 0, reason: null, observedAt: 0 };
   }
 
-  /** Forgets systems that are gone: another one of the same id begins anew. @returns their ids */
-  keepOnly(known: (id: string) => boolean): readonly string[] {
-    const gone = [...this.#live.keys()].filter((id) => !known(id));
-    for (const id of gone) this.#live.delete(id);
-    return gone;
-  }
-
-  /** Takes away what a probe that was under way has written of a system that is gone. */
-  async remove(id: string): Promise<void> {
-    for (const table of ['system_state', 'system_history']) await this.#store.hub.query(`DELETE FROM hub.${table} WHERE system_id = $1`, [id]);
+  /** Forgets systems that are gone: another one of the same id begins anew. */
+  keepOnly(known: (id: string) => boolean): void {
+    for (const id of this.#live.keys()) if (!known(id)) this.#live.delete(id);
   }
 
   /** Takes one outcome; returns whether the state changed. Logged once when it goes down and once when it is back. */
@@ -97,24 +90,29 @@ export class SystemStates {
     return changed;
   }
 
-  /** Writes the state and one sample of the half hour. */
-  async write(id: string, ms: number | null): Promise<void> {
+  /**
+   * Writes the state and one sample of the half hour. Of a system that was connected in the operations pages (`stored`) nothing is written once its row is
+   * gone: the row is held until the writing is done, so that what removes it removes this too.
+   */
+  async write(id: string, ms: number | null, stored: boolean): Promise<void> {
     const { state, since, lastUpAt, reason } = this.of(id);
-    const { hub } = this.#store;
-    if (since) {
-      await hub.query(
-        `INSERT INTO hub.system_state (system_id, state, since, last_up_at, reason) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (system_id) DO UPDATE SET state = $2, since = $3, last_up_at = $4, reason = $5`,
-        [id, state, since, lastUpAt, reason],
+    await this.#store.hub.transaction(async (tx) => {
+      if (stored && (await tx.query('SELECT 1 FROM hub.connected_system WHERE id = $1 FOR KEY SHARE', [id])).length === 0) return;
+      if (since) {
+        await tx.query(
+          `INSERT INTO hub.system_state (system_id, state, since, last_up_at, reason) VALUES ($1, $2, $3, $4, $5)
+           ON CONFLICT (system_id) DO UPDATE SET state = $2, since = $3, last_up_at = $4, reason = $5`,
+          [id, state, since, lastUpAt, reason],
+        );
+      }
+      await tx.query(
+        `INSERT INTO hub.system_history AS h VALUES ($1, date_bin('30 minutes', now(), '2020-01-01'), $2, $3)
+         ON CONFLICT (system_id, at) DO UPDATE SET samples = h.samples || $2,
+           worst = CASE WHEN array_position($4::text[], $3) > array_position($4::text[], h.worst) THEN $3 ELSE h.worst END`,
+        [id, ms === null ? [] : [ms], state, order],
       );
-    }
-    await hub.query(
-      `INSERT INTO hub.system_history AS h VALUES ($1, date_bin('30 minutes', now(), '2020-01-01'), $2, $3)
-       ON CONFLICT (system_id, at) DO UPDATE SET samples = h.samples || $2,
-         worst = CASE WHEN array_position($4::text[], $3) > array_position($4::text[], h.worst) THEN $3 ELSE h.worst END`,
-      [id, ms === null ? [] : [ms], state, order],
-    );
-    await hub.query(`DELETE FROM hub.system_history WHERE system_id = $1 AND at < now() - interval '1 day'`, [id]);
+      await tx.query(`DELETE FROM hub.system_history WHERE system_id = $1 AND at < now() - interval '1 day'`, [id]);
+    });
   }
 
   /** The last day in half hours, oldest first, by system. */

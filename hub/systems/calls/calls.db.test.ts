@@ -8,10 +8,10 @@ let systems: Systems;
 const operations = [
   chosen('company'),
   chosen('slow', 'read', 'deadlineMs: 400'),
-  chosen('kept', 'read', 'cacheSeconds: 60'),
-  chosen('once', 'read', 'idempotent: false'),
+  chosen('kept', 'read', 'cacheSeconds: 60, deadlineMs: 50000'),
+  chosen('once', 'read', 'idempotent: false, deadlineMs: 50000'),
   chosen('renew', 'write'),
-  chosen('put', 'write', 'idempotent: true'),
+  chosen('put', 'write', 'idempotent: true, deadlineMs: 50000'),
   chosen('absent'),
 ].join('\n');
 
@@ -53,7 +53,7 @@ test('a call is answered and recorded with who made it, for which plugin, case a
     next: null,
   });
   await expect
-    .poll(async () => (await records())[0], { timeout: 15_000 })
+    .poll(async () => (await records())[0], { timeout: 45_000 })
     .toMatchObject({
       operation: 'company',
       effect: 'read',
@@ -101,7 +101,7 @@ test('a read that may be repeated is, when its connection breaks; one that may n
   lab.system.answer = ({ input }, response) => (left-- > 0 ? response.destroy() : output(response, input));
   expect((await call('company', 'again')).output).toBe('again');
   expect(lab.system.seen).toHaveLength(3);
-  await expect.poll(async () => (await records())[0], { timeout: 15_000 }).toMatchObject({ operation: 'company', attempts: 3, outcome: 'ok' });
+  await expect.poll(async () => (await records())[0], { timeout: 45_000 }).toMatchObject({ operation: 'company', attempts: 3, outcome: 'ok' });
   left = 2;
   expect(await code(call('once'))).toBe('SYSTEMS_UNREACHABLE');
   expect(lab.system.seen).toHaveLength(4);
@@ -217,7 +217,7 @@ describe('a write', () => {
     await begin('dead-there', 'other-host 12 x', '-1 second');
     await begin('alive-there', 'other-host 12 x', '1 hour');
     const keys = async () => (await systems.exchanges.unknownWrites()).map(({ key }) => key).sort();
-    await expect.poll(keys, { timeout: 15_000 }).toEqual(['dead-here', 'dead-there']);
+    await expect.poll(keys, { timeout: 45_000 }).toEqual(['dead-here', 'dead-there']);
     for (const key of await keys()) await systems.exchanges.settleWrite('register', key, 'not-done', '', {} as Actor, 'r');
   });
 });
@@ -242,7 +242,7 @@ test('a dead system is not asked for a while: people are told since when, and th
   });
   expect(systems.info('register')).toMatchObject({ state: 'down', reason: expect.stringContaining('ECONNREFUSED') as string });
   await lab.system.start();
-  await expect.poll(() => code(call('company')), { timeout: 20_000, interval: 500 }).toBe('ok');
+  await expect.poll(() => code(call('company')), { timeout: 45_000, interval: 500 }).toBe('ok');
   expect(
     lines()
       .slice(before)

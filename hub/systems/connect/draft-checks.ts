@@ -7,7 +7,7 @@ import { chosenOperations } from '../system-access.ts';
 import { chosenProblems } from './chosen-problems.ts';
 import type { DraftContracts } from './draft-contracts.ts';
 
-const probeMs = 15_000;
+const probeMs = 30_000;
 /** Above this people who wait for an answer feel it. */
 const feltMs = 1_500;
 type Check = ConnectionCheck;
