@@ -17,6 +17,10 @@ test.each([
     'application/x-www-form-urlencoded',
     `licence=44031234567&status=valid&holder_name=${encodeURIComponent(personal.name)}&q=${encodeURIComponent(personal.mail)}`,
   ],
+  [
+    'message/http',
+    `GET /licences/44031234567?owner=${personal.id} HTTP/1.1\r\ncontent-type: application/json\r\n\r\n{"status":"valid","fullName":"${personal.name}","to":"${personal.mail}"}`,
+  ],
   ['text/plain', `licence 44031234567 valid, ${personal.iban}, ${personal.mail}`],
 ])('%s: what tells who somebody is goes, what tells what happened stays', (contentType, text) => {
   const shown = maskMessage(text, contentType);

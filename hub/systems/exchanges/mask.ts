@@ -23,9 +23,17 @@ export function maskMessage(text: string, contentType: string): string {
     const parsed = jsonOf(text);
     if (parsed !== undefined) return JSON.stringify(maskJson(parsed, false), null, 2);
   }
-  if (/xml/i.test(contentType)) return maskValues(maskXml(text));
+  if (/^message\/http/i.test(contentType)) return maskHttp(text);
+  if (/xml|multipart/i.test(contentType)) return maskValues(maskXml(text));
   if (/urlencoded/i.test(contentType)) return maskForm(text);
   return maskValues(text);
+}
+
+/** Request or answer with its head: the body by its own type, the head by the form of its values. */
+function maskHttp(text: string): string {
+  const [head = '', ...body] = text.split(/\r?\n\r?\n/);
+  const type = /^content-type:\s*(.*)$/im.exec(head)?.[1] ?? '';
+  return [maskValues(head), maskMessage(body.join('\n\n'), /^message\//i.test(type) ? '' : type)].join('\n\n');
 }
 
 function jsonOf(text: string): unknown {

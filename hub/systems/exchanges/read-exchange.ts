@@ -33,7 +33,7 @@ function shown(facts: MessageFacts, content: Buffer | null, unmasked: boolean): 
 
 /** The text of a message in its own encoding; `null` for what is no text. */
 function textOf(content: Buffer, contentType: string): string | null {
-  if (!/json|xml|text|urlencoded|javascript|csv|sql|multipart/i.test(contentType)) return null;
+  if (!/json|xml|text|urlencoded|javascript|csv|sql|multipart|message/i.test(contentType)) return null;
   const named =
     /charset\s*=\s*"?([\w-]+)/i.exec(contentType)?.[1] ?? /^<\?xml[^>]*encoding=["']([\w-]+)/.exec(content.subarray(0, 100).toString('latin1'))?.[1];
   const charset = named && iconv.encodingExists(named) ? named : 'utf-8';

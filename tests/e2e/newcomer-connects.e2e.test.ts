@@ -1,0 +1,156 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { createTestHub, type TestHub } from '@amanah/testing';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { operator, signInAsOfficial } from './pages/staff-sign-in.ts';
+
+const seconds = (count: number) => ({ timeout: count * 1_000 });
+
+interface Newcomer {
+  readonly kind: string;
+  readonly standIn: string;
+  readonly id: string;
+  /** Fills in the connection step. */
+  fill(page: Page, url: string): Promise<void>;
+  /** Part of the operation's name in the contract. */
+  readonly operation: string;
+  readonly input: object;
+  /** What the system's answer holds. */
+  readonly answer: string;
+}
+
+const choose = async (page: Page, label: RegExp, option: RegExp) => {
+  await page.getByRole('button', { name: label }).click();
+  await page.getByRole('option', { name: option }).click();
+};
+
+const newcomers: readonly Newcomer[] = [
+  {
+    kind: 'واجهة REST بوصف OpenAPI',
+    standIn: 'commerce-register',
+    id: 'new-rest',
+    async fill(page, url) {
+      await page.getByLabel('عنوان وثيقة OpenAPI').fill(`${url}/v2/openapi.json`);
+      await choose(page, /كيف تثبت/, /OAuth 2/);
+      await page.getByLabel('معرّف العميل أو المستخدم').fill('amanah-eastern-province');
+      await page.getByLabel('السر').fill('commerce-register-demo-secret');
+    },
+    operation: 'getCompany',
+    input: { unifiedNumber: '7000000070' },
+    answer: '7000000070',
+  },
+  {
+    kind: 'خدمة SOAP بوصف WSDL',
+    standIn: 'shop-register-khobar',
+    id: 'new-soap',
+    fill: (page, url) => page.getByLabel('عنوان WSDL').fill(`${url}/register?wsdl`),
+    operation: 'Rokhas.Soap.GetRokhsa',
+    input: { user: 'hub', password: 'Rokhas-Khobar-1428', number: '51142010000' },
+    answer: '51142010000',
+  },
+  {
+    kind: 'قاعدة بيانات',
+    standIn: 'shop-register-central-dammam',
+    id: 'new-sql',
+    async fill(page, url) {
+      await page.getByLabel('عنوان قاعدة البيانات').fill(url);
+      await page.getByLabel('مستخدم قاعدة البيانات').fill('hub_rokhas');
+      await page.getByLabel('السر').fill('Rokhas-Hub-1419');
+    },
+    operation: 'T_NASHAT.list',
+    input: {},
+    answer: 'NASHAT_CODE',
+  },
+];
+
+describe('a newcomer', () => {
+  let hub: TestHub;
+  let browser: Browser;
+  let page: Page;
+  let standIns: Readonly<Record<string, { readonly url: string }>>;
+
+  beforeAll(async () => {
+    hub = await createTestHub({ profile: 'demo', standIns: true });
+    standIns = JSON.parse(readFileSync(join(hub.dataDir, 'run', 'stand-ins.json'), 'utf8')) as typeof standIns;
+    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+    page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'ar-SA' })).newPage();
+    await signInAsOfficial(page, hub.url, operator, '/operations/connect');
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await hub?.remove();
+  });
+
+  const next = () => page.getByRole('button', { name: 'التالي' }).click(seconds(30));
+  const faults = async () => (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
+
+  test.each(newcomers)('connects $standIn by the pages, sees what it offers, tries it, saves, and calls it with no restart', async (newcomer) => {
+    const startedAt = Date.now();
+    await page.goto(`${hub.url}/operations/connect`);
+    await page.getByText(newcomer.kind).click(seconds(30));
+    await page.getByLabel('الاسم بالعربية').fill('نظام جديد');
+    await page.getByLabel('الاسم بالإنجليزية').fill('New system');
+    await page.getByLabel('المعرّف', { exact: true }).fill(newcomer.id);
+    await page.locator('#owner').fill('الإدارة العامة لمركز المعلومات');
+    await page.getByRole('option').first().waitFor(seconds(20));
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await next();
+    await newcomer.fill(page, standIns[newcomer.standIn]!.url);
+    await page.getByRole('button', { name: 'اقرأ ما يقدمه النظام' }).click();
+    const offer = page.locator('.op-offer').filter({ hasText: newcomer.operation }).first();
+    await offer.locator('label').first().click(seconds(60));
+    expect(await faults()).toEqual([]);
+    await next();
+    await page.locator('#try-input').fill(JSON.stringify(newcomer.input));
+    await page.getByRole('button', { name: 'جرّب' }).click();
+    await page.getByText('نجحت التجربة').waitFor(seconds(60));
+    expect(await page.locator('.op-text').first().textContent()).toContain(newcomer.answer);
+    expect(await faults()).toEqual([]);
+    await next();
+    await page.getByText('الاتصال يعمل، والنظام جاهز للنشر').waitFor(seconds(60));
+    await page.getByRole('button', { name: 'احفظ وانشر' }).click();
+    await page.getByRole('heading', { name: 'وصف النظام' }).waitFor(seconds(60));
+    expect(await faults()).toEqual([]);
+    console.log(`connected ${newcomer.standIn} by the pages in ${Math.round((Date.now() - startedAt) / 1_000)} s`);
+
+    await page.locator('summary', { hasText: 'التجربة' }).click();
+    await page.locator('#try-input').fill(JSON.stringify(newcomer.input));
+    await page.getByRole('button', { name: 'جرّب' }).click();
+    await page.getByText('نجحت التجربة').waitFor(seconds(60));
+  });
+
+  test('finds each trial in the record, with both messages and no secret in them', async () => {
+    await page.goto(`${hub.url}/operations/exchanges?system=new-rest`);
+    await page.locator('tbody tr').first().waitFor(seconds(30));
+    expect(await faults()).toEqual([]);
+    await page.locator('tbody tr a').first().click();
+    await page.getByRole('heading', { name: 'الرسالة المستلمة' }).waitFor(seconds(30));
+    const shown = (await page.locator('.op-text').allTextContents()).join('\n');
+    // The unified number of an establishment is no personal data, and stands in the answer.
+    expect(shown).toContain('7000000070');
+    expect(shown).not.toContain('commerce-register-demo-secret');
+    expect(await faults()).toEqual([]);
+  });
+
+  test('is told in words what is wrong before anything is saved', async () => {
+    await page.goto(`${hub.url}/operations/connect`);
+    await page.getByText('واجهة REST بوصف OpenAPI').click(seconds(30));
+    await page.getByLabel('الاسم بالعربية').fill('نظام غائب');
+    await page.getByLabel('الاسم بالإنجليزية').fill('Absent system');
+    await page.getByLabel('المعرّف', { exact: true }).fill('absent');
+    await page.locator('#owner').fill('الإدارة العامة لمركز المعلومات');
+    await page.getByRole('option').first().waitFor(seconds(20));
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await next();
+    await page.getByLabel('عنوان وثيقة OpenAPI').fill('http://127.0.0.99:9/openapi.json');
+    await page.getByRole('button', { name: 'اقرأ ما يقدمه النظام' }).click();
+    await page.getByText('لا يمكن الوصول إليه. تأكد من العنوان').waitFor(seconds(60));
+    await page.getByLabel('عنوان وثيقة OpenAPI').fill(`${standIns['commerce-register']!.url}/nothing-here`);
+    await page.getByRole('button', { name: 'اقرأ ما يقدمه النظام' }).click();
+    await page.getByText('ما وُجد ليس الوصف المتوقع').waitFor(seconds(60));
+  });
+});
