@@ -176,7 +176,8 @@ export class SqlConnection implements Connection {
       return done;
     } catch (error) {
       const fault = this.#dialect.fault(error);
-      const lost = fault?.outcome === 'unreachable' || !lease.session.alive;
+      // MariaDB looks rights up when a session begins: one that lacked them does not hear that they were given.
+      const lost = fault?.outcome === 'unreachable' || fault?.outcome === 'unauthorised' || !lease.session.alive;
       if (!lost && (readOnly || (await Promise.race([rolledBack(lease.session), end.aborted.catch(() => false)])))) this.#pool.give(lease, readOnly);
       else this.#pool.drop(lease);
       throw asAdapterError(error, fault, progress.reached);
