@@ -44,10 +44,9 @@ const codeOf = (secret: string, ahead = 0) => new TOTP({ secret, digits: 6, peri
 /** An officer with an app, a role, a post and contact data, as an operator made them. */
 beforeEach(async () => {
   name = `officer-${people++}`;
-  const made = await user(
-    ...['add', '--id', name, '--password', first, '--name-ar', 'سارة العتيبي', '--name-en', 'Sara Alotaibi', '--email', `${name}@amanah.example`],
-    ...['--role', 'auditor@eamana', '--post', 'licence-officer@m-khobar', '--national-id', `10000${String(people).padStart(5, '0')}`],
-  );
+  const named = ['--id', name, '--password', first, '--name-ar', 'سارة العتيبي', '--name-en', 'Sara Alotaibi', '--email', `${name}@amanah.example`];
+  const held = ['--role', 'auditor@eamana', '--post', 'licence-officer@m-khobar', '--national-id', `10000${String(people).padStart(5, '0')}`];
+  const made = await user('add', ...named, ...held);
   expect(made).toMatchObject({ code: 0, added: true });
   app = made.totpSecret ?? '';
   await database.query(`UPDATE hub.person SET mobile = '+966501112233' WHERE username = $1`, [name]);
