@@ -112,6 +112,14 @@ test(
   },
 );
 
+test('a process that is stopped from outside is replaced, and reads are answered', { timeout }, async () => {
+  const { call, running, pid, lines } = await threeSystems();
+  process.kill(pid, 'SIGSTOP');
+  expect(await call('neighbour', 'echo', 1, patientCall())).toMatchObject({ output: { label: 'neighbour' } });
+  expect(await running('neighbour')).not.toBe(pid);
+  expect(lines.find(({ message }) => message === 'an adapter process died')?.fields).toMatchObject({ cause: 'silent' });
+});
+
 test('the next process is loaded while the one before it is still silent, so that neighbours need not wait for it', { timeout }, async () => {
   const { call, failure, lines, pidOf } = await threeSystems({ silentMs: 6_000 });
   const startsBefore = lines.filter(({ message }) => message === 'an adapter process starts').length;

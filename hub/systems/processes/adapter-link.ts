@@ -7,8 +7,9 @@ import { childArguments, childEnvironment, type ChildRoom } from './child-room.t
 import { outputLines } from './output-lines.ts';
 import type { ProcessGuard } from './process-guard.ts';
 import type { ProcessSettings } from './process-settings.ts';
-import { residentBytes } from './resident-bytes.ts';
+import { processUse } from './process-use.ts';
 import type { Scrubber } from './scrubber.ts';
+import { Silence } from './silence.ts';
 import type { FromChild, ToChild } from './wire.ts';
 
 /** What a process sends unasked, each second; more is a flood. */
@@ -51,7 +52,7 @@ export class AdapterLink {
   #ready = false;
   #silent = false;
   #dead = false;
-  #heardAt = performance.now();
+  readonly #silence: Silence;
   #lookedAt = performance.now();
   #secondStart = performance.now();
   #unasked = { frames: 0, bytes: 0 };
@@ -65,6 +66,7 @@ export class AdapterLink {
       env: childEnvironment(room),
     });
     this.pid = this.#child.pid ?? null;
+    this.#silence = new Silence(this.pid ?? 0, options.silentMs);
     if (this.pid !== null) guard.watch(this.pid);
     this.#child.once('error', (error) => this.#died(`not started: ${error.message}`));
     this.#child.once('exit', (code, signal) => {
@@ -115,7 +117,8 @@ export class AdapterLink {
   }
 
   #read(reader: FrameReader, chunk: Buffer): void {
-    this.#heardAt = performance.now();
+    const startedAt = performance.now();
+    this.#silence.heard();
     try {
       for (const frame of reader.take(chunk)) {
         const asked = this.#options.onFrame(frame as Frame<FromChild>);
@@ -128,7 +131,7 @@ export class AdapterLink {
       this.#stream.destroy();
       return this.kill('flood');
     }
-    if (performance.now() - this.#heardAt < sliceMs) return;
+    if (performance.now() - startedAt < sliceMs) return;
     this.#stream.pause();
     setImmediate(() => this.#stream.resume());
   }
@@ -146,15 +149,16 @@ export class AdapterLink {
 
   #look(): void {
     const now = performance.now();
-    const { settings, silentMs, openCalls, onSilence } = this.#options;
-    // The hub itself was held up (a busy machine, a debugger): beats may wait in the stream, unread.
-    if (now - this.#lookedAt > 4 * watchMs) this.#heardAt = now;
+    const { settings, openCalls, onSilence } = this.#options;
+    // Nobody waits for it, or the hub itself was held up (a busy machine, a debugger) and beats wait in the stream, unread.
+    if (!this.#ready || openCalls() === 0 || now - this.#lookedAt > 4 * watchMs) this.#silence.heard();
     this.#lookedAt = now;
-    this.memoryBytes = (this.pid === null ? null : residentBytes(this.pid)) ?? this.memoryBytes;
-    const silentFor = this.#ready && openCalls() > 0 ? now - this.#heardAt : 0;
-    if (silentFor > silentMs / 3 !== this.#silent) onSilence((this.#silent = !this.#silent));
+    const use = this.pid === null ? null : processUse(this.pid);
+    this.memoryBytes = use?.bytes ?? this.memoryBytes;
+    const state = this.#silence.look(use);
+    if ((state !== 'well') !== this.#silent) onSilence((this.#silent = !this.#silent));
     if (this.memoryBytes > settings.maxMemoryBytes) this.kill('memory');
-    else if (silentFor > silentMs) this.kill('silent');
+    else if (state === 'over') this.kill('silent');
     else if (!this.#ready && Date.now() - this.startedAt.getTime() > settings.startMs) this.kill('start');
   }
 
