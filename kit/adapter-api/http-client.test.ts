@@ -1,66 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readFileSync, rmSync, mkdtempSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import type { IncomingMessage } from 'node:http';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { freePort, makeTestCertificate, startRawUpstream, untilListening, type RawUpstream, type TestCertificate } from '@amanah/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { createHttpClient, type HttpClient, type HttpRequest } from './http-client.ts';
+import { afterEach, describe, expect, test } from 'vitest';
+import { createHttpClient } from './http-client.ts';
+import { ask, clientOf, closeAll, ending, limits, open, rawSystem, system } from './http-fixture.ts';
 
-const limits = { connectMs: 2_000, answerMs: 10_000, idleMs: 10_000, maxAnswerBytes: 100_000, maxHeaderBytes: 8_192, atOnce: 2 };
-const open: { close(): Promise<unknown> }[] = [];
-afterEach(async () => {
-  for (const one of open.splice(0).toReversed()) await one.close();
-});
-
-/** Opens a client that ends with the test. */
-function clientOf(origins: readonly string[], more: Partial<typeof limits> = {}, tls?: Parameters<typeof createHttpClient>[0]['tls']): HttpClient {
-  const client = createHttpClient({ origins, limits: { ...limits, ...more }, ...(tls ? { tls } : {}) });
-  open.push(client);
-  return client;
-}
-
-/** Listens on a free port; ends with the test. */
-async function listening(server: Server): Promise<string> {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  open.push({
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-    },
-  });
-  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-async function system(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
-  return `http://${await listening(createServer(answer))}`;
-}
-
-async function rawSystem(play: Parameters<RawUpstream['play']>[0]): Promise<RawUpstream> {
-  const upstream = await startRawUpstream('127.0.0.1');
-  upstream.play(play);
-  open.push(upstream);
-  return upstream;
-}
-
-const ask = (url: string, more: Partial<HttpRequest> = {}): HttpRequest => ({
-  method: 'GET',
-  url: new URL(url),
-  signal: AbortSignal.timeout(15_000),
-  effect: 'read',
-  ...more,
-});
-/** How a request ended, as an outcome with what reached the system. */
-const ending = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
-    () => 'answered',
-    ({ outcome, reached, message }: { outcome: string; reached: string; message: string }) => ({ outcome, reached, message }),
-  );
+afterEach(closeAll);
 
 describe('declared origins', () => {
   test('an origin that is not declared is not asked at all', async () => {
@@ -290,58 +234,5 @@ describe('connections', () => {
     await client.close();
     expect(await call).toMatchObject({ outcome: 'unreachable' });
     await expect.poll(() => upstream.open()).toBe(0);
-  });
-});
-
-describe('certificates', () => {
-  let folder: string;
-  let ours: TestCertificate;
-  let theirs: TestCertificate;
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'amanah-certificates-'));
-    ours = makeTestCertificate(join(folder, 'ours'), ['localhost']);
-    theirs = makeTestCertificate(join(folder, 'theirs'), ['somebody.example']);
-  });
-  afterAll(() => rmSync(folder, { recursive: true }));
-  const pem = ({ folder: at }: TestCertificate, file: string) => readFileSync(join(at, file));
-  const secure = async (certificate: TestCertificate, more: object = {}) => {
-    const options = { key: pem(certificate, 'privkey.pem'), cert: pem(certificate, 'fullchain.pem'), ...more };
-    const server = createTlsServer(options, (_request, response) => void response.end('in'));
-    server.on('tlsClientError', () => {});
-    return `https://${(await listening(server as unknown as Server)).replace('127.0.0.1', 'localhost')}`;
-  };
-
-  test('a certificate of the declared authority for the right name is taken', async () => {
-    const url = await secure(ours);
-    expect((await clientOf([url], {}, { ca: ours.ca }).request(ask(url))).body.toString()).toBe('in');
-  });
-
-  test.each<[string, () => [TestCertificate, string]]>([
-    ['of an unknown authority', () => [ours, theirs.ca]],
-    ['for another name', () => [theirs, theirs.ca]],
-  ])('a certificate %s ends the call before anything is sent', async (_title, chosen) => {
-    const [certificate, ca] = chosen();
-    const url = await secure(certificate);
-    expect(await ending(clientOf([url], {}, { ca }).request(ask(url, { method: 'POST', effect: 'write' })))).toMatchObject({
-      outcome: 'unreachable',
-      reached: 'no',
-    });
-  });
-
-  test('a system that asks for our certificate gets it, and refuses it by an alert before it reads the request', async () => {
-    const port = await freePort();
-    const file = ({ folder: at }: TestCertificate, name: string) => join(at, name);
-    const asking = ['-Verify', '1', '-verify_return_error', '-CAfile', file(ours, 'ca.pem'), '-www', '-accept', `127.0.0.1:${port}`];
-    const server = spawn('openssl', ['s_server', '-quiet', '-cert', file(ours, 'fullchain.pem'), '-key', file(ours, 'privkey.pem'), ...asking], {
-      stdio: 'ignore',
-    });
-    open.push({ close: async () => server.kill() });
-    await untilListening(port);
-    const url = `https://localhost:${port}`;
-    const certificate = { cert: pem(ours, 'fullchain.pem'), key: pem(ours, 'privkey.pem') };
-    const stranger = { cert: pem(theirs, 'fullchain.pem'), key: pem(theirs, 'privkey.pem') };
-    expect((await clientOf([url], {}, { ca: ours.ca, ...certificate }).request(ask(url))).status).toBe(200);
-    for (const refused of [{}, stranger])
-      expect(await ending(clientOf([url], {}, { ca: ours.ca, ...refused }).request(ask(url)))).toMatchObject({ outcome: 'unauthorised', reached: 'no' });
   });
 });

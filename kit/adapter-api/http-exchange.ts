@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, zstdDecompress } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import { AdapterError } from './adapter-error.ts';
-import type { HttpAnswer, HttpRequest } from './http-client.ts';
+import type { HttpAnswer, HttpRequest } from './http-messages.ts';
 
 /**
  * One request over a dispatcher and its whole answer. It knows the moment at which the request is given to an open connection: what

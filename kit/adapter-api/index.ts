@@ -1,11 +1,12 @@
 export { defineAdapter } from './adapter.ts';
 export { AdapterError } from './adapter-error.ts';
 export { secretReference, secretsIn } from './secret-reference.ts';
-export { createHttpClient, type HttpAnswer, type HttpClient, type HttpClientOptions, type HttpRequest } from './http-client.ts';
+export { createHttpClient } from './http-client.ts';
 export type * from './adapter.ts';
 export type * from './adapter-error.ts';
 export type * from './contract.ts';
 export type * from './file-intake.ts';
+export type * from './http-messages.ts';
 export type * from './json-schema.ts';
 export type * from './secret-reference.ts';
 export type * from './web-sign-in.ts';
