@@ -15,6 +15,9 @@ const programs = {
   '/usr/sbin/nginx': ['nginx-light'],
   '/usr/bin/docker-compose': ['docker-compose'],
   '/usr/bin/openssl': ['openssl'],
+  '/usr/sbin/mariadbd': ['mariadb-server'],
+  '/usr/sbin/sshd': ['openssh-server'],
+  '/usr/lib/python3/dist-packages/zeep/__init__.py': ['python3-zeep'],
 };
 
 function installPrograms() {
