@@ -1,7 +1,7 @@
 import type { InputFinding } from '@amanah/adapter-api';
 import type { Binary, BuiltElement, BuiltText } from '../xml/built-element.ts';
 import { ns } from '../xml/namespaces.ts';
-import { clark, fromClark, type QualifiedName } from '../xml/qualified-name.ts';
+import { clark, fromAttributeKey, type QualifiedName } from '../xml/qualified-name.ts';
 import type { AttributeUse, ComplexType, ElementDeclaration, Type } from '../xsd/schema-model.ts';
 import type { SchemaSet } from '../xsd/schema-set.ts';
 import { GroupWriter } from './group-writer.ts';
@@ -113,7 +113,7 @@ export class ElementWriter {
     if (shape.anyAttribute)
       for (const [key, given] of Object.entries(record)) {
         if (!key.startsWith('@') || shape.attributes.has(key)) continue;
-        const name = fromClark(key.slice(1));
+        const name = fromAttributeKey(key);
         if (!name) this.find(at, `${key} cannot be the name of an attribute`);
         else this.#guarded(`${at}/${escaped(key)}`, () => written.push([name, [writableText(given)]]));
       }

@@ -1,5 +1,5 @@
 import type { ContractProblem, JsonSchema } from '@amanah/adapter-api';
-import { clark, type QualifiedName } from '../xml/qualified-name.ts';
+import { clark, clarkPattern, type QualifiedName } from '../xml/qualified-name.ts';
 import type { ComplexType, ElementDeclaration, SimpleType, Type } from '../xsd/schema-model.ts';
 import type { SchemaSet } from '../xsd/schema-set.ts';
 import { SchemaProblem } from '../xsd/schema-problem.ts';
@@ -9,7 +9,7 @@ import { shapeOf, type Shape } from './shape.ts';
 import { simpleSchema, type SchemaObject } from './simple-schema.ts';
 import type { ObjectSlot, Slot } from './slot.ts';
 import type { TypeLabels } from './type-labels.ts';
-import { untypedDefinitions } from './untyped.ts';
+import { untypedDefinitions, wildcardNames } from './untyped.ts';
 
 const nowhere = { resolve: () => null, attachment: () => null };
 
@@ -130,7 +130,7 @@ export class SchemaWriter {
       type: 'object',
       properties: { ...more, ...Object.fromEntries(named) },
       ...(all.length > 0 ? { required: all } : {}),
-      ...(shape.anyAttribute ? { patternProperties: { '^@': { type: 'string' } } } : {}),
+      ...(shape.anyAttribute ? { patternProperties: { [`^@${clarkPattern}$`]: { type: 'string' } } } : {}),
       additionalProperties: false,
     };
   }
@@ -166,7 +166,7 @@ export class SchemaWriter {
       if (written.has(one.key)) return;
       const { least, most } = keys.get(one.key) ?? { least: 0, most: 1 };
       if (one.kind === 'element') written.set(one.key, most > 1 ? this.#list(this.element(one.element), least, most) : this.element(one.element));
-      else if (one.kind === 'any') written.set(one.key, this.#list(this.#untyped('$element'), least, most));
+      else if (one.kind === 'any') written.set(one.key, this.#list({ ...this.#untyped('$element'), ...wildcardNames(one.wildcard) }, least, most));
       else written.set(one.key, this.#list(this.#repeated(one.object), least, most));
     };
     visit(slot);

@@ -2,7 +2,8 @@ import { attribute, isElement, resolveName } from '../xml/element-access.ts';
 import type { BuiltElement, BuiltText } from '../xml/built-element.ts';
 import { ns } from '../xml/namespaces.ts';
 import type { ParsedElement } from '../xml/parse-xml.ts';
-import { clark, fromClark, type QualifiedName } from '../xml/qualified-name.ts';
+import { clark, clarkPattern, fromAttributeKey, fromClark, ncNamePattern, type QualifiedName } from '../xml/qualified-name.ts';
+import type { Wildcard } from '../xsd/schema-model.ts';
 import { recordOf } from './json-value.ts';
 import type { SchemaObject } from './simple-schema.ts';
 import { Unwritable, writableText } from './write-simple.ts';
@@ -18,17 +19,27 @@ export interface UntypedElement {
   readonly [attribute: `@${string}`]: string;
 }
 
+const name = { type: 'string', pattern: `^${clarkPattern}$` } as const;
 const inside = {
-  $type: { type: 'string' },
+  $type: name,
   $content: { type: 'array', items: { anyOf: [{ type: 'string' }, { $ref: '#/$defs/$element' }] } },
 } as const;
-const attributes = { patternProperties: { '^@': { type: 'string' } }, additionalProperties: false } as const;
+const attributes = { patternProperties: { [`^@${clarkPattern}$`]: { type: 'string' } }, additionalProperties: false } as const;
 
 /** Definitions that schemas with wildcards or `xs:anyType` refer to. */
 export const untypedDefinitions: Readonly<Record<'$element' | '$anything', SchemaObject>> = {
-  $element: { type: 'object', properties: { $name: { type: 'string' }, ...inside }, required: ['$name', '$content'], ...attributes },
+  $element: { type: 'object', properties: { $name: name, ...inside }, required: ['$name', '$content'], ...attributes },
   $anything: { anyOf: [{ type: 'string' }, { type: 'object', properties: inside, required: ['$content'], ...attributes }] },
 };
+
+/** What the names of elements that a wildcard lets in have to be like; no keyword when any will do. */
+export function wildcardNames(wildcard: Wildcard): SchemaObject {
+  const escape = (namespace: string) => namespace.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+  const inNamespace = (namespace: string) => (namespace === '' ? ncNamePattern : `\\{${escape(namespace)}\\}${ncNamePattern}`);
+  if (wildcard === 'any') return {};
+  const pattern = 'not' in wildcard ? `\\{(?!${escape(wildcard.not)}\\})[^{}]+\\}${ncNamePattern}` : `(?:${wildcard.namespaces.map(inNamespace).join('|')})`;
+  return { properties: { $name: { type: 'string', pattern: `^${pattern}$` } } };
+}
 
 export function readUntyped(element: ParsedElement): UntypedElement {
   return { $name: clark(element.name), ...contentOf(element) };
@@ -57,14 +68,14 @@ function contentOf(element: ParsedElement): Omit<UntypedElement, '$name'> {
 /** @throws Unwritable */
 export function buildUntyped(value: unknown, from: string): BuiltElement {
   const { $name } = recordOf(value);
-  const name = typeof $name === 'string' ? fromClark($name) : null;
-  if (!name) throw new Unwritable('expected an element with its $name');
-  return buildAnything(name, value, from);
+  const elementName = typeof $name === 'string' ? fromClark($name) : null;
+  if (!elementName) throw new Unwritable('expected an element with its $name');
+  return buildAnything(elementName, value, from);
 }
 
 /** @throws Unwritable */
-export function buildAnything(name: QualifiedName, value: unknown, from: string): BuiltElement {
-  if (typeof value === 'string') return { name, attributes: [], children: value === '' ? [] : [writableText(value)], from };
+export function buildAnything(elementName: QualifiedName, value: unknown, from: string): BuiltElement {
+  if (typeof value === 'string') return { name: elementName, attributes: [], children: value === '' ? [] : [writableText(value)], from };
   const record = recordOf(value);
   const built: [QualifiedName, readonly BuiltText[]][] = [];
   if (record['$type'] !== undefined) {
@@ -74,12 +85,12 @@ export function buildAnything(name: QualifiedName, value: unknown, from: string)
   }
   for (const [key, text] of Object.entries(record)) {
     if (!key.startsWith('@')) continue;
-    const attributeName = fromClark(key.slice(1));
+    const attributeName = fromAttributeKey(key);
     if (!attributeName) throw new Unwritable(`${key} cannot be the name of an attribute`);
     built.push([attributeName, [writableText(text)]]);
   }
   const content: unknown = record['$content'];
   if (!Array.isArray(content)) throw new Unwritable('expected text, or an object with its $content');
   const children = content.map((child: unknown, index) => (typeof child === 'string' ? writableText(child) : buildUntyped(child, `${from}/$content/${index}`)));
-  return { name, attributes: built, children, from };
+  return { name: elementName, attributes: built, children, from };
 }

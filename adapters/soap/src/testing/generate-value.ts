@@ -51,7 +51,8 @@ class Generator {
     if (typeof schema['$ref'] === 'string') {
       const definition = this.#definitions[schema['$ref'].slice('#/$defs/'.length)] ?? {};
       const required = [...((definition['required'] as string[] | undefined) ?? []), ...((schema['required'] as string[] | undefined) ?? [])];
-      return this.value({ ...definition, ...(required.length > 0 ? { required } : {}) }, depth);
+      const properties = { ...(definition['properties'] as object | undefined), ...(schema['properties'] as object | undefined) };
+      return this.value({ ...definition, ...(definition['properties'] ? { properties } : {}), ...(required.length > 0 ? { required } : {}) }, depth);
     }
     if ('const' in schema) return schema['const'];
     if (Array.isArray(schema['enum'])) return this.#one(schema['enum'] as unknown[]);
@@ -96,6 +97,8 @@ class Generator {
     for (const rule of (schema['allOf'] ?? []) as SchemaObject[]) this.#obey(rule, required, absent);
     const chosen: [string, unknown][] = [];
     for (const [key, inner] of Object.entries(properties)) {
+      // Which types there are for what no schema tells of, only the schemas themselves know.
+      if (key === '$type' && inner !== false && 'pattern' in inner) continue;
       if (inner === false || (absent.has(key) && !required.has(key))) continue;
       const wanted = required.has(key) || (depth < optionalUntilDepth && this.#random() < (depth < 3 ? 0.7 : 0.3) && !absent.has(key));
       if (wanted) chosen.push([key, this.value(inner, depth + 1)]);
@@ -148,6 +151,8 @@ class Generator {
     const sample = samples[comment];
     if (sample && attempt < 10) return sample(this.#random);
     if (/xs:(?:ID|NCName|Name|NMTOKEN|IDREF|ENTITY)$/.test(comment)) return `n${(this.#ids += 1)}`;
+    if (comment === '' && patterns.some((pattern) => /^\^(?:\(\?:)?\\\{/.test(pattern)))
+      return this.#one(['{urn:example:a}one', 'two', '{urn:example:b}three']);
     const own = patterns.at(-1);
     if (own !== undefined && attempt < 25) {
       try {

@@ -34,3 +34,17 @@ const ncName = new RegExp(`^[${nameCharacters.start}][${nameCharacters.rest}]*$`
 export function isNcName(text: string): boolean {
   return ncName.test(text);
 }
+
+/** A name without a colon, as a pattern with the `u` flag. */
+export const ncNamePattern = `[${nameCharacters.start}][${nameCharacters.rest}]*`;
+
+/** `{namespace}local` or `local`, as a pattern with the `u` flag. */
+export const clarkPattern = `(?:\\{[^{}]*\\})?${ncNamePattern}`;
+
+const xmlns = 'http://www.w3.org/2000/xmlns/';
+
+/** The attribute that a key such as `@{namespace}local` names; `null` for what declares a prefix rather than being an attribute. */
+export function fromAttributeKey(key: string): QualifiedName | null {
+  const name = key.startsWith('@') ? fromClark(key.slice(1)) : null;
+  return name && name.namespace !== xmlns && !(name.namespace === '' && name.local === 'xmlns') ? name : null;
+}
