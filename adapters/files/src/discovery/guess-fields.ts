@@ -59,7 +59,7 @@ export function guessKey(fields: Readonly<Record<string, ProposedField>>, column
     const values = columns[index]!.values.map((value) => value.trim());
     return values.length >= 2 && values.every((value) => value !== '') && new Set(values).size === values.length;
   });
-  const telling = names.find((name) => /رقم|معرف|معرّف|كود|number|code|^id$|id$|^no$/i.test(`${fields[name]?.from ?? name}`));
+  const telling = names.find((name) => /number|code|id$|^no$/i.test(name) || /رقم|معرف|معرّف|كود/.test(String(fields[name]?.from)));
   const key = telling ?? names.find((name) => (fields[name]?.type ?? 'text') === 'text');
   return key === undefined ? [] : [key];
 }

@@ -3,6 +3,7 @@ import {
   CopyObjectCommand,
   DeleteObjectCommand,
   GetObjectCommand,
+  HeadBucketCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
@@ -58,7 +59,7 @@ export class S3Folder implements Folder {
   }
 
   async check(signal: AbortSignal): Promise<void> {
-    await this.#list('', undefined, 1, signal);
+    await this.#ask(`look at ${this.#bucket}`, signal, () => this.#client.send(new HeadBucketCommand({ Bucket: this.#bucket }), { abortSignal: signal }));
   }
 
   async list(directory: string, signal: AbortSignal): Promise<Listing> {
@@ -66,7 +67,7 @@ export class S3Folder implements Folder {
     const refused: { name: string; why: string }[] = [];
     let names = 0;
     for (let after: string | undefined; ;) {
-      const page = await this.#list(directory, after, pageNames, signal);
+      const page = await this.#list(directory, after, signal);
       for (const { Key = '', Size = 0, LastModified } of page.Contents ?? []) {
         const name = Key.slice(this.#key(directory).length);
         if (name === '') continue;
@@ -153,12 +154,12 @@ export class S3Folder implements Folder {
     return { Bucket: this.#bucket, Key: `${this.#prefix}${assertInside(path)}` };
   }
 
-  #list(directory: string, after: string | undefined, most: number, signal: AbortSignal) {
+  #list(directory: string, after: string | undefined, signal: AbortSignal) {
     const command = new ListObjectsV2Command({
       Bucket: this.#bucket,
       Prefix: this.#key(directory),
       Delimiter: '/',
-      MaxKeys: most,
+      MaxKeys: pageNames,
       ...(after ? { ContinuationToken: after } : {}),
     });
     return this.#ask(`list ${directory || this.#bucket}`, signal, () => this.#client.send(command, { abortSignal: signal }));
