@@ -63,7 +63,7 @@ async function discover(given: SqlConfig, ctx: AdapterContext): Promise<Contract
     const writing = writes ? await opened(false) : null;
     return await Promise.race([readContract({ reading, writing }, given, dialect), aborted]);
   } catch (error) {
-    throw asAdapterError(error, dialect.fault(error), 'no');
+    throw signal.aborted ? abortedError(signal, 'no') : asAdapterError(error, dialect.fault(error), 'no');
   } finally {
     signal.removeEventListener('abort', give);
     await Promise.all(sessions.map((session) => session.end()));

@@ -2,7 +2,7 @@ import { abortedError } from './sql-fault.ts';
 import type { Session } from './dialects/dialect.ts';
 
 /** A session nobody asked for is given back to the server after so long. */
-const idleMs = 30_000;
+const keptMs = 30_000;
 
 export interface Lease {
   readonly session: Session;
@@ -20,15 +20,17 @@ interface Idle {
 export class SessionPool {
   readonly #open: (readOnly: boolean, signal: AbortSignal) => Promise<Session>;
   readonly #atOnce: number;
+  readonly #keptMs: number;
   readonly #idle: Idle[] = [];
   readonly #busy = new Set<Session>();
   readonly #waiting: (() => void)[] = [];
   readonly #leaving = new Set<Promise<void>>();
   #opening = 0;
 
-  constructor(open: (readOnly: boolean, signal: AbortSignal) => Promise<Session>, atOnce: number) {
+  constructor(open: (readOnly: boolean, signal: AbortSignal) => Promise<Session>, atOnce: number, idleMs = keptMs) {
     this.#open = open;
     this.#atOnce = atOnce;
+    this.#keptMs = idleMs;
   }
 
   /** A session, kept or new; `fresh` asks for a new one. @throws AdapterError, or what opening throws */
@@ -39,7 +41,8 @@ export class SessionPool {
       this.#busy.add(kept);
       return { session: kept, reused: true };
     }
-    if (this.#opening + this.#busy.size + this.#idle.length >= this.#atOnce) this.#retire(this.#idle.shift());
+    const [oldest] = this.#idle;
+    if (oldest && this.#opening + this.#busy.size + this.#idle.length >= this.#atOnce) this.#retire(oldest);
     this.#opening++;
     try {
       const session = await this.#open(readOnly, signal);
@@ -58,11 +61,8 @@ export class SessionPool {
   give({ session }: Lease, readOnly: boolean): void {
     if (!this.#busy.delete(session)) return;
     if (session.alive) {
-      const timer = setTimeout(() => {
-        const at = this.#idle.findIndex((one) => one.session === session);
-        if (at >= 0) this.#retire(this.#idle.splice(at, 1)[0]);
-      }, idleMs).unref();
-      this.#idle.push({ session, readOnly, timer });
+      const idle: Idle = { session, readOnly, timer: setTimeout(() => this.#retire(idle), this.#keptMs).unref() };
+      this.#idle.push(idle);
     } else session.destroy();
     this.#waiting.shift()?.();
   }
@@ -75,7 +75,7 @@ export class SessionPool {
   }
 
   async close(): Promise<void> {
-    for (const one of this.#idle.splice(0)) this.#retire(one);
+    for (const one of [...this.#idle]) this.#retire(one);
     for (const session of this.#busy) session.destroy();
     this.#busy.clear();
     await Promise.allSettled(this.#leaving);
@@ -92,8 +92,8 @@ export class SessionPool {
     }
   }
 
-  #retire(one: Idle | undefined): void {
-    if (!one) return;
+  #retire(one: Idle): void {
+    this.#idle.splice(this.#idle.indexOf(one), 1);
     clearTimeout(one.timer);
     this.#leave(one.session.end());
   }
@@ -112,10 +112,7 @@ export class SessionPool {
     try {
       await promise;
     } catch (error) {
-      const at = this.#waiting.indexOf(resolve);
-      if (at >= 0) this.#waiting.splice(at, 1);
-      // The turn came at the same moment: it goes to the next.
-      else this.#waiting.shift()?.();
+      this.#waiting.splice(this.#waiting.indexOf(resolve), 1);
       throw error;
     } finally {
       signal.removeEventListener('abort', give);

@@ -209,8 +209,10 @@ async function rolledBack(session: Session): Promise<boolean> {
 
 /** @throws AdapterError `refused`, before anything is committed */
 function assertTouched(affected: number | null, { touches }: WritePlan): void {
-  const { least, most } = touches;
-  if ((least === undefined || (affected !== null && affected >= least)) && (most === undefined || (affected !== null && affected <= most))) return;
-  const message = `${affected ?? 'an unknown number of'} rows would be touched; ${least ?? 0} to ${most ?? 'any'} may be`;
+  const { least = 0, most = Infinity } = touches;
+  // Where nobody tells how many, none of it may be assumed.
+  const known = affected ?? Number.NaN;
+  if ((touches.least === undefined && touches.most === undefined) || (known >= least && known <= most)) return;
+  const message = `rows touched: ${affected}; at least ${least}, at most ${most} may be`;
   throw new AdapterError('refused', message, { reached: 'yes', fault: { code: 'ROWS_TOUCHED', message } });
 }

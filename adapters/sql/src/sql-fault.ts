@@ -42,11 +42,17 @@ export function outcomeOfSqlState(state: string): AdapterOutcome {
   return bySqlState.find(([prefix]) => state.startsWith(prefix))?.[1] ?? 'failed';
 }
 
+/** Code of an error of a driver or of Node.js; that of a DOMException is a number and says nothing. */
+export function driverCode(error: Error): string {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' ? code : '';
+}
+
 /** Codes of Node.js and TLS for a connection that did not come about or broke. */
-export function connectionFault(error: unknown): SqlFault | null {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (typeof code !== 'string' || !/^(?:E[A-Z]{3,}|CERT_|UNABLE_TO_|DEPTH_|SELF_SIGNED|ERR_TLS|ERR_SSL|ERR_STREAM|HOSTNAME)/.test(code)) return null;
-  return { outcome: code === 'ETIMEDOUT' ? 'timeout' : 'unreachable', code, message, answered: false };
+export function connectionFault(error: Error): SqlFault | null {
+  const code = driverCode(error);
+  if (!/^(?:E[A-Z]{3,}|CERT_|UNABLE_TO_|DEPTH_|SELF_SIGNED|ERR_TLS|ERR_SSL|ERR_STREAM|HOSTNAME)/.test(code)) return null;
+  return { outcome: code === 'ETIMEDOUT' ? 'timeout' : 'unreachable', code, message: error.message, answered: false };
 }
 
 /** The error a call ends with. `reached`: how far it had come when nothing was answered; a system that said no has answered. */

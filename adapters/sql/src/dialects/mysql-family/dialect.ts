@@ -1,5 +1,5 @@
 import { AdapterError } from '@amanah/adapter-api';
-import { connectionFault, outcomeOfSqlState, type SqlFault } from '../../sql-fault.ts';
+import { connectionFault, driverCode, outcomeOfSqlState, type SqlFault } from '../../sql-fault.ts';
 import { inUtc } from '../../utc-text.ts';
 import type { Dialect } from '../dialect.ts';
 import { readMysqlCatalogue } from './catalogue.ts';
@@ -59,7 +59,6 @@ const byNumber: Readonly<Record<number, SqlFault['outcome']>> = {
 const duplicates: ReadonlySet<number> = new Set([1062, 1586]);
 
 interface DriverError extends Error {
-  readonly code?: string;
   readonly errno?: number;
   readonly sqlState?: string;
   readonly fatal?: boolean;
@@ -67,7 +66,8 @@ interface DriverError extends Error {
 
 function fault(error: unknown): SqlFault | null {
   if (error instanceof AdapterError || !(error instanceof Error)) return null;
-  const { code = '', errno = 0, sqlState, message, fatal } = error as DriverError;
+  const { errno = 0, sqlState, message, fatal } = error as DriverError;
+  const code = driverCode(error);
   if (sqlState) {
     const outcome = byNumber[errno] ?? outcomeOfSqlState(sqlState);
     return { outcome, code: sqlState === 'HY000' ? String(errno) : sqlState, message, answered: true, duplicate: duplicates.has(errno) };

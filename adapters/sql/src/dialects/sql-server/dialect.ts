@@ -1,5 +1,5 @@
 import { AdapterError } from '@amanah/adapter-api';
-import { connectionFault, type SqlFault } from '../../sql-fault.ts';
+import { connectionFault, driverCode, type SqlFault } from '../../sql-fault.ts';
 import { inUtc } from '../../utc-text.ts';
 import type { Column, Dialect } from '../dialect.ts';
 import { readSqlServerCatalogue } from './catalogue.ts';
@@ -90,13 +90,13 @@ const byNumber: Readonly<Record<number, SqlFault['outcome']>> = {
 };
 
 interface DriverError extends Error {
-  readonly code?: string;
   readonly number?: number;
 }
 
 function fault(error: unknown): SqlFault | null {
   if (error instanceof AdapterError || !(error instanceof Error)) return null;
-  const { code = '', number, message } = error as DriverError;
+  const { number, message } = error as DriverError;
+  const code = driverCode(error);
   if (typeof number === 'number') {
     const outcome = number >= 50_000 ? 'refused' : (byNumber[number] ?? 'failed');
     return { outcome, code: String(number), message, answered: true, duplicate: number === 2601 || number === 2627 };
