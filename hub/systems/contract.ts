@@ -1,12 +1,13 @@
-import type { ConnectAdmin, ExchangesAdmin, SystemInfo, SystemsAdmin } from '@amanah/plugin-api';
+import type { ExchangesAdmin, SystemInfo, SystemsAdmin } from '@amanah/plugin-api';
 import type { Calls } from './calls/contract.ts';
+import type { ConnectRoom } from './connect/create-connect-admin.ts';
 import type { SystemDefinition, WebSystemDefinition } from './definition.ts';
 import type { PlannedMaintenance } from './maintenance.ts';
 
 /** Connected systems, live: files in config/ and rows made in the operations pages or by `amanah system add`. */
 export interface Systems {
   readonly admin: SystemsAdmin;
-  readonly connect: ConnectAdmin;
+  readonly connect: ConnectRoom;
   readonly exchanges: ExchangesAdmin;
   readonly calls: Calls;
   /** The running definition of a web system by the first label of its host; changes without restart. */

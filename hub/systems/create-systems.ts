@@ -1,3 +1,4 @@
+import { AdapterError } from '@amanah/adapter-api';
 import type { AuditEntry, Log, SystemInfo } from '@amanah/plugin-api';
 import type { Access } from '../access/contract.ts';
 import type { HubConfig } from '../config/contract.ts';
@@ -5,9 +6,9 @@ import type { Store } from '../store/contract.ts';
 import { adaptersFolder } from './adapter-configs.ts';
 import { adapterTier, type Tier } from './adapter-tier.ts';
 import { Breaker } from './breaker.ts';
+import { answerFromRows } from './calls/answer-from-rows.ts';
 import { createAttempts } from './calls/attempts.ts';
 import { createCalls } from './calls/create-calls.ts';
-import { sendCall } from './calls/send-call.ts';
 import { WriteLedger } from './calls/write-ledger.ts';
 import { createConnectAdmin } from './connect/create-connect-admin.ts';
 import type { Systems } from './contract.ts';
@@ -17,6 +18,8 @@ import { isWeb } from './definition.ts';
 import type { Exchanges } from './exchanges/contract.ts';
 import { createExchanges } from './exchanges/create-exchanges.ts';
 import { exchangesWhenUsed } from './exchanges-when-used.ts';
+import { FollowedFolders } from './followed-folders.ts';
+import { createIntake } from './intake/create-intake.ts';
 import { Maintenance } from './maintenance.ts';
 import { OpenedSystems } from './opened-systems.ts';
 import { probeOperations } from './probe-operations.ts';
@@ -80,8 +83,10 @@ export async function createSystems({ config, log, store, access, audit, follows
     systemInfo(id, { config, registry, states, maintenance, contracts, tierOf, dependentsOf, history: (of) => histories.get(of) ?? [] });
 
   const opened = new OpenedSystems({ registry, secrets, uploads, contracts, processes, configDir: config.configDir, accepted: contractChanged });
-  const attempts = createAttempts({ opened, states, breaker, exchanges, send: sendCall(processes, null) });
-  const calls = createCalls({ config, registry, contracts, states, maintenance, ledger, breaker, attempts, tierOf });
+  const intake = createIntake({ store, log, processes, looked });
+  const attempts = createAttempts({ opened, states, breaker, exchanges, processes });
+  const calls = createCalls({ config, registry, contracts, states, maintenance, ledger, breaker, attempts, tierOf, fromRows: answerFromRows(opened, intake) });
+  const folders = new FollowedFolders({ registry, opened, intake, log });
   const drift = new DriftWatch({ registry, contracts, opened, store, log, dependentsOf, changed: contractChanged });
 
   const isKnown = (id: string) => registry.byId(id) !== undefined || registry.set.waiting.some((one) => one.id === id);
@@ -92,6 +97,7 @@ export async function createSystems({ config, log, store, access, audit, follows
     states.keepOnly(known);
     opened.refresh();
     calls.refresh(known);
+    if (follows && config.role !== 'web') folders.refresh();
     listeners.forEach((tell) => tell());
   }
 
@@ -104,6 +110,13 @@ export async function createSystems({ config, log, store, access, audit, follows
     await contracts.load();
     opened.refresh();
     await store.notify(channel, id);
+  }
+
+  /** A scheduled look into a folder tells as much of a system as a probe. */
+  function looked(id: string, { ok, error }: { readonly ok: boolean; readonly error?: unknown }): void {
+    if (ok) breaker.answered(id);
+    const reason = error instanceof AdapterError ? `${error.outcome}: ${error.message}` : undefined;
+    states.observe(id, { ok, ms: 0, ...(reason === undefined ? {} : { reason }) });
   }
 
   await states.load();
@@ -125,7 +138,7 @@ export async function createSystems({ config, log, store, access, audit, follows
     infoOf,
     tierOf,
     changed,
-    intake: { files: async () => [], rejectedRows: async () => [] },
+    intake,
   });
   const following = follows ? await follow() : { close: async () => {} };
 
@@ -206,9 +219,11 @@ export async function createSystems({ config, log, store, access, audit, follows
     definitionSchema: () => registry.definitionSchema(),
     async close() {
       await following.close();
+      await folders.close();
+      await intake.close();
       await processes.shutdown(drainMs);
       await exchanges.close();
     },
-    admin: createSystemsAdmin({ registry, maintenance, store, access, audit, connect, infoOf, changed, forget: async () => {} }),
+    admin: createSystemsAdmin({ registry, maintenance, store, access, audit, connect, infoOf, changed, forget: (id) => intake.forget(id) }),
   };
 }

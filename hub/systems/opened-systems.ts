@@ -63,10 +63,16 @@ export class OpenedSystems {
     return this.#opened.has(id);
   }
 
+  /** The system as it is open here, unless something has changed since. */
+  current(id: string): OpenedSystem | null {
+    const known = this.#opened.get(id);
+    return known && known.version === this.#versions.get(id) ? known.system : null;
+  }
+
   /** @throws MissingSecret, AdapterError when the system must be read first and cannot be, SYSTEMS_UNKNOWN */
   async ensure(id: string): Promise<OpenedSystem> {
-    const known = this.#opened.get(id);
-    if (known && known.version === this.#versions.get(id)) return known.system;
+    const current = this.current(id);
+    if (current) return current;
     const opening = this.#opening.get(id) ?? this.#open(id).finally(() => this.#opening.delete(id));
     this.#opening.set(id, opening);
     return opening;

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { defineManifest, definePlugin } from './index.ts';
+import { defineManifest, definePlugin, type SystemOperation } from './index.ts';
+
+// As `amanah system types` writes it: operations of a system by its id.
+declare module './index.ts' {
+  interface SystemOperations {
+    'parks-register': { readonly park: SystemOperation<{ number: string }, { name: string }> };
+  }
+}
 
 // Compiled, never run: each expected error must be one, or the compiler says so.
 const manifest = defineManifest({
@@ -9,7 +16,7 @@ const manifest = defineManifest({
   title: 'title',
   locales: ['ar', 'en'],
   permissions: { 'park.read': { title: 'title', risk: 'read' } },
-  systems: { register: 'openapi' },
+  systems: { register: 'openapi', parksRegister: 'soap' },
   events: ['park.opened'],
 });
 
@@ -24,6 +31,15 @@ definePlugin({
     // @ts-expect-error no access at all
     ctx.route(route);
     ctx.systems.register.state();
+    void ctx.systems.register.operation('anything')({ any: 'input' });
+    const named: Promise<{ name: string }> = ctx.systems.parksRegister.park({ number: '7' }, { idempotencyKey: 'k' });
+    void named;
+    // @ts-expect-error an input of another type
+    void ctx.systems.parksRegister.park({ number: 7 });
+    // @ts-expect-error an operation that the system does not have
+    void ctx.systems.parksRegister.street({});
+    // @ts-expect-error a system without declared operations has none by name
+    void ctx.systems.register.park({});
     // @ts-expect-error a system that the manifest does not declare
     void ctx.systems.payments;
     // @ts-expect-error an event that the manifest does not declare

@@ -8,11 +8,11 @@ import type { Exchanges } from '../exchanges/contract.ts';
 import { MissingSecret } from '../missing-secret.ts';
 import type { OpenedSystems } from '../opened-systems.ts';
 import { CallFailed } from '../processes/call-failed.ts';
-import type { CallMessages } from '../processes/contract.ts';
+import type { AdapterProcesses, CallMessages } from '../processes/contract.ts';
 import type { SystemStates } from '../system-states.ts';
 import { callError, mayHaveBeenDone } from './call-error.ts';
+import { openedWithin } from './opened-within.ts';
 import type { CallAnswer, SystemCall } from './contract.ts';
-import type { SendCall } from './send-call.ts';
 
 /** Waits before a second and a third attempt, in milliseconds, each up to half as long again so that callers do not come back at once. */
 const backOffMs = [100, 400];
@@ -23,7 +23,7 @@ interface Sources {
   readonly states: SystemStates;
   readonly breaker: Breaker;
   readonly exchanges: Pick<Exchanges, 'record'>;
-  readonly send: SendCall;
+  readonly processes: Pick<AdapterProcesses, 'call'>;
 }
 
 /** One call on its way. */
@@ -42,7 +42,7 @@ export interface RunningCall {
  */
 export type Attempts = (running: RunningCall, key: string | null) => Promise<CallAnswer>;
 
-export function createAttempts({ opened, states, breaker, exchanges, send }: Sources): Attempts {
+export function createAttempts({ opened, states, breaker, exchanges, processes }: Sources): Attempts {
   return async (running, key) => {
     const { call, deadlineAt } = running;
     const startedAt = Date.now();
@@ -105,10 +105,10 @@ export function createAttempts({ opened, states, breaker, exchanges, send }: Sou
 
   async function one(running: RunningCall, key: string | null, signal: AbortSignal) {
     const { call, definition, operation, deadlineAt } = running;
-    const system = await orAborted(opened.ensure(definition.id), signal);
+    const system = await openedWithin(opened.ensure(definition.id), signal);
     if (!system.offered.has(operation.from)) throw unknownOperation(call, definition, `the contract offers no ${operation.from} that can be called`);
-    return send(
-      system,
+    return processes.call(
+      definition.id,
       {
         operation: call.operation,
         input: call.input,
@@ -157,26 +157,4 @@ function mayTryAgain(error: unknown, operation: OperationDefinition): boolean {
 /** Whether the system was asked, or would have been if it could be reached; what is turned away on our side is no exchange. */
 function wasAsked(error: unknown): boolean {
   return error instanceof AdapterError ? error.outcome !== 'input-invalid' : !(error instanceof AmanahError || error instanceof MissingSecret);
-}
-
-/** What opens the system goes on for the next caller; this one waits no longer than its own signal allows. */
-async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const onAbort = () => {
-    const late = (signal.reason as Error | undefined)?.name === 'TimeoutError';
-    reject(new AdapterError(late ? 'timeout' : 'cancelled', late ? 'the system could not be opened in time' : 'the caller went away', { reached: 'no' }));
-  };
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await Promise.race([work.catch(notReached), promise]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
-}
-
-/** Whatever kept a system from being opened, the operation itself was not sent. */
-function notReached(error: unknown): never {
-  if (!(error instanceof AdapterError)) throw error;
-  const { outcome, message, fault, findings } = error;
-  throw new AdapterError(outcome, message, { reached: 'no', cause: error, ...(fault ? { fault } : {}), ...(findings ? { findings } : {}) });
 }

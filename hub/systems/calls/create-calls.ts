@@ -7,6 +7,7 @@ import type { Maintenance } from '../maintenance.ts';
 import { momentText } from '../moment-text.ts';
 import { isCalled, type SystemRegistry } from '../registry.ts';
 import type { SystemStates } from '../system-states.ts';
+import type { AnswerFromRows } from './answer-from-rows.ts';
 import { AnswerCache } from './answer-cache.ts';
 import { unknownOperation, type Attempts, type RunningCall } from './attempts.ts';
 import { CallQueue } from './call-queue.ts';
@@ -26,6 +27,7 @@ interface Sources {
   readonly ledger: WriteLedger;
   readonly breaker: Breaker;
   readonly attempts: Attempts;
+  readonly fromRows: AnswerFromRows;
   tierOf(protocol: string): Tier;
 }
 
@@ -36,16 +38,18 @@ export interface RunningCalls extends Calls {
 }
 
 /**
- * The way of a call: known → not in maintenance → reviewed → may be written → kept answer → breaker → turn → ledger → attempts → record. What is
+ * The way of a call: known → rows that were taken in → not in maintenance → reviewed → may be written → kept answer → breaker → turn → ledger → attempts → record. What is
  * turned away before its first attempt was never sent, and stands in no record.
  */
-export function createCalls({ config, registry, contracts, states, maintenance, ledger, breaker, attempts, tierOf }: Sources): RunningCalls {
+export function createCalls({ config, registry, contracts, states, maintenance, ledger, breaker, attempts, fromRows, tierOf }: Sources): RunningCalls {
   const cache = new AnswerCache();
   const queues = new Map<string, CallQueue>();
 
   return {
     async call(call) {
       const running = known(call);
+      const rows = await fromRows(running);
+      if (rows) return rows;
       assertOpen(running);
       assertReviewed(running);
       if (running.operation.effect === 'read') return reading(running);
