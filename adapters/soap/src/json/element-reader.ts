@@ -4,6 +4,7 @@ import type { ParsedElement } from '../xml/parse-xml.ts';
 import { clark, fromClark, sameName } from '../xml/qualified-name.ts';
 import type { ComplexType, ElementDeclaration } from '../xsd/schema-model.ts';
 import type { SchemaSet } from '../xsd/schema-set.ts';
+import type { ReadsElements } from './element-conversion.ts';
 import { GroupReader } from './group-reader.ts';
 import { readLoosely } from './read-loosely.ts';
 import { readSimple, type ReadingPlace } from './read-simple.ts';
@@ -26,7 +27,7 @@ const reading: ReadonlySet<string> = new Set(['type', 'nil', 'schemaLocation', '
  * Reads elements as the JSON of their schema. `strictly` is for what libxml2 has found valid; otherwise elements may come in any order and
  * namespace, and those that are not known are passed over.
  */
-export class ElementReader {
+export class ElementReader implements ReadsElements {
   readonly #schemas: SchemaSet;
   readonly #labels: TypeLabels;
   readonly #strictly: boolean;

@@ -4,6 +4,7 @@ import { ns } from '../xml/namespaces.ts';
 import { clark, fromAttributeKey, type QualifiedName } from '../xml/qualified-name.ts';
 import type { AttributeUse, ComplexType, ElementDeclaration, Type } from '../xsd/schema-model.ts';
 import type { SchemaSet } from '../xsd/schema-set.ts';
+import type { Children, WritesElements } from './element-conversion.ts';
 import { GroupWriter } from './group-writer.ts';
 import { escaped, recordOf } from './json-value.ts';
 import { shapeOf, type Shape } from './shape.ts';
@@ -12,12 +13,11 @@ import { buildAnything, buildUntyped } from './untyped.ts';
 import { texts, Unwritable, writableText, writeSimple, type WritingPlace } from './write-simple.ts';
 
 export type Attributes = [name: QualifiedName, value: readonly BuiltText[]][];
-export type Children = (BuiltElement | BuiltText | Binary)[];
 
 const xsi = (local: string): QualifiedName => ({ namespace: ns.xsi, local });
 
 /** Writes JSON as elements of a schema. What does not fit is gathered in `findings`; the element is then not to be sent. */
-export class ElementWriter {
+export class ElementWriter implements WritesElements {
   readonly findings: InputFinding[] = [];
   readonly #schemas: SchemaSet;
   readonly #labels: TypeLabels;

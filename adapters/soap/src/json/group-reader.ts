@@ -1,7 +1,7 @@
 import type { ParsedElement } from '../xml/parse-xml.ts';
 import { sameName } from '../xml/qualified-name.ts';
 import { takes } from '../xsd/schema-model.ts';
-import type { ElementReader } from './element-reader.ts';
+import type { ReadsElements } from './element-conversion.ts';
 import { canBegin, type GroupSlot, type ObjectSlot, type Slot } from './slot.ts';
 
 /**
@@ -9,11 +9,11 @@ import { canBegin, type GroupSlot, type ObjectSlot, type Slot } from './slot.ts'
  * (unique particle attribution), so one step ahead is enough.
  */
 export class GroupReader {
-  readonly #elements: ElementReader;
+  readonly #elements: ReadsElements;
   readonly #children: readonly ParsedElement[];
   #index = 0;
 
-  constructor(elements: ElementReader, children: readonly ParsedElement[]) {
+  constructor(elements: ReadsElements, children: readonly ParsedElement[]) {
     this.#elements = elements;
     this.#children = children;
   }

@@ -1,5 +1,5 @@
 import { isImplied } from './constraints.ts';
-import type { Children, ElementWriter } from './element-writer.ts';
+import type { Children, WritesElements } from './element-conversion.ts';
 import { escaped, recordOf } from './json-value.ts';
 import { isNullable, keysOf, type AnySlot, type ElementSlot, type GroupSlot, type ObjectSlot, type RepeatSlot, type Slot } from './slot.ts';
 import { Unwritable } from './write-simple.ts';
@@ -11,14 +11,14 @@ interface Waiting {
 
 /** Writes the keys of one object in the order that its group wants, taking from each key as many values as a place in the group may have. */
 export class GroupWriter {
-  readonly #elements: ElementWriter;
+  readonly #elements: WritesElements;
   readonly #object: ObjectSlot;
   readonly #at: string;
   readonly #waiting = new Map<string, Waiting[]>();
   readonly #written: Children = [];
 
   /** @throws Unwritable when a key that stands for a list is none */
-  constructor(elements: ElementWriter, object: ObjectSlot, record: Readonly<Record<string, unknown>>, at: string) {
+  constructor(elements: WritesElements, object: ObjectSlot, record: Readonly<Record<string, unknown>>, at: string) {
     this.#elements = elements;
     this.#object = object;
     this.#at = at;

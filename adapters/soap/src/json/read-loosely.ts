@@ -1,7 +1,7 @@
 import type { ParsedElement } from '../xml/parse-xml.ts';
 import { clark } from '../xml/qualified-name.ts';
 import type { ElementDeclaration } from '../xsd/schema-model.ts';
-import type { ElementReader } from './element-reader.ts';
+import type { ReadsElements } from './element-conversion.ts';
 import type { Shape } from './shape.ts';
 import type { Slot } from './slot.ts';
 
@@ -9,7 +9,7 @@ import type { Slot } from './slot.ts';
  * Reads children in whatever order and namespace they come: an element is known by its name, else by its local name alone. Empty elements of types
  * that have no empty value count as absent, and what is not known is passed over.
  */
-export function readLoosely(reader: ElementReader, shape: Shape, children: readonly ParsedElement[]): [string, unknown][] {
+export function readLoosely(reader: ReadsElements, shape: Shape, children: readonly ParsedElement[]): [string, unknown][] {
   const byLocal = new Map([...shape.elements.values()].map((known) => [known.element.name.local, known]));
   const repeated = repeatedKeys(shape.object.slot);
   const found = new Map<string, unknown[]>();

@@ -23,6 +23,8 @@ export interface OperationPlan {
   readonly group: string;
   readonly summary: string | null;
   readonly operation: string;
+  /** Name of its input, by which overloaded operations are told apart. */
+  readonly inputName: string | null;
   readonly soap: SoapVersion;
   readonly style: 'document' | 'rpc';
   readonly action: string;

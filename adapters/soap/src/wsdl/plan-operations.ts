@@ -106,7 +106,8 @@ function planOperation(
     name: `${port.group}.${operation}`,
     group: port.group,
     summary: documentationOf(abstract) ?? documentationOf(node),
-    operation: inputName === undefined ? operation : `${operation}(${inputName})`,
+    operation,
+    inputName: inputName ?? null,
     soap,
     style,
     action,
@@ -129,6 +130,7 @@ function unusable(group: string, operation: string, problem: ContractProblem): O
     group,
     summary: null,
     operation,
+    inputName: null,
     soap: '1.1',
     style: 'document',
     action: '',
@@ -185,7 +187,7 @@ function distinct(plans: readonly OperationPlan[]): readonly OperationPlan[] {
   for (const { name } of plans) counts.set(name, (counts.get(name) ?? 0) + 1);
   const used = new Set<string>();
   return plans.map((plan) => {
-    const wanted = counts.get(plan.name) === 1 ? plan.name : `${plan.group}.${plan.operation}`;
+    const wanted = counts.get(plan.name) === 1 || plan.inputName === null ? plan.name : `${plan.name}(${plan.inputName})`;
     let name = wanted;
     for (let number = 2; used.has(name); number++) name = `${wanted}#${number}`;
     used.add(name);

@@ -6,7 +6,7 @@ import { builtinTypes, type BuiltinType } from './builtin-types.ts';
 import { nameIn, type SchemaContext } from './component.ts';
 import { documentationOf } from './documentation.ts';
 import type { AttributeUse, SimpleType } from './schema-model.ts';
-import type { SchemaSet } from './schema-set.ts';
+import type { SchemaLookup } from './schema-lookup.ts';
 import { placeOf, SchemaProblem } from './schema-problem.ts';
 import { builtinSimpleType } from './simple-types.ts';
 
@@ -19,7 +19,7 @@ export interface AttributeSet {
 const anySimple = builtinSimpleType(builtinTypes.get('anySimpleType') as BuiltinType);
 
 /** Reads the attributes that stand in a complex type, a derivation or an attribute group. @throws SchemaProblem */
-export function readAttributes(schemas: SchemaSet, holder: ParsedElement, context: SchemaContext, within: readonly ParsedElement[] = []): AttributeSet {
+export function readAttributes(schemas: SchemaLookup, holder: ParsedElement, context: SchemaContext, within: readonly ParsedElement[] = []): AttributeSet {
   const attributes: AttributeUse[] = [];
   const prohibited: QualifiedName[] = [];
   let anyAttribute = false;
@@ -38,7 +38,7 @@ export function readAttributes(schemas: SchemaSet, holder: ParsedElement, contex
   return { attributes, prohibited, anyAttribute };
 }
 
-function groupOf(schemas: SchemaSet, node: ParsedElement, context: SchemaContext, within: readonly ParsedElement[]): AttributeSet {
+function groupOf(schemas: SchemaLookup, node: ParsedElement, context: SchemaContext, within: readonly ParsedElement[]): AttributeSet {
   const reference = attribute(node, 'ref');
   const place = placeOf(context.address, node);
   if (reference === undefined) throw new SchemaProblem('invalid', place, 'an attribute group that refers to none');
@@ -54,7 +54,7 @@ function nameOf(node: ParsedElement, context: SchemaContext): QualifiedName {
   return { namespace: form === 'qualified' ? context.targetNamespace : '', local: attribute(node, 'name') ?? '' };
 }
 
-function useOf(schemas: SchemaSet, node: ParsedElement, context: SchemaContext): AttributeUse {
+function useOf(schemas: SchemaLookup, node: ParsedElement, context: SchemaContext): AttributeUse {
   const place = placeOf(context.address, node);
   const reference = attribute(node, 'ref');
   const declared = reference === undefined ? { node, context } : schemas.component('attribute', nameIn(context, node, reference), place);
@@ -68,7 +68,7 @@ function useOf(schemas: SchemaSet, node: ParsedElement, context: SchemaContext):
   };
 }
 
-function typeOf(schemas: SchemaSet, node: ParsedElement, context: SchemaContext): SimpleType {
+function typeOf(schemas: SchemaLookup, node: ParsedElement, context: SchemaContext): SimpleType {
   const place = placeOf(context.address, node);
   const named = attribute(node, 'type');
   if (named !== undefined) return schemas.simpleType(nameIn(context, node, named), place);

@@ -7,14 +7,14 @@ import { nameIn, type SchemaContext } from './component.ts';
 import { documentationOf } from './documentation.ts';
 import { readParticle } from './particles.ts';
 import type { ComplexType, GroupParticle, Particle, SimpleType, Type } from './schema-model.ts';
-import type { SchemaSet } from './schema-set.ts';
+import type { SchemaLookup } from './schema-lookup.ts';
 import { placeOf, SchemaProblem } from './schema-problem.ts';
 import { restrict } from './simple-types.ts';
 
 const groups: readonly string[] = ['sequence', 'choice', 'all', 'group'];
 
 /** Reads a `complexType`. @throws SchemaProblem */
-export function readComplexType(schemas: SchemaSet, node: ParsedElement, context: SchemaContext, name: QualifiedName | null): ComplexType {
+export function readComplexType(schemas: SchemaLookup, node: ParsedElement, context: SchemaContext, name: QualifiedName | null): ComplexType {
   const place = placeOf(context.address, node);
   const simpleContent = childNamed(node, ns.xsd, 'simpleContent');
   const complexContent = childNamed(node, ns.xsd, 'complexContent');
@@ -53,7 +53,7 @@ function derivationIn(content: ParsedElement | undefined, place: string): Parsed
   return derivation;
 }
 
-function contentOf(schemas: SchemaSet, holder: ParsedElement, context: SchemaContext): GroupParticle | null {
+function contentOf(schemas: SchemaLookup, holder: ParsedElement, context: SchemaContext): GroupParticle | null {
   const node = elementsOf(holder).find(({ name }) => name.namespace === ns.xsd && groups.includes(name.local));
   return node ? asGroup(readParticle(schemas, node, context, [])) : null;
 }
@@ -76,7 +76,7 @@ function joined(base: ComplexType | null, added: AttributeSet, extending: boolea
 
 const keyOf = ({ namespace, local }: QualifiedName) => `${namespace} ${local}`;
 
-function simpleContentOf(schemas: SchemaSet, base: Type, derivation: ParsedElement, context: SchemaContext, place: string): SimpleType {
+function simpleContentOf(schemas: SchemaLookup, base: Type, derivation: ParsedElement, context: SchemaContext, place: string): SimpleType {
   const restricting = derivation.name.local === 'restriction';
   const inline = restricting ? childNamed(derivation, ns.xsd, 'simpleType') : undefined;
   const from = inline ? schemas.typeOf(inline, context, null) : base.kind === 'complex' && base.content.kind === 'simple' ? base.content.type : base;

@@ -1,4 +1,5 @@
-import { resolveName } from '../xml/element-access.ts';
+import { attribute, resolveName } from '../xml/element-access.ts';
+import { ns } from '../xml/namespaces.ts';
 import type { ParsedElement } from '../xml/parse-xml.ts';
 import type { QualifiedName } from '../xml/qualified-name.ts';
 import { placeOf, SchemaProblem } from './schema-problem.ts';
@@ -28,4 +29,12 @@ export function nameIn(context: SchemaContext, node: ParsedElement, text: string
   const name = resolveName(text, node.scope);
   if (!name) throw new SchemaProblem('invalid', placeOf(context.address, node), `the prefix of ${text} is not declared`);
   return name.namespace === '' && context.chameleon ? { namespace: context.targetNamespace, local: name.local } : name;
+}
+
+/** Whether an element refers to the `schema` element of XML Schema itself, as messages with a data set of .NET do. */
+export function isSchemaElement(node: ParsedElement, context: SchemaContext): boolean {
+  const reference = attribute(node, 'ref');
+  if (node.name.local !== 'element' || reference === undefined) return false;
+  const { namespace, local } = nameIn(context, node, reference);
+  return namespace === ns.xsd && local === 'schema';
 }

@@ -1,13 +1,13 @@
 import { attribute, elementsOf } from '../xml/element-access.ts';
 import { ns } from '../xml/namespaces.ts';
 import type { ParsedElement } from '../xml/parse-xml.ts';
-import { nameIn, type SchemaContext } from './component.ts';
+import { isSchemaElement, nameIn, type SchemaContext } from './component.ts';
 import type { ElementParticle, Occurs, Particle, Wildcard } from './schema-model.ts';
-import type { SchemaSet } from './schema-set.ts';
+import type { SchemaLookup } from './schema-lookup.ts';
 import { placeOf, SchemaProblem } from './schema-problem.ts';
 
 /** Reads `sequence`, `choice`, `all`, `group`, `element` or `any`. `within` holds the groups around it, which may not return. @throws SchemaProblem */
-export function readParticle(schemas: SchemaSet, node: ParsedElement, context: SchemaContext, within: readonly ParsedElement[]): Particle {
+export function readParticle(schemas: SchemaLookup, node: ParsedElement, context: SchemaContext, within: readonly ParsedElement[]): Particle {
   const occurs = occursOf(node, context);
   switch (node.name.local) {
     case 'sequence':
@@ -17,7 +17,7 @@ export function readParticle(schemas: SchemaSet, node: ParsedElement, context: S
     case 'group':
       return { ...groupOf(schemas, node, context, within), ...occurs };
     case 'element':
-      return { ...elementOf(schemas, node, context), ...occurs };
+      return { ...(isSchemaElement(node, context) ? schemaElement : elementOf(schemas, node, context)), ...occurs };
     case 'any':
       return { kind: 'any', ...occurs, wildcard: wildcardOf(node, context) };
     default:
@@ -25,14 +25,17 @@ export function readParticle(schemas: SchemaSet, node: ParsedElement, context: S
   }
 }
 
-function particlesIn(schemas: SchemaSet, node: ParsedElement, context: SchemaContext, within: readonly ParsedElement[]): readonly Particle[] {
+/** Where .NET puts the schema of a data set into the message itself: any schema, of which no schema tells. */
+const schemaElement = { kind: 'any', wildcard: { namespaces: [ns.xsd] } } as const;
+
+function particlesIn(schemas: SchemaLookup, node: ParsedElement, context: SchemaContext, within: readonly ParsedElement[]): readonly Particle[] {
   return elementsOf(node)
     .filter(({ name }) => name.namespace === ns.xsd && name.local !== 'annotation')
     .map((child) => readParticle(schemas, child, context, within))
     .filter(({ max }) => max > 0);
 }
 
-function groupOf(schemas: SchemaSet, node: ParsedElement, context: SchemaContext, within: readonly ParsedElement[]): Particle {
+function groupOf(schemas: SchemaLookup, node: ParsedElement, context: SchemaContext, within: readonly ParsedElement[]): Particle {
   const place = placeOf(context.address, node);
   const reference = attribute(node, 'ref');
   if (reference === undefined) throw new SchemaProblem('invalid', place, 'a group that refers to none');
@@ -47,7 +50,7 @@ function groupOf(schemas: SchemaSet, node: ParsedElement, context: SchemaContext
   return particle;
 }
 
-function elementOf(schemas: SchemaSet, node: ParsedElement, context: SchemaContext): Omit<ElementParticle, keyof Occurs> {
+function elementOf(schemas: SchemaLookup, node: ParsedElement, context: SchemaContext): Omit<ElementParticle, keyof Occurs> {
   const reference = attribute(node, 'ref');
   if (reference !== undefined) {
     const name = nameIn(context, node, reference);

@@ -4,7 +4,7 @@ import { ns } from '../xml/namespaces.ts';
 import type { ParsedElement } from '../xml/parse-xml.ts';
 import { clark } from '../xml/qualified-name.ts';
 import { builtinTypes } from './builtin-types.ts';
-import { nameIn, type Component, type ComponentKind } from './component.ts';
+import { isSchemaElement, nameIn, type Component, type ComponentKind } from './component.ts';
 import type { SchemaComponents } from './schema-components.ts';
 import { placeOf, SchemaProblem } from './schema-problem.ts';
 
@@ -109,8 +109,8 @@ function referencesOf({ node, context }: Component, components: SchemaComponents
     const name = nameIn(context, at, text);
     const place = placeOf(context.address, at);
     if (name.namespace === ns.xsd) {
-      if (kind === 'type' && name.local !== 'anyType' && !builtinTypes.has(name.local))
-        missing.push({ kind: 'unresolved', place, found: `xs:${name.local}, which XML Schema 1.0 does not have` });
+      const known = kind === 'type' ? name.local === 'anyType' || builtinTypes.has(name.local) : isSchemaElement(at, context);
+      if (!known) missing.push({ kind: 'unresolved', place, found: `the ${kind} xs:${name.local}, which XML Schema 1.0 does not have` });
       return;
     }
     const found = components.find(kind, name);

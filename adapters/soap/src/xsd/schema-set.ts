@@ -8,6 +8,7 @@ import { nameIn, type Component, type ComponentKind, type SchemaContext } from '
 import { documentationOf } from './documentation.ts';
 import { ReferenceGraph } from './reference-graph.ts';
 import type { SchemaComponents } from './schema-components.ts';
+import type { SchemaLookup } from './schema-lookup.ts';
 import type { AnyType, ElementDeclaration, Particle, SimpleType, Type } from './schema-model.ts';
 import { placeOf, SchemaProblem } from './schema-problem.ts';
 import { builtinSimpleType, readSimpleType } from './simple-types.ts';
@@ -15,7 +16,7 @@ import { builtinSimpleType, readSimpleType } from './simple-types.ts';
 export const anyType: AnyType = { kind: 'any' };
 
 /** The schemas of a description, resolved piece by piece as pieces are asked for; what cannot be resolved throws a SchemaProblem there and then. */
-export class SchemaSet {
+export class SchemaSet implements SchemaLookup {
   readonly components: SchemaComponents;
   readonly graph: ReferenceGraph;
   /** Model groups by the element that defines them: a group that is used twice is one, so that types inside of it are too. */

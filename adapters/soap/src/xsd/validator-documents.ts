@@ -3,7 +3,7 @@ import { escapeAttribute } from '../xml/escape.ts';
 import { ns } from '../xml/namespaces.ts';
 import type { ParsedElement, Scope } from '../xml/parse-xml.ts';
 import { writeParsed } from '../xml/write-parsed.ts';
-import type { Component, SchemaContext } from './component.ts';
+import { isSchemaElement, type Component, type SchemaContext } from './component.ts';
 
 /** Schema documents in memory, by the address under which they name each other; the first is the one to begin with. */
 export type ValidatorDocuments = ReadonlyMap<string, string>;
@@ -51,6 +51,7 @@ function standAlone(node: ParsedElement, context: SchemaContext): ParsedElement 
 }
 
 function withForms(node: ParsedElement, context: SchemaContext, global: boolean): ParsedElement {
+  if (!global && isSchemaElement(node, context)) return asWildcard(node);
   const { local } = node.name;
   const added: [string, string | undefined][] = [];
   const named = attribute(node, 'name') !== undefined;
@@ -64,4 +65,16 @@ function withForms(node: ParsedElement, context: SchemaContext, global: boolean)
     .filter((child) => !isElement(child) || !(child.name.namespace === ns.xsd && (child.name.local === 'annotation' || child.name.local === 'assert')))
     .map((child) => (isElement(child) ? withForms(child, context, false) : child));
   return { ...node, attributes: [...node.attributes, ...attributes], children };
+}
+
+/** An element that stands for any schema, as a wildcard that lets one in. */
+function asWildcard(node: ParsedElement): ParsedElement {
+  const own = (local: string, value: string) => ({ prefix: '', name: { namespace: '', local }, value });
+  const occurs = node.attributes.filter(({ name }) => name.local === 'minOccurs' || name.local === 'maxOccurs');
+  return {
+    ...node,
+    name: { namespace: ns.xsd, local: 'any' },
+    attributes: [...occurs, own('namespace', ns.xsd), own('processContents', 'skip')],
+    children: [],
+  };
 }
