@@ -2,6 +2,7 @@ import type { ContractProblem, JsonSchema } from '@amanah/adapter-api';
 import type { DocumentSet, Located } from '../document/document-set.ts';
 import { isObject, listAt, member, shown, textAt, type JsonObject } from '../document/json.ts';
 import { checkedFormats, longIntegers, plainKeywords, schemaKeywords, types, usablePattern } from './keywords.ts';
+import { putBounds, putValues, type Put, type Wrong } from './value-keywords.ts';
 import { discriminatorOf, Families, keyOf, type Discriminator } from './polymorphism.ts';
 
 /** `input`: what is sent, without what is read only; `output`: what is answered, without what is written only, and as tolerant as a reader should be. */
@@ -151,8 +152,8 @@ export class SchemaLibrary {
       if (text) put(name, text.length > maxDescription ? `${text.slice(0, maxDescription)}…` : text);
     }
     this.#types(value, put, wrong);
-    this.#values(value, put, wrong);
-    this.#bounds(value, put, wrong);
+    putValues(value, this.#nullable(value), put, wrong);
+    putBounds(value, put, wrong);
     for (const [name, right] of Object.entries(plainKeywords)) {
       if (value[name] === undefined) continue;
       if (right(value[name])) put(name, value[name]);
@@ -198,39 +199,6 @@ export class SchemaLibrary {
     else if (known.length > 1) put('type', known);
     if (this.#direction === 'input' && checkedFormats.has(format)) put('format', format);
     else if (format !== '') put('$comment', `format: ${format.slice(0, 100)}`);
-  }
-
-  #values(value: JsonObject, put: Put, wrong: Wrong): void {
-    if (value['enum'] !== undefined) {
-      // YAML reads `on`, `1` and dates as something else than the text that was meant.
-      const meant = (one: unknown) => (value['type'] === 'string' && (typeof one === 'number' || typeof one === 'boolean') ? String(one) : one);
-      const found = new Map(listAt(value, 'enum').map((one) => [JSON.stringify(meant(one)), meant(one)]));
-      if (this.#nullable(value)) found.set('null', null);
-      if (listAt(value, 'enum').length === 0) wrong('enum');
-      else put('enum', [...found.values()]);
-    }
-    if (value['const'] !== undefined) put('const', value['const']);
-    if (value['default'] !== undefined && JSON.stringify(value['default']).length <= 500) put('default', value['default']);
-    const examples = [...listAt(value, 'examples'), value['example']].filter((one) => ['string', 'number', 'boolean'].includes(typeof one));
-    if (examples.length > 0 && String(examples[0]).length <= 100) put('examples', [examples[0]]);
-    if (value['pattern'] !== undefined) {
-      const pattern = usablePattern(value['pattern']);
-      if (pattern === null) wrong('pattern');
-      else put('pattern', pattern);
-    }
-  }
-
-  #bounds(value: JsonObject, put: Put, wrong: Wrong): void {
-    for (const [bound, exclusive] of [
-      ['minimum', 'exclusiveMinimum'],
-      ['maximum', 'exclusiveMaximum'],
-    ] as const) {
-      const [limit, beyond] = [value[bound], value[exclusive]];
-      if (limit !== undefined && typeof limit !== 'number') wrong(bound);
-      if (typeof limit === 'number') put(beyond === true ? exclusive : bound, limit);
-      if (typeof beyond === 'number') put(exclusive, beyond);
-      else if (beyond !== undefined && typeof beyond !== 'boolean') wrong(exclusive);
-    }
   }
 
   #members(at: Located, value: JsonObject, work: Work, omitted: ReadonlySet<string>, put: Put, wrong: Wrong): void {
@@ -316,9 +284,6 @@ export class SchemaLibrary {
     return true;
   }
 }
-
-type Put = (name: string, value: unknown) => void;
-type Wrong = (name: string) => void;
 
 function tagged(property: string, names: readonly string[]): JsonSchema {
   const only = names.length === 1 ? { const: names[0] } : { enum: names };
