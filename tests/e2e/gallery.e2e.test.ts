@@ -117,6 +117,16 @@ describe.each([
     await expect.poll(() => opener.evaluate((element) => element === document.activeElement)).toBe(true);
   });
 
+  test('the summary of a refused form takes the focus and leads to the field', async () => {
+    const page = await open(`lang=${language}`, 390);
+    await page.locator('[data-gallery="fields"] .am-button--second').first().click();
+    const summary = page.locator('[data-gallery="fields"] .am-notice--danger');
+    await expect.poll(() => summary.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await violations(page)).toEqual([]);
+    await summary.locator('a').click();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.closest('#national-id') !== null)).toBe(true);
+  });
+
   test('the search announces its results and opens one by keyboard; Arabic digits become Latin', async () => {
     const page = await open(`lang=${language}`, 1280);
     const search = page.locator('[role="combobox"][type="text"][inputmode="search"]');

@@ -1,8 +1,10 @@
-import { Button, Chip, IconButton, Link, LinkButton } from '@amanah/ui';
+import { Button, Chip, IconButton, Link, LinkButton, Segments } from '@amanah/ui';
+import { useState } from 'react';
 import { Section } from './section.tsx';
 import { t } from './words.ts';
 
 export function Actions() {
+  const [invoices, setInvoices] = useState<'unpaid' | 'paid'>('unpaid');
   return (
     <Section name="actions" title={t('actions')}>
       <div className="am-row">
@@ -26,6 +28,15 @@ export function Actions() {
         </Link>
         <Chip count={12}>{t('filter')}</Chip>
         <Chip selected>{t('filter')}</Chip>
+        <Segments
+          label={t('invoices')}
+          segments={[
+            { id: 'unpaid', label: t('unpaid') },
+            { id: 'paid', label: t('paid') },
+          ]}
+          value={invoices}
+          onChange={setInvoices}
+        />
       </div>
     </Section>
   );

@@ -4,8 +4,11 @@ import {
   BrandMark,
   Button,
   Card,
+  Definitions,
   DualDate,
   GovernmentData,
+  GregorianDate,
+  Icon,
   Identifier,
   LinkButton,
   Notice,
@@ -79,6 +82,28 @@ export function Notices() {
           { term: t('unifiedNumber'), value: <Identifier value="7001234567" /> },
           { term: t('tradeName'), value: t('tradeNameValue') },
           { term: t('nationalId'), value: <Identifier value="1000000008" masked /> },
+        ]}
+      />
+    </Section>
+  );
+}
+
+export function Facts() {
+  return (
+    <Section name="facts" title={t('facts')}>
+      <Definitions
+        items={[
+          { term: t('tradeName'), value: t('tradeNameValue') },
+          { term: t('date'), value: <GregorianDate value="2026-11-23" /> },
+          {
+            term: t('openingDate'),
+            value: (
+              <span className="am-row am-gap-2">
+                <Icon name="calendar-days" size="sm" />
+                <DualDate value="2026-12-30" />
+              </span>
+            ),
+          },
         ]}
       />
     </Section>

@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
-import { ServiceGlyph } from '@amanah/ui';
-import { Checkbox, CheckboxGroup, DigitField, NumberField, RadioGroup, Switch, TextArea, TextField } from '@amanah/ui/fields';
+import { Button, FilterField, ServiceGlyph } from '@amanah/ui';
+import { Checkbox, CheckboxGroup, DigitField, ErrorSummary, NumberField, RadioGroup, Switch, TextArea, TextField } from '@amanah/ui/fields';
 import { ComboBox, Select } from '@amanah/ui/select';
 import { DateField } from '@amanah/ui/date';
 import { SearchField } from '@amanah/ui/search';
@@ -97,7 +97,24 @@ function PickStates() {
   );
 }
 
+/** A form that was refused: the summary comes, takes the focus and leads to the field. */
+function RefusedForm() {
+  const [refused, setRefused] = useState(false);
+  const fault = { fieldId: 'national-id', label: t('nationalId'), message: t('nationalIdWrong') };
+  return (
+    <>
+      <ErrorSummary faults={refused ? [fault] : []} />
+      <div>
+        <Button tone="second" onClick={() => setRefused(true)}>
+          {t('stepSend')}
+        </Button>
+      </div>
+    </>
+  );
+}
+
 export function Fields() {
+  const [filter, setFilter] = useState('');
   const search = useCallback(
     async () => [
       { id: '1', title: t('issueService'), start: <ServiceGlyph serviceClass="integrative" />, caption: t('fiveDays') },
@@ -107,9 +124,11 @@ export function Fields() {
   );
   return (
     <Section name="fields" title={t('fields')}>
+      <RefusedForm />
       <TextStates />
       <ChoiceStates />
       <PickStates />
+      <FilterField label={t('filter')} value={filter} onChange={setFilter} />
       <SearchField label={t('search')} placeholder={t('search')} search={search} onChoose={ignore} onSubmit={ignore} />
       <Upload
         label={t('lease')}

@@ -1,6 +1,6 @@
 import { page } from '@amanah/ui';
 import { Actions } from './actions.tsx';
-import { Classes, Identity, Notices, Progress } from './content.tsx';
+import { Classes, Facts, Identity, Notices, Progress } from './content.tsx';
 import { Fields } from './fields.tsx';
 import { Invoices, Overlays, States } from './larger.tsx';
 
@@ -11,6 +11,7 @@ function Gallery() {
       <Fields />
       <Classes />
       <Notices />
+      <Facts />
       <Progress />
       <Invoices />
       <Overlays />

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import {
+  ActError,
   ApiProblem,
   Button,
   Card,
@@ -122,6 +123,7 @@ export function States() {
         <Card>
           <ErrorState error={REFUSAL} onRetry={nothing} />
         </Card>
+        <ActError act={{ error: REFUSAL }} />
         <Card>
           <OfflineState onRetry={nothing} />
         </Card>
