@@ -2,14 +2,15 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConnection } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from './free-port.ts';
 
 const sshd = '/usr/sbin/sshd';
-/** Of the user that signs in; it exists for this server alone. */
+/** Who signs in; the user exists for this server alone. */
+const username = 'nightly';
 const uid = 61_234;
 
 export interface TestSftp {
@@ -18,8 +19,7 @@ export interface TestSftp {
   /** `sftp://host:port/path` of the folder. */
   readonly url: string;
   readonly username: string;
-  /** `null` where OpenSSH takes keys alone: started by an ordinary user it cannot look passwords up. */
-  readonly password: string | null;
+  readonly password: string;
   readonly privateKey: string;
   /** `SHA256:…` */
   readonly hostKey: string;
@@ -37,8 +37,8 @@ export interface TestSftp {
 export const sshdFound = (): boolean => existsSync(sshd);
 
 /**
- * Starts a real OpenSSH server for SFTP alone, with a user and keys of its own that the machine does not know of. As root it runs in
- * namespaces of its own, locked into the folder (chroot); as an ordinary user it serves that user, by key.
+ * Starts a real OpenSSH server for SFTP alone, in namespaces of its own: its user, password and keys are known to it and not to the machine.
+ * As root it locks the user into the folder (chroot); as an ordinary user it runs as that user under another name.
  */
 export async function startTestSftp({
   host = '127.0.0.1',
@@ -46,51 +46,49 @@ export async function startTestSftp({
   password = 'nightly-password-6c1f',
 }: { host?: string; hostKey?: string; password?: string } = {}): Promise<TestSftp> {
   const asRoot = process.getuid?.() === 0;
+  const [user, group] = asRoot ? [uid, uid] : [process.getuid!(), process.getgid!()];
   const home = mkdtempSync(join(tmpdir(), 'amanah-sftp-'));
-  const jail = join(home, 'jail');
-  const folder = join(jail, 'exchange');
+  const at = (name: string) => join(home, name);
+  const folder = at('jail/exchange');
   mkdirSync(folder, { recursive: true });
-  chmodSync(jail, 0o755);
-  const username = asRoot ? 'nightly' : userInfo().username;
+  chmodSync(at('jail'), 0o755);
+  chmodSync(home, 0o755);
   const port = await freePort();
-  const newKey = (name: string) => execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'stand-in', '-f', join(home, name)]);
+  const newKey = (name: string) => execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'stand-in', '-f', at(name)]);
   if (hostKey) {
-    writeFileSync(join(home, 'host'), hostKey, { mode: 0o600 });
-    writeFileSync(join(home, 'host.pub'), execFileSync('ssh-keygen', ['-y', '-f', join(home, 'host')]));
+    writeFileSync(at('host'), hostKey, { mode: 0o600 });
+    writeFileSync(at('host.pub'), execFileSync('ssh-keygen', ['-y', '-f', at('host')]));
   } else newKey('host');
   newKey('other-host');
   newKey('user');
-  writeFileSync(join(home, 'authorized'), readFileSync(join(home, 'user.pub')), { mode: 0o644 });
-  if (asRoot) {
-    chownSync(folder, uid, uid);
-    const hash = execFileSync('openssl', ['passwd', '-6', '-stdin'], { input: password }).toString().trim();
+  writeFileSync(at('authorized'), readFileSync(at('user.pub')), { mode: 0o644 });
+  const hash = execFileSync('openssl', ['passwd', '-6', '-stdin'], { input: password }).toString().trim();
+  writeFileSync(
+    at('passwd'),
+    `root:x:0:0::/root:/bin/sh\nsshd:x:65533:65533::/run/sshd:/usr/sbin/nologin\n${username}:x:${user}:${group}::/:/usr/sbin/nologin\n`,
+  );
+  writeFileSync(at('shadow'), `root:*:20000::::::\nsshd:*:20000::::::\n${username}:${hash}:20000::::::\n`, { mode: 0o600 });
+  writeFileSync(at('group'), `root:x:0:\nsshd:x:65533:\n${username}:x:${group}:\n`);
+  if (asRoot) chownSync(folder, user, group);
+  const configure = (key: string) =>
     writeFileSync(
-      join(home, 'passwd'),
-      `root:x:0:0::/root:/bin/sh\nsshd:x:65534:65534::/run/sshd:/usr/sbin/nologin\n${username}:x:${uid}:${uid}::/:/usr/sbin/nologin\n`,
-    );
-    writeFileSync(join(home, 'shadow'), `root:*:20000::::::\nsshd:*:20000::::::\n${username}:${hash}:20000::::::\n`, { mode: 0o600 });
-    writeFileSync(join(home, 'group'), `root:x:0:\nnogroup:x:65534:\n${username}:x:${uid}:\n`);
-    chmodSync(home, 0o755);
-  }
-  const write = (key: string) =>
-    writeFileSync(
-      join(home, 'config'),
+      at('config'),
       [
         `ListenAddress ${host}`,
         `Port ${port}`,
-        `HostKey ${join(home, key)}`,
-        `AuthorizedKeysFile ${join(home, 'authorized')}`,
-        `PidFile none`,
-        `UsePAM no`,
-        `StrictModes no`,
-        `PasswordAuthentication ${asRoot ? 'yes' : 'no'}`,
-        `KbdInteractiveAuthentication no`,
-        `MaxStartups 1000`,
-        `MaxAuthTries 4`,
-        `AllowTcpForwarding no`,
-        `X11Forwarding no`,
-        `Subsystem sftp internal-sftp`,
-        `ForceCommand internal-sftp`,
+        `HostKey ${at(key)}`,
+        `AuthorizedKeysFile ${at('authorized')}`,
+        'PidFile none',
+        'UsePAM no',
+        'StrictModes no',
+        'PasswordAuthentication yes',
+        'KbdInteractiveAuthentication no',
+        'MaxStartups 1000',
+        'MaxAuthTries 4',
+        'AllowTcpForwarding no',
+        'X11Forwarding no',
+        'Subsystem sftp internal-sftp',
+        'ForceCommand internal-sftp',
         ...(asRoot ? ['ChrootDirectory /mnt'] : []),
         '',
       ].join('\n'),
@@ -98,19 +96,16 @@ export async function startTestSftp({
 
   let child: ChildProcess | null = null;
   const start = async ({ otherHostKey = false } = {}) => {
-    write(otherHostKey ? 'other-host' : 'host');
-    const serve = [sshd, '-D', '-e', '-f', join(home, 'config')];
-    const bind = (file: string) => `mount --bind ${join(home, file)} /etc/${file}`;
+    configure(otherHostKey ? 'other-host' : 'host');
     const inside = [
-      bind('passwd'),
-      bind('shadow'),
-      bind('group'),
-      `mount --bind ${jail} /mnt`,
+      ...['passwd', 'shadow', 'group'].map((file) => `mount --bind ${at(file)} /etc/${file}`),
+      `mount --bind ${at('jail')} /mnt`,
       'mount -t tmpfs -o mode=755 run /run',
       'mkdir /run/sshd',
-      `exec ${serve.join(' ')}`,
-    ];
-    const command = asRoot ? ['unshare', '--mount', '--pid', '--fork', '--kill-child', 'sh', '-c', inside.join(' && ')] : serve;
+      `exec ${sshd} -D -e -f ${at('config')}`,
+    ].join(' && ');
+    const asUser = asRoot ? [] : ['--user', '--map-current-user', '--keep-caps'];
+    const command = ['unshare', ...asUser, '--mount', '--pid', '--fork', '--kill-child', 'sh', '-c', inside];
     const started = spawn(command[0]!, command.slice(1), { stdio: ['ignore', 'ignore', 'pipe'] });
     child = started;
     let said = '';
@@ -134,11 +129,11 @@ export async function startTestSftp({
   return {
     host,
     port,
-    url: `sftp://${host}:${port}${asRoot ? '/exchange' : folder}`,
+    url: `sftp://${host}:${port}${asRoot ? '' : '/mnt'}/exchange`,
     username,
-    password: asRoot ? password : null,
-    privateKey: readFileSync(join(home, 'user'), 'utf8'),
-    hostKey: fingerprint(readFileSync(join(home, 'host.pub'), 'utf8')),
+    password,
+    privateKey: readFileSync(at('user'), 'utf8'),
+    hostKey: fingerprint(readFileSync(at('host.pub'), 'utf8')),
     folder,
     stop,
     start,

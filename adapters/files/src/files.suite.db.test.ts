@@ -41,8 +41,6 @@ describeAdapter<FilesConfig>(
       put(licences());
       restored = statSync(join(server.folder, 'licences-1.xml')).ino;
     };
-    const secrets: Readonly<Record<string, string>> = server.password ? { password: server.password } : { 'private-key': server.privateKey };
-    const credential = server.password ? { password: { secret: 'password' } } : { privateKey: { secret: 'private-key' } };
     return {
       adapter,
       server,
@@ -53,7 +51,7 @@ describeAdapter<FilesConfig>(
             url: `sftp://${host}:${port}${new URL(server.url).pathname}`,
             username: server.username,
             hostKeys: [server.hostKey],
-            ...credential,
+            password: { secret: 'password' },
           },
           bounds: { fileMebibytes: 2, unpackedMebibytes: 8, rejectedRows: 5 },
           kinds: {
@@ -67,7 +65,7 @@ describeAdapter<FilesConfig>(
           },
           outgoing: { decisions: { format: 'csv', name: 'out/decision-{key}.csv', encoding: 'windows-1256', fields: { mark: { from: 'القرار' } } } },
         }),
-      secrets,
+      secrets: { password: server.password },
       read: {
         operation: 'licences.find',
         input: { number: '1448/7' },

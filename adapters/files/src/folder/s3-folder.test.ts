@@ -94,7 +94,8 @@ test('a list of several pages goes on by the token of the page before; names tha
 test('a write that shall not replace is refused by the store where it knows such conditions', async () => {
   const { asked, folder: opened } = await store((request, response) => {
     if (request.method === 'HEAD') return void response.writeHead(404).end();
-    failed(request.headers['if-none-match'] === '*' ? 412 : 200, 'PreconditionFailed')(request, response);
+    if (request.headers['if-none-match'] === '*') return failed(412, 'PreconditionFailed')(request, response);
+    response.writeHead(200, { etag: '"1"' }).end();
   });
   expect(await opened.write('a', Buffer.from('x'), { replace: false }, soon())).toBe(false);
   expect(asked.at(-1)).toMatch(/^PUT \/exchange\/a/);

@@ -212,6 +212,8 @@ function failure(error: unknown, signal: AbortSignal, doing: string): AdapterErr
   const { name, message, $metadata } = error as S3ServiceException;
   const { code = '' } = error as NodeJS.ErrnoException;
   const status = $metadata?.httpStatusCode;
+  // The library calls a torn connection a timeout, too.
+  if (['ECONNRESET', 'EPIPE'].includes(code)) return new AdapterError('unreachable', `"${doing}": the connection broke`, { cause: error });
   if (name === 'TimeoutError' && /connect/i.test(message)) return new AdapterError('unreachable', `no connection in time`, { reached: 'no', cause: error });
   if (name === 'TimeoutError') return new AdapterError('timeout', `"${doing}": no answer in time`, { cause: error });
   if (['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'].includes(code) || /CERT|SSL|TLS|SELF_SIGNED|ALTNAME/.test(code))

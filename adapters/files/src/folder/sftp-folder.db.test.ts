@@ -17,7 +17,7 @@ afterAll(() => server.remove());
 /** A folder of the server, with what the test says otherwise. */
 async function open(given: object = {}, secrets: Readonly<Record<string, string>> = {}, limits: object = {}): Promise<Folder> {
   const folder = { at: 'sftp', url: server.url, username: server.username, privateKey: { secret: 'key' }, hostKeys: [server.hostKey], ...given };
-  return openFolder(config.parse({ folder }), contextOf({ key: server.privateKey, password: server.password ?? '', ...secrets }, limits));
+  return openFolder(config.parse({ folder }), contextOf({ key: server.privateKey, password: server.password, ...secrets }, limits));
 }
 
 async function outcome(folder: Folder, signal = soon()): Promise<unknown> {
