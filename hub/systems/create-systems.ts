@@ -21,6 +21,7 @@ import { exchangesWhenUsed } from './exchanges-when-used.ts';
 import { FollowedFolders } from './followed-folders.ts';
 import { createIntake } from './intake/create-intake.ts';
 import { Maintenance } from './maintenance.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { OpenedSystems } from './opened-systems.ts';
 import { probeOperations } from './probe-operations.ts';
 import { startProbes, type ProbedSystem } from './probe-schedule.ts';
@@ -34,6 +35,7 @@ import { SystemUploads } from './system-uploads.ts';
 import { createSystemsAdmin } from './systems-admin.ts';
 
 const channel = 'hub_systems';
+const contractChannel = 'hub_system_contracts';
 /** Folders are looked at this often: network drives and editors that replace files tell no watcher. */
 const lookMs = 1_000;
 /** Writes of processes that died are looked for this often, and states that other replicas found are read. */
@@ -68,7 +70,7 @@ export async function createSystems({ config, log, store, access, audit, follows
   const tiers = new Map<string, Tier>();
   const listeners: (() => void)[] = [];
   const dependents: ((id: string) => readonly string[])[] = [];
-  let histories: ReadonlyMap<string, SystemInfo['history']> = new Map();
+  let histories = new Map<string, SystemInfo['history']>();
 
   const openExchanges = () => createExchanges({ config, store, log, audit, ledger: ledger.admin(audit) });
   const exchanges: Exchanges = follows ? await openExchanges() : exchangesWhenUsed(openExchanges);
@@ -91,7 +93,7 @@ export async function createSystems({ config, log, store, access, audit, follows
 
   const isKnown = (id: string) => registry.byId(id) !== undefined || registry.set.waiting.some((one) => one.id === id);
 
-  async function load(): Promise<void> {
+  const load = oneAtATime(async () => {
     await Promise.all([registry.load(), maintenance.load(), secrets.load(), uploads.load(), contracts.load()]);
     const known = (id: string) => registry.byId(id) !== undefined;
     states.keepOnly(known);
@@ -99,7 +101,11 @@ export async function createSystems({ config, log, store, access, audit, follows
     calls.refresh(known);
     if (follows && config.role !== 'web') folders.refresh();
     listeners.forEach((tell) => tell());
-  }
+  });
+  const loadContracts = oneAtATime(async () => {
+    await contracts.load();
+    opened.refresh();
+  });
 
   async function changed(id: string): Promise<void> {
     await load();
@@ -107,9 +113,8 @@ export async function createSystems({ config, log, store, access, audit, follows
   }
 
   async function contractChanged(id: string): Promise<void> {
-    await contracts.load();
-    opened.refresh();
-    await store.notify(channel, id);
+    await loadContracts();
+    await store.notify(contractChannel, id);
   }
 
   /** A scheduled look into a folder tells as much of a system as a probe. */
@@ -121,7 +126,7 @@ export async function createSystems({ config, log, store, access, audit, follows
 
   await states.load();
   await load();
-  histories = await states.histories();
+  histories = new Map(await states.histories());
   const connect = createConnectAdmin({
     config,
     store,
@@ -162,6 +167,10 @@ export async function createSystems({ config, log, store, access, audit, follows
   async function follow() {
     const reload = () => void load().catch((error: unknown) => log.error({ err: error }, 'systems could not be read again'));
     const unlisten = await store.listen(channel, reload);
+    const unlistenContracts = await store.listen(
+      contractChannel,
+      () => void loadContracts().catch((error: unknown) => log.error({ err: error }, 'contracts could not be read again')),
+    );
     const look = setInterval(() => {
       if (registry.filesChanged()) reload();
     }, lookMs);
@@ -182,7 +191,7 @@ export async function createSystems({ config, log, store, access, audit, follows
         states.observe(id, { ok: reached, ms: ms ?? 0, ...(reason ? { reason } : {}) });
         if (reached && !isWeb(running.definition)) breaker.answered(id);
         await states.write(id, ms, running.source === 'operations');
-        histories = await states.histories();
+        histories.set(id, (await states.histories(id)).get(id) ?? []);
       },
       log,
     );
@@ -194,6 +203,7 @@ export async function createSystems({ config, log, store, access, audit, follows
         probes.close();
         await drift.close();
         await unlisten();
+        await unlistenContracts();
       },
     };
   }

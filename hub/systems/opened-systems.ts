@@ -123,9 +123,14 @@ export class OpenedSystems {
 
   #baseOf(definition: OperationsSystemDefinition): string {
     const { secrets, uploads } = this.#sources;
-    return inputHash([definition, secrets.version(definition.id), uploads.version(definition.id)]);
+    const own = hashes.get(definition) ?? inputHash(definition);
+    hashes.set(definition, own);
+    return inputHash([own, secrets.version(definition.id), uploads.version(definition.id)]);
   }
 }
+
+/** Definitions that have not changed stay the same objects. */
+const hashes = new WeakMap<OperationsSystemDefinition, string>();
 
 function versionOf(base: string, acceptedAt: string | undefined): string {
   return `${base} ${acceptedAt ?? ''}`;

@@ -2,8 +2,10 @@ import type { Log } from '@amanah/plugin-api';
 import type { HubConfig } from '../config/contract.ts';
 import type { Store } from '../store/contract.ts';
 import { loadAdapterConfigs, type AdapterConfigs } from './adapter-configs.ts';
+import { DefinitionReader } from './definition-reader.ts';
 import { definitionSchema } from './definition-schema.ts';
 import { isWeb, type OperationsSystemDefinition, type WebSystemDefinition } from './definition.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { readDefinition, type ReadDefinition } from './read-definition.ts';
 import { certificateReader, readSystemFiles, standInAddresses, standInsText, systemFolders } from './system-files.ts';
 import { readRows } from './system-rows.ts';
@@ -19,7 +21,8 @@ export class SystemRegistry {
   #set: SystemSet = { running: new Map(), problems: [], waiting: [] };
   #byHost: ReadonlyMap<string, WebSystemDefinition> = new Map();
   #looked = '';
-  #loading: Promise<void> = Promise.resolve();
+  readonly #reader = new DefinitionReader();
+  readonly #load = oneAtATime(() => this.#read());
 
   constructor({ config, log, store, adapters }: { config: HubConfig; log: Log; store: Store; adapters: URL }) {
     this.#config = config;
@@ -57,8 +60,7 @@ export class SystemRegistry {
 
   /** Reads everything again. One reading after the other: an older one must not overwrite a newer. */
   load(): Promise<void> {
-    this.#loading = this.#loading.catch(() => {}).then(() => this.#read());
-    return this.#loading;
+    return this.#load();
   }
 
   /** Whether files or stand-in addresses differ from what was last read. */
@@ -96,7 +98,8 @@ export class SystemRegistry {
     const rows = await readRows(this.#store);
     const before = new Set(this.#set.problems.map((problem) => JSON.stringify(problem)));
     this.#looked = looked;
-    this.#set = readSystemSet({ rows, files }, this.#set.running, this.surroundings());
+    this.#reader.begin(standInsText(this.#config.dataDir), this.#configs);
+    this.#set = readSystemSet({ rows, files }, this.#set.running, this.surroundings(), (source, file) => this.#reader.read(source, file));
     this.#byHost = new Map(this.web().map((one) => [one.connection.host, one]));
     for (const problem of this.#set.problems) if (!before.has(JSON.stringify(problem))) this.#log.error({ ...problem }, 'system definition refused');
   }

@@ -47,6 +47,7 @@ export function readSystemSet(
   { rows, files }: { rows: readonly { id: string; definition: object }[]; files: readonly SystemFile[] },
   before: ReadonlyMap<string, RunningSystem>,
   around: SetSurroundings,
+  readOne: (source: string | object, file: string) => ReadDefinition = (source, file) => readDefinition(source, file, around),
 ): SystemSet {
   const running = new Map<string, RunningSystem>();
   const problems: ConfigProblem[] = [];
@@ -63,12 +64,12 @@ export function readSystemSet(
   };
   for (const row of rows) {
     const kept = before.get(row.id);
-    take(readDefinition(row.definition, `operations/${row.id}`, around), 'operations', 'operations', kept?.source === 'operations' ? kept : undefined);
+    take(readOne(row.definition, `operations/${row.id}`), 'operations', 'operations', kept?.source === 'operations' ? kept : undefined);
   }
   for (const { path, text } of files) {
     const kept = [...before.values()].find((one) => one.from === path);
     const read: ReadDefinition =
-      text === null ? { problems: [{ file: path, line: null, field: '', expected: 'a readable file', found: 'none' }] } : readDefinition(text, path, around);
+      text === null ? { problems: [{ file: path, line: null, field: '', expected: 'a readable file', found: 'none' }] } : readOne(text, path);
     take(read, 'file', path, kept);
   }
   return { running, problems, waiting };

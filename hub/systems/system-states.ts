@@ -115,11 +115,12 @@ export class SystemStates {
     });
   }
 
-  /** The last day in half hours, oldest first, by system. */
-  async histories(): Promise<ReadonlyMap<string, SystemInfo['history']>> {
+  /** The last day in half hours, oldest first, by system: of one, or of all. */
+  async histories(id: string | null = null): Promise<ReadonlyMap<string, SystemInfo['history']>> {
     const rows = await this.#store.hub.query<{ system_id: string; at: Date; median: number | null; worst: SystemState }>(
       `SELECT system_id, at, worst, (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) FROM unnest(samples) ms) AS median
-       FROM hub.system_history WHERE at > now() - interval '1 day' ORDER BY at`,
+       FROM hub.system_history WHERE at > now() - interval '1 day' AND ($1::text IS NULL OR system_id = $1) ORDER BY at`,
+      [id],
     );
     const histories = new Map<string, { at: string; medianMs: number | null; state: SystemState }[]>();
     for (const row of rows) {

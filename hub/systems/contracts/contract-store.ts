@@ -1,6 +1,7 @@
 import type { Contract } from '@amanah/adapter-api';
 import type { ContractChange, ContractState, Queryable } from '@amanah/plugin-api';
 import type { Store } from '../../store/contract.ts';
+import { oneAtATime } from '../one-at-a-time.ts';
 import { touchedOperations } from './compare-contracts.ts';
 
 /** What is kept of a difference; a description that was written anew has more than anybody reads. */
@@ -38,7 +39,10 @@ export class ContractStore {
     this.#store = store;
   }
 
-  async load(): Promise<void> {
+  /** Reads where all contracts stand; an older reading must not overwrite a newer. */
+  readonly load = oneAtATime(() => this.#load());
+
+  async #load(): Promise<void> {
     const rows = await this.#store.hub.query<Row>(
       'SELECT system_id, kind, version, fingerprint, accepted_at, changes, needs_review, checked_at FROM hub.system_contract',
     );
