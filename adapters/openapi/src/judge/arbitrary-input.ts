@@ -26,7 +26,10 @@ function make(schema: unknown, defs: Json, depth: number): Arbitrary<unknown> {
   if (Array.isArray(node['enum'])) return fc.constantFrom(...(node['enum'] as unknown[]));
   if (Array.isArray(node['allOf'])) {
     const { allOf, ...rest } = node;
-    const parts = [...(allOf as unknown[]), ...(Object.keys(rest).length > 0 ? [rest] : [])].map((part) => make(part, defs, depth));
+    const parts = [
+      ...(allOf as unknown[]),
+      ...(['type', 'properties', 'anyOf', 'oneOf'].some((name) => rest[name as keyof typeof rest] !== undefined) ? [rest] : []),
+    ].map((part) => make(part, defs, depth));
     return fc.tuple(...parts).map((values) => (values.every((one) => typeof one === 'object' && one !== null) ? Object.assign({}, ...values) : values.at(-1)));
   }
   for (const keyword of ['anyOf', 'oneOf']) {

@@ -44,7 +44,15 @@ export class DocumentJudge {
   static async of(document: object): Promise<DocumentJudge> {
     const whole: unknown = await bundle(structuredClone(document) as never);
     const { specification } = upgrade(structuredClone(whole) as never) as { specification: Json };
-    return new DocumentJudge(specification);
+    // Where a discriminator tells the kind, that a value fits another kind too is nothing wrong; what Scalar leaves of `nullable` stands beside no type.
+    const told = JSON.stringify(specification, (_name, value: unknown) => {
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+      const { nullable, oneOf, ...rest } = value as Json;
+      if (nullable !== undefined)
+        return nullable === true ? { anyOf: [{ ...rest, ...(oneOf ? { oneOf } : {}) }, { type: 'null' }] } : { ...rest, ...(oneOf ? { oneOf } : {}) };
+      return oneOf !== undefined && 'discriminator' in value ? { ...rest, anyOf: oneOf } : value;
+    });
+    return new DocumentJudge(JSON.parse(told) as Json);
   }
 
   /** Operations by operationId, or by method and path where there is none. */

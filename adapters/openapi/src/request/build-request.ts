@@ -46,8 +46,11 @@ export function buildRequest(plan: OperationPlan, input: unknown, server: string
       case 'cookie':
         cookies.push(...writePairs(parameter.name, value, parameter, inAddress, path));
         break;
-      case 'header':
-        headers.set(parameter.name, writeSegment(parameter.name, value, parameter, inHeader(headerEncoding, value), path));
+      case 'header': {
+        const text = writeSegment(parameter.name, value, parameter, inHeader(headerEncoding, value), path);
+        // A list or an object with nothing in it is no header, rather than an empty text.
+        if (text !== '' || typeof value !== 'object') headers.set(parameter.name, text);
+      }
     }
   }
   const given = member(input, 'body');
