@@ -11,7 +11,7 @@ const counts: Readonly<Record<Category, string>> = {
   contact: `SELECT num_nonnulls(email, mobile) AS count, num_nonnulls(CASE WHEN second_factor <> 'email' THEN email END, mobile) AS erasable FROM hub.person WHERE id = $1`,
   capacities: 'SELECT count(*)::int AS count, 0 AS erasable FROM hub.affiliation WHERE person_id = $1',
   factors: `SELECT ((SELECT count(*) FROM hub.passkey WHERE person_id = $1) + (SELECT count(*) FROM hub.factor WHERE person_id = $1)
-    + (SELECT count(*) FROM hub.recovery_code WHERE person_id = $1))::int AS count, 0 AS erasable`,
+    + (SELECT count(*) FROM hub.recovery_code WHERE person_id = $1) + (SELECT count(password_hash) FROM hub.person WHERE id = $1))::int AS count, 0 AS erasable`,
   sessions: `SELECT count(*)::int AS count, count(*) FILTER (WHERE revoked_at IS NOT NULL OR absolute_expires_at <= now())::int AS erasable FROM hub.session WHERE person_id = $1`,
   delegations: `SELECT count(*)::int AS count, count(*) FILTER (WHERE ended_at IS NOT NULL OR expires_at <= now())::int AS erasable FROM hub.delegation WHERE given_by = $1`,
   consents: 'SELECT count(*)::int AS count, count(*)::int AS erasable FROM hub.consent WHERE person_id = $1',

@@ -128,6 +128,8 @@ describe('data rights', () => {
     const row = (name: string) => page.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) });
     await row('Your ratings of services').getByRole('cell', { name: '1', exact: true }).waitFor();
     await row('Your notifications').waitFor();
+    // The password that alice signed in with.
+    await row('Ways to sign in').getByRole('cell', { name: '1', exact: true }).waitFor();
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download a copy of my data' }).click()]);
     const copy = JSON.parse(readFileSync(await download.path(), 'utf8')) as {
       plugins: Record<string, object[]>;
@@ -144,9 +146,7 @@ describe('data rights', () => {
     }
     const { rating } = (await (await page.request.get(`${hub.url}/api/services/cards/SRV-001`)).json()) as { rating: { count: number; mine: object | null } };
     expect(rating).toMatchObject({ count: 0, mine: null });
-    expect(await database.query(`SELECT 1 FROM hub.audit_record WHERE action = 'account:data.erased' AND body LIKE '%services/ratings%'`)).toHaveLength(
-      1,
-    );
+    expect(await database.query(`SELECT 1 FROM hub.audit_record WHERE action = 'account:data.erased' AND body LIKE '%services/ratings%'`)).toHaveLength(1);
     await page.context().close();
   });
 });

@@ -68,6 +68,23 @@ test('a system added by command runs at once, is tested by named checks, listed,
   expect(await amanah('system', 'remove', 'permits')).toMatchObject({ code: 1, answer: { error: { code: 'SYSTEMS_UNKNOWN' } } });
 });
 
+test('my systems lists a system that needs a permission to who holds it only, with its live state; the others do not enter it either', async () => {
+  const file = join(hub.dataDir, 'staff-tools.yaml');
+  writeFileSync(file, yaml('staff-tools').replace('access: public', 'access: systems:staff.read\nprobe: { path: /, everySeconds: 5 }'));
+  expect(await amanah('system', 'add', file)).toMatchObject({ code: 0 });
+  await hub.addPerson('clerk', 'clerk-password-1', { name: { ar: 'موظف', en: 'Clerk' }, role: 'official@it-center' });
+  const [clerk, alice] = [await hub.signIn('clerk', 'clerk-password-1'), await hub.signIn('alice', 'alice-password')];
+  const mine = async (jar: typeof alice) => {
+    const { systems } = (await (await jar.fetch('/api/systems/mine')).json()) as { systems: { id: string; state: string }[] };
+    return systems.filter(({ id }) => id === 'staff-tools').map(({ state }) => state);
+  };
+  await expect.poll(() => mine(clerk), { timeout: 30_000 }).toEqual(['up']);
+  expect(await mine(alice)).toEqual([]);
+  const entered = await alice.fetch('/auth/enter/staff-tools', { headers: { accept: 'text/html' } });
+  expect([entered.status, entered.headers.get('location')]).toEqual([403, null]);
+  expect((await clerk.fetch('/auth/enter/staff-tools', { headers: { accept: 'text/html' } })).headers.get('location')).toContain('staff-tools.localhost');
+});
+
 test('a demo system whose stand-in does not run on this machine is hidden from people; operators see what it waits for', async () => {
   const { answer } = await amanah('system', 'list');
   expect(answer.waiting).toContainEqual(expect.objectContaining({ id: 'wiki', waitsFor: 'wiki' }));
@@ -81,7 +98,7 @@ test('a name that is taken is refused by name', async () => {
   writeFileSync(other, yaml('other', { host: 'filed' }));
   expect(await amanah('system', 'add', other)).toMatchObject({
     code: 1,
-    answer: { error: { code: 'SYSTEMS_NAME_TAKEN', detail: `connection.host: filed is used by ${file}` } },
+    answer: { error: { code: 'SYSTEMS_NAME_TAKEN', detail: `connection.host: filed: expected a name that ${file} does not use` } },
   });
 });
 
@@ -107,13 +124,21 @@ test('a wrong file is refused with file, line, field and what was expected, whil
 
 test('the JSON Schemas of systems and micro-frontends are public and name every field', async () => {
   for (const [name, fields] of [
-    ['system', ['id', 'connection', 'signIn', 'access', 'probe']],
-    ['mfe', ['id', 'origin', 'entry', 'files', 'at', 'permission']],
+    // One shape a protocol: web applications are opened by people, the others called by operations.
+    ['system', { webapp: ['id', 'connection', 'signIn', 'access', 'probe'], openapi: ['id', 'connection', 'operations', 'limits', 'probe'] }],
+    ['mfe', { '': ['id', 'origin', 'entry', 'files', 'at', 'permission'] }],
   ] as const) {
     const answer = await fetch(`${hub.url}/schemas/${name}.json`);
     expect(answer.status).toBe(200);
-    const schema = (await answer.json()) as { properties: object; additionalProperties: boolean };
-    expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining([...fields]));
-    expect(schema.additionalProperties).toBe(false);
+    interface Shape {
+      readonly properties: { readonly adapter?: { readonly const: string } };
+      readonly additionalProperties: boolean;
+    }
+    const schema = (await answer.json()) as Shape & { oneOf?: Shape[] };
+    const shapes = new Map((schema.oneOf ?? [schema]).map((shape) => [shape.properties.adapter?.const ?? '', shape]));
+    for (const [protocol, names] of Object.entries(fields)) {
+      expect(Object.keys(shapes.get(protocol)?.properties ?? {}), protocol).toEqual(expect.arrayContaining([...names]));
+      expect(shapes.get(protocol)?.additionalProperties, protocol).toBe(false);
+    }
   }
 });
