@@ -4,6 +4,7 @@ import { launchStandIn, type Launched } from './process/launch.ts';
 import { startDokuWiki } from './dokuwiki/start.ts';
 import { apacheFound } from './apache/apache.ts';
 import { mariadbFound } from '../../kit/testing/mariadb-programs.ts';
+import { sshdFound } from '../../kit/testing/test-sftp.ts';
 
 /** The client by which the hub is known at the stand-in for national sign-in. */
 export const nafathClient = { clientId: 'amanah-hub', clientSecret: 'nafath-stand-in-secret' } as const;
@@ -26,6 +27,7 @@ const starters: Readonly<Record<string, (dataDir: string) => Promise<Launched>>>
   'shop-licences-central-dammam': () => launchStandIn(new URL('shop-licences/server.ts', import.meta.url), { settings: { municipality: 'central-dammam' } }),
   'shop-register-central-dammam': (dataDir) =>
     launchStandIn(new URL('shop-register-central-dammam/server.ts', import.meta.url), { settings: { dataDir: join(dataDir, 'shop-register-central-dammam') } }),
+  'shop-licences-qatif': () => launchStandIn(new URL('shop-licences-qatif/server.ts', import.meta.url)),
   'parks-booking': (dataDir) => launchStandIn(new URL('new-system/server.ts', import.meta.url), { settings: { dataDir } }),
   wiki: (dataDir) => startDokuWiki({ dataDir: join(dataDir, 'wiki'), signIn: 'headers' }),
   'staff-wiki': (dataDir) => startDokuWiki({ dataDir: join(dataDir, 'staff-wiki'), signIn: 'form' }),
@@ -36,6 +38,7 @@ const optional: Readonly<Record<string, () => Promise<boolean> | boolean>> = {
   wiki: apacheFound,
   'staff-wiki': apacheFound,
   'shop-register-central-dammam': mariadbFound,
+  'shop-licences-qatif': sshdFound,
 };
 
 /** Names of all stand-ins. */
