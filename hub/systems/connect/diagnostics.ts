@@ -2,6 +2,7 @@ import type { Contract } from '@amanah/adapter-api';
 import type { AdapterProcessInfo, ContractState, ExchangeSummary, SystemInfo } from '@amanah/plugin-api';
 import { strToU8, zipSync } from 'fflate';
 import { stringify } from 'yaml';
+import { maskMessage } from '../exchanges/mask.ts';
 import { Scrubber } from '../processes/scrubber.ts';
 
 /** What is known of a system when somebody asks for help with it. */
@@ -43,10 +44,25 @@ function diagnosticFiles({
 }: DiagnosticFacts): Readonly<Record<string, string>> {
   const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
   const { id, adapter, tier, state, reason, since, lastUpAt, medianMs, history, dependents, needsReview, maintenance, announced } = info;
+  const why = reason == null ? null : withoutPeople(reason);
   return {
     'about.json': json({ system: id, madeAt: madeAt.toISOString(), versions }),
-    'definition.yaml': stringify(definition),
-    'state.json': json({ adapter, tier, state, reason, since, lastUpAt, medianMs, history, dependents, needsReview, maintenance, announced, unknownWrites }),
+    'definition.yaml': withoutPeople(stringify(definition).replace(/:\/\/[^/@\s]+@/g, '://[secret]@')),
+    'state.json': json({
+      adapter,
+      tier,
+      state,
+      reason: why,
+      since,
+      lastUpAt,
+      medianMs,
+      history,
+      dependents,
+      needsReview,
+      maintenance,
+      announced,
+      unknownWrites,
+    }),
     'contract.json': json({
       ...contractState,
       problems: contract?.problems ?? [],
@@ -58,4 +74,9 @@ function diagnosticFiles({
     ),
     'processes.json': json(processes.filter(({ systems }) => systems.includes(id)).map(({ systems, ...one }) => ({ ...one, systems: systems.length }))),
   };
+}
+
+/** Numbers and addresses of people that stood in an example of the definition or in what the system last said. */
+function withoutPeople(text: string): string {
+  return maskMessage(text, 'text/plain');
 }
