@@ -77,6 +77,15 @@ describe.each([
     expect(most).toBeLessThanOrEqual(2);
   });
 
+  test('a session outlives the deadline of the call that opened it', async () => {
+    const sql = postgres() ? 'SELECT pg_backend_pid() AS session' : 'SELECT CAST(CONNECTION_ID() AS char) AS session';
+    const system = await open({ statements: { who: { sql, one: true } } });
+    const first = new AbortController();
+    const { output } = await system.call('who', {}, { signal: first.signal });
+    first.abort();
+    expect((await system.call('who', {})).output).toEqual(output);
+  });
+
   test('what cannot be done is said by its place, and only that', async () => {
     const wrong = {
       keys: { item: { key: ['nowhere'] } },

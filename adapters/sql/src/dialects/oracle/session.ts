@@ -42,7 +42,8 @@ export async function openOracle(options: SessionOptions): Promise<Session> {
   }
 }
 
-class OracleSession implements Session {
+/** One session; the connection is the driver's. */
+export class OracleSession implements Session {
   readonly #connection: Connection;
   readonly #readOnly: boolean;
   #busy = false;

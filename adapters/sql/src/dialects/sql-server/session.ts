@@ -16,7 +16,7 @@ interface Cells {
 
 /** Configuration of the driver; no retries of its own, since whoever calls decides about them. */
 export function sqlServerConfiguration(options: SessionOptions, watch: WireWatch): ConnectionConfiguration {
-  const { host, port, database, user, password, tls, limits, statementMs, readOnly, signal } = options;
+  const { host, port, database, user, password, tls, limits, statementMs, readOnly } = options;
   return {
     server: host,
     authentication: { type: 'default', options: { userName: user, password } },
@@ -46,7 +46,7 @@ export function sqlServerConfiguration(options: SessionOptions, watch: WireWatch
       textsize: limits.maxAnswerBytes,
       connector: () =>
         new Promise((resolve, reject) => {
-          const socket = connect({ port, host, signal, noDelay: true });
+          const socket = connect({ port, host, noDelay: true });
           watch.follow(socket);
           socket.once('connect', () => resolve(socket)).once('error', reject);
         }),
@@ -81,6 +81,8 @@ class SqlServerSession implements Session {
   readonly #readOnly: boolean;
   #busy = false;
   #lost = false;
+  /** Called when what is under way has ended. */
+  #settled = () => {};
 
   constructor(connection: Connection, watch: WireWatch, readOnly: boolean) {
     this.#connection = connection;
@@ -131,10 +133,10 @@ class SqlServerSession implements Session {
   async cancel(): Promise<void> {
     if (this.#lost || !this.#busy) return;
     this.#connection.cancel();
+    // Torn down before the server has heard of it, it would go on.
     const { promise, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, cancelMs);
-    this.#connection.once('end', () => resolve());
-    this.#connection.close();
+    this.#settled = resolve;
     await promise;
     clearTimeout(timer);
   }
@@ -181,6 +183,7 @@ class SqlServerSession implements Session {
       const settle = (over: boolean) => {
         this.#watch.end();
         if (over) this.#busy = false;
+        this.#settled();
       };
       work(
         (result) => {
