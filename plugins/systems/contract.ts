@@ -12,7 +12,7 @@ export interface ConnectedSystem {
 }
 
 export interface ConnectedSystems {
-  /** The connected system with this id; `undefined` when none runs now. */
+  /** The connected system of this id that people enter; `undefined` when none runs now. */
   find(id: string): Promise<ConnectedSystem | undefined>;
 }
 

@@ -43,7 +43,7 @@ export default definePlugin({
     });
     ctx.provide(connectedSystems, {
       async find(id) {
-        const info = (await ctx.hub.systems.list()).find((system) => system.id === id);
+        const info = (await ctx.hub.systems.list()).find((system) => system.id === id && system.url !== null);
         return info && connected(info);
       },
     });
