@@ -7,17 +7,29 @@ import { normaliseSpace } from './white-space.ts';
 /** A JSON Schema that is an object. */
 export type SchemaObject = Readonly<Record<string, unknown>>;
 
-/** Bytes that go beside a message, with what they are. */
-export const attachmentSchema: SchemaObject = {
-  type: 'object',
-  properties: { contentType: { type: 'string', minLength: 3 }, content: { type: 'string', contentEncoding: 'base64' } },
-  required: ['contentType', 'content'],
-  additionalProperties: false,
-};
+/** Bytes that go beside a message, with what they are: of one of these ranges (`image/*`). */
+export function attachmentSchema(ranges: readonly string[] = ['*/*']): SchemaObject {
+  const token = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+  const allowed = ranges.map((range) =>
+    range
+      .split('/')
+      .map((part) => (part === '*' ? token : part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')))
+      .join('/'),
+  );
+  return {
+    type: 'object',
+    properties: {
+      contentType: { type: 'string', $comment: 'media type', pattern: `^(?:${allowed.join('|')})(?: *;[^\\r\\n]*)?$` },
+      content: { type: 'string', contentEncoding: 'base64' },
+    },
+    required: ['contentType', 'content'],
+    additionalProperties: false,
+  };
+}
 
 /** The JSON Schema of a simple type; what JSON Schema cannot say of it (digits, real calendar days, bounds of dates) libxml2 judges later. */
 export function simpleSchema(type: SimpleType): SchemaObject {
-  if (type.attachment) return attachmentSchema;
+  if (type.attachment) return attachmentSchema();
   if (type.variety === 'list') return listSchema(type);
   if (type.variety === 'union') return { ...unionSchema(type), ...enumOf(type) };
   const comment = { $comment: `xs:${type.builtin.name}` };
@@ -75,7 +87,7 @@ function textSchema(type: SimpleType): SchemaObject {
   if (type.facets.enumeration) return { enum: type.facets.enumeration.map((one) => normaliseSpace(one, type.whiteSpace)) };
   switch (type.builtin.kind) {
     case 'integer':
-      return { pattern: '^[+-]?[0-9]+$' };
+      return { pattern: (type.builtin.minimum ?? -1) < 0 ? '^[+-]?[0-9]+$' : '^[+]?[0-9]+$' };
     case 'number':
       return { pattern: '^(?:[+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?|-?INF|NaN)$' };
     case 'boolean':

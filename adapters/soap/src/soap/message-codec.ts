@@ -61,7 +61,8 @@ export class MessageCodec {
     const headers = this.#headers.length === 0 ? {} : { [headersKey]: objectOf(this.#headers, writer, 'output', false) };
     const attachments = this.plan.attachments.length === 0 ? {} : { [attachmentsKey]: attachmentsSchema(this.plan, direction) };
     const properties = { ...(body['properties'] as SchemaObject), ...headers, ...attachments };
-    return { schema: { ...body, properties, ...writer.definitions() }, problems: writer.problems };
+    const needed = direction === 'input' && this.plan.attachments.length > 0 ? { required: [...((body['required'] ?? []) as string[]), attachmentsKey] } : {};
+    return { schema: { ...body, properties, ...needed, ...writer.definitions() }, problems: writer.problems };
   }
 
   /** What cannot be sent as it is stands in the findings; the message is then not to be sent. */
@@ -167,7 +168,7 @@ function objectOf(declarations: readonly ElementDeclaration[], writer: SchemaWri
 }
 
 function attachmentsSchema({ attachments }: MessagePlan, direction: Direction): SchemaObject {
-  const properties = Object.fromEntries(attachments.map(({ name }) => [name, attachmentSchema]));
+  const properties = Object.fromEntries(attachments.map(({ name, contentTypes }) => [name, attachmentSchema(contentTypes)]));
   const required = direction === 'input' ? attachments.map(({ name }) => name) : [];
   return { type: 'object', properties, ...(required.length > 0 ? { required } : {}), additionalProperties: false };
 }

@@ -86,6 +86,7 @@ function endpointProblems(plan: OperationPlan, config: SoapConfig, origins: read
   return origins.includes(origin) ? [] : [{ kind: 'unresolved', place: plan.group, found: `the address ${endpoint}, whose origin is not declared` }];
 }
 
+/** Each thing that is found, where it was found first. */
 function distinct(problems: readonly ContractProblem[]): readonly ContractProblem[] {
-  return [...new Map(problems.map((one) => [JSON.stringify(one), one])).values()];
+  return problems.filter(({ found }, index) => problems.findIndex((one) => one.found === found) === index);
 }

@@ -1,5 +1,5 @@
 import { AdapterError, type HttpAnswer } from '@amanah/adapter-api';
-import { Unreadable } from '../json/element-reader.ts';
+import { ElementReader, Unreadable } from '../json/element-reader.ts';
 import { readUntyped } from '../json/untyped.ts';
 import { isXml, unpackMessage, type IdentifiedAttachment } from '../mime/message-parts.ts';
 import { MimeRefused } from '../mime/multipart-related.ts';
@@ -14,7 +14,6 @@ import type { Judges } from './judges.ts';
 import type { PreparedOperation } from './prepare-operation.ts';
 import { isSecurityFault, refusalOf, statusRefusal, type RefusalWords } from './refusal.ts';
 import type { SoapService } from './service.ts';
-import { ElementReader } from '../json/element-reader.ts';
 
 /** What reading an answer needs to know of its system. */
 export interface AnswerReading {
@@ -73,7 +72,8 @@ export function readAnswer(prepared: PreparedOperation, answer: HttpAnswer, read
       reading.strictly,
       (reference) => {
         const found = attachmentAt(reference, attachments);
-        return found && { contentType: found.contentType, content: found.bytes.toString('base64') };
+        if (!found) throw new Unreadable(`the message refers to ${reference.slice(0, 200)}, which did not come with it`);
+        return { contentType: found.contentType, content: found.bytes.toString('base64') };
       },
     );
   } catch (error) {

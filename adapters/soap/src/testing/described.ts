@@ -1,12 +1,14 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { InputFinding } from '@amanah/adapter-api';
 import type { SchemaObject } from '../json/simple-schema.ts';
+import type { Attachment } from '../soap/attachment.ts';
 import { Judges } from '../soap/judges.ts';
 import { MessageCodec } from '../soap/message-codec.ts';
 import { readService, type SoapService } from '../soap/service.ts';
 import type { SourceDocument } from '../wsdl/document-set.ts';
 import type { MessagePlan, OperationPlan } from '../wsdl/operation-plan.ts';
-import { parseXml } from '../xml/parse-xml.ts';
+import { elementsOf } from '../xml/element-access.ts';
+import { parseXml, type ParsedElement } from '../xml/parse-xml.ts';
 import { writeBuilt } from '../xml/write-built.ts';
 import { writeParsed } from '../xml/write-parsed.ts';
 
@@ -42,6 +44,7 @@ export class DescribedMessage {
   readonly #judges: Judges;
   readonly #inputCheck: (value: unknown) => boolean;
   readonly #outputCheck: (value: unknown) => boolean;
+  readonly #attachments = new Map<string, Attachment>();
 
   constructor(service: SoapService, plan: OperationPlan, judges: Judges, message: MessagePlan = plan.input) {
     this.service = service;
@@ -70,22 +73,30 @@ export class DescribedMessage {
 
   /** XML of the body for a value, or what is found against it before libxml2 sees it. */
   write(value: unknown): { readonly xml: string } | { readonly findings: readonly InputFinding[] } {
-    const { message, findings } = this.#codec.write(value, () => 'cid:attachment');
+    const { message, findings } = this.#codec.write(value, (attachment) => {
+      const reference = `cid:${attachment.bytes.toString('hex')}@${attachment.contentType.replace(/\W/g, '-')}`;
+      this.#attachments.set(reference, attachment);
+      return reference;
+    });
     return findings.length > 0 ? { findings } : { xml: message.body.map((element) => writeBuilt(element)).join('') };
   }
 
   /** What libxml2 says against the XML of a body. */
   judge(xml: string): readonly string[] {
-    const form = this.#judges.parsedForm(this.#message.body, parseXml(xml));
-    return this.#judges
-      .of(this.plan)
-      .judge(writeParsed(form))
-      .map(({ message }) => message);
+    const judge = this.#judges.of(this.plan);
+    return elementsIn(xml).flatMap((element) => judge.judge(writeParsed(this.#judges.parsedForm(this.#message.body, element))).map(({ message }) => message));
   }
 
   read(xml: string, strictly = true): unknown {
-    return this.#codec.read({ body: xml === '' ? [] : [parseXml(xml)], headers: [], attachments: [] }, strictly, () => null);
+    return this.#codec.read({ body: elementsIn(xml), headers: [], attachments: [] }, strictly, (reference) => {
+      const found = this.#attachments.get(reference);
+      return found ? { contentType: found.contentType, content: found.bytes.toString('base64') } : null;
+    });
   }
+}
+
+function elementsIn(xml: string): readonly ParsedElement[] {
+  return elementsOf(parseXml(`<body>${xml}</body>`));
 }
 
 /** The only message, or that of the operation named, of a description. */

@@ -12,7 +12,8 @@ export interface ZeepTask {
   readonly value: unknown;
   /** WS-Security by digest. */
   readonly user?: { readonly name: string; readonly password: string };
-  readonly headers?: { readonly name: string; readonly value: string };
+  /** Headers of SOAP, by the names of their parts. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Runs Debian's zeep, in one process for all tasks. */

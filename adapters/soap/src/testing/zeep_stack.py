@@ -9,11 +9,11 @@ from lxml import etree
 from zeep import Client, Settings
 from zeep.exceptions import Fault
 from zeep.helpers import serialize_object
+from zeep.wsse import utils
 from zeep.wsse.username import UsernameToken
 from zeep.xsd import ComplexType, Nil
-from zeep.xsd.elements import Choice, Element
-from zeep.xsd.types.builtins import Base64Binary, HexBinary, QName
-from zeep.wsse import utils
+from zeep.xsd.elements import Element
+from zeep.xsd.types.builtins import Base64Binary, HexBinary
 
 clients = {}
 
@@ -107,8 +107,7 @@ def called(task):
     service = client.bind(task["service"], task["port"])
     arguments = dict(task["value"])
     if task.get("headers"):
-        element = client.get_element(task["headers"]["name"])
-        arguments["_soapheaders"] = [element(task["headers"]["value"])]
+        arguments["_soapheaders"] = task["headers"]
     try:
         return serialize_object(service[task["operation"]](**arguments), dict)
     except Fault as fault:

@@ -1,6 +1,7 @@
 import type { ContractProblem } from '@amanah/adapter-api';
 import { attribute, elementsOf } from '../xml/element-access.ts';
 import { ns } from '../xml/namespaces.ts';
+import { wellKnownSchemas } from '../xsd/well-known-schemas.ts';
 import { parseXml, XmlRefused, type ParsedElement } from '../xml/parse-xml.ts';
 
 /** A document of a description as it came, under the address by which the others refer to it. */
@@ -83,6 +84,8 @@ const ways: Readonly<Record<string, { readonly elements: readonly string[]; read
 function referencesIn(element: ParsedElement): readonly Reference[] {
   const way = ways[element.name.namespace];
   const location = way?.elements.includes(element.name.local) ? attribute(element, way.attribute) : undefined;
+  // Schemas of public standards are known here, whatever address is given for them.
+  if (location !== undefined && wellKnownSchemas.has(attribute(element, 'namespace') ?? '')) return [];
   if (location !== undefined) return [{ location, line: element.line }];
   const holds = ['definitions', 'types', 'schema'].includes(element.name.local);
   return holds ? elementsOf(element).flatMap(referencesIn) : [];

@@ -15,6 +15,8 @@ export interface BindingPlace {
   /** Of the extension elements: that of SOAP 1.1 or of SOAP 1.2. */
   readonly soapNamespace: string;
   readonly style: 'document' | 'rpc';
+  /** Whether its protocol is SOAP. */
+  readonly spoken: boolean;
 }
 
 interface Planned {

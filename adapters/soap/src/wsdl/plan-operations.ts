@@ -61,6 +61,7 @@ function planBinding(wsdl: Wsdl, { node, address }: Definition, port: PortPlace)
     address,
     soapNamespace: protocol?.name.namespace ?? ns.wsdlSoap11,
     style: (protocol && attribute(protocol, 'style')) === 'rpc' ? 'rpc' : 'document',
+    spoken: soap !== undefined,
   };
   const addressing = elementsOf(node).some((one) => one.name.namespace === ns.wsawWsdl && one.name.local === 'UsingAddressing');
   return childrenNamed(node, ns.wsdl, 'operation').map((operation) =>
@@ -84,6 +85,7 @@ function planOperation(
   const own = childNamed(node, binding.soapNamespace, 'operation');
   const stated = own && attribute(own, 'style');
   const style = stated === 'rpc' || stated === 'document' ? stated : binding.style;
+  if (!binding.spoken) return unusable(port.group, operation, ...port.problems);
   const problems = [...port.problems, ...required(node, binding.address)];
   const messages = elementsOf(abstract).filter(({ name }) => name.namespace === ns.wsdl && (name.local === 'input' || name.local === 'output'));
   if (messages[0]?.name.local !== 'input')
@@ -124,7 +126,7 @@ function planOperation(
 
 const nothing: OperationPlan['input'] = { body: { kind: 'elements', elements: [] }, headers: [], attachments: [] };
 
-function unusable(group: string, operation: string, problem: ContractProblem): OperationPlan {
+function unusable(group: string, operation: string, ...problems: readonly ContractProblem[]): OperationPlan {
   return {
     name: operation === '' ? group : `${group}.${operation}`,
     group,
@@ -141,7 +143,7 @@ function unusable(group: string, operation: string, problem: ContractProblem): O
     faults: [],
     addressing: false,
     safe: false,
-    problems: [problem],
+    problems,
   };
 }
 

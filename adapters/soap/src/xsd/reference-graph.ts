@@ -50,7 +50,8 @@ export class ReferenceGraph {
     const reached = new Set<Component>();
     const missing: ContractProblem[] = [];
     const open = [...roots];
-    for (let component = open.pop(); component; component = open.pop()) {
+    // What is added while it runs is visited too.
+    for (const component of open) {
       if (reached.has(component)) continue;
       reached.add(component);
       const references = this.#references.get(component);

@@ -131,6 +131,7 @@ class Collector implements SchemaComponents {
     if (!before) {
       this.#byKey.set(key, component);
       this.all.push(component);
+      this.problems.push(...assertionsIn(component.node, component.context.address));
     } else if (before.node !== component.node && writeParsed(before.node) !== writeParsed(component.node))
       this.problems.push({
         kind: 'invalid',
@@ -178,6 +179,13 @@ class Collector implements SchemaComponents {
     }
     return groups;
   }
+}
+
+/** Assertions of XML Schema 1.1 do not change what a message looks like; they are left to the system itself. */
+function assertionsIn(node: ParsedElement, address: string): readonly ContractProblem[] {
+  const own: readonly ContractProblem[] =
+    node.name.local === 'assert' ? [{ kind: 'ignored', place: placeOf(address, node), found: `an assertion: ${attribute(node, 'test') ?? ''}` }] : [];
+  return [...own, ...elementsOf(node).flatMap((child) => (child.name.namespace === ns.xsd ? assertionsIn(child, address) : []))];
 }
 
 /** The `extension` or `restriction` of a complex type. */

@@ -146,7 +146,7 @@ export function isTrue(value: string | undefined): boolean {
 function builtin(name: QualifiedName, from: string): Type {
   if (name.local === 'anyType') return anyType;
   const type = builtinTypes.get(name.local);
-  if (!type) throw new SchemaProblem('unresolved', from, `xs:${name.local}, which XML Schema 1.0 does not have`);
+  if (!type) throw new SchemaProblem('unresolved', from, `the type xs:${name.local}, which XML Schema 1.0 does not have`);
   return builtinSimpleType(type);
 }
 

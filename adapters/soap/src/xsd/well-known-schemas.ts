@@ -37,4 +37,15 @@ export const wellKnownSchemas: ReadonlyMap<string, string> = new Map([
       '<xs:attribute name="mustUnderstand"><xs:simpleType><xs:restriction base="xs:boolean"/></xs:simpleType></xs:attribute><xs:attribute name="actor" type="xs:anyURI"/>',
     ),
   ],
+  [
+    ns.wsa,
+    schema(
+      ns.wsa,
+      `<xs:element xmlns:a="${ns.wsa}" name="EndpointReference" type="a:EndpointReferenceType"/>
+       <xs:complexType xmlns:a="${ns.wsa}" name="EndpointReferenceType"><xs:sequence><xs:element name="Address" type="a:AttributedURIType"/><xs:element name="ReferenceParameters" type="a:ReferenceParametersType" minOccurs="0"/><xs:element name="Metadata" type="a:MetadataType" minOccurs="0"/><xs:any namespace="##other" processContents="lax" minOccurs="0" maxOccurs="unbounded"/></xs:sequence><xs:anyAttribute namespace="##other" processContents="lax"/></xs:complexType>
+       <xs:complexType name="ReferenceParametersType"><xs:sequence><xs:any namespace="##any" processContents="lax" minOccurs="0" maxOccurs="unbounded"/></xs:sequence><xs:anyAttribute namespace="##other" processContents="lax"/></xs:complexType>
+       <xs:complexType name="MetadataType"><xs:sequence><xs:any namespace="##any" processContents="lax" minOccurs="0" maxOccurs="unbounded"/></xs:sequence><xs:anyAttribute namespace="##other" processContents="lax"/></xs:complexType>
+       <xs:complexType name="AttributedURIType"><xs:simpleContent><xs:extension base="xs:anyURI"><xs:anyAttribute namespace="##other" processContents="lax"/></xs:extension></xs:simpleContent></xs:complexType>`,
+    ),
+  ],
 ]);
