@@ -11,7 +11,8 @@ describe('kept answers', () => {
     let now = 0;
     const cache = new AnswerCache(() => now);
     cache.put('k', 'register', answer({ list: [1] }), 10);
-    (cache.get('k')?.output as { list: number[] }).list.push(2);
+    const first = cache.get('k') as { output: { list: number[] } };
+    first.output.list.push(2);
     expect(cache.get('k')).toEqual(answer({ list: [1] }));
     now = 10_000;
     expect(cache.get('k')).toBeNull();
