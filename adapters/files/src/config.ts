@@ -93,7 +93,7 @@ export const config = z
         /** A file that unpacks to more than so many times its size is a bomb. */
         unpackedTimes: z.number().int().min(2).max(2_000).default(200),
         /** An XLSX file is held in memory. */
-        xlsxMebibytes: mebibytes(256, 32),
+        xlsxMebibytes: mebibytes(64, 32),
         /** One row. */
         rowBytes: z.number().int().min(1_024).max(16_777_216).default(1_048_576),
         /** A file with more bad rows than that is unreadable as a whole. */

@@ -103,17 +103,15 @@ export function createIntake({ store, log, processes, looked }: IntakeParts): In
           throw new AdapterError('input-invalid', 'the key is not whole', {
             findings: missing.map((field) => ({ path: `/${field}`, message: 'is a part of the key' })),
           });
-        return {
-          output: await rows.find(
-            systemId,
-            operation.kind,
-            operation.key.map((field) => given[field]),
-          ),
-          next: null,
-        };
+        const { row, asOf } = await rows.find(
+          systemId,
+          operation.kind,
+          operation.key.map((field) => given[field]),
+        );
+        return { output: { row: row === null ? null : operation.shape(row), asOf }, next: null };
       }
-      const { next, ...output } = await rows.list(systemId, operation.kind, cursor, Number(given['limit'] ?? pageRows));
-      return { output, next };
+      const page = await rows.list(systemId, operation.kind, cursor, Number(given['limit'] ?? pageRows));
+      return { output: { rows: page.rows.map(operation.shape), asOf: page.asOf }, next: page.next };
     },
     find: (systemId, kind, key) => rows.find(systemId, kind, key),
     list: (systemId, kind, after, limit) => rows.list(systemId, kind, after, limit),
@@ -133,11 +131,15 @@ interface ServedOperation {
   readonly kind: string;
   readonly verb: 'find' | 'list';
   readonly key: readonly string[];
+  /** Rows keep the fields of the contract under which they were taken in; they are given with those of the contract that holds. */
+  readonly shape: (row: unknown) => unknown;
 }
 
 function operationOf(contract: IntakeSystem['contract'], from: string): ServedOperation | null {
   const [name = '', verb] = from.split('.');
   const kind = intakePlan(contract)?.kinds[name];
   if (!kind || (verb !== 'find' && verb !== 'list') || (verb === 'find' && kind.key.length === 0)) return null;
-  return { kind: name, verb, key: kind.key };
+  const fields = Object.keys(kind.fields);
+  const shape = (row: unknown) => Object.fromEntries(fields.map((field) => [field, (row as Readonly<Record<string, unknown>>)[field] ?? null]));
+  return { kind: name, verb, key: kind.key, shape };
 }

@@ -46,11 +46,11 @@ export class Steps {
 export class IntakeFolder {
   readonly path = mkdtempSync(join(tmpdir(), 'amanah-intake-'));
   readonly systemId: string;
-  readonly #config: object;
+  readonly connection: object;
 
   constructor(systemId: string, connection: object) {
     this.systemId = systemId;
-    this.#config = { folder: { at: 'local', path: this.path }, whole: { by: 'rename' }, acknowledge: {}, ...connection };
+    this.connection = { folder: { at: 'local', path: this.path }, whole: { by: 'rename' }, acknowledge: {}, ...connection };
     writeFileSync(join(this.path, '.amanah-folder'), '');
   }
 
@@ -99,7 +99,7 @@ export class IntakeFolder {
 
   async #checked(): Promise<FilesConfig> {
     const { config } = await import('../../../adapters/files/src/config.ts');
-    return config.parse(this.#config);
+    return config.parse(this.connection);
   }
 
   async #contract(): Promise<Contract> {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 export interface IntakeKind {
   readonly key: readonly string[];
   readonly mode: 'snapshot' | 'upsert';
+  readonly fields: Readonly<Record<string, unknown>>;
 }
 
 export interface IntakePlan {
@@ -17,7 +18,7 @@ export interface IntakePlan {
 const planSchema = z.object({
   everySeconds: z.number().positive(),
   settle: z.enum(['move', 'leave']),
-  kinds: z.record(z.string(), z.object({ key: z.array(z.string()), mode: z.enum(['snapshot', 'upsert']) })),
+  kinds: z.record(z.string(), z.object({ key: z.array(z.string()), mode: z.enum(['snapshot', 'upsert']), fields: z.record(z.string(), z.unknown()) })),
 });
 
 /** Kinds and schedule of a `files` contract; `null` for one of another protocol or without kinds. */

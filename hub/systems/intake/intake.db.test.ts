@@ -153,6 +153,22 @@ test('calls are answered by the operations of the contract; others are not serve
   expect(intake.serves({ ...system.contract, protocol: 'sql' }, 'licences.find')).toBe(false);
 });
 
+test('rows that were taken in under an earlier contract are given with the fields of the one that holds', async () => {
+  const { folder, intake, system, look } = await start({ kinds: { licences } });
+  folder.put('licences-1.csv', 'number,shop,area\n1,بقالة,5\n');
+  await look();
+  const { kinds } = system.contract.snapshot as { kinds: { licences: { fields: Record<string, object> } } };
+  const { area: _area, ...fields } = kinds.licences.fields;
+  const changed = {
+    ...system.contract,
+    snapshot: { ...(system.contract.snapshot as object), kinds: { licences: { ...kinds.licences, fields: { ...fields, office: {} } } } },
+  };
+  const call = (from: string, input: object) => intake.call({ systemId: system.systemId, contract: changed }, { from, input, cursor: null });
+  expect((await call('licences.find', { number: '1' })).output).toMatchObject({ row: { number: '1', shop: 'بقالة', office: null } });
+  expect((await call('licences.list', {})).output).toMatchObject({ rows: [{ number: '1', shop: 'بقالة', office: null }] });
+  expect(JSON.stringify((await call('licences.list', {})).output)).not.toContain('area');
+});
+
 test('characters that the store does not keep cost their row alone', async () => {
   const { folder, intake, system, look } = await start({ kinds: { licences: { format: 'jsonl', pattern: 'l*', fields: { number: {}, shop: {} }, key: [] } } });
   folder.put('l1', '{"number":"1","shop":"a\\u0000b"}\n{"number":"2","shop":"\\ud800"}\n{"number":"3","shop":"\\\\u0000 😀"}\n');

@@ -32,6 +32,7 @@ export async function discoverFolder(folder: Folder, config: FilesConfig, signal
     const newest = latest([...files.filter((file) => file.kind === name), ...settled.filter(({ path }) => configured.kindOfDone(path) === name)]);
     const sample = newest ? await sampleKind(folder, newest, kind, bounds, signal) : { seen: { missing: [], untaken: [] }, problems: [] };
     operations.push(...incomingOperations(name, kind, sample.seen, sample.problems));
+    kinds[name] = withoutFields(kind, sample.seen.missing);
     problems.push(...sample.seen.untaken.slice(0, mostTold).map((column): ContractProblem => ({ kind: 'ignored', place: newest!.path, found: column })));
   }
 
@@ -67,6 +68,12 @@ export async function discoverFolder(folder: Folder, config: FilesConfig, signal
   operations.push(...Object.entries(config.outgoing).map(([name, kind]) => outgoingOperation(name, kind)));
   const snapshot: Snapshot = { everySeconds: config.everySeconds, settle: settle.by, kinds, outgoing: config.outgoing };
   return { protocol: 'files', kind: placeOf(config), title: null, version: null, operations, problems, snapshot };
+}
+
+/** What is accepted of a kind is what its files have; a key that is missing is told as a problem of the operation instead. */
+function withoutFields(kind: Kind, missing: readonly string[]): Kind {
+  const fields = Object.fromEntries(Object.entries(kind.fields).filter(([name, { required }]) => required || !missing.includes(name)));
+  return Object.keys(fields).length > 0 ? { ...kind, fields } : kind;
 }
 
 function latest(files: readonly FolderFile[]): FolderFile | undefined {

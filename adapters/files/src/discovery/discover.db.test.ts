@@ -175,6 +175,10 @@ describe('a folder that is described', () => {
     });
     await place.put('licences-2.csv', 'رقم الرخصة;المساحة\n1;2\n', 2);
     expect(await shape()).toMatchObject({ fields: ['number', 'area'], own: [] });
+    const accepted = await discover();
+    const connection = await adapter.connect(config.parse({ folder: place.folder }), accepted, contextOf({}));
+    expect(checked(accepted, 'licences.list', (await call(connection, 'licences.list', {})).output)).toMatchObject({ rows: [{ number: '1', area: 2 }] });
+    await connection.close();
     await place.put('licences-3.csv', 'رقم الرخصة;المحل;المساحة\n1;a;كبيرة\n2;b;صغيرة\n', 3);
     expect(await shape()).toMatchObject({
       fields: ['number', 'shop'],

@@ -11,8 +11,8 @@ import { mebibyte, type PackMeter } from './unpack.ts';
 import { cellValue, columnOf, showsDate, type Workbook } from './xlsx-cells.ts';
 import { type ZipMember, zipMembers } from './zip-members.ts';
 
-/** Texts of a workbook are held in memory, up to so many times the bound of the file. */
-const stringsTimes = 4;
+/** Characters of the texts that a workbook's cells share, which are held in memory; the process has 384 MB. */
+const mostText = 33_554_432;
 
 type XlsxBounds = Pick<Bounds, 'xlsxMebibytes' | 'rowBytes'>;
 
@@ -37,18 +37,10 @@ export async function* xlsxRows(
 ): AsyncIterable<readonly RawRow[]> {
   const file = await collected(meter.packed(source), bounds.xlsxMebibytes);
   const parts: Parts = { sheets: [], targets: new Map(), strings: [], dateFormats: [], from1904: false };
-  for await (const member of membersOf(file, meter)) await readPart(member, parts, bounds);
+  for await (const member of membersOf(file, meter)) await readPart(member, parts);
   const path = sheetPath(parts, kind.sheet);
   for await (const member of membersOf(file, meter)) if (member.name === path) return yield* sheetRows(member.content, kind, parts, bounds, seen);
   throw unreadable(`the workbook has no ${path}`);
-}
-
-/** Names of the sheets in their order. */
-export async function sheetNames(source: AsyncIterable<Buffer>, bounds: XlsxBounds, meter: PackMeter): Promise<readonly string[]> {
-  const parts: Parts = { sheets: [], targets: new Map(), strings: [], dateFormats: [], from1904: false };
-  for await (const member of membersOf(await collected(meter.packed(source), bounds.xlsxMebibytes), meter))
-    if (member.name === 'xl/workbook.xml') await readPart(member, parts, bounds);
-  return parts.sheets.map(({ name }) => name);
 }
 
 async function collected(source: AsyncIterable<Buffer>, most: number): Promise<Buffer> {
@@ -73,8 +65,7 @@ async function* membersOf(file: Buffer, meter: PackMeter): AsyncIterable<ZipMemb
   }
 }
 
-async function readPart({ name, content }: ZipMember, parts: Parts, { xlsxMebibytes }: XlsxBounds): Promise<void> {
-  const most = xlsxMebibytes * stringsTimes * mebibyte;
+async function readPart({ name, content }: ZipMember, parts: Parts): Promise<void> {
   let length = 0;
   switch (name) {
     case 'xl/workbook.xml':
@@ -115,7 +106,7 @@ async function readPart({ name, content }: ZipMember, parts: Parts, { xlsxMebiby
         text(part, tag) {
           if (tag !== 't' || text === null || spoken) return;
           length += part.length;
-          if (length > most) throw new AdapterError('too-large', 'the workbook has too much text', { reached: 'yes' });
+          if (length > mostText) throw new AdapterError('too-large', 'the workbook has too much text', { reached: 'yes' });
           text += part;
         },
         close(tag) {
