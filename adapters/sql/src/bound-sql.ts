@@ -11,8 +11,8 @@ export class SqlWriter {
     this.dialect = dialect;
   }
 
-  /** Takes a value and gives its placeholder. */
-  add(value: SqlValue, shown: unknown = Buffer.isBuffer(value) ? value.toString('base64') : value): string {
+  /** Takes a value and gives its placeholder; `shown` where the value is sent as bytes. */
+  add(value: SqlValue, shown: unknown = value): string {
     this.values.push(value);
     this.shown.push(shown);
     return this.dialect.placeholder(this.values.length);

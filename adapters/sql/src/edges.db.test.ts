@@ -147,6 +147,15 @@ describe.each([
     await db.admin('DROP VIEW loose; DELETE FROM item WHERE id >= 50');
   });
 
+  test('no row, where one is asked for, is a refusal in words of the configuration', async () => {
+    const missing = { code: 'ITEM_UNKNOWN', message: 'لا يوجد صنف بهذا الرقم' };
+    const one = { sql: 'SELECT id FROM item WHERE id = :id', one: true, missing, parameters: { id: { type: 'integer' } } };
+    const system = await open({ statements: { one } });
+    expect(system.contract.operations.find(({ name }) => name === 'one')?.output).toMatchObject({ type: 'object' });
+    expect((await system.call('one', { id: 1 })).output).toEqual({ id: 1 });
+    expect(await system.failure('one', { id: 404 })).toMatchObject({ outcome: 'refused', reached: 'yes', fault: missing });
+  });
+
   test('filters that are none are refused with their place', async () => {
     const system = await open();
     for (const where of [{ name: {} }, { id: 'x' }, { id: { in: ['x'] } }, { id: { from: 'x' } }])

@@ -18,7 +18,7 @@ describe('SQL Server, by its driver, against a script', () => {
   const described = (name: string, at: number, declared: string): (string | number | null)[] => ['0', at, name, 'true', 0, declared];
   const start = async (script: (sql: string) => TdsAnswer, statementMs?: number): Promise<OpenSystem> => {
     server = await startScriptedTdsServer((sql) => {
-      if (sql.includes('sp_describe_first_result_set') && !sql.includes('UPDATE'))
+      if (sql.includes('sp_describe_first_result_set') && !/UPDATE|INSERT/.test(sql))
         return {
           columns: ['is_hidden', 'column_ordinal', 'name', 'is_nullable', 'system_type_id', 'system_type_name'],
           rows: [described('Id', 1, 'nvarchar(10)'), described('Name', 2, 'nvarchar(60)')],
@@ -38,6 +38,19 @@ describe('SQL Server, by its driver, against a script', () => {
         ...(statementMs ? { statementMs } : {}),
         statements: {
           licence: { sql: 'SELECT Id, Name FROM Rukhsa WHERE Id = :id', one: true, parameters },
+          put: {
+            sql: 'INSERT INTO Put VALUES (:name, :small, :large, :broken, :sold, :photo, :none)',
+            effect: 'write',
+            parameters: {
+              name: { type: 'string' },
+              small: { type: 'integer' },
+              large: { type: 'integer' },
+              broken: { type: 'number' },
+              sold: { type: 'boolean' },
+              photo: { type: 'string', contentEncoding: 'base64' },
+              none: { type: ['string', 'null'] },
+            },
+          },
           rename: { sql: `UPDATE Rukhsa SET Name = N'x' WHERE Id = :id`, effect: 'write', parameters },
         },
       },
@@ -52,6 +65,13 @@ describe('SQL Server, by its driver, against a script', () => {
     await system.connection.probe(AbortSignal.timeout(5_000));
     expect(server.asked.filter((sql) => sql === '(begin)').length).toBe(server.asked.filter((sql) => sql === '(rollback)').length);
     expect(server.asked).not.toContain('(commit)');
+  });
+
+  test('values go there as what they are: text, whole and broken numbers, truth, bytes, nothing', async () => {
+    const system = await start(() => ({ touched: 1 }));
+    await system.call('put', { name: 'مقهى', small: 5, large: 9_000_000_000, broken: 0.5, sold: true, photo: 'AP8=', none: null }, { key: 'k' });
+    expect(server.asked.at(-2)).toMatch(/^INSERT INTO Put VALUES \(@p1, @p2, @p3, @p4, @p5, @p6, @p7\)/);
+    expect(server.parameters.at(-1)).toBe('@p1 nvarchar(4), @p2 int, @p3 bigint, @p4 float, @p5 bit, @p6 varbinary(2), @p7 nvarchar(1)');
   });
 
   test('a write is committed once, and a refused one is taken back', async () => {

@@ -14,6 +14,8 @@ export interface ScriptedTdsServer {
   readonly port: number;
   /** Texts that were asked, and how often it was told to stop, to begin, to commit and to take back. */
   readonly asked: string[];
+  /** Declarations of the parameters that came with them. */
+  readonly parameters: string[];
   close(): Promise<void>;
 }
 
@@ -24,6 +26,7 @@ const types = { batch: 1, rpc: 3, attention: 6, transaction: 14, login: 16, prel
 
 export async function startScriptedTdsServer(answer: (sql: string) => TdsAnswer): Promise<ScriptedTdsServer> {
   const asked: string[] = [];
+  const parameters: string[] = [];
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket.on('error', () => {}));
@@ -36,6 +39,7 @@ export async function startScriptedTdsServer(answer: (sql: string) => TdsAnswer)
         held = held.subarray(packet.length);
         message = Buffer.concat([message, packet.subarray(8)]);
         if ((packet.readUInt8(1) & 1) === 0) continue;
+        parameters.push(...(/@p1 \w[^\0]*?(?=\0|$|[^ -~])/.exec(message.toString('utf16le')) ?? []));
         respond(socket, packet.readUInt8(0), message, asked, answer);
         message = Buffer.alloc(0);
       }
@@ -46,6 +50,7 @@ export async function startScriptedTdsServer(answer: (sql: string) => TdsAnswer)
   return {
     port: (server.address() as AddressInfo).port,
     asked,
+    parameters,
     async close() {
       for (const socket of sockets) socket.destroy();
       server.close();
