@@ -86,7 +86,7 @@ export async function createSystems({ config, log, store, access, audit, follows
 
   const opened = new OpenedSystems({ registry, secrets, uploads, contracts, processes, configDir: config.configDir, accepted: contractChanged });
   const intake = createIntake({ store, log, processes, looked });
-  const attempts = createAttempts({ opened, states, breaker, exchanges, processes });
+  const attempts = createAttempts({ opened, states, breaker, exchanges, processes, suspect });
   const calls = createCalls({ config, registry, contracts, states, maintenance, ledger, breaker, attempts, tierOf, fromRows: answerFromRows(opened, intake) });
   const folders = new FollowedFolders({ registry, opened, intake, log });
   const drift = new DriftWatch({ registry, contracts, opened, store, log, dependentsOf, changed: contractChanged });
@@ -115,6 +115,10 @@ export async function createSystems({ config, log, store, access, audit, follows
   async function contractChanged(id: string): Promise<void> {
     await loadContracts();
     await store.notify(contractChannel, id);
+  }
+
+  function suspect(id: string): void {
+    void contracts.dueNow(id).catch((error: unknown) => log.warn({ err: error, system: id }, 'a contract could not be marked for comparison'));
   }
 
   /** A scheduled look into a folder tells as much of a system as a probe. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { AdapterError } from '@amanah/adapter-api';
+import { AdapterError, type AdapterOutcome } from '@amanah/adapter-api';
 import { AmanahError } from '@amanah/errors';
 import type { Breaker } from '../breaker.ts';
 import { isIdempotent, type OperationDefinition, type OperationsSystemDefinition } from '../definition.ts';
@@ -10,7 +10,7 @@ import type { OpenedSystems } from '../opened-systems.ts';
 import { CallFailed } from '../processes/call-failed.ts';
 import type { AdapterProcesses, CallMessages } from '../processes/contract.ts';
 import type { SystemStates } from '../system-states.ts';
-import { callError, mayHaveBeenDone } from './call-error.ts';
+import { callError, isLostAdapter, mayHaveBeenDone } from './call-error.ts';
 import { openedWithin } from './opened-within.ts';
 import type { CallAnswer, SystemCall } from './contract.ts';
 
@@ -24,6 +24,8 @@ interface Sources {
   readonly breaker: Breaker;
   readonly exchanges: Pick<Exchanges, 'record'>;
   readonly processes: Pick<AdapterProcesses, 'call'>;
+  /** An answer was not what the contract says: it is compared with the live one soon. */
+  suspect(system: string): void;
 }
 
 /** One call on its way. */
@@ -42,7 +44,7 @@ export interface RunningCall {
  */
 export type Attempts = (running: RunningCall, key: string | null) => Promise<CallAnswer>;
 
-export function createAttempts({ opened, states, breaker, exchanges, processes }: Sources): Attempts {
+export function createAttempts({ opened, states, breaker, exchanges, processes, suspect }: Sources): Attempts {
   return async (running, key) => {
     const { call, deadlineAt } = running;
     const startedAt = Date.now();
@@ -135,6 +137,7 @@ export function createAttempts({ opened, states, breaker, exchanges, processes }
     // A caller in a hurry says nothing of the system.
     if (outcome === 'timeout' && call.options.deadlineMs !== undefined) return;
     if (outcome === 'refused' || outcome === 'too-large') return noteGood(id, ms);
+    if (outcome === 'contract-violation') suspect(id);
     if (outcome === 'unreachable' || outcome === 'timeout') breaker.failed(id);
     else breaker.answered(id);
     states.observe(id, { ok: false, ms, reason: `${outcome}: ${message}` });
@@ -147,11 +150,11 @@ export function unknownOperation(call: SystemCall, { title }: OperationsSystemDe
   return new AmanahError('SYSTEMS_OPERATION_UNKNOWN', { params, ...(detail === undefined ? {} : { detail }) });
 }
 
+const curable: ReadonlySet<AdapterOutcome> = new Set(['unreachable', 'timeout', 'failed']);
+
 /** Only what a second attempt may cure, and only where repeating does no harm. */
 function mayTryAgain(error: unknown, operation: OperationDefinition): boolean {
-  return (
-    isIdempotent(operation) && error instanceof AdapterError && (error.outcome === 'unreachable' || error.outcome === 'timeout' || error.outcome === 'failed')
-  );
+  return isIdempotent(operation) && error instanceof AdapterError && curable.has(error.outcome) && !isLostAdapter(error);
 }
 
 /** Whether the system was asked, or would have been if it could be reached; what is turned away on our side is no exchange. */

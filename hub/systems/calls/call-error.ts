@@ -43,17 +43,17 @@ export function callError(error: unknown, { title, language, mayBeWritten }: Cal
   }
   const { outcome, fault, findings, message } = error;
   const more = {
-    detail: fault ? `${message} (${fault.code}: ${fault.message})` : message,
+    detail: fault && !message.includes(fault.message) ? `${message} (${fault.code}: ${fault.message})` : message,
     cause: error,
     ...(findings ? { fields: findings.map(({ path, message: what }) => ({ path: path.replace(/^\//, '').replaceAll('/', '.'), message: what })) } : {}),
   };
   if (mayBeWritten) return new AmanahError('SYSTEMS_OUTCOME_UNKNOWN', { params: { system }, ...more });
-  const code = outcome === 'unreachable' && isLostAdapter(error) ? 'SYSTEMS_ADAPTER_LOST' : codes[outcome];
+  const code = isLostAdapter(error) ? 'SYSTEMS_ADAPTER_LOST' : codes[outcome];
   const reason = (fault?.message ?? message).replace(/\s+/g, ' ').slice(0, longestReason);
   return new AmanahError(code, { params: { system, ...(outcome === 'refused' ? { reason } : {}) }, ...more });
 }
 
-/** The adapter's process ended under the call, rather than the system's connection. */
-function isLostAdapter({ message }: AdapterError): boolean {
-  return message.startsWith('the adapter process ended');
+/** The adapter's process ended under the call, rather than the system's connection; a read has then been tried in a second one already. */
+export function isLostAdapter({ outcome, message }: AdapterError): boolean {
+  return outcome === 'unreachable' && message.startsWith('the adapter process ended');
 }

@@ -12,19 +12,16 @@ const operations = [
   chosen('once', 'read', 'idempotent: false, deadlineMs: 50000'),
   chosen('renew', 'write'),
   chosen('put', 'write', 'idempotent: true, deadlineMs: 50000'),
-  chosen('absent'),
+  chosen('die'),
+  `  dieWriting: { from: die, title: { ar: x, en: x }, effect: write, deadlineMs: 50000 }`,
 ].join('\n');
 
 beforeAll(async () => {
   lab = await openSystemsLab();
-  lab.system.operations = ['company', 'slow', 'kept', 'once'].map((name) => operation(name));
+  lab.system.operations = ['company', 'slow', 'kept', 'once', 'die'].map((name) => operation(name));
   lab.system.operations.push(operation('renew', 'write'), operation('put', 'write'));
   systems = await lab.replica();
-  await systems.admin.save(
-    definition('register', lab.system.url, operations.replace(`${chosen('absent')}`, ''), 'limits: { atOnce: 2, queued: 1 }'),
-    null,
-    'r',
-  );
+  await systems.admin.save(definition('register', lab.system.url, operations, 'limits: { atOnce: 2, queued: 1 }'), null, 'r');
 });
 afterAll(() => lab.close());
 beforeEach(() => {
@@ -220,6 +217,16 @@ describe('a write', () => {
     await expect.poll(keys, { timeout: 45_000 }).toEqual(['dead-here', 'dead-there']);
     for (const key of await keys()) await systems.exchanges.settleWrite('register', key, 'not-done', '', {} as Actor, 'r');
   });
+});
+
+test('an adapter process that ends under a call is told apart from a system that cannot be reached; a write is unknown then', async () => {
+  expect(await code(call('die'))).toBe('SYSTEMS_ADAPTER_LOST');
+  expect(await code(call('dieWriting', {}, { idempotencyKey: 'dies' }))).toBe('SYSTEMS_OUTCOME_UNKNOWN');
+  expect(await systems.connect.processes()).toContainEqual(
+    expect.objectContaining({ systems: ['register'], deaths: 3, lastDeath: expect.any(String) as string }),
+  );
+  await systems.exchanges.settleWrite('register', 'dies', 'not-done', '', {} as Actor, 'r');
+  expect(await code(call('company'))).toBe('ok');
 });
 
 test('in production an adapter below gold reads and does not write', async () => {

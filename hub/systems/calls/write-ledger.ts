@@ -10,6 +10,7 @@ import { inputHash } from './input-hash.ts';
 const graceSeconds = 15;
 /** Ended writes are remembered so long, in days; a key that comes back later is a new write. */
 const rememberDays = 400;
+const forgetEveryMs = 3_600_000;
 /** This process, by host, number and a name that no later process of the same number has. */
 const thisProcess = `${hostname()} ${process.pid} ${randomUUID()}`;
 
@@ -46,6 +47,7 @@ interface Row {
 export class WriteLedger {
   readonly #store: Pick<Store, 'hub'>;
   readonly #log: Log;
+  #forgetAt = 0;
 
   constructor(store: Pick<Store, 'hub'>, log: Log) {
     this.#store = store;
@@ -118,6 +120,8 @@ export class WriteLedger {
       );
       if (ended.length > 0) this.#log.error({ system, key }, 'a write was under way when its process ended; nobody knows whether it was done');
     }
+    if (Date.now() < this.#forgetAt) return;
+    this.#forgetAt = Date.now() + forgetEveryMs;
     await this.#store.hub.query(`DELETE FROM hub.system_write WHERE ended_at < now() - make_interval(days => $1) AND state IN ('done', 'failed')`, [
       rememberDays,
     ]);

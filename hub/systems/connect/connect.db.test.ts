@@ -244,12 +244,24 @@ describe('when the contract of a system changes', () => {
     expect(lab.audited.at(-1)).toMatchObject({ action: 'systems:contract-accepted', subject: 'system/shops', requestId: 'r-accept' });
   });
 
+  test('an answer that breaks it lets it be compared at once, before more people meet such answers', async () => {
+    await lab.opened.database.query(
+      "UPDATE hub.system_contract SET checked_at = now() - interval '5 minutes', due_at = now() + interval '1 day' WHERE system_id = 'shops'",
+    );
+    lab.system.operations = [shop, operation('other')];
+    lab.system.answer = (_seen, response) => output(response, { name: 'متجر' });
+    expect(await code(one.calls.call(callOf('shops', 'shop')))).toBe('SYSTEMS_CONTRACT_VIOLATION');
+    await expect.poll(() => code(one.calls.call(callOf('shops', 'shop'))), { timeout: 45_000, interval: 1_000 }).toBe('SYSTEMS_NEEDS_REVIEW');
+    await one.connect.acceptContract('shops', null, 'r');
+  });
+
   test('by schedule it is found by one replica, without anybody asking', async () => {
-    lab.system.operations = [without];
+    await expect.poll(() => two.info('shops')?.needsReview, { timeout: 45_000 }).toBe(false);
+    lab.system.operations = [shop];
     await lab.opened.database.query("UPDATE hub.system_contract SET due_at = now() WHERE system_id = 'shops'");
     await expect.poll(() => two.info('shops')?.needsReview, { timeout: 45_000 }).toBe(true);
     expect(await two.connect.contract('shops')).toMatchObject({ changes: [{ operation: 'other', change: 'removed' }] });
-    expect(await lab.opened.database.query("SELECT 1 FROM hub.outbox WHERE type = 'hub.contract.broken'")).toHaveLength(2);
+    expect(await lab.opened.database.query("SELECT 1 FROM hub.outbox WHERE type = 'hub.contract.broken'")).toHaveLength(3);
   });
 });
 

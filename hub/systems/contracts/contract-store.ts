@@ -8,6 +8,8 @@ import { touchedOperations } from './compare-contracts.ts';
 const maxChanges = 500;
 /** So long one process has for a comparison before another may make it. */
 const claimSeconds = 300;
+/** However often a system answers what its contract does not say, it is read again no more often than this. */
+const suspectSeconds = 60;
 /** A system that could not be read is asked again after this, at the latest. */
 const againHours = 1;
 
@@ -103,6 +105,15 @@ export class ContractStore {
       [systems, claimSeconds],
     );
     return rows.map(({ system_id }) => system_id);
+  }
+
+  /** An answer was not what the contract says: the comparison is due now, unless it has just been made. */
+  async dueNow(system: string): Promise<void> {
+    await this.#store.hub.query(
+      `UPDATE hub.system_contract SET due_at = now()
+       WHERE system_id = $1 AND due_at > now() AND coalesce(checked_at, accepted_at) < now() - make_interval(secs => $2)`,
+      [system, suspectSeconds],
+    );
   }
 
   /** The live contract could not be read: asked again later, nothing is known anew. */
