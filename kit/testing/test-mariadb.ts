@@ -13,7 +13,7 @@ import { mariadbPrograms as programs } from './mariadb-programs.ts';
 /** Small: such a server holds a register of some thousand rows beside everything else that runs. */
 const frugal = ['--innodb-buffer-pool-size=32M', '--innodb-log-file-size=16M', '--key-buffer-size=1M', '--performance-schema=OFF', '--max-connections=80'];
 /** Only for tests: what a crash of the machine would lose is made anew. */
-const careless = ['--innodb-flush-log-at-trx-commit=0', '--innodb-doublewrite=0', '--skip-sync-frm'];
+const careless = ['--innodb-flush-log-at-trx-commit=2', '--innodb-doublewrite=0', '--skip-sync-frm'];
 const startMs = 20_000;
 
 export interface MariadbOptions {

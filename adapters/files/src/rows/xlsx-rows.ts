@@ -175,9 +175,15 @@ async function* sheetRows(
       if (rowLength <= rowBytes) cell.value += part;
     },
     close(tag) {
-      if (tag === 'c') cells[cell.column] = cellValue(cell, book);
-      else if (tag === 'rPh') spoken = false;
-      else if (tag === 'row') take();
+      if (tag === 'c') {
+        cells[cell.column] = cellValue(cell, book);
+        // A shared text stands in the sheet as its number, so it is counted here; of one over the limit only what fits is kept.
+        const shared = cell.type === 's' ? told(cells[cell.column]) : '';
+        if (rowLength + shared.length > rowBytes && shared !== '') cells[cell.column] = shared.slice(0, Math.max(0, rowBytes - rowLength));
+        rowLength += shared.length;
+      }
+      if (tag === 'rPh') spoken = false;
+      if (tag === 'row') take();
     },
   });
   for await (const text of decodeText(content, 'utf-8')) {
