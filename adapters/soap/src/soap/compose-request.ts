@@ -1,5 +1,6 @@
 import { AdapterError, type AdapterContext, type InputFinding } from '@amanah/adapter-api';
 import type { SoapConfig } from '../config.ts';
+import { escaped } from '../json/json-value.ts';
 import { attachmentId, packMessage, type IdentifiedAttachment, type MessageBytes } from '../mime/message-parts.ts';
 import { createIds, securityHeader, withoutPassword } from '../security/security-header.ts';
 import { privateKeyOf, signEnvelope } from '../security/sign-envelope.ts';
@@ -89,7 +90,10 @@ function judgeMessage({ body, headers }: WrittenMessage, { plan, input }: Prepar
 }
 
 function findingsOf(judge: Judge, element: BuiltElement): readonly InputFinding[] {
-  return judge.judge(writeBuilt(element)).map(({ message, path }) => ({ path: locate(element, path), message: withoutNames(message) }));
+  return judge.judge(writeBuilt(element)).map(({ message, path }) => {
+    const attribute = /^Element '[^']*', attribute '([^']*)'/.exec(message)?.[1];
+    return { path: `${locate(element, path)}${attribute === undefined ? '' : `/@${escaped(attribute)}`}`, message: withoutNames(message) };
+  });
 }
 
 /** What libxml2 says, without the name of the element, which the path tells. */

@@ -60,7 +60,7 @@ export function readAnswer(prepared: PreparedOperation, answer: HttpAnswer, read
   if (message.version !== prepared.plan.soap) throw broken(`an answer in SOAP ${message.version}`);
   const blocked = notUnderstood(message, output.plan.headers.map(clark));
   if (blocked !== null) throw broken(`the header ${blocked} has to be understood and is not`);
-  const complete = message.body.map((element) => withIncluded(element, attachments));
+  const complete = included(message.body, attachments);
   if (reading.strictly)
     judgeAnswer(
       reading.judges.of(prepared.plan),
@@ -101,6 +101,15 @@ function received(answer: HttpAnswer, contentType: string, { plan }: PreparedOpe
     const known = error instanceof XmlRefused || error instanceof EnvelopeRefused || error instanceof MimeRefused;
     if (!known) throw error;
     throw statusRefusal(answer.status) ?? broken(error instanceof XmlRefused ? `line ${error.line}: ${error.message}` : error.message);
+  }
+}
+
+function included(body: readonly ParsedElement[], attachments: readonly IdentifiedAttachment[]): readonly ParsedElement[] {
+  try {
+    return body.map((element) => withIncluded(element, attachments));
+  } catch (error) {
+    if (error instanceof MimeRefused) throw broken(error.message);
+    throw error;
   }
 }
 

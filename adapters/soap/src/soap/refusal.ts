@@ -53,7 +53,10 @@ export function refusalOf(fault: SoapFault, { detail, declared, words }: { detai
 /** A code of the detail's own, which says more than who is at fault. */
 function codeIn(detail: readonly ParsedElement[]): string | undefined {
   const [first] = detail;
-  return first && leavesOf(first).find(({ local, text }) => /^(?:error|fault|err)?_?(?:code|no|number)$/i.test(local) && text !== '')?.text;
+  return (
+    first &&
+    leavesOf(first).find(({ local, text }) => /^(?:error|err|fault|exception|result|status|response)?_?(?:code|no|number)$/i.test(local) && text !== '')?.text
+  );
 }
 
 function leavesOf(element: ParsedElement): readonly { readonly local: string; readonly text: string }[] {

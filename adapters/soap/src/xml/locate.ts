@@ -9,7 +9,6 @@ export function locate(root: BuiltElement, path: string): string {
   let pointer = root.from ?? '';
   for (const step of path.split('/').slice(2)) {
     const [, name = '', index = '1'] = /^([^[]+)(?:\[(\d+)\])?$/.exec(step) ?? [];
-    if (name.startsWith('@')) return `${pointer}/${name}`;
     const next = at.children.filter(isBuiltElement).filter((child) => spell(child) === name)[Number(index) - 1];
     if (!next) break;
     at = next;
