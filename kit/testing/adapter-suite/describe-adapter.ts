@@ -144,6 +144,18 @@ export function describeAdapter<C>(name: string, start: () => Promise<Counterpar
         if (times === 1) expect((ended.error as AdapterError).reached).not.toBe('no');
       });
 
+    if (has.writes)
+      test('one write: the same key twice is one write at the system, also when the reply to the first was lost', async () => {
+        await readsAgain();
+        for (const mark of ['twice', 'lost-then-twice']) {
+          if (mark !== 'twice') bench.proxy.set('lost-reply');
+          await bench.write(mark);
+          await bench.heal();
+          await expect.poll(async () => outcomeOf(await bench.write(mark)), { timeout: 20_000 }).toBe('ok');
+          expect((await bench.counterpart.written()).filter((one) => one === mark)).toEqual([mark]);
+        }
+      });
+
     if (has.changingContract)
       test('a changed contract shows when it is read again', async () => {
         const shape = async () =>

@@ -24,6 +24,8 @@ export interface FaultProxy {
   readonly host: string;
   readonly port: number;
   set(fault: NetworkFault): void;
+  /** Connections that were refused so far. */
+  refused(): number;
   /** Connections that are open now. */
   open(): number;
   close(): Promise<void>;
@@ -34,11 +36,15 @@ export async function startFaultProxy(target: { readonly host: string; readonly 
   const host = '127.0.0.1';
   const sockets = new Set<Socket>();
   let fault: NetworkFault = 'none';
+  let refused = 0;
   const server = createServer((near) => {
     sockets.add(near);
     near.on('close', () => sockets.delete(near));
     near.on('error', () => {});
-    if (fault === 'refuse') return void near.resetAndDestroy();
+    if (fault === 'refuse') {
+      refused += 1;
+      return void near.resetAndDestroy();
+    }
     const far = connect(target.port, target.host);
     far.on('error', () => near.destroy());
     far.on('close', () => near.end());
@@ -55,6 +61,7 @@ export async function startFaultProxy(target: { readonly host: string; readonly 
       fault = next;
       if (next === 'refuse') for (const socket of sockets) socket.resetAndDestroy();
     },
+    refused: () => refused,
     // A socket that is reset while the other side closes it is destroyed without a `close` event.
     open: () => [...sockets].filter((socket) => !socket.destroyed).length,
     async close() {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { connectTo, endingOf, startSystem, type TestSystem } from '../test-system.ts';
+import { connectTo, endingOf, startSystem, type TestSystem } from '../testing/test-system.ts';
 
 let system: TestSystem;
 beforeEach(async () => (system = await startSystem()));

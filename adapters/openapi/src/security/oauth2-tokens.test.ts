@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { connectTo, endingOf, startSystem, type TestSystem, type Told } from '../test-system.ts';
+import { connectTo, endingOf, startSystem, type TestSystem, type Told } from '../testing/test-system.ts';
 
 const document = {
   openapi: '3.0.3',

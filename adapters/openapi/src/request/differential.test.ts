@@ -6,10 +6,10 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { Snapshot } from '../plan.ts';
-import { connectTo, startSystem, type TestSystem } from '../test-system.ts';
-import { arbitraryInput } from './arbitrary-input.ts';
-import { DocumentJudge } from './document-judge.ts';
-import { everyStyle } from './every-style.ts';
+import { connectTo, startSystem, type TestSystem } from '../testing/test-system.ts';
+import { arbitraryInput } from '../testing/judge/arbitrary-input.ts';
+import { DocumentJudge } from '../testing/judge/document-judge.ts';
+import { everyStyle } from '../testing/judge/every-style.ts';
 
 const long = process.env['AMANAH_TEST_VOLUME'] === 'long';
 const seed = Number(process.env['AMANAH_TEST_SEED'] ?? 20261127);

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AdapterError, type AdapterAnswer, type AdapterContext, type AdapterLimits, type Connection, type Contract } from '@amanah/adapter-api';
-import { adapter } from './adapter.ts';
-import { config as configSchema, type OpenApiConfig } from './config.ts';
+import { adapter } from '../adapter.ts';
+import { config as configSchema, type OpenApiConfig } from '../config.ts';
 
 /** A request as it came over the wire. */
 export interface Received {
