@@ -74,7 +74,7 @@ export async function createHost(sources: HostSources): Promise<Host> {
   };
 
   await validate(plugins, { hasUnit: (id) => access.unit(id) !== undefined, hasPlugin: (id) => record(id) !== undefined, hasSystem: systems.isKnown }, log);
-  await setUp(plugins, hostParts, config.configDir);
+  await setUp(plugins, hostParts, config);
   await start(plugins, log);
   const watchdog = watchEventLoop(blockingLimitMs, log, ({ plugin, at, blockedMs }) => {
     const blocking = plugin ? record(plugin) : undefined;

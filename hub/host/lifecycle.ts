@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { AmanahError, type ErrorCode } from '@amanah/errors';
 import type { Log, PluginInfo, PluginManifest, PluginServer } from '@amanah/plugin-api';
 import { parse } from 'yaml';
+import type { HubConfig } from '../config/contract.ts';
 import { checkManifest, checkTexts, type Surroundings } from './check-manifest.ts';
 import { pluginContext, type HostParts } from './plugin-context.ts';
 import { readLocales } from './plugin-locales.ts';
@@ -62,8 +63,10 @@ async function packageVersion(folder: URL): Promise<string | null> {
   return (JSON.parse(await readFile(file, 'utf8')) as { version?: string }).version ?? null;
 }
 
+type ConfigPlace = Pick<HubConfig, 'configDir' | 'profile'>;
+
 /** validated → migrated → setup, providers before their users. */
-export async function setUp(plugins: readonly PluginRecord[], parts: HostParts, configDir: URL): Promise<void> {
+export async function setUp(plugins: readonly PluginRecord[], parts: HostParts, where: ConfigPlace): Promise<void> {
   const { log, store } = parts;
   for (const plugin of providersFirst(plugins)) {
     await step(plugin, 'validated', 'HOST_LOAD_FAILED', log, async () => {
@@ -77,7 +80,7 @@ export async function setUp(plugins: readonly PluginRecord[], parts: HostParts, 
       for (const id of plugin.manifest?.uses ?? []) {
         if (parts.record(id)?.refusal) throw new AmanahError('HOST_USES_UNKNOWN', { detail: `"${id}", which it uses, is refused` });
       }
-      const config = await configOf(plugin, configDir);
+      const config = await configOf(plugin, where);
       const returned: unknown = plugin.server?.setup(pluginContext(plugin, plugin.manifest!, config, parts));
       if (returned !== undefined) throw new Error('setup must be synchronous and return nothing');
     });
@@ -127,14 +130,22 @@ function refuseUndeclaredTables({ folder, server }: PluginRecord): void {
   });
 }
 
-async function configOf(plugin: PluginRecord, configDir: URL): Promise<unknown> {
+/** `config/plugins/<id>.yaml`, and the profile's own beside it, whose fields win. */
+async function configOf(plugin: PluginRecord, { configDir, profile }: ConfigPlace): Promise<unknown> {
   if (!plugin.server?.config) return undefined;
-  const text = await readFile(new URL(`plugins/${plugin.id}.yaml`, configDir), 'utf8').catch(() => '{}');
-  const read = plugin.server.config.safeParse(parse(text) ?? {});
+  const [everywhere, here] = await Promise.all([`plugins/${plugin.id}.yaml`, `${profile}/plugins/${plugin.id}.yaml`].map((name) => fieldsOf(name, configDir)));
+  const read = plugin.server.config.safeParse({ ...everywhere, ...here });
   if (read.success) return read.data;
   throw new AmanahError('HOST_CONFIG_INVALID', {
     detail: read.error.issues.map((issue) => `config/plugins/${plugin.id}.yaml ${issue.path.join('.')}: ${issue.message}`).join('; '),
   });
+}
+
+async function fieldsOf(name: string, configDir: URL): Promise<object> {
+  const file = new URL(name, configDir);
+  const fields: unknown = existsSync(file) ? parse(await readFile(file, 'utf8')) : {};
+  if (typeof fields === 'object' && !Array.isArray(fields)) return fields ?? {};
+  throw new AmanahError('HOST_CONFIG_INVALID', { detail: `config/${name}: fields are needed` });
 }
 
 function moduleAt(folder: URL, name: string): URL | null {

@@ -5,7 +5,7 @@ import { discover, setUp, validate } from './lifecycle.ts';
 import type { HostParts } from './plugin-context.ts';
 
 /** Every route that the plugins of a folder register, without database, systems or network: for the OpenAPI document at build time. @throws Error naming a plugin that cannot be set up */
-export async function listRoutes(config: Pick<HubConfig, 'plugins' | 'configDir'>): Promise<readonly PluginRoute[]> {
+export async function listRoutes(config: Pick<HubConfig, 'plugins' | 'configDir' | 'profile'>): Promise<readonly PluginRoute[]> {
   const plugins = await discover(config.plugins.folder, config.plugins.disabled);
   const refusals: string[] = [];
   const log = { debug() {}, info() {}, warn() {}, error: (fields: object) => void refusals.push(JSON.stringify(fields)) };
@@ -15,6 +15,7 @@ export async function listRoutes(config: Pick<HubConfig, 'plugins' | 'configDir'
     log,
     store: { migratePlugin: async () => {} },
     jobs: idle,
+    ports: idle,
     audit: idle,
     systems: { byId: () => undefined, info: () => undefined },
     hub: idle,
@@ -22,7 +23,7 @@ export async function listRoutes(config: Pick<HubConfig, 'plugins' | 'configDir'
     configDir: config.configDir,
     record: (id: string) => plugins.find((plugin) => plugin.id === id),
   };
-  await setUp(plugins, parts as unknown as HostParts, config.configDir);
+  await setUp(plugins, parts as unknown as HostParts, config);
   if (refusals.length > 0) throw new Error(refusals.join('\n'));
   return plugins.flatMap((plugin) => plugin.routes.map((route) => ({ plugin: plugin.id, manifest: plugin.manifest as PluginManifest, route })));
 }

@@ -63,6 +63,8 @@ const named = {
   icon: z.string().optional(),
 };
 const permission = /^[a-z][a-z0-9-]*:[a-z-]+\.[a-z-]+$/;
+/** Adapters are named as their folders are. */
+export const protocolName = /^[a-z][a-z0-9-]{1,40}$/;
 const milliseconds = z.number().int().positive().max(600_000);
 
 /** A system that people enter with their browser, through the gateway. */
@@ -120,6 +122,8 @@ export const operationSchema = z.strictObject({
   cacheSeconds: z.number().int().min(0).max(86_400).default(0),
   /** Who may call it by page and API, where that is another than for the system. */
   access: z.string().regex(permission, 'a permission such as operations:system.manage').optional(),
+  /** Code that the system refuses with → our name for the reason (`unknown`), by which plugins tell one refusal from another. */
+  refusals: z.record(z.string().min(1).max(200), z.string().regex(/^[a-z][a-z-]{0,40}$/, 'a name such as not-renewable')).optional(),
   input: mappingSchema.optional(),
   output: mappingSchema.optional(),
 });
@@ -127,7 +131,8 @@ export const operationSchema = z.strictObject({
 /** A system that is called by operations, through its adapter. */
 export const operationsSystemSchema = z.strictObject({
   ...named,
-  adapter: z.enum(['openapi', 'soap', 'sql', 'files']),
+  /** Folder of its adapter; which are installed is known to who reads the definition. */
+  adapter: z.string().regex(protocolName, 'name of an adapter'),
   /** Checked by the adapter's own schema. */
   connection: z.record(z.string(), z.unknown()),
   /** Who may call its operations by page and API; plugins call them by their manifest. */
@@ -163,9 +168,6 @@ export const operationsSystemSchema = z.strictObject({
   /** How often its live contract is compared with the accepted one. */
   drift: z.strictObject({ everyHours: z.number().positive().max(8_760).default(24) }).prefault({}),
 });
-
-/** A connected system: one adapter and one configuration; the same schema for files and for the operations pages. */
-export const systemSchema = z.discriminatedUnion('adapter', [webSystemSchema, operationsSystemSchema]);
 
 export type WebSystemDefinition = z.infer<typeof webSystemSchema>;
 export type OperationsSystemDefinition = z.infer<typeof operationsSystemSchema>;

@@ -1,6 +1,6 @@
 export { definePlugin, defineManifest, pluginApiVersion } from './define.ts';
 export { capacityName } from './capacity-name.ts';
-export { definePort } from './port.ts';
+export { definePort, portRefusal, refusalOf } from './port.ts';
 export { personalRows } from './personal-rows.ts';
 export { foldText, foldWord, foldWords } from './fold-text.ts';
 export type * from './manifest.ts';
@@ -8,6 +8,7 @@ export type * from './server.ts';
 export type * from './actor.ts';
 export type * from './host-services.ts';
 export type * from './hub-services.ts';
+export type * from './client-services.ts';
 export type * from './identity-services.ts';
 export type * from './page-data.ts';
 export type * from './personal-data.ts';

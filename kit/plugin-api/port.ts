@@ -1,5 +1,7 @@
 import type { ZodType } from 'zod';
+import { AmanahError } from '@amanah/errors';
 import type { Bilingual } from './actor.ts';
+import type { Locale } from './manifest.ts';
 
 /** One operation of a port. */
 export interface PortOperation<I = unknown, O = unknown> {
@@ -15,6 +17,8 @@ export interface Port<T extends Readonly<Record<string, PortOperation>>> {
   readonly name: string;
   readonly title: Bilingual;
   readonly operations: T;
+  /** Reasons for which a provider may refuse, by name; a system's definition maps the system's own codes to them (`refusals`). */
+  readonly refusals?: readonly string[];
 }
 
 /** Options of one call of a system or port. */
@@ -26,6 +30,8 @@ export interface OperationOptions {
   readonly signal?: AbortSignal;
   /** Shorter than the operation's own. */
   readonly deadlineMs?: number;
+  /** Language of the person who will read a refusal; that of the call by default. */
+  readonly language?: Locale;
 }
 
 /** The operations of a port as functions. */
@@ -36,4 +42,16 @@ export type PortClient<T extends Readonly<Record<string, PortOperation>>> = {
 /** Declares a port with its types. */
 export function definePort<const T extends Readonly<Record<string, PortOperation>>>(port: Port<T>): Port<T> {
   return port;
+}
+
+/** A provider's own refusal of what it was asked: `refusal` is one of the port's names, `reason` a sentence for people. */
+export function portRefusal(refusal: string, { provider, reason }: { readonly provider: string; readonly reason: string }): AmanahError {
+  return new AmanahError('SYSTEMS_REFUSED', { params: { system: provider, reason, refusal } });
+}
+
+/** The name of the reason for which a port's provider, plugin or system, refused; `null` for any other error. */
+export function refusalOf(error: unknown): string | null {
+  if (!(error instanceof AmanahError) || error.code !== 'SYSTEMS_REFUSED') return null;
+  const { refusal } = error.params;
+  return refusal === undefined ? null : String(refusal);
 }

@@ -28,7 +28,7 @@ export function answerFromRows(opened: OpenedSystems, intake: Pick<Intake, 'serv
       const { output, next } = await intake.call({ systemId: definition.id, contract }, { from: operation.from, input, cursor: call.cursor });
       return { output: await checked.output(output), next };
     } catch (error) {
-      throw callError(error, { title: definition.title, language: call.caller.language, mayBeWritten: false });
+      throw callError(error, { title: definition.title, language: call.caller.language, mayBeWritten: false, refusals: operation.refusals });
     }
   };
 }

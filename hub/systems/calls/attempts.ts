@@ -74,7 +74,7 @@ export function createAttempts({ opened, states, breaker, exchanges, processes, 
         effect: operation.effect,
         outcome,
         attempts: attempt,
-        actor: call.caller.actor,
+        actor: call.caller.actor ?? call.caller.system ?? null,
         plugin: call.caller.plugin,
         case: call.options.case ?? null,
         requestId: call.caller.requestId,
@@ -98,7 +98,12 @@ export function createAttempts({ opened, states, breaker, exchanges, processes, 
           if (!signal.aborted) continue;
         }
         noteBad(running, error, Date.now() - startedAt);
-        const told = callError(error, { title: definition.title, language: call.caller.language, mayBeWritten: operation.effect === 'write' && open });
+        const told = callError(error, {
+          title: definition.title,
+          language: call.caller.language,
+          mayBeWritten: operation.effect === 'write' && open,
+          refusals: operation.refusals,
+        });
         if (messages.sent || wasAsked(error)) await ended(told.code);
         throw told;
       }

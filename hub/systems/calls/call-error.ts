@@ -9,6 +9,8 @@ export interface CalledSystem {
   readonly language: Language;
   /** A write of which nobody knows whether it was done. */
   readonly mayBeWritten: boolean;
+  /** Our names of the codes that the system refuses with. */
+  readonly refusals?: Readonly<Record<string, string>> | undefined;
 }
 
 const codes: Readonly<Record<AdapterOutcome, ErrorCode>> = {
@@ -34,7 +36,7 @@ export function mayHaveBeenDone(error: unknown): boolean {
 }
 
 /** What people are told of a call that ended badly; details are for the operator only. */
-export function callError(error: unknown, { title, language, mayBeWritten }: CalledSystem): AmanahError {
+export function callError(error: unknown, { title, language, mayBeWritten, refusals = {} }: CalledSystem): AmanahError {
   if (error instanceof AmanahError) return error;
   const system = title[language];
   if (error instanceof MissingSecret) return new AmanahError('SYSTEMS_SECRET_MISSING', { params: { system, name: error.secret }, cause: error });
@@ -50,7 +52,9 @@ export function callError(error: unknown, { title, language, mayBeWritten }: Cal
   if (mayBeWritten) return new AmanahError('SYSTEMS_OUTCOME_UNKNOWN', { params: { system }, ...more });
   const code = isLostAdapter(error) ? 'SYSTEMS_ADAPTER_LOST' : codes[outcome];
   const reason = (fault?.message ?? message).replace(/\s+/g, ' ').slice(0, longestReason);
-  return new AmanahError(code, { params: { system, ...(outcome === 'refused' ? { reason } : {}) }, ...more });
+  if (outcome !== 'refused') return new AmanahError(code, { params: { system }, ...more });
+  const refusal = fault && Object.hasOwn(refusals, fault.code) ? refusals[fault.code] : undefined;
+  return new AmanahError(code, { params: { system, reason, ...(refusal === undefined ? {} : { refusal }) }, ...more });
 }
 
 /** The adapter's process ended under the call, rather than the system's connection; a read has then been tried in a second one already. */

@@ -67,10 +67,16 @@ export async function createPorts({ config, log, store, access, audit, systems }
       const serve = provided.get(nameOf(port))?.get(by.plugin)?.serve;
       if (!serve) throw unserved(`the plugin ${by.plugin} does not serve ${nameOf(port)} now`);
       const own = serve(unit)[operation] as (input: unknown, options: OperationOptions) => Promise<unknown>;
-      return { provider: by.plugin, output: await own(input, options) };
+      return { provider: by.plugin, output: await own(input, { language: currentCall()?.language ?? 'ar', ...options }) };
     }
     const current = currentCall();
-    const caller = { plugin, actor: current?.actor ?? null, language: current?.language ?? ('ar' as const), requestId: current?.requestId ?? randomUUID() };
+    const caller = {
+      plugin,
+      actor: current?.actor ?? null,
+      ...(current?.system ? { system: current.system } : {}),
+      language: current?.language ?? ('ar' as const),
+      requestId: current?.requestId ?? randomUUID(),
+    };
     const { output } = await systems.calls.call({ system: by.system, operation, input, cursor: null, caller, options });
     return { provider: by.system, output };
   };

@@ -1,0 +1,45 @@
+import { definePlugin, foldText } from '@amanah/plugin-api';
+import { z } from 'zod';
+import { licenceNumber, shopLicenceRegister } from '../contract.ts';
+import { manifest } from '../manifest.ts';
+import { verification } from '../shared/verification.ts';
+import { putFirstLicences } from './first-licences.ts';
+import { ownRegister } from './own-register.ts';
+import { licencesToStartWith, municipalitiesOf, registerConfig } from './register-config.ts';
+import { verify } from './verify.ts';
+
+let begin: (() => Promise<void>) | undefined;
+
+export default definePlugin({
+  manifest,
+  config: registerConfig,
+  migrations: new URL('../migrations/', import.meta.url),
+  setup(ctx) {
+    const municipalities = municipalitiesOf(ctx.config, ctx.configDir);
+    const first = licencesToStartWith(ctx.config, ctx.configDir);
+    begin = () => putFirstLicences(ctx.db, first);
+
+    ctx.declarePort(shopLicenceRegister);
+    ctx.servePort(shopLicenceRegister, (unit) => ownRegister(ctx.db, unit, ctx.text));
+    ctx.route({
+      method: 'get',
+      path: '/verifications/{number}',
+      access: { public: 'anyone may check whether a licence is valid (rules.md G9); nothing of its owner is told' },
+      summary: 'Whether a shop licence is valid today, by its number, whichever register keeps it',
+      input: z.strictObject({ number: licenceNumber }),
+      output: verification,
+      handle: ({ number }, { language }) => verify(number, language, { municipalities, register: (unit) => ctx.port(shopLicenceRegister, unit), log: ctx.log }),
+    });
+    ctx.search((query) => {
+      const title = { ar: ctx.text('verifyTitle', 'ar'), en: ctx.text('verifyTitle', 'en') };
+      const asked = foldText(query);
+      const fits = asked.length > 2 && [title.ar, title.en].some((one) => foldText(one).includes(asked));
+      return fits ? [{ title, to: '/verify-licence', kind: 'page' as const, score: 1 }] : [];
+    });
+    ctx.sitemap(async () => [{ path: '/verify-licence' }]);
+    return undefined;
+  },
+  async start() {
+    await begin?.();
+  },
+});
