@@ -35,6 +35,8 @@ export interface HubConfig {
   readonly session: { readonly idleMinutes: number; readonly absoluteHours: number; readonly warnSeconds: number };
   readonly otlpUrl: string | null;
   readonly metricsToken: Secret | null;
+  /** Folder with a folder for each adapter, in place of our own; its code is not reviewed by us. */
+  readonly adaptersDir: URL | null;
   readonly plugins: { readonly folder: URL; readonly disabled: readonly string[]; readonly trusted: readonly string[] };
   readonly logLevel: string;
   /** Module that starts the stand-in systems of the demo; `null` outside it or when switched off (AMANAH_STAND_INS=off). */

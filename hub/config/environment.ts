@@ -14,6 +14,7 @@ export const environmentSchema = z.object({
     .optional(),
   AMANAH_DATA_DIR: z.string().default('.data'),
   AMANAH_CONFIG_DIR: z.string().optional(),
+  AMANAH_ADAPTERS_DIR: z.string().optional(),
   AMANAH_PLUGINS_DIR: z.string().optional(),
   AMANAH_PLUGINS_DISABLED: list.default([]),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be postgres://user:password@host:port/database' }).optional(),

@@ -74,6 +74,7 @@ function configOf(settings: HubEnvironment, development: boolean): HubConfig {
     },
     otlpUrl: settings.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
     metricsToken: secret(settings.AMANAH_METRICS_TOKEN),
+    adaptersDir: settings.AMANAH_ADAPTERS_DIR ? pathToFileURL(`${resolve(settings.AMANAH_ADAPTERS_DIR)}/`) : null,
     plugins: {
       folder: settings.AMANAH_PLUGINS_DIR ? pathToFileURL(`${resolve(settings.AMANAH_PLUGINS_DIR)}/`) : new URL('plugins/', root),
       // The gallery shows components with invented data: for people who write pages, not for the public.

@@ -14,7 +14,7 @@ export const manifestSchema = z.strictObject({
   description: messageKey.optional(),
   locales: z.array(z.enum(['ar', 'en'])).min(1),
   permissions: z.record(permission, z.strictObject({ title: messageKey, risk: z.enum(['read', 'write', 'admin']) })),
-  systems: z.record(z.string(), z.enum(['openapi', 'soap', 'sql', 'files', 'webapp'])).optional(),
+  systems: z.record(z.string(), z.string().regex(/^[a-z][a-z0-9-]{1,40}$/)).optional(),
   uses: z.array(z.string()).optional(),
   mayUse: z.array(z.string()).optional(),
   provides: z.array(z.string()).optional(),

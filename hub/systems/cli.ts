@@ -7,12 +7,13 @@ import type { ContractState, SystemDraft, SystemTest } from '@amanah/plugin-api'
 import type { Command } from 'commander';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { OpenContext, RegisterCommands } from '../cli/context.ts';
+import type { RegisterCommands } from '../cli/context.ts';
 import { print } from '../cli/print.ts';
+import { registerAdapterCommands } from './adapter-commands.ts';
 import type { Systems } from './contract.ts';
-import { createSystems } from './create-systems.ts';
 import { isWeb } from './definition.ts';
 import { problemInWords } from './definition-refused.ts';
+import { withSystems } from './with-systems.ts';
 
 const requestId = 'command-line';
 
@@ -26,6 +27,7 @@ interface DraftOptions {
  * process of the command's own.
  */
 export const register: RegisterCommands = (program, open) => {
+  registerAdapterCommands(program, open);
   const system = program.command('system').description('connected systems');
   const run = (work: (systems: Systems) => Promise<void>) => withSystems(open, work);
 
@@ -241,20 +243,6 @@ function contractLines({ acceptedAt, kind, version, changes, needsReview }: Cont
       [breaking ? 'breaks' : 'changes', used ? 'used' : 'unused', operation ?? '(whole)', path, change, before ?? '', after ?? ''].join('\t').trimEnd(),
     ),
   ];
-}
-
-async function withSystems(open: OpenContext, work: (systems: Systems) => Promise<void>): Promise<void> {
-  const context = await open();
-  try {
-    const systems = await createSystems({ ...context, follows: false });
-    try {
-      await work(systems);
-    } finally {
-      await systems.close();
-    }
-  } finally {
-    await context.close();
-  }
 }
 
 function readJson(text: string): unknown {

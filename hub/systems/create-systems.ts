@@ -3,7 +3,8 @@ import type { AuditEntry, Log, SystemInfo } from '@amanah/plugin-api';
 import type { Access } from '../access/contract.ts';
 import type { HubConfig } from '../config/contract.ts';
 import type { Store } from '../store/contract.ts';
-import { adaptersFolder } from './adapter-configs.ts';
+import { adaptersFolder, ownAdapters } from './adapter-configs.ts';
+import { adapterInfos } from './adapter-infos.ts';
 import { adapterTier, type Tier } from './adapter-tier.ts';
 import { Breaker } from './breaker.ts';
 import { answerFromRows } from './calls/answer-from-rows.ts';
@@ -42,8 +43,6 @@ const lookMs = 1_000;
 const sweepMs = 5_000;
 /** Open calls of adapter processes have so long to end when the hub stops. */
 const drainMs = 10_000;
-/** Adapters whose code is our own and reviewed; they share processes. */
-const ownAdapters = ['openapi', 'soap', 'sql', 'files'];
 
 interface Sources {
   readonly config: HubConfig;
@@ -58,8 +57,11 @@ interface Sources {
 }
 
 /** Connected systems from files of the configuration and rows of the store; a wrong file is refused by line and the others run. */
-export async function createSystems({ config, log, store, access, audit, follows = true, adapters = adaptersFolder }: Sources): Promise<Systems> {
-  const registry = new SystemRegistry({ config, log, store, adapters });
+export async function createSystems({ config, log, store, access, audit, follows = true, adapters: given }: Sources): Promise<Systems> {
+  const adapters = given ?? config.adaptersDir ?? adaptersFolder;
+  // A folder that an operator names holds code that nobody of ours reviewed, whatever it is called.
+  const trusted = config.adaptersDir && !given ? [] : ownAdapters;
+  const registry = new SystemRegistry({ config, log, store, adapters, trusted });
   const states = new SystemStates(store, log);
   const maintenance = new Maintenance(store);
   const secrets = new SystemSecrets(config, store, log);
@@ -74,7 +76,7 @@ export async function createSystems({ config, log, store, access, audit, follows
 
   const openExchanges = () => createExchanges({ config, store, log, audit, ledger: ledger.admin(audit) });
   const exchanges: Exchanges = follows ? await openExchanges() : exchangesWhenUsed(openExchanges);
-  const processes = createAdapterProcesses({ log, adaptersFolder: adapters, trusted: ownAdapters });
+  const processes = createAdapterProcesses({ log, adaptersFolder: adapters, trusted });
   const tierOf = (protocol: string): Tier => {
     const tier = tiers.get(protocol) ?? adapterTier(protocol, adapters);
     tiers.set(protocol, tier);
@@ -146,6 +148,7 @@ export async function createSystems({ config, log, store, access, audit, follows
     audit,
     infoOf,
     tierOf,
+    adapters: () => adapterInfos(registry.installed, { folder: adapters, trusted }),
     changed,
     intake,
   });

@@ -2,7 +2,7 @@ import type { ConfigProblem } from '@amanah/plugin-api';
 import { isMap, LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
 import type { AdapterConfigs } from './adapter-configs.ts';
-import { isWeb, systemSchema, type SystemDefinition } from './definition.ts';
+import { isWeb, operationsSystemSchema, webSystemSchema, type SystemDefinition } from './definition.ts';
 import { withStandIns, type StandInAddress } from './stand-in-addresses.ts';
 
 export type ReadDefinition =
@@ -35,7 +35,7 @@ export function readDefinition(source: string | object, file: string, reading: P
   const written = (given as { connection?: unknown } | null)?.connection;
   const { value: connection, missing } = withStandIns(written, standIn);
   const value = written === undefined ? given : { ...(given as object), connection };
-  const read = systemSchema.safeParse(value);
+  const read = readByAdapter(value, configs);
   const issues = read.success ? connectionIssues(read.data, configs) : read.error.issues;
   const problems = issues
     // What stands for a stand-in that does not run need not be what its adapter takes.
@@ -46,17 +46,26 @@ export function readDefinition(source: string | object, file: string, reading: P
     const { id, title } = value as SystemDefinition;
     return { waitsFor: missing, id, title };
   }
-  return { definition: read.data as SystemDefinition, given: given as object };
+  return { definition: (read as Extract<ReadByAdapter, { success: true }>).data, given: given as object };
+}
+
+type ReadByAdapter =
+  { readonly success: true; readonly data: SystemDefinition } | { readonly success: false; readonly error: { readonly issues: z.core.$ZodIssue[] } };
+
+/** One connected system is one adapter and one configuration: the adapter decides what the rest may be. */
+function readByAdapter(value: unknown, configs: AdapterConfigs): ReadByAdapter {
+  const adapter: unknown = typeof value === 'object' && value !== null ? (value as { adapter?: unknown }).adapter : undefined;
+  if (adapter === 'webapp') return webSystemSchema.safeParse(value);
+  if (typeof adapter === 'string' && configs.has(adapter)) return operationsSystemSchema.safeParse(value);
+  const message = `an adapter that is installed (${['webapp', ...configs.keys()].join(', ')})`;
+  return { success: false, error: { issues: [{ code: 'custom', path: ['adapter'], message, input: value }] } };
 }
 
 /** What the adapter's own schema says of the connection. */
 function connectionIssues(definition: SystemDefinition, configs: AdapterConfigs): z.core.$ZodIssue[] {
   if (isWeb(definition)) return [];
-  const config = configs.get(definition.adapter);
-  if (!config)
-    return [{ code: 'custom', path: ['adapter'], message: `an adapter that is installed (${['webapp', ...configs.keys()].join(', ')})`, input: definition }];
-  const read = config.safeParse(definition.connection);
-  return (read.error?.issues ?? []).map((issue) => ({ ...issue, path: ['connection', ...issue.path] }));
+  const read = configs.get(definition.adapter)?.safeParse(definition.connection);
+  return (read?.error?.issues ?? []).map((issue) => ({ ...issue, path: ['connection', ...issue.path] }));
 }
 
 function problemsOf(issue: z.core.$ZodIssue, value: unknown, file: string, document: Document | null, lines: LineCounter): ConfigProblem[] {

@@ -1,7 +1,7 @@
 import type { Log } from '@amanah/plugin-api';
 import type { HubConfig } from '../config/contract.ts';
 import type { Store } from '../store/contract.ts';
-import { loadAdapterConfigs, type AdapterConfigs } from './adapter-configs.ts';
+import { adaptersMark, installedAdapters, type AdapterConfigs, type InstalledAdapters } from './adapter-configs.ts';
 import { DefinitionReader } from './definition-reader.ts';
 import { definitionSchema } from './definition-schema.ts';
 import { isWeb, type OperationsSystemDefinition, type WebSystemDefinition } from './definition.ts';
@@ -17,18 +17,20 @@ export class SystemRegistry {
   readonly #log: Log;
   readonly #store: Store;
   readonly #adapters: URL;
-  #configs: AdapterConfigs = new Map();
+  readonly #trusted: readonly string[];
+  #installed: InstalledAdapters = { configs: new Map(), refused: [] };
   #set: SystemSet = { running: new Map(), problems: [], waiting: [] };
   #byHost: ReadonlyMap<string, WebSystemDefinition> = new Map();
   #looked = '';
   readonly #reader = new DefinitionReader();
   readonly #load = oneAtATime(() => this.#read());
 
-  constructor({ config, log, store, adapters }: { config: HubConfig; log: Log; store: Store; adapters: URL }) {
+  constructor({ config, log, store, adapters, trusted }: Sources) {
     this.#config = config;
     this.#log = log;
     this.#store = store;
     this.#adapters = adapters;
+    this.#trusted = trusted;
   }
 
   get set(): SystemSet {
@@ -37,7 +39,12 @@ export class SystemRegistry {
 
   /** What the installed adapters take as a connection. */
   get configs(): AdapterConfigs {
-    return this.#configs;
+    return this.#installed.configs;
+  }
+
+  /** The same with the adapters that cannot be used. */
+  get installed(): InstalledAdapters {
+    return this.#installed;
   }
 
   byHost(label: string): WebSystemDefinition | undefined {
@@ -77,32 +84,46 @@ export class SystemRegistry {
     return {
       hub: this.#config,
       standIn: standInAddresses(standInsText(this.#config.dataDir)),
-      configs: this.#configs,
+      configs: this.configs,
       readCa: certificateReader(this.#config.configDir),
     };
   }
 
   /** JSON Schema of a definition, with what each installed adapter takes as a connection. */
   definitionSchema(): object {
-    return definitionSchema(this.#configs);
+    return definitionSchema(this.configs);
   }
 
   #look() {
     const files = readSystemFiles(systemFolders(this.#config));
-    return { files, looked: JSON.stringify([files, standInsText(this.#config.dataDir)]) };
+    return { files, looked: JSON.stringify([files, standInsText(this.#config.dataDir), adaptersMark(this.#adapters)]) };
+  }
+
+  async #readAdapters(): Promise<void> {
+    const before = new Set(this.#installed.refused.map((one) => JSON.stringify(one)));
+    this.#installed = await installedAdapters(this.#adapters, this.#trusted);
+    for (const one of this.#installed.refused) if (!before.has(JSON.stringify(one))) this.#log.error({ ...one }, 'adapter refused');
   }
 
   async #read(): Promise<void> {
-    this.#configs = await loadAdapterConfigs(this.#adapters);
+    await this.#readAdapters();
     const { files, looked } = this.#look();
     const rows = await readRows(this.#store);
     const before = new Set(this.#set.problems.map((problem) => JSON.stringify(problem)));
     this.#looked = looked;
-    this.#reader.begin(standInsText(this.#config.dataDir), this.#configs);
+    this.#reader.begin(standInsText(this.#config.dataDir), this.configs);
     this.#set = readSystemSet({ rows, files }, this.#set.running, this.surroundings(), (source, file) => this.#reader.read(source, file));
     this.#byHost = new Map(this.web().map((one) => [one.connection.host, one]));
     for (const problem of this.#set.problems) if (!before.has(JSON.stringify(problem))) this.#log.error({ ...problem }, 'system definition refused');
   }
+}
+
+interface Sources {
+  readonly config: HubConfig;
+  readonly log: Log;
+  readonly store: Store;
+  readonly adapters: URL;
+  readonly trusted: readonly string[];
 }
 
 /** Whether a running system is called by operations. */

@@ -1,7 +1,10 @@
 import type { JsonSchema } from './json-schema.ts';
 
-/** Protocols whose systems are called by operations. A `webapp` is entered by people instead (`web-sign-in.ts`). */
-export type CallProtocol = 'openapi' | 'soap' | 'sql' | 'files';
+/**
+ * Protocol whose systems are called by operations, named as the folder of its adapter: `openapi`, `soap`, `sql`, `files`, or one of an adapter
+ * that was added later. A `webapp` is entered by people instead (`web-sign-in.ts`).
+ */
+export type CallProtocol = string;
 
 /**
  * Something in a system's description that is not as it should be.

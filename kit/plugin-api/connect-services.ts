@@ -117,6 +117,21 @@ export interface OperationInfo {
   readonly access: string;
 }
 
+/** An installed adapter, as far as who connects a system by it needs to know. */
+export interface AdapterInfo {
+  readonly protocol: string;
+  readonly title: Bilingual;
+  readonly tier: NonNullable<SystemInfo['tier']>;
+  /** Our own code; any other runs one system a process, under Node's permission model. */
+  readonly reviewed: boolean;
+  /** Why it cannot be used; `null` when it can. */
+  readonly refusal: string | null;
+  /** What it takes as a connection. */
+  readonly connection: Schema;
+  /** Its own words for the pages: `field.NAME` and `hint.NAME` of the fields of its connection. */
+  readonly words: Readonly<Record<string, Bilingual>>;
+}
+
 /** A secret of a system: that it is there, never what it is. */
 export interface SecretInfo {
   readonly name: string;
@@ -173,6 +188,8 @@ export interface ConnectAdmin {
   /** Gives a secret anew (sealed); the system goes on with it at once. */
   setSecret(systemId: string, name: string, value: string, by: Actor | null, requestId: string): Promise<void>;
   processes(): Promise<readonly AdapterProcessInfo[]>;
+  /** Every adapter that is there, also those that cannot be used. */
+  adapters(): Promise<readonly AdapterInfo[]>;
   files(systemId: string): Promise<readonly TakenFile[]>;
   rejectedRows(
     systemId: string,

@@ -2,7 +2,7 @@
 export type MessageKey = string;
 export type Locale = 'ar' | 'en';
 export type Risk = 'read' | 'write' | 'admin';
-export type Protocol = 'openapi' | 'soap' | 'sql' | 'files' | 'webapp';
+export type Protocol = 'openapi' | 'soap' | 'sql' | 'files' | 'webapp' | (string & {});
 
 /** A page or extension of the plugin's micro-frontend. */
 export interface Mount {

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AmanahError } from '@amanah/errors';
+import { inJson, nameOf, writeTemplate } from '../../cli/write-template.ts';
 
 const template = new URL('./template/', import.meta.url);
 
@@ -23,28 +22,11 @@ export async function newPlugin(folder: URL, { id, owner, titleAr, titleEn }: Ne
     throw new AmanahError('HOST_MANIFEST_INVALID', { detail: `id "${id}": lower-case letters, digits and hyphens, from 2 to 41 characters` });
   const home = new URL(`${id}/`, folder);
   if (existsSync(home)) throw new AmanahError('HOST_MANIFEST_INVALID', { detail: `id "${id}": there is already a folder ${fileURLToPath(home)}` });
-  const name = id.charAt(0).toUpperCase() + id.slice(1).replaceAll('-', ' ');
-  const inJson = (text: string) => JSON.stringify(text).slice(1, -1);
-  const places: Readonly<Record<string, string>> = {
+  return writeTemplate(template, home, {
     id,
     owner,
     schema: id.replaceAll('-', '_'),
-    titleAr: inJson(titleAr ?? `ملاحظات ${name}`),
-    titleEn: inJson(titleEn ?? name),
-  };
-  const written: string[] = [];
-  for (const entry of await readdir(template, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const path = `${entry.parentPath}/${entry.name}`;
-    const relative = path
-      .slice(fileURLToPath(template).length)
-      .replace(/^\//, '')
-      .replace(/\.txt$/, '');
-    const text = (await readFile(path, 'utf8')).replace(/__([a-z]+(?:Ar|En)?)__/g, (whole, place: string) => places[place] ?? whole);
-    const target = fileURLToPath(new URL(relative, home));
-    await mkdir(dirname(target), { recursive: true });
-    await writeFile(target, text);
-    written.push(relative);
-  }
-  return written.sort();
+    titleAr: inJson(titleAr ?? `ملاحظات ${nameOf(id)}`),
+    titleEn: inJson(titleEn ?? nameOf(id)),
+  });
 }

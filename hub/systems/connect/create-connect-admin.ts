@@ -1,6 +1,6 @@
 import { AdapterError, secretsIn, type Contract } from '@amanah/adapter-api';
 import { AmanahError, type Language } from '@amanah/errors';
-import type { Actor, AuditEntry, ConfigProblem, ConnectAdmin, ContractState, Discovery, SystemDraft, SystemInfo, SystemTest } from '@amanah/plugin-api';
+import type { Actor, AdapterInfo, AuditEntry, ConfigProblem, ConnectAdmin, ContractState, Discovery, SystemDraft, SystemInfo, SystemTest } from '@amanah/plugin-api';
 import type { HubConfig } from '../../config/contract.ts';
 import hubPackage from '../../package.json' with { type: 'json' };
 import type { Store } from '../../store/contract.ts';
@@ -50,6 +50,7 @@ interface Sources {
   readonly audit: { record(entry: AuditEntry): Promise<void> };
   infoOf(id: string): SystemInfo | undefined;
   tierOf(protocol: string): Tier;
+  adapters(): readonly AdapterInfo[];
   /** Everything is read again here, and the other replicas are told. */
   changed(id: string): Promise<void>;
 }
@@ -62,7 +63,8 @@ export interface ConnectRoom extends ConnectAdmin {
 
 /** What owners of systems that are called by operations do with them, for the operations pages and the command line. */
 export function createConnectAdmin(sources: Sources): ConnectRoom {
-  const { config, store, registry, secrets, uploads, contracts, drift, opened, processes, exchanges, ledger, intake, audit, infoOf, tierOf, changed } = sources;
+  const { config, store, registry, secrets, uploads, contracts, drift, opened, processes, exchanges, ledger, intake, audit } = sources;
+  const { infoOf, tierOf, adapters, changed } = sources;
   const draftContracts = new DraftContracts(processes);
 
   const definitionOf = (id: string): OperationsSystemDefinition => {
@@ -191,6 +193,7 @@ export function createConnectAdmin(sources: Sources): ConnectRoom {
       await changed(id);
     },
     processes: async () => processes.processes(),
+    adapters: async () => adapters(),
     files: (id) => intake.files(id),
     rejectedRows: (id, hash) => intake.rejectedRows(id, hash),
     async diagnostics(id) {
