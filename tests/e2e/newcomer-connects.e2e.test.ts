@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { createTestHub, type TestHub } from '@amanah/testing';
+import { createTestHub, startTestSftp, type TestHub, type TestSftp } from '@amanah/testing';
+import iconv from 'iconv-lite';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { operator, signInAsOfficial } from './pages/staff-sign-in.ts';
@@ -10,7 +11,8 @@ const seconds = (count: number) => ({ timeout: count * 1_000 });
 
 interface Newcomer {
   readonly kind: string;
-  readonly standIn: string;
+  /** What is connected: a stand-in of the demo, or a folder on an OpenSSH server of the test's own. */
+  readonly what: string;
   readonly id: string;
   /** Fills in the connection step. */
   fill(page: Page, url: string): Promise<void>;
@@ -29,7 +31,7 @@ const choose = async (page: Page, label: RegExp, option: RegExp) => {
 const newcomers: readonly Newcomer[] = [
   {
     kind: 'واجهة REST بوصف OpenAPI',
-    standIn: 'commerce-register',
+    what: 'commerce-register',
     id: 'new-rest',
     async fill(page, url) {
       await page.getByLabel('عنوان وثيقة OpenAPI').fill(`${url}/v2/openapi.json`);
@@ -43,7 +45,7 @@ const newcomers: readonly Newcomer[] = [
   },
   {
     kind: 'خدمة SOAP بوصف WSDL',
-    standIn: 'shop-register-khobar',
+    what: 'shop-register-khobar',
     id: 'new-soap',
     fill: (page, url) => page.getByLabel('عنوان WSDL').fill(`${url}/register?wsdl`),
     operation: 'Rokhas.Soap.GetRokhsa',
@@ -52,7 +54,7 @@ const newcomers: readonly Newcomer[] = [
   },
   {
     kind: 'قاعدة بيانات',
-    standIn: 'shop-register-central-dammam',
+    what: 'shop-register-central-dammam',
     id: 'new-sql',
     async fill(page, url) {
       await page.getByLabel('عنوان قاعدة البيانات').fill(url);
@@ -63,7 +65,31 @@ const newcomers: readonly Newcomer[] = [
     input: {},
     answer: 'NASHAT_CODE',
   },
+  {
+    kind: 'ملفات في مجلد',
+    what: 'nightly-files',
+    id: 'new-files',
+    async fill(page, url) {
+      await page.getByLabel('عنوان المجلد').fill(url);
+      await page.getByLabel('اسم المستخدم أو معرّف المفتاح').fill(sftp.username);
+      await page.getByLabel('السر').fill(sftp.password);
+      await page.getByRole('button', { name: 'اقرأ ما يقدمه النظام' }).click();
+      // The server is not known yet; its fingerprint is shown, to be compared with what its administrator says.
+      const shown = page.getByText(/SHA256:[A-Za-z0-9+/]{43}/).first();
+      await shown.waitFor(seconds(60));
+      const [fingerprint = ''] = /SHA256:[A-Za-z0-9+/]{43}/.exec((await shown.textContent()) ?? '') ?? [];
+      expect(fingerprint).toBe(sftp.hostKey);
+      await page.getByLabel('بصمة مفتاح الخادم').fill(fingerprint);
+    },
+    operation: 'licences.list',
+    input: {},
+    answer: 'بقالة النخيل',
+  },
 ];
+
+/** What a clerk of another municipality exports: Windows-1256, semicolons. */
+const nightly = 'رقم الرخصة;اسم المحل;تاريخ الانتهاء\r\n56142010001;بقالة النخيل;14/06/1449\r\n56142010002;مخبز السنابل;02/01/1450\r\n';
+let sftp: TestSftp;
 
 describe('a newcomer', () => {
   let hub: TestHub;
@@ -73,6 +99,8 @@ describe('a newcomer', () => {
 
   beforeAll(async () => {
     hub = await createTestHub({ profile: 'demo', standIns: true });
+    sftp = await startTestSftp();
+    writeFileSync(join(sftp.folder, 'licences-14480612.csv'), iconv.encode(nightly, 'windows-1256'), { mode: 0o644 });
     standIns = JSON.parse(readFileSync(join(hub.dataDir, 'run', 'stand-ins.json'), 'utf8')) as typeof standIns;
     browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
     page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'ar-SA' })).newPage();
@@ -81,12 +109,13 @@ describe('a newcomer', () => {
   afterAll(async () => {
     await browser?.close();
     await hub?.remove();
+    await sftp?.remove();
   });
 
   const next = () => page.getByRole('button', { name: 'التالي' }).click(seconds(30));
   const faults = async () => (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
 
-  test.each(newcomers)('connects $standIn by the pages, sees what it offers, tries it, saves, and calls it with no restart', async (newcomer) => {
+  test.each(newcomers)('connects $what by the pages, sees what it offers, tries it, saves, and calls it with no restart', async (newcomer) => {
     const startedAt = Date.now();
     await page.goto(`${hub.url}/operations/connect`);
     await page.getByText(newcomer.kind).click(seconds(30));
@@ -98,7 +127,7 @@ describe('a newcomer', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await next();
-    await newcomer.fill(page, standIns[newcomer.standIn]!.url);
+    await newcomer.fill(page, standIns[newcomer.what]?.url ?? sftp.url);
     await page.getByRole('button', { name: 'اقرأ ما يقدمه النظام' }).click();
     const offer = page.locator('.op-offer').filter({ hasText: newcomer.operation }).first();
     await offer.locator('label').first().click(seconds(60));
@@ -114,7 +143,7 @@ describe('a newcomer', () => {
     await page.getByRole('button', { name: 'احفظ وانشر' }).click();
     await page.getByRole('heading', { name: 'وصف النظام' }).waitFor(seconds(60));
     expect(await faults()).toEqual([]);
-    console.log(`connected ${newcomer.standIn} by the pages in ${Math.round((Date.now() - startedAt) / 1_000)} s`);
+    console.log(`connected ${newcomer.what} by the pages in ${Math.round((Date.now() - startedAt) / 1_000)} s`);
 
     await page.locator('summary', { hasText: 'التجربة' }).click();
     await page.locator('#try-input').fill(JSON.stringify(newcomer.input));
