@@ -1,4 +1,4 @@
-import type { Actor, Bilingual, Grant } from '@amanah/plugin-api';
+import type { AnyActor, Bilingual, Grant } from '@amanah/plugin-api';
 
 export interface Unit {
   readonly id: string;
@@ -19,9 +19,9 @@ export type Decision =
 
 /** Roles on the unit tree; `decide` is a pure function of actor, permission, unit and tree. */
 export interface Access {
-  decide(actor: Actor | null, permission: string, unit?: string): Decision;
+  decide(actor: AnyActor | null, permission: string, unit?: string): Decision;
   /** Units on which the actor holds the permission, for SQL filters; `null` = all. */
-  unitsWith(actor: Actor | null, permission: string): readonly string[] | null;
+  unitsWith(actor: AnyActor | null, permission: string): readonly string[] | null;
   /** Grants of a set of role holdings in one capacity (official: roles on the unit; everybody: role `person`). */
   grantsOf(holdings: readonly { role: string; unit: string }[]): readonly Grant[];
   unit(id: string): Unit | undefined;

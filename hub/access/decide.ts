@@ -1,4 +1,4 @@
-import type { Actor } from '@amanah/plugin-api';
+import type { AnyActor } from '@amanah/plugin-api';
 import type { Decision } from './contract.ts';
 import type { UnitTree } from './unit-tree.ts';
 
@@ -9,7 +9,7 @@ export function covers(granted: string, wanted: string): boolean {
 }
 
 /** Decides from the actor's grants alone; without `unit` it is enough to hold the permission anywhere. */
-export function decide(tree: UnitTree, actor: Actor | null, permission: string, unit?: string): Decision {
+export function decide(tree: UnitTree, actor: AnyActor | null, permission: string, unit?: string): Decision {
   if (!actor) return { allowed: false, reason: 'not-signed-in' };
   const held = actor.grants.filter((grant) => covers(grant.permission, permission) && grant.units.length > 0);
   if (held.length === 0) return { allowed: false, reason: 'no-permission' };
@@ -19,7 +19,7 @@ export function decide(tree: UnitTree, actor: Actor | null, permission: string, 
 }
 
 /** Every unit on which `decide` would allow; `null` = the whole tree, also for units not in the file yet. */
-export function unitsWith(tree: UnitTree, actor: Actor | null, permission: string): readonly string[] | null {
+export function unitsWith(tree: UnitTree, actor: AnyActor | null, permission: string): readonly string[] | null {
   const roots = (actor?.grants ?? []).filter((grant) => covers(grant.permission, permission)).flatMap((grant) => grant.units);
   if (roots.includes('*')) return null;
   return tree

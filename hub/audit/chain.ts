@@ -10,6 +10,15 @@ export function chainHash(previous: string, body: string): string {
   return createHash('sha256').update(previous).update('\n').update(body).digest('hex');
 }
 
+/** The actor as the record's text has it; a system that called under its own name stands as its client. */
+type RecordedActor = { readonly person: string } | { readonly client: string };
+
+/** The actor as the record's column has it, by which the record is searched. */
+export function recordedName(actor: RecordedActor | null): string | null {
+  if (!actor) return null;
+  return 'client' in actor ? `client/${actor.client}` : actor.person;
+}
+
 interface Row {
   readonly number: string;
   readonly at: Date;
@@ -42,7 +51,7 @@ function fault(row: Row, expected: number, previous: string): string | null {
   if (Number(row.number) !== expected) return `record ${expected} is missing`;
   if (row.previous !== previous) return 'the record before it was changed';
   if (row.hash !== chainHash(previous, row.body)) return 'its text was changed';
-  const body = JSON.parse(row.body) as { at: string; action: string; subject: string; requestId: string; actor: { person: string } | null };
+  const body = JSON.parse(row.body) as { at: string; action: string; subject: string; requestId: string; actor: RecordedActor | null };
   const same = body.at === row.at.toISOString() && body.action === row.action && body.subject === row.subject && body.requestId === row.request_id;
-  return same && (body.actor?.person ?? null) === row.actor ? null : 'its columns differ from its text';
+  return same && recordedName(body.actor) === row.actor ? null : 'its columns differ from its text';
 }

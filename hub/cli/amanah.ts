@@ -4,13 +4,14 @@ import { Command } from 'commander';
 import { ConfigRefused } from '../config/config-refused.ts';
 import { registerAudit } from './audit-commands.ts';
 import { registerBackup } from './backup-commands.ts';
+import { registerClientGrants } from './client-grant-commands.ts';
 import { createLog } from '../config/create-log.ts';
 import { registerHostCommands } from '../host/cli.ts';
 import { cliConfig, openContext, type RegisterCommands } from './context.ts';
 import { registerDoctor } from './doctor.ts';
 
 /** Rooms that bring commands of their own in `cli.ts`. */
-const rooms = ['identity', 'systems'];
+const rooms = ['identity', 'systems', 'webhooks', 'jobs'];
 
 async function main(): Promise<void> {
   const program = new Command('amanah').description('Runs and looks after Amanah Hub').option('--json', 'print JSON').showHelpAfterError();
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
     const module = new URL(`../${room}/cli.ts`, import.meta.url);
     if (existsSync(module)) ((await import(module.href)) as { register: RegisterCommands }).register(program, openContext);
   }
+  registerClientGrants(program, openContext);
   for (const command of allCommands(program)) if (!command.options.some((option) => option.long === '--json')) command.option('--json', 'print JSON');
   await program.parseAsync();
 }

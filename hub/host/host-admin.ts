@@ -41,6 +41,7 @@ export function hostAdmin(of: {
     may: (actor, permission, unit) => access.decide(actor, permission, unit).allowed,
     units: () => access.units().map(({ id, name }) => ({ id, name })),
     permissions: () => plugins.flatMap(({ id, manifest }) => Object.keys(manifest?.permissions ?? {}).map((name) => `${id}:${name}`)).sort(),
+    permissionsForSystems: () => plugins.filter(({ state }) => state === 'started').flatMap(openPermissionsOf),
     personalData: () => plugins.filter(({ state }) => state === 'started').flatMap(personalDataOf),
     gatewayDomain: () => gatewayDomain,
   };
@@ -61,6 +62,14 @@ function infoOf(plugin: PluginRecord): PluginInfo {
     api: manifest?.api ?? null,
     blocked,
   };
+}
+
+function openPermissionsOf({ id, locales, manifest, routes }: PluginRecord): ReturnType<HostAdmin['permissionsForSystems']> {
+  const open = new Set(routes.flatMap(({ access, openToSystems }) => (openToSystems && typeof access === 'string' ? [access] : [])));
+  return [...open].sort().map((name) => {
+    const title = manifest?.permissions[name]?.title ?? name;
+    return { permission: `${id}:${name}`, title: { ar: localeText(locales, title, 'ar'), en: localeText(locales, title, 'en') } };
+  });
 }
 
 function personalDataOf({ id, locales, personalData }: PluginRecord): readonly PluginPersonalData[] {

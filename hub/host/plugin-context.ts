@@ -68,6 +68,7 @@ function registrations(
   return {
     route: (route) => {
       assertPermission(manifest, `route ${route.method} ${route.path}`, route.access);
+      assertOpenRoute(route);
       plugin.routes.push(route as unknown as AnyRoute);
     },
     job: (job) => {
@@ -118,4 +119,12 @@ function lazyDb(open: () => Promise<Db>): Db {
     query: async <Row>(text: string, values?: readonly unknown[], name?: string) => (await db()).query<Row>(text, values, name),
     transaction: async <T>(work: (tx: Queryable) => Promise<T>) => (await db()).transaction(work),
   };
+}
+
+/** What needs a person's own sign-in, or needs nobody, cannot be open to systems. */
+function assertOpenRoute(route: Pick<AnyRoute, 'method' | 'path' | 'access' | 'openToSystems' | 'stepUpSeconds' | 'freshSeconds'>): void {
+  if (!route.openToSystems || (typeof route.access === 'string' && route.stepUpSeconds === undefined && route.freshSeconds === undefined)) return;
+  throw new AmanahError('HOST_MANIFEST_INVALID', {
+    detail: `route ${route.method} ${route.path} is open to systems: it needs a permission, and no fresh sign-in`,
+  });
 }

@@ -33,7 +33,13 @@ function handleOf(id: string, plugin: string, systems: Pick<Systems, 'byId' | 'i
 function operationOf(system: string, operation: string, plugin: string, { calls }: Pick<Systems, 'calls'>): SystemOperation {
   const call = (input: unknown, cursor: string | null, options: OperationOptions) => {
     const current = currentCall();
-    const caller = { plugin, actor: current?.actor ?? null, language: current?.language ?? 'ar', requestId: current?.requestId ?? randomUUID() };
+    const caller = {
+      plugin,
+      actor: current?.actor ?? null,
+      ...(current?.system ? { system: current.system } : {}),
+      language: current?.language ?? 'ar',
+      requestId: current?.requestId ?? randomUUID(),
+    };
     const signals = [options.signal, current?.signal].filter((one) => one !== undefined);
     const signal = signals.length > 1 ? AbortSignal.any(signals) : signals[0];
     return calls.call({ system, operation, input, cursor, caller, options: signal ? { ...options, signal } : options });

@@ -74,6 +74,8 @@ export async function fixtureApp(
   const identity = {
     router: Router(),
     admin: {},
+    systemOf: async () => null,
+    apiMetadata: {},
     sessions: { ofPortal: async () => session, onRevoked: (handle: (id: string) => void) => void revoked.push(handle) },
     signInUrl: (_request: unknown, returnTo: string) => `/auth/sign-in?rd=${encodeURIComponent(returnTo)}`,
   } as unknown as Identity;

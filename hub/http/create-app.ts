@@ -26,6 +26,8 @@ import { keptReadingSettings } from './reading-store.ts';
 import { contextOf } from './request-context.ts';
 import { setBaseHeaders } from './security-headers.ts';
 import { surroundPages } from './surround-pages.ts';
+import { metadataPath } from './challenge.ts';
+import { readSession, readSystem } from './token-caller.ts';
 import { startTracing, traceRequest } from './tracing.ts';
 import { visitorRoutes } from './visitor-routes.ts';
 
@@ -68,6 +70,7 @@ export async function createApp(sources: AppSources): Promise<PortalApp> {
   const compress = compression({
     filter: (request, response) => !String(response.getHeader('Content-Type')).startsWith('text/event-stream') && compression.filter(request, response),
   });
+  app.use('/api', readSystem(identity));
   app.use(originCheck(config.publicUrl));
   app.use(readSession(identity));
   app.use(surroundPages({ config, host }), keptReadingSettings(store.hub, config.publicUrl.protocol === 'https:'));
@@ -77,13 +80,14 @@ export async function createApp(sources: AppSources): Promise<PortalApp> {
   app.use(gateway.portalRouter);
   app.use(publicFiles({ config, host, systems }), visitorRoutes({ config, store }));
   app.use(microFrontendSandbox(host));
+  app.get(metadataPath, (_request, response) => void response.set('Cache-Control', 'public, max-age=300').json(identity.apiMetadata));
   app.get('/api/openapi.json', openApi(host, config));
   app.get('/api/stream', stream.handler);
   app.use(portalSearch(host));
   app.use('/api', unknownRoute(host));
   app.use(portalPages({ config, host, access, identity }));
   app.use((_request, _response, next) => next(new AmanahError('HTTP_NOT_FOUND')));
-  app.use(errorResponse({ identity, host }));
+  app.use(errorResponse({ identity, host, publicUrl: config.publicUrl }));
 
   return Object.assign(app, {
     drain: () => void (draining = true),
@@ -105,21 +109,15 @@ function requestContext(log: Log, config: HubConfig): RequestHandler {
   };
 }
 
-function readSession(identity: Identity): RequestHandler {
-  return async (request, _response, next) => {
-    request.context.session = await identity.sessions.ofPortal(request);
-    next();
-  };
-}
-
 /** One line per request; the path without its query, which may carry codes. */
 function accessLog(log: Log): RequestHandler {
   return (request, response, next) => {
     const startedAt = performance.now();
     response.once('close', () => {
-      const { requestId } = request.context;
+      const { requestId, system } = request.context;
+      const client = system ? { client: system.system.id } : {};
       const ms = Math.round(performance.now() - startedAt);
-      log.info({ requestId, method: request.method, path: request.originalUrl.split('?')[0], status: response.statusCode, ms }, 'request');
+      log.info({ requestId, ...client, method: request.method, path: request.originalUrl.split('?')[0], status: response.statusCode, ms }, 'request');
     });
     next();
   };

@@ -4,19 +4,30 @@ import { html } from 'hono/html';
 import type { ZodError } from 'zod';
 import type { Host } from '../host/contract.ts';
 import type { Identity } from '../identity/contract.ts';
+import { challengeOf } from './challenge.ts';
 import { messages } from './messages.ts';
 import { sendPage } from './page.ts';
 
 const t = messages(import.meta.url);
 
 /** The only place that turns an error into an answer: problem+json for programs, a page in the visitor's language for people. */
-export function errorResponse({ identity, host }: { identity: Pick<Identity, 'signInUrl'>; host: Pick<Host, 'pluginTitle'> }): ErrorRequestHandler {
+export function errorResponse({
+  identity,
+  host,
+  publicUrl,
+}: {
+  identity: Pick<Identity, 'signInUrl'>;
+  host: Pick<Host, 'pluginTitle'>;
+  publicUrl: URL;
+}): ErrorRequestHandler {
   return (thrown: unknown, request, response, next) => {
     if (response.headersSent) return next(thrown);
     const error = asAmanahError(thrown);
     const { status, log } = errorDefinition(error.code);
     request.context.log[log]({ code: error.code, detail: error.detail, err: status >= 500 ? (error.cause ?? error) : undefined }, 'request failed');
     if (error.retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(error.retryAfterSeconds));
+    const challenge = request.originalUrl.startsWith('/api/') ? challengeOf(error.code, publicUrl) : null;
+    if (challenge) response.setHeader('WWW-Authenticate', challenge);
     if (wantsPage(request)) sendErrorPage(request, response, error, identity, host);
     else sendProblem(request, response, error);
   };

@@ -14,12 +14,22 @@ export function openApiDocument(routes: readonly Pick<PluginRoute, 'plugin' | 'r
     info: {
       title: 'Amanah Hub',
       version: '0.1.0',
-      description: 'Routes of every plugin of this hub. State-changing calls on the session cookie need the exact Origin.',
+      description:
+        'Routes of every plugin of this hub. State-changing calls on the session cookie need the exact Origin. Systems call some of them with an access token of their own client.',
     },
     servers: [{ url: server.replace(/\/$/, '') }],
     paths: paths as ZodOpenApiPathsObject,
-    components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'amanah' } }, schemas: { Problem: problem } },
+    components: { securitySchemes: securitySchemes(server), schemas: { Problem: problem } },
   });
+}
+
+/** Of people, and of systems: an access token of the client itself, whose grants and not whose scopes say what it may do. */
+function securitySchemes(server: string) {
+  const tokenUrl = new URL('/oidc/token', server).href;
+  return {
+    session: { type: 'apiKey', in: 'cookie', name: 'amanah' },
+    system: { type: 'oauth2', flows: { clientCredentials: { tokenUrl, scopes: {} } } },
+  } as const;
 }
 
 const problem = z
@@ -41,7 +51,7 @@ function operation({ plugin, route }: Pick<PluginRoute, 'plugin' | 'route'>): Zo
     tags: [plugin],
     summary: route.summary,
     ...(typeof route.access === 'string'
-      ? { security: [{ session: [] }], 'x-permission': `${plugin}:${route.access}` }
+      ? { security: [{ session: [] }, ...(route.openToSystems ? [{ system: [] }] : [])], 'x-permission': `${plugin}:${route.access}` }
       : { security: [], 'x-public': route.access.public }),
     ...inputOf(route.path, route.method, route.input),
     responses: {

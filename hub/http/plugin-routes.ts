@@ -1,5 +1,5 @@
 import { AmanahError } from '@amanah/errors';
-import type { Actor, Call } from '@amanah/plugin-api';
+import type { Actor, Call, SystemActor } from '@amanah/plugin-api';
 import express, { Router, type Request, type RequestHandler, type Response } from 'express';
 import { z } from 'zod';
 import { html } from 'hono/html';
@@ -56,7 +56,8 @@ function handle({ plugin, route }: PluginRoute, access: Access, compress: Reques
   return async (request, response) => {
     response.locals.route = `/api/${plugin}${route.path}`;
     const actor = request.context.session?.actor ?? null;
-    if (permission) assertAllowed(access, actor, permission);
+    if (request.context.system) assertOpen(access, route, permission, request.context.system);
+    else if (permission) assertAllowed(access, actor, permission);
     if (route.stepUpSeconds !== undefined) assertSteppedUp(actor, route.stepUpSeconds);
     if (route.freshSeconds !== undefined) assertFresh(actor, route.freshSeconds);
     const input = schema.safeParse({ ...(request.query as object), ...(request.body as object | undefined), ...request.params });
@@ -69,7 +70,7 @@ function handle({ plugin, route }: PluginRoute, access: Access, compress: Reques
     if (!output.success) throw new AmanahError('HTTP_INTERNAL', { detail: `${plugin} ${route.path} answered outside its own schema: ${output.error.message}` });
     const shared = permission === null && route.method === 'get' && route.cacheSeconds !== undefined;
     response.setHeader('Cache-Control', shared ? `public, max-age=${route.cacheSeconds}` : 'no-store');
-    response.vary('Cookie');
+    response.vary('Cookie, Authorization');
     if (route.form && request.is('application/x-www-form-urlencoded')) sendReceived(request, response);
     else if (output.data === undefined) response.status(204).end();
     else await sendJson(request, response, output.data, compress);
@@ -100,10 +101,11 @@ function sendReceived(request: Request, response: Response): void {
 
 /** The call of a request: who, in which language, and a signal that aborts when the visitor is gone. */
 export function callOf(request: Request): Call {
-  const { session, language, requestId } = request.context;
+  const { session, system, language, requestId } = request.context;
   let gone: AbortSignal | undefined;
   return {
     actor: session?.actor ?? null,
+    ...(system ? { system } : {}),
     language,
     requestId,
     // Made when asked for: most handlers are done before anybody could go away.
@@ -127,6 +129,14 @@ export function assertAllowed(access: Access, actor: Actor | null, permission: s
   const decision = permission === 'signed-in' ? { allowed: actor !== null, reason: 'not-signed-in' } : access.decide(actor, permission);
   if (decision.allowed) return;
   throw new AmanahError(actor ? 'HTTP_PERMISSION_DENIED' : 'HTTP_SIGN_IN_NEEDED', { detail: `${permission}: ${'reason' in decision ? decision.reason : ''}` });
+}
+
+/** A public route answers a system as it answers anybody. @throws HTTP_PERSON_NEEDED, HTTP_NOT_GRANTED */
+function assertOpen(access: Access, route: PluginRoute['route'], permission: string | null, system: SystemActor): void {
+  if (permission === null) return;
+  if (!route.openToSystems) throw new AmanahError('HTTP_PERSON_NEEDED', { detail: permission });
+  if (!access.decide(system, permission).allowed)
+    throw new AmanahError('HTTP_NOT_GRANTED', { params: { permission }, detail: `${system.system.id} ${permission}` });
 }
 
 function assertSteppedUp(actor: Actor | null, seconds: number): void {

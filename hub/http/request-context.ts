@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Language } from '@amanah/errors';
-import type { Log } from '@amanah/plugin-api';
+import type { Log, SystemActor } from '@amanah/plugin-api';
 import type { Session } from '../identity/contract.ts';
 import { readingCookie, readingSettingsIn, type ReadingSettings } from './frame/reading-settings.ts';
 import type { Surroundings } from './frame/surroundings.ts';
@@ -14,6 +14,8 @@ export interface RequestContext {
   /** Path and query as asked. */
   readonly path: string;
   session: Session | null;
+  /** The system that calls the API with an access token; there is no session then. */
+  system: SystemActor | null;
   /** For this answer's scripts and styles. */
   readonly nonce: string;
   readonly log: Log;
@@ -48,6 +50,7 @@ export function contextOf(request: IncomingMessage, log: Log): RequestContext {
     },
     path,
     session: null,
+    system: null,
     get nonce() {
       return (nonce ??= randomBytes(16).toString('base64'));
     },

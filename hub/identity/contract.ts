@@ -1,6 +1,6 @@
 import type { Request, Router } from 'express';
 import type { IncomingMessage } from 'node:http';
-import type { Actor, Bilingual, IdentityAdmin } from '@amanah/plugin-api';
+import type { Actor, Bilingual, IdentityAdmin, SystemActor } from '@amanah/plugin-api';
 import type { AssuranceAsked } from './assurance.ts';
 
 export type { AssuranceAsked } from './assurance.ts';
@@ -44,6 +44,10 @@ export interface Identity {
   readonly router: Router;
   readonly sessions: Sessions;
   readonly admin: IdentityAdmin;
+  /** The system that calls the API with an access token of its client; `null` where the request bears none. @throws HTTP_TOKEN_REFUSED, HTTP_PROOF_REFUSED */
+  systemOf(request: IncomingMessage): Promise<SystemActor | null>;
+  /** What clients must know to call the API (RFC 9728), served at `/.well-known/oauth-protected-resource/api`. */
+  readonly apiMetadata: Readonly<Record<string, unknown>>;
   /** Signs a short JWT with the hub's ES256 key (identity headers of the gateway); keys at `/oidc/jwks`. */
   signIdentity(audience: string, session: Session, claims: Readonly<Record<string, unknown>>): Promise<string>;
   /** Where to send a visitor who must sign in, to come back to `returnTo` (registered origins only). */

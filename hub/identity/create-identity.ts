@@ -11,6 +11,7 @@ import { loadDemoPeople } from './demo-people.ts';
 import { createIdentityAdmin } from './identity-admin.ts';
 import { defineIdentityJobs } from './identity-jobs.ts';
 import { NationalProvider } from './national-provider.ts';
+import { apiMetadata } from './oidc/api-metadata.ts';
 import { closeClients } from './oidc/close-clients.ts';
 import { createProvider } from './oidc/create-provider.ts';
 import { guardedFetch } from './oidc/guarded-fetch.ts';
@@ -18,6 +19,7 @@ import { oidcRoutes } from './oidc/oidc-routes.ts';
 import { keepProvider } from './oidc/live-provider.ts';
 import { openProviderState } from './oidc/open-provider-state.ts';
 import { sidAt, subjectAt } from './oidc/subjects.ts';
+import { tokenCaller } from './oidc/token-caller.ts';
 import { openRedis } from './redis-connection.ts';
 import { withRedisPush } from './redis-push.ts';
 import { PostgresSessionStore } from './session-store.ts';
@@ -124,6 +126,8 @@ export async function createIdentity({ config, log, store, access, audit, jobs }
       ...createIdentityAdmin({ config, store, audit, sessionStore, sessions }),
       ...createPasswordAdmin({ store, audit, jobs, mailer: signIn.mailer, sessionStore, sessions }),
     },
+    systemOf: tokenCaller({ config, db: store.hub, provider: provider.current }),
+    apiMetadata: apiMetadata(config.publicUrl),
     signIdentity: (audience, session, claims) => keys.sign(issuer, audience, session.actor.person.id, claims, identityLifetimeSeconds),
     signInUrl: (_request, returnTo) => `/auth/sign-in?rd=${encodeURIComponent(returnTo)}`,
     onReturn: (entry) => void (entryOf = entry),

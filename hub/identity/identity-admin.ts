@@ -1,5 +1,5 @@
 import { AmanahError } from '@amanah/errors';
-import type { Bilingual, ClientInfo, ClientInput, IdentityAdmin, PasswordAdmin } from '@amanah/plugin-api';
+import type { Bilingual, ClientInput, IdentityAdmin, PasswordAdmin } from '@amanah/plugin-api';
 import type { Audit } from '../audit/contract.ts';
 import type { HubConfig } from '../config/contract.ts';
 import type { Store } from '../store/contract.ts';
@@ -7,10 +7,8 @@ import { capacitiesOf } from './capacities.ts';
 import { createDelegationAdmin } from './delegations.ts';
 import { createFactorAdmin } from './factor-admin.ts';
 import { createPersonalDataAdmin } from './personal-data.ts';
-import { checkedClient } from './oidc/client-input.ts';
+import { createClientAdmin } from './oidc/client-admin.ts';
 import { withdrawAgreement } from './oidc/grants.ts';
-import { newToken } from './random-token.ts';
-import { seal } from './seal.ts';
 import type { PostgresSessionStore } from './session-store.ts';
 import type { LiveSessions } from './sessions.ts';
 import { signOut } from './sign-out.ts';
@@ -41,6 +39,7 @@ export function createIdentityAdmin({ config, store, audit, sessionStore, sessio
   }
 
   const admin: StoredIdentityAdmin = {
+    ...createClientAdmin({ config, store, audit }),
     ...createFactorAdmin({ config, store, audit }),
     ...createDelegationAdmin({ store, audit, sessionStore }),
     ...createPersonalDataAdmin({ store, audit }, () => admin),
@@ -113,34 +112,6 @@ export function createIdentityAdmin({ config, store, audit, sessionStore, sessio
     },
     async capacities(personId) {
       return (await capacitiesOf(hub, personId, config.commerceRegister)).choices;
-    },
-    async clients() {
-      const rows = await hub.query<{ definition: ClientInput; created_at: Date }>('SELECT definition, created_at FROM hub.client ORDER BY id');
-      return rows.map(({ definition, created_at }): ClientInfo => ({ ...definition, createdAt: created_at.toISOString() }));
-    },
-    async addClient(given, by, requestId) {
-      const input = checkedClient(given);
-      const secret = input.auth === 'none' ? undefined : newToken().token;
-      const [row] = await hub.query<{ created_at: Date }>(
-        `INSERT INTO hub.client (id, definition, sealed_secret) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET definition = $2, sealed_secret = $3 RETURNING created_at`,
-        [input.id, JSON.stringify(input), secret ? seal(config.sealKey, `client:${input.id}`, secret) : null],
-      );
-      await audit.record({ action: 'client.saved', actor: by, subject: input.id, requestId });
-      return { ...input, createdAt: row!.created_at.toISOString(), ...(secret ? { clientSecret: secret } : {}) };
-    },
-    async rotateClientSecret(clientId, by, requestId) {
-      const secret = newToken().token;
-      const changed = await hub.query(`UPDATE hub.client SET sealed_secret = $2 WHERE id = $1 AND sealed_secret IS NOT NULL RETURNING id`, [
-        clientId,
-        seal(config.sealKey, `client:${clientId}`, secret),
-      ]);
-      if (changed.length === 0) throw new AmanahError('IDENTITY_CLIENT_UNKNOWN', { detail: clientId });
-      await audit.record({ action: 'client.secretRotated', actor: by, subject: clientId, requestId });
-      return { clientSecret: secret };
-    },
-    async removeClient(clientId, by, requestId) {
-      await hub.query('DELETE FROM hub.client WHERE id = $1', [clientId]);
-      await audit.record({ action: 'client.removed', actor: by, subject: clientId, requestId });
     },
   };
   return admin;

@@ -51,6 +51,15 @@ export interface Actor {
   readonly sessionId: string;
 }
 
+/** An outside system that calls the hub's own API with a token of its client: nobody's session, only what operators granted the client. */
+export interface SystemActor {
+  readonly system: { readonly type: 'system'; readonly id: string; readonly name: Bilingual; /** Unit that answers for it. */ readonly owner: string };
+  readonly grants: readonly Grant[];
+}
+
+/** Who acts: a person, or a system under its own name. */
+export type AnyActor = Actor | SystemActor;
+
 export interface Grant {
   readonly permission: string;
   /** Unit ids on which the permission holds, including everything below; `*` = the whole tree. */
@@ -59,8 +68,10 @@ export interface Grant {
 
 /** One call of a route or job. */
 export interface Call {
-  /** `null` for public routes called without a session, and for jobs. */
+  /** `null` for public routes called without a session, for jobs, and where a system calls. */
   readonly actor: Actor | null;
+  /** The system that calls under its own name; only routes that are open to systems ever see one. */
+  readonly system?: SystemActor;
   readonly language: Language;
   readonly signal: AbortSignal;
   readonly requestId: string;

@@ -1,4 +1,4 @@
-import type { Actor, Bilingual } from './actor.ts';
+import type { Actor, AnyActor, Bilingual } from './actor.ts';
 
 /** How a recorded call ended: `ok`, or the error code it ended with. */
 export interface ExchangeSummary {
@@ -48,6 +48,7 @@ export interface ExchangeFilter {
   readonly outcome?: 'ok' | 'failed' | 'unknown';
   readonly case?: string;
   readonly requestId?: string;
+  /** User name, national number or account of who called. */
   readonly person?: string;
   /** ISO moments. */
   readonly from?: string;
@@ -72,11 +73,11 @@ export interface UnknownWrite {
 export interface ExchangesAdmin {
   /** Latest first. */
   search(filter: ExchangeFilter): Promise<readonly (ExchangeSummary & { readonly number: number })[]>;
-  /** `unmasked` only for readers who may see personal data; reading unmasked is itself recorded. @throws SYSTEMS_EXCHANGE_UNKNOWN */
-  read(id: string, reader: Actor, unmasked: boolean, requestId: string): Promise<ExchangeRecord>;
+  /** `unmasked` only for readers who may see personal data; reading unmasked is itself recorded. Without a reader it is the command line that reads. @throws SYSTEMS_EXCHANGE_UNKNOWN */
+  read(id: string, reader: AnyActor | null, unmasked: boolean, requestId: string): Promise<ExchangeRecord>;
   /** A signed zip of these exchanges with the chain around them, which `amanah audit verify` proves offline. */
   evidence(ids: readonly string[], by: Actor, requestId: string): Promise<Uint8Array>;
   unknownWrites(): Promise<readonly UnknownWrite[]>;
   /** A person has found out what happened: `done` keeps the key as written, `not-done` lets the same key be written again. */
-  settleWrite(system: string, key: string, found: 'done' | 'not-done', note: string, by: Actor, requestId: string): Promise<void>;
+  settleWrite(system: string, key: string, found: 'done' | 'not-done', note: string, by: Actor | null, requestId: string): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { Actor, Bilingual } from './actor.ts';
+import type { Actor, AnyActor, Bilingual } from './actor.ts';
 import type { PluginPersonalData } from './personal-data.ts';
 
 /** One plugin and where it stands in its life. */
@@ -87,10 +87,12 @@ export interface HostAdmin {
   discardDeadLetter(id: string, by: Actor, requestId: string): Promise<void>;
   figures(): Promise<HubFigures>;
   /** Whether the actor holds a permission, on a unit when one is given. */
-  may(actor: Actor | null, permission: string, unit?: string): boolean;
+  may(actor: AnyActor | null, permission: string, unit?: string): boolean;
   units(): readonly { readonly id: string; readonly name: Bilingual }[];
   /** Every permission of every plugin, `plugin:noun.verb`. */
   permissions(): readonly string[];
+  /** Those of routes that systems may call: what a client can be granted. */
+  permissionsForSystems(): readonly { readonly permission: string; readonly title: Bilingual }[];
   /** Kinds of personal data that the running plugins keep. */
   personalData(): readonly PluginPersonalData[];
   /** Domain under which systems get their hosts. */

@@ -1,5 +1,6 @@
 import type { DelegationAdmin, FactorAdmin, PasswordAdmin, PersonalDataAdmin, SignOutReport } from './account-services.ts';
 import type { Actor, Bilingual, Capacity } from './actor.ts';
+import type { ClientAdmin } from './client-services.ts';
 
 /** A session as its owner and operators see it. */
 export interface SessionInfo {
@@ -17,7 +18,7 @@ export interface SessionInfo {
 }
 
 /** People, their sessions and agreements, and the clients they sign in to. Every change is recorded under `by`. */
-export interface IdentityAdmin extends FactorAdmin, PasswordAdmin, DelegationAdmin, PersonalDataAdmin {
+export interface IdentityAdmin extends ClientAdmin, FactorAdmin, PasswordAdmin, DelegationAdmin, PersonalDataAdmin {
   /** What is known of a person, national number included. @throws IDENTITY_PERSON_UNKNOWN */
   profile(personId: string): Promise<Readonly<Record<string, unknown>>>;
   /** Live sessions, the last used first, 100 unless `limit` says so; `search` matches name, username or the last four digits of the national number. */
@@ -34,35 +35,4 @@ export interface IdentityAdmin extends FactorAdmin, PasswordAdmin, DelegationAdm
   withdrawConsent(personId: string, clientId: string, by: Actor, requestId: string): Promise<void>;
   /** In which roles the person may act now; without those of establishments while the Commerce register does not answer. */
   capacities(personId: string): Promise<readonly { readonly id: string; readonly capacity: Capacity }[]>;
-  clients(): Promise<readonly ClientInfo[]>;
-  /** Registers a client, or replaces the one of this id; a confidential one's secret is told this once. @throws IDENTITY_CLIENT_INVALID */
-  addClient(input: ClientInput, by: Actor | null, requestId: string): Promise<ClientInfo & { readonly clientSecret?: string }>;
-  /** A new secret for a confidential client; the old one ends at once. @throws IDENTITY_CLIENT_UNKNOWN */
-  rotateClientSecret(clientId: string, by: Actor, requestId: string): Promise<{ readonly clientSecret: string }>;
-  /** Forgets a client; its tokens end with it. */
-  removeClient(clientId: string, by: Actor | null, requestId: string): Promise<void>;
-}
-
-/** A system that signs people in by OpenID Connect, as it is registered. */
-export interface ClientInput {
-  readonly id: string;
-  readonly title?: Bilingual;
-  readonly redirectUris: readonly string[];
-  readonly postLogoutRedirectUris?: readonly string[];
-  readonly backchannelLogoutUri?: string;
-  readonly corsOrigins?: readonly string[];
-  readonly auth?: 'basic' | 'post' | 'none';
-  readonly pkce?: boolean;
-  /** First page of a sign-in for it; the portal's own unless given. */
-  readonly signIn?: 'national' | 'staff';
-  /** What it may ask for at all; `profile email roles` unless given. */
-  readonly scopes?: readonly string[];
-  /** `pairwise`: its `sub` of a person means nothing to other clients. */
-  readonly subjectType?: 'public' | 'pairwise';
-  /** Not one of the Amanah's own: the person is asked before it learns anything. */
-  readonly consent?: boolean;
-}
-
-export interface ClientInfo extends ClientInput {
-  readonly createdAt: string;
 }

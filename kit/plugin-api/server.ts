@@ -1,5 +1,5 @@
 import type { ZodType } from 'zod';
-import type { Actor, Bilingual, Call } from './actor.ts';
+import type { AnyActor, Bilingual, Call } from './actor.ts';
 import type { HubServices } from './hub-services.ts';
 import type { Locale, PluginManifest } from './manifest.ts';
 import type { PersonalDataKind } from './personal-data.ts';
@@ -74,6 +74,11 @@ export interface RouteDefinition<M extends PluginManifest, I, O> {
   readonly stepUpSeconds?: number;
   /** A risky act on one's own account: needs a sign-in or step-up not older than this many seconds, as strong as the account has it. */
   readonly freshSeconds?: number;
+  /**
+   * Systems call it too, with a token of their own client, when an operator granted the client the route's permission; the handler finds
+   * `call.system` instead of `call.actor`. Not for routes about the caller's own person, nor for acts that need a fresh sign-in.
+   */
+  readonly openToSystems?: true;
   /** Also takes a plain HTML form (a public POST route only): without scripts the sender gets a page that says it was received. */
   readonly form?: true;
   /** Longest JSON body in bytes, for a route that takes documents; default 1 MiB. */
@@ -169,7 +174,7 @@ export interface PluginContext<M extends PluginManifest, C = undefined> {
 
 export interface AuditEntry {
   readonly action: string;
-  readonly actor: Actor | null;
+  readonly actor: AnyActor | null;
   readonly subject: string;
   readonly requestId: string;
   readonly data?: Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import type { Actor } from './actor.ts';
+import type { Actor, AnyActor } from './actor.ts';
 
 /** A subscription of a future system to events of the hub. */
 export interface WebhookInfo {
@@ -41,7 +41,7 @@ export interface WebhooksAdmin {
   change(
     id: string,
     change: { readonly url?: string; readonly types?: readonly string[]; readonly active?: boolean },
-    by: Actor | null,
+    by: AnyActor | null,
     requestId: string,
   ): Promise<void>;
   /** A new secret; the old one goes on signing beside it for a day. */
@@ -50,7 +50,7 @@ export interface WebhooksAdmin {
   /** Latest first. */
   deliveries(id: string, limit: number): Promise<readonly WebhookDelivery[]>;
   /** Sends one again, or everything since a moment. */
-  replay(id: string, what: { readonly delivery: string } | { readonly since: string }, by: Actor | null, requestId: string): Promise<number>;
+  replay(id: string, what: { readonly delivery: string } | { readonly since: string }, by: AnyActor | null, requestId: string): Promise<number>;
   /** Event types that plugins declare. */
   types(): readonly string[];
 }

@@ -20,7 +20,7 @@ const origin = z.string().refine((text) => URL.parse(text)?.origin === text, 'mu
 const schema = z
   .looseObject({
     id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'must be letters, digits, dot, dash or underscore, at most 100'),
-    redirectUris: z.array(returnAddress).min(1, 'at least one address'),
+    redirectUris: z.array(returnAddress),
     postLogoutRedirectUris: z.array(returnAddress).optional(),
     backchannelLogoutUri: httpAddress.optional(),
     corsOrigins: z.array(origin).optional(),
@@ -28,9 +28,15 @@ const schema = z
     pkce: z.boolean().optional(),
     scopes: z.array(z.enum(scopeNames, `must be one of ${scopeNames.join(', ')}`)).optional(),
     subjectType: z.enum(['public', 'pairwise']).optional(),
+    api: z.boolean().optional(),
+    owner: z.string().optional(),
+    dpop: z.boolean().optional(),
   })
   .superRefine((client, context) => {
     const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+    if (client.redirectUris.length === 0 && !client.api) refuse('redirectUris', 'at least one address');
+    if (client.api && client.auth === 'none') refuse('auth', 'a client that calls the API under its own name keeps a secret');
+    if (client.api && !client.owner) refuse('owner', 'the unit that answers for the system');
     if (client.pkce === false && client.auth === 'none') refuse('pkce', 'only a confidential client can go without PKCE');
     if (isNative(client.redirectUris) && client.auth !== 'none') refuse('auth', 'an app keeps no secret: must be none');
     if (client.subjectType === 'pairwise' && new Set(client.redirectUris.map((uri) => URL.parse(uri)?.host)).size > 1)

@@ -8,8 +8,10 @@ import { acrValues } from '../assurance.ts';
 import type { Session } from '../contract.ts';
 import { cookieNames, setCookie } from '../cookies.ts';
 import { personById } from '../people.ts';
+import { apiResource, apiResourceServer, tokenSeconds } from './api-resource.ts';
 import { claimsByScope, claimsOf, openidClaims } from './claims.ts';
 import { extraClientMetadata } from './client-metadata.ts';
+import { proofAlgorithms } from './dpop-proof.ts';
 import { Grants } from './grants.ts';
 import { followPortal, grantFor, signInPolicy } from './portal-link.ts';
 import { loggedOutPage, logoutPage, refusedPage } from './provider-pages.ts';
@@ -54,7 +56,7 @@ export function createProvider(sources: ProviderSources): Provider {
     subjectTypes: ['public', 'pairwise'],
     pairwiseIdentifier: async (_ctx, accountId, client) => pairwise(config.sealKey, client, accountId),
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
-    enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
+    enabledJWA: { idTokenSigningAlgValues: ['ES256'], dPoPSigningAlgValues: [...proofAlgorithms] },
     clientDefaults: { id_token_signed_response_alg: 'ES256' },
     extraClientMetadata: { properties: extraClientMetadata },
     // The one hook that runs with the provider's session and before it is looked at; the parameter itself means nothing.
@@ -71,11 +73,20 @@ export function createProvider(sources: ProviderSources): Provider {
     // With or without `offline_access`: no token outlives the portal session anyway, and old clients do not know to ask.
     issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     expiresWithSession: async () => false, // provider-state.ts asks the portal session instead
+    // An access token of a client's own ends with the secret that it was made by.
+    extraTokenClaims: async (ctx, token) => (token.kind === 'ClientCredentials' ? { generation: ctx.oidc.client?.['generation'] as number } : undefined),
     loadExistingGrant: (ctx) => grantFor(ctx, grants, portalSession),
     features: {
       devInteractions: { enabled: false },
       pushedAuthorizationRequests: { enabled: true },
       dPoP: { enabled: true },
+      clientCredentials: { enabled: true },
+      resourceIndicators: {
+        enabled: true,
+        // A client that names no resource under its own name can only mean the one there is.
+        defaultResource: async (ctx) => (ctx.oidc.params?.['grant_type'] === 'client_credentials' ? apiResource(config.publicUrl) : undefined),
+        getResourceServerInfo: async (ctx, resource) => apiResourceServer(config.publicUrl, resource, ctx.oidc.params?.['grant_type']),
+      },
       introspection: { enabled: true },
       revocation: { enabled: true },
       userinfo: { enabled: true },
@@ -84,7 +95,8 @@ export function createProvider(sources: ProviderSources): Provider {
     interactions: { policy: signInPolicy(portalSession), url: (_ctx, interaction) => `/oidc/interaction/${interaction.uid}` },
     routes: { authorization: '/auth', jwks: '/jwks' },
     ttl: {
-      AccessToken: 300,
+      AccessToken: tokenSeconds,
+      ClientCredentials: tokenSeconds,
       AuthorizationCode: 60,
       IdToken: 300,
       Interaction: 1_800,

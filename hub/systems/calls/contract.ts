@@ -1,7 +1,7 @@
 import type { Call, OperationOptions } from '@amanah/plugin-api';
 
 /** Who calls: stands in the exchange record and decides the language of errors. */
-export interface Caller extends Pick<Call, 'actor' | 'language' | 'requestId'> {
+export interface Caller extends Pick<Call, 'actor' | 'system' | 'language' | 'requestId'> {
   /** Plugin whose code calls; `null` for the hub's own pages, API and commands. */
   readonly plugin: string | null;
 }

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Call } from '@amanah/plugin-api';
 
-type Current = Pick<Call, 'actor' | 'language' | 'requestId' | 'signal'>;
+type Current = Pick<Call, 'actor' | 'system' | 'language' | 'requestId' | 'signal'>;
 
 const storage = new AsyncLocalStorage<Current>();
 

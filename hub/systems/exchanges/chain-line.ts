@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { AnyActor } from '@amanah/plugin-api';
 import type { FinishedExchange } from './contract.ts';
 import { onBehalfOf } from './on-behalf-of.ts';
 
@@ -30,10 +31,11 @@ export interface UnnumberedRecord {
   readonly outcome: string;
   readonly attempts: number;
   readonly actor: {
+    /** Account of a person, or `client/<id>` of a system that called under its own name; that has no user name and no capacity. */
     readonly person: string;
     readonly name: { readonly ar: string; readonly en: string };
-    readonly username: string;
-    readonly capacity: string;
+    readonly username: string | null;
+    readonly capacity: string | null;
     readonly onBehalfOf: { readonly ar: string; readonly en: string } | null;
   } | null;
   readonly plugin: string | null;
@@ -59,7 +61,7 @@ export function recordOf(exchange: FinishedExchange): UnnumberedRecord {
     effect,
     outcome,
     attempts,
-    actor: actor && { person: actor.person.id, name: actor.person.name, username: actor.username, capacity: actor.capacityId, onBehalfOf: onBehalfOf(actor) },
+    actor: actor && actorOf(actor),
     plugin,
     case: exchange.case,
     requestId,
@@ -67,6 +69,11 @@ export function recordOf(exchange: FinishedExchange): UnnumberedRecord {
     request: sent && factsOf(sent),
     response: received && factsOf(received),
   };
+}
+
+function actorOf(actor: AnyActor): NonNullable<UnnumberedRecord['actor']> {
+  if ('system' in actor) return { person: `client/${actor.system.id}`, name: actor.system.name, username: null, capacity: null, onBehalfOf: null };
+  return { person: actor.person.id, name: actor.person.name, username: actor.username, capacity: actor.capacityId, onBehalfOf: onBehalfOf(actor) };
 }
 
 function factsOf({ contentType, bytes }: { contentType: string; bytes: Uint8Array }): MessageFacts {

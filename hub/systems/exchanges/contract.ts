@@ -1,4 +1,4 @@
-import type { Actor, ExchangesAdmin } from '@amanah/plugin-api';
+import type { AnyActor, ExchangesAdmin } from '@amanah/plugin-api';
 import type { WireMessage } from '../processes/contract.ts';
 
 /** One call between the hub and a system that has ended, well or badly. */
@@ -14,7 +14,7 @@ export interface FinishedExchange {
   /** `ok` or an error code. */
   readonly outcome: string;
   readonly attempts: number;
-  readonly actor: Actor | null;
+  readonly actor: AnyActor | null;
   readonly plugin: string | null;
   readonly case: string | null;
   readonly requestId: string;

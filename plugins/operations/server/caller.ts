@@ -1,5 +1,5 @@
 import { AmanahError } from '@amanah/errors';
-import type { Actor, Call, PluginContext } from '@amanah/plugin-api';
+import type { Actor, AnyActor, Call, PluginContext } from '@amanah/plugin-api';
 import { z } from 'zod';
 import type { manifest } from '../manifest.ts';
 
@@ -15,4 +15,9 @@ export const FRESH_SECONDS = 900;
 export function signedIn({ actor }: Call): Actor {
   if (!actor) throw new AmanahError('HTTP_SIGN_IN_NEEDED');
   return actor;
+}
+
+/** Who acts on a route that is open to systems too. @throws HTTP_SIGN_IN_NEEDED */
+export function callerOf(call: Call): AnyActor {
+  return call.system ?? signedIn(call);
 }

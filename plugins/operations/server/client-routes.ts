@@ -24,6 +24,8 @@ export function registerClients(ctx: Context): void {
           auth: client.auth ?? 'basic',
           signIn: client.signIn ?? null,
           scopes: [...(client.scopes ?? [])],
+          api: client.api === true,
+          disabled: client.disabledAt !== null,
           createdAt: client.createdAt,
         })),
       };
@@ -39,6 +41,8 @@ export function registerClients(ctx: Context): void {
     output: secretAnswer,
     async handle({ titleAr, titleEn, scopes, ...input }, call) {
       const actor = signedIn(call);
+      if (input.owner && !ctx.hub.host.may(actor, 'operations:client.manage', input.owner))
+        throw new AmanahError('OPERATIONS_OTHER_UNIT', { detail: input.owner });
       if (await known(input.id)) throw new AmanahError('OPERATIONS_CLIENT_EXISTS', { fields: [{ path: 'id', message: input.id }] });
       const made = await ctx.hub.identity.addClient(
         {
@@ -50,6 +54,9 @@ export function registerClients(ctx: Context): void {
           ...(input.backchannelLogoutUri ? { backchannelLogoutUri: input.backchannelLogoutUri } : {}),
           ...(titleAr || titleEn ? { title: { ar: titleAr || titleEn, en: titleEn || titleAr } } : {}),
           ...(scopes.length > 0 ? { scopes } : {}),
+          ...(input.api ? { api: true } : {}),
+          ...(input.owner ? { owner: input.owner } : {}),
+          ...(input.dpop ? { dpop: true } : {}),
         },
         actor,
         call.requestId,

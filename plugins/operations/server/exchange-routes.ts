@@ -1,9 +1,9 @@
 import { AmanahError } from '@amanah/errors';
 import type { Language } from '@amanah/errors';
-import type { Actor, ExchangeSummary } from '@amanah/plugin-api';
+import type { AnyActor, ExchangeSummary } from '@amanah/plugin-api';
 import { z } from 'zod';
 import { evidenceAnswer, exchangeAnswer, exchangesAnswer, unknownWritesAnswer, type ExchangeRow } from '../shared/exchange-answers.ts';
-import { FRESH_SECONDS, id, nothing, signedIn, type Context } from './caller.ts';
+import { callerOf, FRESH_SECONDS, id, nothing, signedIn, type Context } from './caller.ts';
 
 const read = 'operations:exchange.read';
 const text = z.string().trim().max(200).optional();
@@ -16,12 +16,12 @@ const mostInBundle = 200;
 export function registerExchanges(ctx: Context): void {
   const titles = async (language: Language) => new Map((await ctx.hub.systems.list()).map((one) => [one.id, { title: one.title[language], owner: one.owner }]));
   /** Ids of systems whose exchanges the actor may see; `null` for all, also of systems that are gone. */
-  const seen = async (actor: Actor, permission = read): Promise<readonly string[] | null> => {
+  const seen = async (actor: AnyActor, permission = read): Promise<readonly string[] | null> => {
     const may = (unit: string) => ctx.hub.host.may(actor, permission, unit);
     if (ctx.hub.host.units().every((unit) => may(unit.id))) return null;
     return (await ctx.hub.systems.list()).filter(({ owner }) => may(owner)).map((one) => one.id);
   };
-  const assertSeen = async (actor: Actor, system: string, permission = read) => {
+  const assertSeen = async (actor: AnyActor, system: string, permission = read) => {
     const allowed = await seen(actor, permission);
     // Told as unknown: an id that belongs to another unit is no news for this reader.
     if (allowed && !allowed.includes(system)) throw new AmanahError('SYSTEMS_EXCHANGE_UNKNOWN', { detail: system });
@@ -49,6 +49,7 @@ export function registerExchanges(ctx: Context): void {
     method: 'get',
     path: '/exchanges',
     access: 'exchange.read',
+    openToSystems: true,
     summary: 'Calls between the hub and systems, latest first; `before` goes on from the oldest number seen',
     input: z.strictObject({
       system: text,
@@ -60,7 +61,7 @@ export function registerExchanges(ctx: Context): void {
     }),
     output: exchangesAnswer,
     async handle({ request, ...filter }, call) {
-      const actor = signedIn(call);
+      const actor = callerOf(call);
       const [systems, known] = await Promise.all([seen(actor), titles(call.language)]);
       const found = await ctx.hub.exchanges.search({
         ...Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined && value !== '')),
@@ -78,11 +79,12 @@ export function registerExchanges(ctx: Context): void {
     method: 'get',
     path: '/exchanges/{id}',
     access: 'exchange.read',
+    openToSystems: true,
     summary: 'One call with both messages; personal data is masked unless it is asked for by who may see it, which is recorded',
     input: z.strictObject({ id, unmasked: z.enum(['true', 'false']).default('false') }),
     output: exchangeAnswer,
     async handle(input, call) {
-      const actor = signedIn(call);
+      const actor = callerOf(call);
       const unmask = input.unmasked === 'true';
       const masked = await ctx.hub.exchanges.read(input.id, actor, false, call.requestId);
       await assertSeen(actor, masked.system);
@@ -123,11 +125,12 @@ export function registerExchanges(ctx: Context): void {
     method: 'get',
     path: '/unknown-writes',
     access: 'exchange.read',
+    openToSystems: true,
     summary: 'Writes whose outcome nobody knows yet',
     input: nothing,
     output: unknownWritesAnswer,
     async handle(_input, call) {
-      const actor = signedIn(call);
+      const actor = callerOf(call);
       const [systems, known, writes] = await Promise.all([seen(actor), titles(call.language), ctx.hub.exchanges.unknownWrites()]);
       return {
         writes: writes

@@ -2,6 +2,7 @@ import { definePlugin } from '@amanah/plugin-api';
 import { manifest } from '../manifest.ts';
 import { registerAudit } from './audit-routes.ts';
 import type { Context } from './caller.ts';
+import { registerClientGrants } from './client-grant-routes.ts';
 import { registerClients } from './client-routes.ts';
 import { registerConnect } from './connect-routes.ts';
 import { registerExchanges } from './exchange-routes.ts';
@@ -30,6 +31,7 @@ export default definePlugin({
     registerWebhooks(ctx);
     registerPorts(ctx);
     registerClients(ctx);
+    registerClientGrants(ctx);
     registerSessions(ctx);
     registerJobs(ctx, watching);
     registerMicroFrontends(ctx);

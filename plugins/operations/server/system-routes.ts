@@ -1,9 +1,9 @@
 import { AmanahError, type Language } from '@amanah/errors';
-import type { Actor, SystemInfo } from '@amanah/plugin-api';
+import type { Actor, AnyActor, SystemInfo } from '@amanah/plugin-api';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import { choicesAnswer, systemAnswer, systemsAnswer, testAnswer, type SystemRow } from '../shared/system-answers.ts';
-import { id, nothing, signedIn, type Context } from './caller.ts';
+import { callerOf, id, nothing, signedIn, type Context } from './caller.ts';
 import { healthOf } from './health-routes.ts';
 import type { Watchers } from './watchers.ts';
 
@@ -16,18 +16,19 @@ const note = z.strictObject({ ar: z.string().trim().min(1).max(300), en: z.strin
 /** Reading connected systems. */
 export function registerSystemReads(ctx: Context, watchers: Watchers): void {
   const rowOf = rowsFor(ctx);
-  const readable = async (actor: Actor) => (await ctx.hub.systems.list()).filter((one) => ctx.hub.host.may(actor, 'operations:system.read', one.owner));
+  const readable = async (actor: AnyActor) => (await ctx.hub.systems.list()).filter((one) => ctx.hub.host.may(actor, 'operations:system.read', one.owner));
 
   ctx.route({
     method: 'get',
     path: '/systems',
     access: 'system.read',
+    openToSystems: true,
     summary: 'Connected systems of the units that the permission covers, and definitions that were refused',
     input: nothing,
     output: systemsAnswer,
     async handle(_input, call) {
-      const actor = signedIn(call);
-      watchers.seen(actor.person.id);
+      const actor = callerOf(call);
+      if ('person' in actor) watchers.seen(actor.person.id);
       const [systems, problems, waiting] = await Promise.all([readable(actor), ctx.hub.systems.problems(), ctx.hub.systems.waiting()]);
       return {
         systems: systems.map((info) => rowOf(info, actor, call.language)).sort((a, b) => a.title.localeCompare(b.title, call.language)),
@@ -40,11 +41,12 @@ export function registerSystemReads(ctx: Context, watchers: Watchers): void {
     method: 'get',
     path: '/systems/{id}',
     access: 'system.read',
+    openToSystems: true,
     summary: 'One connected system with its definition as YAML',
     input: z.strictObject({ id }),
     output: systemAnswer,
     async handle(input, call) {
-      const actor = signedIn(call);
+      const actor = callerOf(call);
       const info = (await readable(actor)).find((one) => one.id === input.id);
       const found = info && (await ctx.hub.systems.definition(info.id));
       if (!info || !found) throw new AmanahError('SYSTEMS_UNKNOWN', { detail: input.id });
@@ -171,7 +173,7 @@ function ownership(ctx: Context) {
 }
 
 function rowsFor(ctx: Context) {
-  return (info: SystemInfo, actor: Actor, language: Language): SystemRow => ({
+  return (info: SystemInfo, actor: AnyActor, language: Language): SystemRow => ({
     ...healthOf(info, language),
     description: info.description?.[language] ?? null,
     owner: info.owner,

@@ -1,16 +1,16 @@
 import { AmanahError } from '@amanah/errors';
-import type { Actor } from '@amanah/plugin-api';
+import type { AnyActor } from '@amanah/plugin-api';
 import { z } from 'zod';
 import { deliveriesAnswer, webhookSecret, webhooksAnswer } from '../shared/webhook-answers.ts';
-import { FRESH_SECONDS, id, nothing, signedIn, type Context } from './caller.ts';
+import { callerOf, FRESH_SECONDS, id, nothing, signedIn, type Context } from './caller.ts';
 
 const manage = 'operations:webhook.manage';
 const types = z.array(z.string().trim().min(1).max(200)).min(1).max(50);
 
 /** Subscriptions of outside systems to events; each sees and changes those of their units. */
 export function registerWebhooks(ctx: Context): void {
-  const mine = async (actor: Actor) => (await ctx.hub.webhooks.list()).filter(({ owner }) => ctx.hub.host.may(actor, manage, owner));
-  const assertMine = async (actor: Actor, wanted: string) => {
+  const mine = async (actor: AnyActor) => (await ctx.hub.webhooks.list()).filter(({ owner }) => ctx.hub.host.may(actor, manage, owner));
+  const assertMine = async (actor: AnyActor, wanted: string) => {
     if (!(await mine(actor)).some((one) => one.id === wanted)) throw new AmanahError('SYSTEMS_WEBHOOK_UNKNOWN', { detail: wanted });
   };
 
@@ -18,11 +18,12 @@ export function registerWebhooks(ctx: Context): void {
     method: 'get',
     path: '/webhooks',
     access: 'webhook.manage',
+    openToSystems: true,
     summary: 'Subscriptions to events, without their secrets',
     input: nothing,
     output: webhooksAnswer,
     async handle(_input, call) {
-      const actor = signedIn(call);
+      const actor = callerOf(call);
       const units = ctx.hub.host.units().filter((unit) => ctx.hub.host.may(actor, manage, unit.id));
       const nameOf = (unit: string) => units.find((one) => one.id === unit)?.name[call.language] ?? unit;
       return {
@@ -55,11 +56,12 @@ export function registerWebhooks(ctx: Context): void {
     method: 'post',
     path: '/webhooks/{id}/active',
     access: 'webhook.manage',
+    openToSystems: true,
     summary: 'Pauses a subscription or lets it go on; what happened meanwhile is kept for it',
     input: z.strictObject({ id, active: z.boolean() }),
     output: nothing,
     async handle(input, call) {
-      const actor = signedIn(call);
+      const actor = callerOf(call);
       await assertMine(actor, input.id);
       await ctx.hub.webhooks.change(input.id, { active: input.active }, actor, call.requestId);
       return {};
@@ -98,11 +100,12 @@ export function registerWebhooks(ctx: Context): void {
     method: 'get',
     path: '/webhooks/{id}/deliveries',
     access: 'webhook.manage',
+    openToSystems: true,
     summary: 'What was sent to a subscription, latest first',
     input: z.strictObject({ id }),
     output: deliveriesAnswer,
     async handle(input, call) {
-      await assertMine(signedIn(call), input.id);
+      await assertMine(callerOf(call), input.id);
       return { deliveries: (await ctx.hub.webhooks.deliveries(input.id, 100)).map((one) => ({ ...one })) };
     },
   });
@@ -110,13 +113,14 @@ export function registerWebhooks(ctx: Context): void {
     method: 'post',
     path: '/webhooks/{id}/replay',
     access: 'webhook.manage',
+    openToSystems: true,
     summary: 'Sends one delivery again, or everything since a moment',
     input: z
       .strictObject({ id, delivery: id.optional(), since: z.iso.datetime().optional() })
       .refine((one) => Boolean(one.delivery) !== Boolean(one.since), 'delivery | since'),
     output: z.strictObject({ deliveries: z.number() }),
     async handle(input, call) {
-      const actor = signedIn(call);
+      const actor = callerOf(call);
       await assertMine(actor, input.id);
       const what = input.delivery ? { delivery: input.delivery } : { since: input.since! };
       return { deliveries: await ctx.hub.webhooks.replay(input.id, what, actor, call.requestId) };

@@ -5,12 +5,15 @@ export const clientInput = z.strictObject({
   id: z.string().min(1).max(100),
   titleAr: z.string().trim().max(100).default(''),
   titleEn: z.string().trim().max(100).default(''),
-  redirectUris: z.array(z.string().min(1).max(500)).min(1).max(20),
+  redirectUris: z.array(z.string().min(1).max(500)).max(20),
   postLogoutRedirectUris: z.array(z.string().min(1).max(500)).max(20).default([]),
   backchannelLogoutUri: z.string().max(500).optional(),
   auth: z.enum(['basic', 'post', 'none']),
   signIn: z.enum(['national', 'staff']),
   scopes: z.array(z.string().max(40)).max(20).default([]),
+  api: z.boolean().default(false),
+  owner: z.string().max(200).optional(),
+  dpop: z.boolean().default(false),
 });
 
 export const clientsAnswer = z.strictObject({
@@ -22,6 +25,8 @@ export const clientsAnswer = z.strictObject({
       auth: z.enum(['basic', 'post', 'none']),
       signIn: z.enum(['national', 'staff']).nullable(),
       scopes: z.array(z.string()),
+      api: z.boolean(),
+      disabled: z.boolean(),
       createdAt: z.string(),
     }),
   ),
