@@ -143,8 +143,11 @@ export function createAttempts({ opened, states, breaker, exchanges, processes, 
     if (outcome === 'timeout' && call.options.deadlineMs !== undefined) return;
     if (outcome === 'refused' || outcome === 'too-large') return noteGood(id, ms);
     if (outcome === 'contract-violation') suspect(id);
-    if (outcome === 'unreachable' || outcome === 'timeout') breaker.failed(id);
-    else breaker.answered(id);
+    // The end of the adapter's own process says nothing of the system; who starts it again waits longer each time.
+    if (!isLostAdapter(error)) {
+      if (outcome === 'unreachable' || outcome === 'timeout') breaker.failed(id);
+      else breaker.answered(id);
+    }
     states.observe(id, { ok: false, ms, reason: `${outcome}: ${message}` });
   }
 }

@@ -70,8 +70,9 @@ test('an operation that the definition has not, and a system that nobody connect
   expect(lab.system.seen).toEqual([]);
 });
 
+const later = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+
 test('planned maintenance turns calls away at once and says until when; what is only announced does not', async () => {
-  const later = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
   await systems.admin.setMaintenance('register', later(3), null, null, 'r', later(1));
   expect(systems.info('register')).toMatchObject({ maintenance: null, announced: { until: expect.any(String) as string } });
   expect(await code(call('company'))).toBe('ok');
@@ -235,6 +236,17 @@ test('in production an adapter below gold reads and does not write', async () =>
   expect(production.info('register')?.tier).toBe('below bronze');
   expect([await asked('company'), await asked('renew')]).toEqual(['ok', 'SYSTEMS_TIER_TOO_LOW']);
   expect(written()).toEqual([]);
+});
+
+test('while the system is not asked, a write that was done before is answered as it was, and a new one is not begun', async () => {
+  lab.system.answer = ({ input }, response) => output(response, { number: 8, input });
+  const first = await call('renew', { years: 1 }, { idempotencyKey: 'before' });
+  await systems.admin.setMaintenance('register', later(1), null, null, 'r');
+  expect(await call('renew', { years: 1 }, { idempotencyKey: 'before' })).toEqual(first);
+  expect(await code(call('renew', { years: 2 }, { idempotencyKey: 'before' }))).toBe('SYSTEMS_KEY_REUSED');
+  expect(await code(call('renew', { years: 1 }, { idempotencyKey: 'during' }))).toBe('SYSTEMS_IN_MAINTENANCE');
+  await systems.admin.setMaintenance('register', null, null, null, 'r');
+  expect((await call('renew', { years: 1 }, { idempotencyKey: 'during' })).output).toMatchObject({ number: 8 });
 });
 
 test('a dead system is not asked for a while: people are told since when, and the outage is one line in the log', async () => {

@@ -13,10 +13,12 @@ import { unknownOperation, type Attempts, type RunningCall } from './attempts.ts
 import { CallQueue } from './call-queue.ts';
 import type { CallAnswer, Calls, SystemCall } from './contract.ts';
 import { inputHash } from './input-hash.ts';
-import type { WriteLedger } from './write-ledger.ts';
+import type { IntendedWrite, UsedBefore, WriteLedger } from './write-ledger.ts';
 
 /** When a busy or resting system may be asked again. */
 const againSeconds = 5;
+/** Codes of calls that were not sent because of how the system stands. */
+const turnedAway: ReadonlySet<ErrorCode> = new Set(['SYSTEMS_IN_MAINTENANCE', 'SYSTEMS_NEEDS_REVIEW', 'SYSTEMS_RESTING', 'SYSTEMS_BUSY']);
 
 interface Sources {
   readonly config: Pick<HubConfig, 'profile'>;
@@ -50,11 +52,9 @@ export function createCalls({ config, registry, contracts, states, maintenance, 
       const running = known(call);
       const rows = await fromRows(running);
       if (rows) return rows;
-      assertOpen(running);
-      assertReviewed(running);
-      if (running.operation.effect === 'read') return reading(running);
-      assertMayWrite(running);
-      return writing(running);
+      if (running.operation.effect === 'write') return written(running);
+      assertAsked(running);
+      return reading(running);
     },
     refresh(isKnown) {
       cache.clear();
@@ -70,6 +70,11 @@ export function createCalls({ config, registry, contracts, states, maintenance, 
     const operation = Object.hasOwn(definition.operations, call.operation) ? definition.operations[call.operation] : undefined;
     if (!operation) throw unknownOperation(call, definition);
     return { call, definition, operation, deadlineAt: Date.now() + Math.min(operation.deadlineMs, call.options.deadlineMs ?? Infinity) };
+  }
+
+  function assertAsked(running: RunningCall): void {
+    assertOpen(running);
+    assertReviewed(running);
   }
 
   function assertOpen(running: RunningCall): void {
@@ -100,23 +105,26 @@ export function createCalls({ config, registry, contracts, states, maintenance, 
     return answer;
   }
 
+  /** What was done before is answered from the ledger also while the system is not asked. */
+  async function written(running: RunningCall): Promise<CallAnswer> {
+    assertMayWrite(running);
+    try {
+      assertAsked(running);
+      return await writing(running);
+    } catch (error) {
+      if (!(error instanceof AmanahError) || !turnedAway.has(error.code)) throw error;
+      const before = await ledger.recall(intended(running));
+      if (before === null) throw error;
+      return answerOf(running, before);
+    }
+  }
+
   async function writing(running: RunningCall): Promise<CallAnswer> {
     const { call } = running;
     const key = call.options.idempotencyKey as string;
     return inTurn(running, async () => {
-      const begun = await ledger.begin({
-        system: call.system,
-        operation: call.operation,
-        key,
-        input: call.input,
-        plugin: call.caller.plugin,
-        case: call.options.case ?? null,
-        deadlineAt: new Date(running.deadlineAt),
-      });
-      if (begun.state === 'done') return { output: begun.answer, next: null };
-      if (begun.state === 'running') throw refusal(running, 'SYSTEMS_WRITE_RUNNING');
-      if (begun.state === 'other') throw refusal(running, 'SYSTEMS_KEY_REUSED');
-      if (begun.state === 'unknown') throw refusal(running, 'SYSTEMS_OUTCOME_UNKNOWN');
+      const begun = await ledger.begin(intended(running));
+      if (begun.state !== 'go') return answerOf(running, begun);
       try {
         const answer = await attempts(running, key);
         await ledger.end(call.system, key, 'done', answer.output);
@@ -151,6 +159,25 @@ export function createCalls({ config, registry, contracts, states, maintenance, 
     const since = momentText(states.of(running.definition.id).since ?? new Date(), running.call.caller.language);
     return refusal(running, 'SYSTEMS_RESTING', { params: { since }, retryAfterSeconds: againSeconds });
   }
+}
+
+function intended({ call, deadlineAt }: RunningCall): IntendedWrite {
+  return {
+    system: call.system,
+    operation: call.operation,
+    key: call.options.idempotencyKey as string,
+    input: call.input,
+    plugin: call.caller.plugin,
+    case: call.options.case ?? null,
+    deadlineAt: new Date(deadlineAt),
+  };
+}
+
+/** How a write stands whose key was used before. @throws SYSTEMS_WRITE_RUNNING, SYSTEMS_KEY_REUSED, SYSTEMS_OUTCOME_UNKNOWN */
+function answerOf(running: RunningCall, before: UsedBefore): CallAnswer {
+  if (before.state === 'done') return { output: before.answer, next: null };
+  if (before.state === 'running') throw refusal(running, 'SYSTEMS_WRITE_RUNNING');
+  throw refusal(running, before.state === 'other' ? 'SYSTEMS_KEY_REUSED' : 'SYSTEMS_OUTCOME_UNKNOWN');
 }
 
 /** A call that is turned away before anything is sent. */

@@ -25,13 +25,10 @@ export interface IntendedWrite {
   readonly deadlineAt: Date;
 }
 
+/** How a write stands whose key was used before; `other`: by another write. */
+export type UsedBefore = { readonly state: 'done'; readonly answer: unknown } | { readonly state: 'running' | 'unknown' | 'other' };
 /** What the ledger knows of a key: `go` = write it now; otherwise how it stands. */
-export type Begun =
-  | { readonly state: 'go' }
-  | { readonly state: 'done'; readonly answer: unknown }
-  | { readonly state: 'running' }
-  | { readonly state: 'unknown' }
-  | { readonly state: 'other' };
+export type Begun = { readonly state: 'go' } | UsedBefore;
 
 interface Row {
   readonly operation: string;
@@ -79,13 +76,19 @@ export class WriteLedger {
       'system-write-begin',
     );
     if (taken.length > 0) return { state: 'go' };
+    // Removed or failed between the two statements: the caller may try again.
+    return (await this.recall(write)) ?? { state: 'running' };
+  }
+
+  /** How a write stands whose key was used before; `null` for one that was never sent or certainly failed. */
+  async recall(write: Pick<IntendedWrite, 'system' | 'key' | 'operation' | 'input'>): Promise<UsedBefore | null> {
     const [row] = await this.#store.hub.query<Row>('SELECT operation, input_hash, state, answer FROM hub.system_write WHERE system_id = $1 AND key = $2', [
       write.system,
       write.key,
     ]);
-    // Removed or failed between the two statements: the caller may try again.
-    if (!row) return { state: 'running' };
-    if (row.input_hash !== hash) return { state: 'other' };
+    if (!row) return null;
+    if (row.input_hash !== inputHash([write.operation, write.input])) return { state: 'other' };
+    if (row.state === 'failed') return null;
     if (row.state === 'done') return { state: 'done', answer: row.answer };
     return { state: row.state === 'unknown' ? 'unknown' : 'running' };
   }
@@ -156,7 +159,7 @@ export class WriteLedger {
     key: string,
     found: 'done' | 'not-done',
     note: string,
-    by: Actor,
+    by: Actor | null,
     requestId: string,
   ): Promise<void> {
     const settled = await this.#store.hub.query(
