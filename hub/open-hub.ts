@@ -39,6 +39,7 @@ export async function openHub(config: HubConfig, log: Log): Promise<RunningHub> 
     const ports = kept(await createPorts({ config, log, store, access, audit, systems }));
     const webhooks = kept(createWebhooks({ config, log, store, jobs, audit, hasUnit: (id) => access.unit(id) !== undefined }));
     const host = kept(await createHost({ config, log, store, jobs, access, audit, identity, systems, webhooks, ports }));
+    await ports.publish();
     if (config.role !== 'web') {
       await jobs.start();
       webhooks.start();

@@ -1,15 +1,14 @@
 import { createReadStream } from 'node:fs';
-import { open as openFile, readFile, writeFile } from 'node:fs/promises';
+import { open as openFile, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import type { AuditCheck } from '../audit/contract.ts';
 import { exportedLines, verifyExport } from '../audit/export.ts';
 import { openEvidenceKey } from '../systems/exchanges/evidence-key.ts';
-import { addCheckpoint } from '../systems/exchanges/checkpoints.ts';
-import { evidenceBundle } from '../systems/exchanges/evidence.ts';
 import { verifyEvidence } from '../systems/exchanges/verify-evidence.ts';
 import type { OpenContext } from './context.ts';
+import { registerEvidence } from './evidence-command.ts';
 import { print } from './print.ts';
 
 /** `amanah audit export|evidence|key`, and `amanah audit verify [FILE]`: exit code 1 when the chain is broken. */
@@ -35,29 +34,7 @@ export function registerAudit(program: Command, open: OpenContext): void {
       }
     });
 
-  audit
-    .command('evidence')
-    .argument('<exchange...>', 'ids of exchanges')
-    .requiredOption('--out <file>', 'new zip file')
-    .description('write a signed bundle that proves exchanges with systems offline')
-    .action(async (ids: string[], { out }: { out: string }, command: Command) => {
-      const context = await open();
-      try {
-        const key = await openEvidenceKey(context.store, context.config.sealKey);
-        await addCheckpoint(context.store, key);
-        await writeFile(resolve(out), await evidenceBundle(context.store.hub, key, ids, { username: 'command line' }), { flag: 'wx', mode: 0o600 });
-        await context.audit.record({
-          action: 'systems:evidence-exported',
-          subject: `exchange/${ids[0]}`,
-          actor: null,
-          requestId: 'command-line',
-          data: { exchanges: ids.length },
-        });
-        print(command, { file: resolve(out), exchanges: ids, kid: key.kid }, [`${ids.length} exchanges in ${resolve(out)}`, `signed by the key ${key.kid}`]);
-      } finally {
-        await context.close();
-      }
-    });
+  registerEvidence(audit.command('evidence'), open);
 
   audit
     .command('key')

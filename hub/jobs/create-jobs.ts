@@ -2,7 +2,7 @@ import type { JobDefinition, Log, Queryable } from '@amanah/plugin-api';
 import type { HubConfig } from '../config/contract.ts';
 import type { Store } from '../store/contract.ts';
 import type { Jobs } from './contract.ts';
-import { listDeadLetters, takeDeadLetter } from './dead-letters.ts';
+import { listDeadLetters, nextAskedFor, replayChannel, takeDeadLetter } from './dead-letters.ts';
 import { createJobQueue, type QueuedJob } from './job-queue.ts';
 import { createRelay, isQueueAway } from './outbox-relay.ts';
 import { retryDelays, type RetryDelays } from './retry-delays.ts';
@@ -33,6 +33,19 @@ export async function createJobs(
   }
 
   const owners = new Set<string>();
+  let stopListening: (() => Promise<void>) | undefined;
+
+  async function replay(id: string): Promise<void> {
+    const letter = await takeDeadLetter(store.hub, id);
+    await (letter.kind === 'job' ? queue.replay(letter) : relay.replay(letter));
+    await letter.forget();
+  }
+
+  /** Letters that a command asked to be run again; one that fails once more stays. */
+  async function replayAskedFor(): Promise<void> {
+    for (let id = await nextAskedFor(store.hub); id !== null; id = await nextAskedFor(store.hub))
+      await replay(id).catch((error: unknown) => log.warn({ err: error, letter: id }, 'a dead letter failed again'));
+  }
 
   return {
     define<I>(owner: string, job: JobDefinition<I>) {
@@ -54,11 +67,7 @@ export async function createJobs(
     subscribe: relay.subscribe,
     subscribeAll: relay.subscribeAll,
     deadLetters: () => listDeadLetters(store.hub),
-    async replay(id) {
-      const letter = await takeDeadLetter(store.hub, id);
-      await (letter.kind === 'job' ? queue.replay(letter) : relay.replay(letter));
-      await letter.forget();
-    },
+    replay,
     async discard(id) {
       const letter = await takeDeadLetter(store.hub, id);
       await letter.forget();
@@ -68,9 +77,13 @@ export async function createJobs(
     async start() {
       await queue.start();
       await relay.start();
+      const asked = () => void replayAskedFor().catch((error: unknown) => log.warn({ err: error }, 'dead letters could not be read'));
+      stopListening = await store.listen(replayChannel, asked);
+      asked();
     },
     ping: (signal) => queue.ping(signal),
     async close() {
+      await stopListening?.();
       await Promise.all([relay.close(drainMs), queue.close(drainMs)]);
     },
   };

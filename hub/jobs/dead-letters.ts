@@ -1,5 +1,9 @@
 import { AmanahError } from '@amanah/errors';
 import type { Db, DeadLetter, Queryable } from '@amanah/plugin-api';
+import type { Store } from '../store/contract.ts';
+
+/** Tells workers that a letter was asked to be run again. */
+export const replayChannel = 'hub_dead_letters';
 
 /** What failed for good. */
 export interface Failure {
@@ -55,6 +59,23 @@ export async function listDeadLetters(db: Queryable): Promise<readonly DeadLette
     attempts: row.attempts,
     failedAt: row.failed_at.toISOString(),
   }));
+}
+
+/** Asks the workers of the hub to run a letter again. @throws STORE_DEAD_LETTER_UNKNOWN */
+export async function askForReplay(store: Pick<Store, 'hub' | 'notify'>, id: string): Promise<void> {
+  const asked = await store.hub.query('UPDATE hub.dead_letter SET replay_asked_at = now() WHERE id::text = $1 RETURNING 1', [id]);
+  if (asked.length === 0) throw new AmanahError('STORE_DEAD_LETTER_UNKNOWN', { detail: id });
+  await store.notify(replayChannel, id);
+}
+
+/** The next letter that was asked for, for this worker alone; `null` when there is none. */
+export async function nextAskedFor(db: Queryable): Promise<string | null> {
+  const [row] = await db.query<{ id: string }>(
+    `UPDATE hub.dead_letter SET replay_asked_at = NULL WHERE id =
+       (SELECT id FROM hub.dead_letter WHERE replay_asked_at IS NOT NULL ORDER BY replay_asked_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+     RETURNING id::text`,
+  );
+  return row?.id ?? null;
 }
 
 /** @throws STORE_DEAD_LETTER_UNKNOWN */

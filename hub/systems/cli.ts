@@ -10,9 +10,12 @@ import { z } from 'zod';
 import type { RegisterCommands } from '../cli/context.ts';
 import { print } from '../cli/print.ts';
 import { registerAdapterCommands } from './adapter-commands.ts';
+import { registerWriteCommands } from './calls/write-commands.ts';
 import type { Systems } from './contract.ts';
 import { isWeb } from './definition.ts';
 import { problemInWords } from './definition-refused.ts';
+import { registerExchangeCommands } from './exchanges/exchange-commands.ts';
+import { registerPortCommands } from './ports/port-commands.ts';
 import { withSystems } from './with-systems.ts';
 
 const requestId = 'command-line';
@@ -28,6 +31,9 @@ interface DraftOptions {
  */
 export const register: RegisterCommands = (program, open) => {
   registerAdapterCommands(program, open);
+  registerExchangeCommands(program, open);
+  registerWriteCommands(program, open);
+  registerPortCommands(program, open);
   const system = program.command('system').description('connected systems');
   const run = (work: (systems: Systems) => Promise<void>) => withSystems(open, work);
 

@@ -48,7 +48,8 @@ async function keepDeliveries(store: Pick<Store, 'hub'>, event: PluginEvent, ori
   );
 }
 
-function webhooksAdmin({ config, store, audit, hasUnit }: Sources, wake: () => void): Webhooks['admin'] {
+/** What is done with subscriptions; `wake` tells who sends that something may be due. */
+export function webhooksAdmin({ config, store, audit, hasUnit }: Omit<Sources, 'jobs' | 'log'>, wake: () => void): Webhooks['admin'] {
   const done = (action: string, id: string, actor: AuditEntry['actor'], requestId: string, data?: AuditEntry['data']) =>
     audit.record({ action: `webhooks:${action}`, subject: `webhook/${id}`, actor, requestId, ...(data ? { data } : {}) });
   const sealed = (id: string, secret: string) => seal(config.sealKey, secretPurpose(id), secret);

@@ -31,13 +31,13 @@ export function summaryOf(record: ChainedRecord): ExchangeSummary & { readonly n
 export async function searchExchanges(db: Queryable, filter: ExchangeFilter): Promise<readonly (ExchangeSummary & { readonly number: number })[]> {
   const wanted: string[] = [];
   const values: unknown[] = [];
-  const need = (condition: string, value: unknown) => void wanted.push(condition.replace('?', `$${values.push(value)}`));
+  const need = (condition: string, value: unknown) => void wanted.push(condition.replaceAll('?', `$${values.push(value)}`));
   if (filter.system) need('system_id = ?', filter.system);
   if (filter.systems) need('system_id = ANY(?::text[])', filter.systems);
   if (filter.operation) need('operation = ?', filter.operation);
   if (filter.case) need('case_number = ?', filter.case);
   if (filter.requestId) need('request_id = ?', filter.requestId);
-  if (filter.person) need('person_id = ?', filter.person);
+  if (filter.person) need('(person_id = ? OR person_id IN (SELECT id::text FROM hub.person WHERE username = ? OR national_id = ?))', filter.person);
   if (filter.from) need('at >= ?::timestamptz', filter.from);
   if (filter.until) need('at < ?::timestamptz', filter.until);
   if (filter.before !== undefined) need('number < ?', filter.before);

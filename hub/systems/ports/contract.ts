@@ -13,6 +13,8 @@ export interface Ports {
   serve(plugin: string, port: AnyPort, serve: Serve): void;
   /** Functions that go to whoever serves the port for a unit at the moment of each call. */
   client(port: AnyPort, unit: string, plugin: string): PortClient<AnyOperations>;
+  /** Keeps what plugins declared and serve for commands, once all have started. */
+  publish(): Promise<void>;
   /** Ports (`plugin/name`) that a system serves somewhere. */
   servedBy(system: string): readonly string[];
   close(): Promise<void>;

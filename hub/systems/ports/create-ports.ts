@@ -7,6 +7,7 @@ import type { Store } from '../../store/contract.ts';
 import { currentCall } from '../calls/current-caller.ts';
 import type { Systems } from '../contract.ts';
 import type { AnyOperations, AnyPort, Ports, Serve } from './contract.ts';
+import { keepDeclaredPorts, keptPorts, type DeclaredPort } from './declared-ports.ts';
 import { portClient } from './port-client.ts';
 import { portProvider, readPortFiles } from './port-file.ts';
 import { resolvePort } from './resolve.ts';
@@ -49,13 +50,23 @@ export async function createPorts({ config, log, store, access, audit, systems }
     await store.notify(channel, port);
   };
 
+  const declaredNow = (): readonly DeclaredPort[] =>
+    [...declared.values()].map((port) => ({
+      port: nameOf(port),
+      title: port.title,
+      operations: Object.fromEntries(Object.entries(port.operations).map(([name, { effect }]) => [name, effect])),
+      plugins: [...(provided.get(nameOf(port))?.keys() ?? [])],
+    }));
+  /** Without plugins of its own, as in a command, the ports are those of the hub that runs. */
+  const known = async () => (declared.size > 0 ? declaredNow() : keptPorts(store));
+
   /** Operations of a port that a provider lacks, or has with another effect. */
-  const missingOf = (port: AnyPort, by: PortProvider): readonly string[] => {
+  const missingOf = (port: DeclaredPort, by: PortProvider): readonly string[] => {
     const names = Object.keys(port.operations);
-    if ('plugin' in by) return provided.get(nameOf(port))?.has(by.plugin) ? [] : names;
+    if ('plugin' in by) return port.plugins.includes(by.plugin) ? [] : names;
     const found = systems.byId(by.system);
     const has = found && 'operations' in found ? (found.operations as Readonly<Record<string, { readonly effect: string }>>) : {};
-    return names.filter((name) => has[name]?.effect !== port.operations[name]?.effect);
+    return names.filter((name) => has[name]?.effect !== port.operations[name]);
   };
 
   const carry = (port: AnyPort, unit: string, plugin: string) => async (operation: string, input: unknown, options: OperationOptions) => {
@@ -83,19 +94,19 @@ export async function createPorts({ config, log, store, access, audit, systems }
 
   const admin: PortsAdmin = {
     async list() {
-      return [...declared.values()].map((port) => ({
-        port: nameOf(port),
+      return (await known()).map((port) => ({
+        port: port.port,
         title: port.title,
         operations: Object.keys(port.operations),
         providers: [
-          ...[...(provided.get(nameOf(port))?.keys() ?? [])].map((plugin) => ({ plugin })),
+          ...port.plugins.map((plugin) => ({ plugin })),
           ...systems.all().flatMap(({ id }) => (missingOf(port, { system: id }).length === 0 ? [{ system: id }] : [])),
         ],
-        assignments: assignments.filter((one) => one.port === nameOf(port)),
+        assignments: assignments.filter((one) => one.port === port.port),
       }));
     },
     async assign(name, unit, by, actor, requestId) {
-      const port = declared.get(name);
+      const port = (await known()).find((one) => one.port === name);
       const missing = port ? missingOf(port, portProvider.parse(by)) : [name];
       const provider = 'plugin' in by ? by.plugin : by.system;
       if (!port || missing.length > 0) throw new AmanahError('SYSTEMS_PORT_INVALID', { params: { provider, port: name, missing: missing.join(', ') } });
@@ -127,6 +138,7 @@ export async function createPorts({ config, log, store, access, audit, systems }
       provided.set(nameOf(port), providers.set(plugin, { port, serve }));
     },
     client: (port, unit, plugin): PortClient<AnyOperations> => portClient(port, carry(port, unit, plugin)),
+    publish: () => keepDeclaredPorts(store, declaredNow()),
     servedBy: (system) => [...new Set(assignments.flatMap(({ port, by }) => ('system' in by && by.system === system ? [port] : [])))],
     close: unlisten,
   };
