@@ -60,7 +60,8 @@ export const schemaKeywords: readonly (readonly [keyword: string, same: boolean]
 export function usablePattern(pattern: unknown): string | null {
   if (typeof pattern !== 'string') return null;
   // Escapes that mean nothing are an error under the `u` flag and common in documents.
-  for (const text of [pattern, pattern.replaceAll(/\\([^\w\s\\^$.*+?()[\]{}|/-])/g, '$1'), pattern.replaceAll('\\-', '-')]) {
+  const without = pattern.replaceAll(/\\([^\w\s\\^$.*+?()[\]{}|/-])/g, '$1');
+  for (const text of [pattern, without, without.replaceAll('\\-', '-')]) {
     try {
       new RegExp(text, 'u');
       return text;
