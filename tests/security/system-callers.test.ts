@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createTestHub, type TestHub } from '@amanah/testing';
+import { createTestHub, startTestDatabase, type TestDatabase, type TestHub } from '@amanah/testing';
 import * as oidc from 'openid-client';
 import { TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { errorOf, Party } from './oidc-party.ts';
 
+let database: TestDatabase;
 let hub: TestHub;
 /** An operator whose sign-in is strong enough for every act. */
 let operator: Awaited<ReturnType<TestHub['signIn']>>;
@@ -57,7 +58,8 @@ const systemsSeen = async (token: string) => {
 };
 
 beforeAll(async () => {
-  hub = await createTestHub();
+  database = await startTestDatabase();
+  hub = await createTestHub({ env: { DATABASE_URL: database.url } });
   for (const [id, owner] of [
     ['parks-bookings', 'parks'],
     ['fleet', 'it-center'],
@@ -74,7 +76,10 @@ beforeAll(async () => {
   operator = hub.client();
   await operator.signIn('chief', 'a long password of the chief', () => code.generate());
 });
-afterAll(() => hub?.remove());
+afterAll(async () => {
+  await hub?.remove();
+  await database?.drop();
+});
 
 test('a system sees the rows of the units that it was granted, and no others', async () => {
   const { client_secret: secret } = await amanah<{ client_secret: string }>('client', 'add', '--id', 'watcher', '--api', '--owner', 'it-center');
@@ -155,6 +160,23 @@ describe('an access token', () => {
     expect((await systemsSeen(again)).status).toBe(401);
   });
 
+  test('works for five minutes', async () => {
+    const party = await systemClient('slow', { grants: ['operations:system.read@parks'] });
+    const { access_token: token, expires_in: seconds } = await oidc.clientCredentialsGrant(party.configuration, { resource: resource() });
+    expect(seconds).toBe(300);
+    const age = (by: number) =>
+      database.query(
+        `UPDATE hub.oidc_state SET expires_at = expires_at - make_interval(secs => $2),
+           payload = payload || jsonb_build_object('exp', (payload->>'exp')::int - $2, 'iat', (payload->>'iat')::int - $2)
+         WHERE model = 'ClientCredentials' AND id = $1`,
+        [token, by],
+      );
+    await age(200);
+    expect((await systemsSeen(token)).status).toBe(200);
+    await age(101);
+    expect((await systemsSeen(token)).status).toBe(401);
+  });
+
   test('is refused with a challenge that leads a program to where tokens come from', async () => {
     for (const token of ['a', 'x'.repeat(43), 'x'.repeat(2_000), 'not a token']) {
       const { status, challenge, body } = await call('/api/operations/systems', token);
@@ -180,7 +202,7 @@ describe('an access token', () => {
     expect(await errorOf(oidc.clientCredentialsGrant(party.configuration, { resource: 'https://other.example/api' }))).toBe('invalid_target');
     const unsaid = await oidc.clientCredentialsGrant(party.configuration);
     expect((await systemsSeen(unsaid.access_token)).status).toBe(200);
-    const moved = await createTestHub({ dataDir: hub.dataDir });
+    const moved = await createTestHub({ dataDir: hub.dataDir, env: { DATABASE_URL: database.url } });
     try {
       expect((await call('/api/operations/systems', unsaid.access_token, { base: moved.url })).status).toBe(401);
     } finally {

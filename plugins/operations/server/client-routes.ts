@@ -14,9 +14,13 @@ export function registerClients(ctx: Context): void {
     summary: 'Registered sign-in clients, without their secrets',
     input: nothing,
     output: clientsAnswer,
-    async handle(_input, { language }) {
+    async handle(_input, call) {
+      const { language } = call;
+      const actor = signedIn(call);
       const clients = await ctx.hub.identity.clients();
+      const units = ctx.hub.host.units().filter((unit) => ctx.hub.host.may(actor, 'operations:client.manage', unit.id));
       return {
+        units: units.map((unit) => ({ id: unit.id, name: unit.name[language] })),
         clients: clients.map((client) => ({
           id: client.id,
           title: client.title?.[language] ?? client.id,

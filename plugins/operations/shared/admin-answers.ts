@@ -30,6 +30,8 @@ export const clientsAnswer = z.strictObject({
       createdAt: z.string(),
     }),
   ),
+  /** Units for which the reader may register clients. */
+  units: z.array(z.strictObject({ id: z.string(), name: z.string() })),
 });
 export const secretAnswer = z.strictObject({ id: z.string(), secret: z.string().nullable() });
 

@@ -1,5 +1,6 @@
 import { ApiProblem, Button, ActError, useAct, dataOf } from '@amanah/ui';
 import { CheckboxGroup, RadioGroup, TextArea, TextField } from '@amanah/ui/fields';
+import { ComboBox } from '@amanah/ui/select';
 import { useState } from 'react';
 import type { SecretAnswer } from '../shared/admin-answers.ts';
 import { api } from './api.ts';
@@ -14,8 +15,14 @@ const lines = (text: string) =>
     .map((line) => line.trim())
     .filter(Boolean);
 
-/** Registers a sign-in client. Addresses are compared letter by letter, so each stands on a line of its own. */
-export function ClientForm({ onClose }: { readonly onClose: (made: SecretAnswer | null) => void }) {
+export interface ClientFormProps {
+  /** Units that may answer for a system that calls the API. */
+  readonly units: readonly { readonly id: string; readonly name: string }[];
+  readonly onClose: (made: SecretAnswer | null) => void;
+}
+
+/** Registers a client. Addresses are compared letter by letter, so each stands on a line of its own. */
+export function ClientForm({ units, onClose }: ClientFormProps) {
   const act = useAct();
   const [id, setId] = useState('');
   const [titleAr, setTitleAr] = useState('');
@@ -26,6 +33,8 @@ export function ClientForm({ onClose }: { readonly onClose: (made: SecretAnswer 
   const [auth, setAuth] = useState<(typeof ways)[number]>('basic');
   const [signIn, setSignIn] = useState<(typeof origins)[number]>('national');
   const [chosen, setChosen] = useState<string[]>(['profile']);
+  const [calls, setCalls] = useState<string[]>([]);
+  const [owner, setOwner] = useState(units.length === 1 ? units[0]!.id : '');
   const fields = act.error instanceof ApiProblem ? (act.error.problem.fields ?? []) : [];
   const errorOf = (name: string) => fields.find((field) => field.path === name || field.path.startsWith(`${name}.`))?.message;
   const add = async () => {
@@ -39,6 +48,9 @@ export function ClientForm({ onClose }: { readonly onClose: (made: SecretAnswer 
       auth,
       signIn,
       scopes: chosen,
+      api: calls.includes('api'),
+      dpop: calls.includes('dpop'),
+      ...(calls.includes('api') && owner ? { owner } : {}),
     };
     const made = await act.run(() => dataOf(api.POST('/api/operations/clients', { body })));
     if (made) onClose(made);
@@ -85,6 +97,22 @@ export function ClientForm({ onClose }: { readonly onClose: (made: SecretAnswer 
         error={errorOf('scopes')}
         choices={scopes.map((scope) => ({ id: scope, label: t(`scope_${scope}`) }))}
       />
+      <CheckboxGroup
+        label={t('clientApi')}
+        value={calls}
+        onChange={setCalls}
+        choices={(['api', 'dpop'] as const).map((one) => ({ id: one, label: t(`clientApi_${one}`) }))}
+      />
+      {calls.includes('api') && (
+        <ComboBox
+          id="owner"
+          label={t('columnOwner')}
+          options={units.map((unit) => ({ id: unit.id, label: unit.name }))}
+          value={owner || null}
+          onChange={(unit) => setOwner(unit ?? '')}
+          error={errorOf('owner')}
+        />
+      )}
       <div className="am-actions">
         <Button type="submit" busy={act.busy}>
           {t('clientRegister')}

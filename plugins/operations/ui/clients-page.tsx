@@ -1,9 +1,10 @@
-import { Button, EmptyState, ResourceView, may, ActError, useAct, dataOf } from '@amanah/ui';
-import { Menu } from '@amanah/ui/dialog';
+import { Button, EmptyState, ResourceView, StatusPill, may, ActError, useAct, dataOf } from '@amanah/ui';
+import { Menu, type MenuAction } from '@amanah/ui/dialog';
 import { Table } from '@amanah/ui/table';
 import { useState } from 'react';
 import type { ClientsAnswer, SecretAnswer } from '../shared/admin-answers.ts';
 import { api } from './api.ts';
+import { ClientGrants } from './client-grants.tsx';
 import { ClientForm } from './client-form.tsx';
 import { Confirm } from './confirm.tsx';
 import { useLive } from './live.ts';
@@ -13,6 +14,13 @@ import { Sheet } from './sheet.tsx';
 import { Code, Named, moment } from './words.tsx';
 
 type Client = ClientsAnswer['clients'][number];
+type ClientAct = 'rotate' | 'disable' | 'remove';
+
+const asking = {
+  rotate: { title: 'rotateTitle', text: 'rotateText', act: 'rotateSecret' },
+  disable: { title: 'clientDisableTitle', text: 'clientDisableText', act: 'clientDisable' },
+  remove: { title: 'clientRemoveTitle', text: 'clientRemoveText', act: 'clientRemove' },
+} as const;
 
 /** Systems that sign in by OpenID Connect: listed, registered, given a new secret, removed. */
 export function ClientsPage() {
@@ -23,16 +31,31 @@ export function ClientsPage() {
   );
   const act = useAct();
   const [adding, setAdding] = useState(false);
-  const [asked, setAsked] = useState<{ client: Client; about: 'rotate' | 'remove' } | null>(null);
+  const [asked, setAsked] = useState<{ client: Client; about: ClientAct } | null>(null);
+  const [granted, setGranted] = useState<Client | null>(null);
   const [secret, setSecret] = useState<SecretAnswer | null>(null);
   const mine = may('operations:client.manage');
+  const setDisabled = async (client: Client, disabled: boolean) => {
+    const params = { path: { id: client.id } };
+    await act.run(
+      () => dataOf(api.POST('/api/operations/clients/{id}/disabled', { params, body: { disabled } })),
+      t(disabled ? 'clientDisabled' : 'clientEnabled'),
+    );
+    live.reload();
+  };
+  const choose = (client: Client, chosen: string) => {
+    if (chosen === 'grants') setGranted(client);
+    else if (chosen === 'enable') void setDisabled(client, false);
+    else setAsked({ client, about: chosen as ClientAct });
+  };
   const confirm = async () => {
     if (!asked) return;
     const params = { path: { id: asked.client.id } };
     if (asked.about === 'rotate') {
       const made = await act.run(() => dataOf(api.POST('/api/operations/clients/{id}/secret', { params })));
       if (made) setSecret(made);
-    } else await act.run(() => api.DELETE('/api/operations/clients/{id}', { params }), t('clientRemoved'));
+    } else if (asked.about === 'disable') await setDisabled(asked.client, true);
+    else await act.run(() => api.DELETE('/api/operations/clients/{id}', { params }), t('clientRemoved'));
     setAsked(null);
     live.reload();
   };
@@ -51,6 +74,7 @@ export function ClientsPage() {
       {secret && <SecretOnce secret={secret} onClose={() => setSecret(null)} />}
       {adding && (
         <ClientForm
+          units={'data' in live ? live.data.units : []}
           onClose={(made) => {
             setAdding(false);
             if (made) setSecret(made);
@@ -58,6 +82,7 @@ export function ClientsPage() {
           }}
         />
       )}
+      {granted && <ClientGrants client={granted} mine={mine} onClose={() => setGranted(null)} />}
       <ResourceView
         resource={live}
         empty={
@@ -80,7 +105,16 @@ export function ClientsPage() {
                 id: 'client',
                 label: t('columnClient'),
                 rowHeader: true,
-                cell: (client) => <Named title={client.title} id={client.id} />,
+                cell: (client) => (
+                  <>
+                    <Named title={client.title} id={client.id} />
+                    {client.disabled && (
+                      <StatusPill tone="danger" icon="circle-x">
+                        {t('clientIsDisabled')}
+                      </StatusPill>
+                    )}
+                  </>
+                ),
               },
               {
                 id: 'redirect',
@@ -101,15 +135,8 @@ export function ClientsPage() {
                 id: 'acts',
                 label: t('columnActs'),
                 cell: (client) =>
-                  mine && (
-                    <Menu
-                      label={t('actsOf', { name: client.title })}
-                      actions={[
-                        { id: 'rotate', label: t('rotateSecret'), icon: 'refresh-cw', disabled: client.auth === 'none' },
-                        { id: 'remove', label: t('clientRemove'), icon: 'trash-2', danger: true },
-                      ]}
-                      onAction={(id) => setAsked({ client, about: id as 'rotate' | 'remove' })}
-                    />
+                  (mine || client.api) && (
+                    <Menu label={t('actsOf', { name: client.title })} actions={actsOn(client, mine)} onAction={(id) => choose(client, id)} />
                   ),
               },
             ]}
@@ -118,13 +145,25 @@ export function ClientsPage() {
       </ResourceView>
       <Confirm
         open={asked !== null}
-        title={asked ? t(asked.about === 'rotate' ? 'rotateTitle' : 'clientRemoveTitle', { name: asked.client.title }) : ''}
-        text={asked?.about === 'rotate' ? t('rotateText') : t('clientRemoveText')}
-        act={asked?.about === 'rotate' ? t('rotateSecret') : t('clientRemove')}
+        title={asked ? t(asking[asked.about].title, { name: asked.client.title }) : ''}
+        text={t(asking[asked?.about ?? 'remove'].text)}
+        act={t(asking[asked?.about ?? 'remove'].act)}
         busy={act.busy}
         onClose={() => setAsked(null)}
         onConfirm={() => void confirm()}
       />
     </Sheet>
   );
+}
+
+/** What the reader may do with a client; what it may do in the API is shown to everybody who sees clients. */
+function actsOn(client: Client, mine: boolean): MenuAction[] {
+  const grants: MenuAction[] = client.api ? [{ id: 'grants', label: t('grantsShow'), icon: 'shield' }] : [];
+  if (!mine) return grants;
+  return [
+    ...grants,
+    { id: 'rotate', label: t('rotateSecret'), icon: 'refresh-cw', disabled: client.auth === 'none' },
+    client.disabled ? { id: 'enable', label: t('clientEnable'), icon: 'circle-check' } : { id: 'disable', label: t('clientDisable'), icon: 'circle-x' },
+    { id: 'remove', label: t('clientRemove'), icon: 'trash-2', danger: true },
+  ];
 }
