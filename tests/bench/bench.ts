@@ -1,6 +1,8 @@
 import { busySeconds } from './machine.ts';
 import { measureAdapterCalls } from './adapter-call.ts';
 import { measureProxiedRequest } from './proxied-request.ts';
+import { measureExchangeRecord } from './exchange-record.ts';
+import { measureIsolation } from './isolation.ts';
 import { measureEventStream } from './event-stream.ts';
 import { measurePluginRead } from './plugin-read.ts';
 import { measurePageWeight } from './page-weight.ts';
@@ -14,6 +16,8 @@ const parts: Readonly<Record<string, () => Promise<Finding[]>>> = {
   'sign-in': measureSignIns,
   read: measurePluginRead,
   adapter: measureAdapterCalls,
+  record: measureExchangeRecord,
+  isolation: measureIsolation,
   stream: measureEventStream,
   search: measureSearch,
   pages: measurePageWeight,

@@ -13,6 +13,8 @@ export const adapter = defineAdapter({
     return {
       probe: async () => {},
       async call({ operation, signal, exchange }) {
+        if (operation === 'loop') for (;;);
+        if (operation === 'leak') for (const kept: number[][] = []; ;) kept.push(Array.from({ length: 500_000 }, (_none, at) => at));
         const url = new URL(`/${operation}`, upstream);
         exchange.sent(`GET ${url.pathname}`, 'text/plain');
         const { body, headers } = await client.request({ method: 'GET', url, signal, effect: 'read' });
