@@ -98,6 +98,10 @@ const documents: readonly {
     notes: ['ignored /components/parameters/Job_BatchPostInputsParam: an array of objects in style form, for which the standard has no writing'],
   },
   { path: '@readme/oas-examples/3.0/yaml/star-trek.yaml', kind: 'OpenAPI 3.0.1', operations: 120, server: 'http://stapi.co/api/v1/rest' },
+  ...[
+    { path: '@octokit/openapi/generated/github.ae.json', operations: 516, server: 'http://hostname' },
+    { path: '@octokit/openapi/generated/api.github.com.json', operations: 706, server: 'https://api.github.com' },
+  ].map((one) => ({ ...one, kind: 'OpenAPI 3.0.3', refused: { 'repos/upload-release-asset': undeclared('https://uploads.github.com') } })),
 ];
 
 test.each(documents)(
