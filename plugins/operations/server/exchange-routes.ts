@@ -56,6 +56,10 @@ export function registerExchanges(ctx: Context): void {
       operation: text,
       case: text,
       request: text,
+      /** User name, national number or account. */
+      person: text,
+      from: z.iso.datetime({ offset: true }).optional(),
+      until: z.iso.datetime({ offset: true }).optional(),
       outcome: z.enum(['ok', 'failed', 'unknown']).optional(),
       before: z.coerce.number().int().positive().optional(),
     }),

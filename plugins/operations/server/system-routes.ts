@@ -3,6 +3,7 @@ import type { Actor, AnyActor, SystemInfo } from '@amanah/plugin-api';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import { choicesAnswer, systemAnswer, systemsAnswer, testAnswer, type SystemRow } from '../shared/system-answers.ts';
+import { otherAdapters } from './adapter-fields.ts';
 import { callerOf, id, nothing, signedIn, type Context } from './caller.ts';
 import { healthOf } from './health-routes.ts';
 import type { Watchers } from './watchers.ts';
@@ -68,6 +69,7 @@ export function registerSystemReads(ctx: Context, watchers: Watchers): void {
         permissions: [...ctx.hub.host.permissions()],
         clients: (await ctx.hub.identity.clients()).map((client) => client.id),
         domain: ctx.hub.host.gatewayDomain(),
+        adapters: otherAdapters(await ctx.hub.connect.adapters(), call.language),
       };
     },
   });

@@ -29,11 +29,23 @@ export const systemsAnswer = z.strictObject({
 
 export const systemAnswer = z.strictObject({ system: systemRow, yaml: z.string(), definition: z.record(z.string(), z.unknown()) });
 
+/** One field of the connection of an adapter that has no form of its own in the pages. */
+export const adapterField = z.strictObject({
+  name: z.string(),
+  kind: z.enum(['text', 'secret', 'number', 'boolean', 'choice', 'json']),
+  choices: z.array(z.string()),
+  label: z.string(),
+  hint: z.string().nullable(),
+  optional: z.boolean(),
+});
+
 export const choicesAnswer = z.strictObject({
   units: z.array(z.strictObject({ id: z.string(), name: z.string() })),
   permissions: z.array(z.string()),
   clients: z.array(z.string()),
   domain: z.string(),
+  /** Adapters that were added beside those the form knows. */
+  adapters: z.array(z.strictObject({ protocol: z.string(), title: z.string(), fields: z.array(adapterField) })),
 });
 
 export const testAnswer = z.strictObject({
@@ -53,5 +65,6 @@ export type SystemRow = z.infer<typeof systemRow>;
 export type SystemsAnswer = z.infer<typeof systemsAnswer>;
 export type SystemAnswer = z.infer<typeof systemAnswer>;
 export type ChoicesAnswer = z.infer<typeof choicesAnswer>;
+export type AdapterField = z.infer<typeof adapterField>;
 export type TestAnswer = z.infer<typeof testAnswer>;
 export type Problem = z.infer<typeof problem>;

@@ -1,9 +1,10 @@
 import { Loading, ResourceView, Segments, useMount, useResource, dataOf } from '@amanah/ui';
 import { RadioGroup } from '@amanah/ui/fields';
 import { useState } from 'react';
+import type { ChoicesAnswer } from '../shared/system-answers.ts';
 import { api } from './api.ts';
 import { CallsForm } from './calls/calls-form.tsx';
-import { protocols, type Protocol } from './calls/calls-draft.ts';
+import { ownProtocols } from './calls/connection-draft.ts';
 import { ConnectForm } from './connect-form.tsx';
 import { ConnectYaml } from './connect-yaml.tsx';
 import { t } from './messages.ts';
@@ -14,7 +15,7 @@ export function ConnectPage() {
   const { params } = useMount();
   const editing = params.id;
   const [way, setWay] = useState('form');
-  const [kind, setKind] = useState<'webapp' | Protocol>('webapp');
+  const [chosen, setKind] = useState('webapp');
   const resource = useResource(
     (signal) =>
       Promise.all([
@@ -41,36 +42,42 @@ export function ConnectPage() {
         <Loading rows={4} />
       ) : (
         <ResourceView resource={resource}>
-          {([choices, system]) =>
-            way === 'form' ? (
+          {([choices, system]) => {
+            if (way !== 'form') return <ConnectYaml {...(system ? { before: system.yaml } : {})} />;
+            const kind = system?.system.adapter ?? chosen;
+            const Form = kind === 'webapp' ? ConnectForm : CallsForm;
+            return (
               <>
-                {!system && <Kinds kind={kind} onChange={setKind} />}
-                {kind === 'webapp' ? (
-                  <ConnectForm choices={choices} {...(system ? { before: system.definition } : {})} />
-                ) : (
-                  <CallsForm key={kind} protocol={kind} choices={choices} />
-                )}
+                {!system && <Kinds kind={kind} adapters={choices.adapters} onChange={setKind} />}
+                <Form key={kind} protocol={kind} choices={choices} {...(system ? { before: system.definition } : {})} />
               </>
-            ) : (
-              <ConnectYaml {...(system ? { before: system.yaml } : {})} />
-            )
-          }
+            );
+          }}
         </ResourceView>
       )}
     </Sheet>
   );
 }
 
-/** What the system is: entered by people, or called by its operations. */
-function Kinds({ kind, onChange }: { readonly kind: 'webapp' | Protocol; readonly onChange: (kind: 'webapp' | Protocol) => void }) {
+interface KindsProps {
+  readonly kind: string;
+  readonly adapters: ChoicesAnswer['adapters'];
+  readonly onChange: (kind: string) => void;
+}
+
+/** What the system is: entered by people, or called by its operations; adapters that were added later stand last, in their own words. */
+function Kinds({ kind, adapters, onChange }: KindsProps) {
   return (
     <section className="op-card">
       <RadioGroup
         inline
         label={t('columnKind')}
         value={kind}
-        onChange={(chosen) => onChange(chosen as 'webapp' | Protocol)}
-        choices={(['webapp', ...protocols] as const).map((id) => ({ id, label: t(`kind_${id}`) }))}
+        onChange={onChange}
+        choices={[
+          ...(['webapp', ...ownProtocols] as const).map((id) => ({ id, label: t(`kind_${id}`) })),
+          ...adapters.map(({ protocol, title }) => ({ id: protocol, label: title })),
+        ]}
       />
     </section>
   );

@@ -2,6 +2,7 @@ import { Button, Definitions, LinkButton, Notice, ResourceView, navigate, useMou
 import { useState } from 'react';
 import type { SystemAnswer } from '../shared/system-answers.ts';
 import { api } from './api.ts';
+import { ownProtocols } from './calls/connection-draft.ts';
 import { SystemCalls } from './calls/system-calls.tsx';
 import { Confirm } from './confirm.tsx';
 import { useLive } from './live.ts';
@@ -11,6 +12,12 @@ import { Sheet } from './sheet.tsx';
 import { Spark } from './spark.tsx';
 import { accessWords } from './systems-page.tsx';
 import { Code, Milliseconds, StatePill, moment } from './words.tsx';
+
+/** What a system is; an adapter that was added later is named by its protocol. */
+function kindWords(adapter: string) {
+  const known = (['webapp', ...ownProtocols] as const).find((one) => one === adapter);
+  return known ? t(`kind_${known}`) : <Code>{adapter}</Code>;
+}
 
 /** One connected system: how it is, what it is, its definition, and what can be done with it. */
 export function SystemPage() {
@@ -46,7 +53,7 @@ function System({ answer: { system, yaml }, reload }: { readonly answer: SystemA
             {t('openIt')}
           </LinkButton>
         )}
-        {system.mine && system.source === 'operations' && system.adapter === 'webapp' && (
+        {system.mine && system.source === 'operations' && (
           <LinkButton tone="second" size="small" icon="pencil" href={`/operations/systems/${system.id}/edit`}>
             {t('edit')}
           </LinkButton>
@@ -92,7 +99,7 @@ function System({ answer: { system, yaml }, reload }: { readonly answer: SystemA
               { term: t('columnHistory'), value: <Spark history={system.history} /> },
               { term: t('columnOwner'), value: system.ownerName },
               { term: t('columnAccess'), value: accessWords(system.access) },
-              { term: t('columnKind'), value: t(`kind_${system.adapter as 'webapp'}`) },
+              { term: t('columnKind'), value: kindWords(system.adapter) },
               ...(system.adapter === 'webapp'
                 ? [
                     { term: t('columnBridge'), value: t(`bridge_${(system.bridge ?? 'none') as 'none'}`) },

@@ -9,22 +9,38 @@ import { ConnectTest } from '../connect-test.tsx';
 import { expectedWords } from '../expected-words.ts';
 import { t } from '../messages.ts';
 import { Code } from '../words.tsx';
-import { draftBody, emptyCallsDraft, type CallsDraft, type Protocol } from './calls-draft.ts';
+import { draftBody, emptyCallsDraft, type CallsDraft } from './calls-draft.ts';
 import { ConnectionStep } from './connection-step.tsx';
+import { callsDraftOf } from './draft-of-definition.ts';
+import type { Definition } from './mapping-draft.ts';
 import { OperationsStep } from './operations-step.tsx';
+import { OtherConnection } from './other-connection.tsx';
 import { TryOperation } from './try-operation.tsx';
 
 const NAMES = ['step_what', 'callsStep_connection', 'callsStep_operations', 'callsStep_try', 'step_test'] as const;
 const lastStep = NAMES.length - 1;
 
+interface CallsFormProps {
+  readonly protocol: string;
+  readonly choices: ChoicesAnswer;
+  /** The definition that runs, when it is changed: it goes on running until the changed one is saved. */
+  readonly before?: Definition;
+}
+
 /** The steps that connect a system by its operations: what it is, where, what it offers, trying it, all checks and saving. */
-export function CallsForm({ protocol, choices }: { readonly protocol: Protocol; readonly choices: ChoicesAnswer }) {
-  const [draft, setDraft] = useState<CallsDraft>(() => ({
-    ...emptyCallsDraft,
-    protocol,
-    credential: protocol === 'sql' || protocol === 'files' ? 'password' : 'none',
-    owner: choices.units.length === 1 ? choices.units[0]!.id : '',
-  }));
+export function CallsForm({ protocol, choices, before }: CallsFormProps) {
+  const [unchanged] = useState<CallsDraft | null>(() => (before ? callsDraftOf(before) : null));
+  const [draft, setDraft] = useState<CallsDraft>(
+    () =>
+      unchanged ?? {
+        ...emptyCallsDraft,
+        protocol,
+        credential: protocol === 'sql' || protocol === 'files' ? 'password' : 'none',
+        owner: choices.units.length === 1 ? choices.units[0]!.id : '',
+      },
+  );
+  const body = () => draftBody(draft, unchanged);
+  const other = choices.adapters.find((one) => one.protocol === draft.protocol);
   const [step, setStep] = useState(0);
   const [found, setFound] = useState<DiscoveryAnswer | null>(null);
   const [problems, setProblems] = useState<readonly Problem[]>([]);
@@ -47,21 +63,21 @@ export function CallsForm({ protocol, choices }: { readonly protocol: Protocol; 
     setStep(next);
   };
   const discover = async () => {
-    const answer = await act.run(() => dataOf(api.POST('/api/operations/connect/discover', { body: draftBody(draft) })));
+    const answer = await act.run(() => dataOf(api.POST('/api/operations/connect/discover', { body: body() })));
     if (!answer) return;
     setFound(answer);
     if (answer.contract) goTo(2);
     else setProblems(answer.problems);
   };
   const test = async () => {
-    const answer = await act.run(() => dataOf(api.POST('/api/operations/connect/test', { body: draftBody(draft) })));
+    const answer = await act.run(() => dataOf(api.POST('/api/operations/connect/test', { body: body() })));
     if (!answer) return;
     setTested(answer);
     setProblems(answer.problems);
     if (answer.problems.length === 0) setStep(lastStep);
   };
   const save = async () => {
-    const saved = await act.run(() => dataOf(api.POST('/api/operations/connect/save', { body: { ...draftBody(draft), replace: false } })), t('saved'));
+    const saved = await act.run(() => dataOf(api.POST('/api/operations/connect/save', { body: { ...body(), replace: before !== undefined } })), t('saved'));
     if (saved) navigate(`/operations/systems/${encodeURIComponent(saved.id)}`);
   };
   const forward = [() => goTo(1), discover, () => goTo(3), test, save][step]!;
@@ -69,13 +85,14 @@ export function CallsForm({ protocol, choices }: { readonly protocol: Protocol; 
     step === 0
       ? Boolean(draft.id && draft.titleAr && draft.titleEn && draft.owner)
       : step === 2
-        ? Object.keys(draft.chosen).length > 0
+        ? Object.keys(draft.chosen).length + Object.keys(draft.others).length > 0
         : step === lastStep
           ? tested !== null
           : true;
   return (
     <>
-      <Stepper label={t('connectTitle')} steps={NAMES.map((name) => t(name))} current={step} />
+      {before && <Notice title={t('callsEditing')}>{t('callsEditingText')}</Notice>}
+      <Stepper label={t(before ? 'editTitle' : 'connectTitle')} steps={NAMES.map((name) => t(name))} current={step} />
       <form
         ref={form}
         className="op-stack"
@@ -101,7 +118,8 @@ export function CallsForm({ protocol, choices }: { readonly protocol: Protocol; 
           <section className="op-card op-fields">
             <h2 tabIndex={-1}>{t(NAMES[step]!)}</h2>
             {step === 0 && <What draft={draft} change={change} choices={choices} />}
-            {step === 1 && <ConnectionStep draft={draft} change={change} />}
+            {step === 1 && !other && <ConnectionStep draft={draft} change={change} />}
+            {step === 1 && other && <OtherConnection fields={other.fields} draft={draft} change={change} />}
             {step === 2 && found?.contract && <OperationsStep contract={found.contract} draft={draft} change={change} />}
             {step === 3 && (
               <TryOperation
@@ -110,7 +128,7 @@ export function CallsForm({ protocol, choices }: { readonly protocol: Protocol; 
                   title: titleAr,
                   input: found?.contract?.operations.find((one) => one.name === from)?.input ?? {},
                 }))}
-                run={(operation, input) => dataOf(api.POST('/api/operations/connect/try', { body: { ...draftBody(draft), operation, input } }))}
+                run={(operation, input) => dataOf(api.POST('/api/operations/connect/try', { body: { ...body(), operation, input } }))}
               />
             )}
           </section>
@@ -150,7 +168,7 @@ function What({ draft, change, choices }: WhatProps) {
         <TextField id="titleAr" label={t('titleAr')} value={draft.titleAr} onChange={(titleAr) => change({ titleAr })} />
         <TextField id="titleEn" label={t('titleEn')} value={draft.titleEn} onChange={(titleEn) => change({ titleEn })} />
       </div>
-      <TextField id="id" type="url" label={t('systemId')} hint={t('systemIdHint')} value={draft.id} onChange={(id) => change({ id })} />
+      {!draft.before && <TextField id="id" type="url" label={t('systemId')} hint={t('systemIdHint')} value={draft.id} onChange={(id) => change({ id })} />}
       <ComboBox
         id="owner"
         label={t('columnOwner')}

@@ -2,7 +2,8 @@ import { RadioGroup, TextField, TextArea } from '@amanah/ui/fields';
 import { Select } from '@amanah/ui/select';
 import { Upload } from '@amanah/ui/upload';
 import { t } from '../messages.ts';
-import { credentialWays, needsSecret, type CallsDraft } from './calls-draft.ts';
+import type { CallsDraft } from './calls-draft.ts';
+import { credentialWays, kept, needsSecret } from './connection-draft.ts';
 
 /** Largest description that is taken. */
 const maxBytes = 8_388_608;
@@ -15,6 +16,7 @@ export interface ConnectionStepProps {
 /** Where the system is and how the hub proves itself to it, in the fields that its kind needs. */
 export function ConnectionStep({ draft, change }: ConnectionStepProps) {
   const { protocol, place, credential } = draft;
+  const ways = credentialWays(draft);
   const described = protocol === 'openapi' || protocol === 'soap';
   const line = (field: 'url' | 'endpoint' | 'username' | 'tokenUrl' | 'headerName' | 'hostKey' | 'bucket', hint?: string, optional = false) => (
     <TextField
@@ -34,19 +36,20 @@ export function ConnectionStep({ draft, change }: ConnectionStepProps) {
           inline
           label={t('callsPlace')}
           value={place}
-          onChange={(chosen) => change({ place: chosen as CallsDraft['place'] })}
+          onChange={(chosen) => change({ place: chosen as CallsDraft['place'], ...(credential === kept ? { credential: 'password' } : {}) })}
           choices={(['sftp', 's3', 'local'] as const).map((id) => ({ id, label: t(`callsPlace_${id}`) }))}
         />
       )}
-      {!(described && draft.file) && line('url', t(`callsUrlHint_${protocol === 'files' ? place : protocol}`))}
+      {!(described && draft.file) && line('url', t(`callsUrlHint_${protocol === 'files' ? place : protocol}` as 'callsUrlHint_openapi'))}
+      {described && draft.keptFile && !draft.file && !draft.url && <p className="am-caption">{t('callsKeptFile', { name: draft.keptFile })}</p>}
       {described && <DescriptionFile draft={draft} change={change} />}
       {described && line('endpoint', t('callsEndpointHint'), true)}
-      {credentialWays[protocol].length > 1 && place !== 'local' && !(protocol === 'files' && place === 's3') && (
+      {ways.length > 1 && !(protocol === 'files' && place === 'local') && (
         <Select
           id="credential"
           label={t('callsCredential')}
-          options={credentialWays[protocol].map((id) => ({ id, label: t(`callsCredential_${id}` as 'callsCredential_none') }))}
-          value={credentialWays[protocol].includes(credential) ? credential : credentialWays[protocol][0]!}
+          options={ways.map((id) => ({ id, label: t(`callsCredential_${id}` as 'callsCredential_none') }))}
+          value={ways.includes(credential) ? credential : ways[0]!}
           onChange={(chosen) => change({ credential: chosen ?? 'none' })}
         />
       )}

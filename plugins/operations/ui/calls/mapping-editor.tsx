@@ -2,7 +2,7 @@ import { Button } from '@amanah/ui';
 import { TextArea, TextField } from '@amanah/ui/fields';
 import { Select } from '@amanah/ui/select';
 import { t } from '../messages.ts';
-import { emptyField, type MappedField, type MappingDraft } from './calls-draft.ts';
+import { emptyField, type MappedField, type MappingDraft } from './mapping-draft.ts';
 
 const none = '-';
 

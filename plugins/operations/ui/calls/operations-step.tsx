@@ -1,4 +1,4 @@
-import { EmptyState, FilterField, Notice, Tag } from '@amanah/ui';
+import { Button, EmptyState, FilterField, Notice, Tag } from '@amanah/ui';
 import { Checkbox, TextField } from '@amanah/ui/fields';
 import { Select } from '@amanah/ui/select';
 import { useState } from 'react';
@@ -36,6 +36,10 @@ export function OperationsStep({ contract, draft, change }: OperationsStepProps)
         {unusable > 0 && <p>{t('callsUnusable', { count: unusable })}</p>}
         <Problems problems={contract.problems} />
       </Notice>
+      <Gone contract={contract} draft={draft} onLeave={(from) => set(from, null)} />
+      {Object.keys(draft.others).length > 0 && (
+        <Notice title={t('callsOthers', { names: Object.keys(draft.others).join('، ') })}>{t('callsOthersText')}</Notice>
+      )}
       <FilterField label={t('callsFind')} value={typed} onChange={setTyped} />
       {found.length === 0 && <EmptyState icon="search-x" title={t('callsNone')} />}
       <ul className="op-offers">
@@ -59,7 +63,7 @@ function Offer({ offered, chosen, draft, onChange }: OfferProps) {
   const change = (part: Partial<ChosenOperation>) => chosen && onChange({ ...chosen, ...part });
   return (
     <li className="op-offer">
-      <Checkbox disabled={offered.problems.length > 0} checked={chosen !== undefined} onChange={(on) => onChange(on ? chosenOf(offered, draft.chosen) : null)}>
+      <Checkbox disabled={offered.problems.length > 0} checked={chosen !== undefined} onChange={(on) => onChange(on ? chosenOf(offered, draft) : null)}>
         <Code>{offered.name}</Code> <Tag>{t(`effect_${offered.effect}`)}</Tag>
         {offered.summary && <bdi className="am-caption op-offer__words">{offered.summary}</bdi>}
       </Checkbox>
@@ -82,6 +86,33 @@ function Offer({ offered, chosen, draft, onChange }: OfferProps) {
         </div>
       )}
     </li>
+  );
+}
+
+interface GoneProps {
+  readonly contract: OperationsStepProps['contract'];
+  readonly draft: CallsDraft;
+  readonly onLeave: (from: string) => void;
+}
+
+/** Operations that were chosen once and that the system does not offer any more. */
+function Gone({ contract, draft, onLeave }: GoneProps) {
+  const offered = new Set(contract.operations.map(({ name }) => name));
+  const gone = Object.values(draft.chosen).filter(({ from }) => !offered.has(from));
+  if (gone.length === 0) return null;
+  return (
+    <Notice tone="danger" title={t('callsGone')}>
+      <ul className="op-problems">
+        {gone.map(({ from, name }) => (
+          <li key={from}>
+            <Code>{`${name} (${from})`}</Code>{' '}
+            <Button tone="quiet" size="small" icon="trash-2" onClick={() => onLeave(from)}>
+              {t('callsLeaveOut')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </Notice>
   );
 }
 

@@ -1,5 +1,4 @@
-import { ActError, Button, EmptyState, FilterField, ResourceView, Segments, dataOf, useAct, useTyped } from '@amanah/ui';
-import { Select } from '@amanah/ui/select';
+import { ActError, Button, EmptyState, ResourceView, dataOf, useAct, useTyped } from '@amanah/ui';
 import { Table } from '@amanah/ui/table';
 import { useState } from 'react';
 import type { ExchangeRow } from '../../shared/exchange-answers.ts';
@@ -8,45 +7,24 @@ import { useLive } from '../live.ts';
 import { t } from '../messages.ts';
 import { Sheet } from '../sheet.tsx';
 import { Code, Milliseconds, moment } from '../words.tsx';
+import { ExchangeFilterBar, filtersOf, queryOf } from './exchange-filters.tsx';
 import { OutcomePill } from './outcome-pill.tsx';
 import { UnknownWrites } from './unknown-writes.tsx';
 
-type Outcome = 'all' | 'ok' | 'failed' | 'unknown';
-const everySystem = '*';
-
-/** Calls between the hub and systems: found by system, case or request, latest first; above them the writes that wait for a person. */
+/** Calls between the hub and systems: found by system, outcome, case, person, operation, request or days, latest first; above them the writes that wait for a person. */
 export function ExchangesPage() {
-  const asked = new URLSearchParams(window.location.search);
-  const [system, setSystem] = useState(asked.get('system') ?? everySystem);
-  const [outcome, setOutcome] = useState<Outcome>('all');
-  const [typed, setTyped] = useState(asked.get('case') ?? '');
-  const query = useTyped(typed).trim();
-  const filter = {
-    ...(system === everySystem ? {} : { system }),
-    ...(outcome === 'all' ? {} : { outcome }),
-    // Numbers of cases begin with the Amanah's own letters; anything else is looked for as a request.
-    ...(query ? (query.startsWith('EA-') ? { case: query } : { request: query }) : {}),
-  };
-  const live = useLive((signal) => dataOf(api.GET('/api/operations/exchanges', { params: { query: filter }, signal })), [system, outcome, query]);
+  const [filters, setFilters] = useState(() => filtersOf(window.location.search));
+  const typed = useTyped(filters.typed);
+  const filter = queryOf({ ...filters, typed });
+  const live = useLive((signal) => dataOf(api.GET('/api/operations/exchanges', { params: { query: filter }, signal })), [JSON.stringify(filter)]);
   return (
     <Sheet at={live.at}>
       <UnknownWrites />
-      <div className="op-filters">
-        <Select
-          id="system"
-          label={t('columnSystem')}
-          value={system}
-          onChange={(chosen) => setSystem(chosen ?? everySystem)}
-          options={[{ id: everySystem, label: t('everySystem') }, ...('data' in live ? live.data.systems.map(({ id, title }) => ({ id, label: title })) : [])]}
-        />
-        <FilterField label={t('findExchange')} value={typed} onChange={setTyped} />
-        <Segments
-          label={t('columnOutcome')}
-          value={outcome}
-          onChange={(chosen) => setOutcome(chosen as Outcome)}
-          segments={(['all', 'ok', 'failed', 'unknown'] as const).map((id) => ({ id, label: t(`outcomes_${id}`) }))}
-        />
-      </div>
+      <ExchangeFilterBar
+        filters={filters}
+        systems={'data' in live ? live.data.systems : []}
+        onChange={(part) => setFilters((current) => ({ ...current, ...part }))}
+      />
       <ResourceView resource={live}>
         {({ exchanges }) =>
           exchanges.length === 0 ? (
