@@ -11,6 +11,7 @@ import { shapeOf, type Shape } from './shape.ts';
 import type { TypeLabels } from './type-labels.ts';
 import { buildAnything, buildUntyped } from './untyped.ts';
 import { texts, Unwritable, writableText, writeSimple, type WritingPlace } from './write-simple.ts';
+import { recover } from '../recover.ts';
 
 export type Attributes = [name: QualifiedName, value: readonly BuiltText[]][];
 
@@ -33,28 +34,18 @@ export class ElementWriter implements WritesElements {
   element(declaration: ElementDeclaration, value: unknown, at: string): BuiltElement {
     const { name } = declaration;
     const empty: BuiltElement = { name, attributes: [], children: [], from: at };
-    try {
+    return this.#found(at, empty, () => {
       if (value === null || isNil(value)) return this.#nil(declaration, value, at);
       const type = declaration.type();
       if (type.kind === 'any') return buildAnything(name, value, at);
       if (type.kind === 'simple') return { ...empty, children: simpleChildren(writeSimple(type, value, this.#place)) };
       return this.#complex(name, type, value, at);
-    } catch (error) {
-      if (!(error instanceof Unwritable)) throw error;
-      this.find(at, error.message);
-      return empty;
-    }
+    });
   }
 
   /** An element that a wildcard lets in. */
   untyped(value: unknown, at: string): BuiltElement | null {
-    try {
-      return buildUntyped(value, at);
-    } catch (error) {
-      if (!(error instanceof Unwritable)) throw error;
-      this.find(at, error.message);
-      return null;
-    }
+    return this.#found(at, null, () => buildUntyped(value, at));
   }
 
   find(path: string, message: string): void {
@@ -115,22 +106,21 @@ export class ElementWriter implements WritesElements {
         if (!key.startsWith('@') || shape.attributes.has(key)) continue;
         const name = fromAttributeKey(key);
         if (!name) this.find(at, `${key} cannot be the name of an attribute`);
-        else this.#guarded(`${at}/${escaped(key)}`, () => written.push([name, [writableText(given)]]));
+        else this.#found(`${at}/${escaped(key)}`, 0, () => written.push([name, [writableText(given)]]));
       }
     return written;
   }
 
   #attribute(written: Attributes, use: AttributeUse, value: unknown, at: string): void {
-    this.#guarded(at, () => written.push([use.name, texts(use.type, value, this.#place)]));
+    this.#found(at, 0, () => written.push([use.name, texts(use.type, value, this.#place)]));
   }
 
-  #guarded(at: string, write: () => unknown): void {
-    try {
-      write();
-    } catch (error) {
-      if (!(error instanceof Unwritable)) throw error;
-      this.find(at, error.message);
-    }
+  /** Writes; what cannot be written is found at its place, and something else stands for it. */
+  #found<T>(at: string, otherwise: T, write: () => T): T {
+    return recover(Unwritable, write, ({ message }) => {
+      this.find(at, message);
+      return otherwise;
+    });
   }
 
   #mixed(shape: Shape, content: unknown, at: string): Children {

@@ -22,9 +22,8 @@ export function readSimple(type: SimpleType, text: string, place: ReadingPlace):
   if (type.variety === 'union') return value;
   switch (kindOf(type)) {
     case 'integer':
-      return Number(value);
     case 'number':
-      return value === 'NaN' || value === 'INF' || value === '-INF' ? value : Number(value === '+INF' ? 'INF' : value);
+      return numberIn(value);
     case 'boolean':
       return value === 'true' || value === '1';
     case 'base64':
@@ -38,6 +37,12 @@ export function readSimple(type: SimpleType, text: string, place: ReadingPlace):
     default:
       return asSpelled(type, value);
   }
+}
+
+/** A number; the text itself where it is none, such as `INF`, or what a system sends against its own description. */
+function numberIn(text: string): number | string {
+  const number = Number(text);
+  return Number.isNaN(number) || text === '' ? text.replace('+INF', 'INF') : number;
 }
 
 /** A value as the enumeration of its type spells it, where the two are the same number. */

@@ -10,6 +10,7 @@ import { simpleSchema, type SchemaObject } from './simple-schema.ts';
 import type { ObjectSlot, Slot } from './slot.ts';
 import type { TypeLabels } from './type-labels.ts';
 import { untypedDefinitions, wildcardNames } from './untyped.ts';
+import { recover } from '../recover.ts';
 
 const nowhere = { resolve: () => null, attachment: () => null };
 
@@ -190,13 +191,10 @@ export class SchemaWriter {
   }
 
   #try<T>(ask: () => T, otherwise: T): T {
-    try {
-      return ask();
-    } catch (error) {
-      if (!(error instanceof SchemaProblem)) throw error;
-      this.problems.push(error.problem);
+    return recover(SchemaProblem, ask, ({ problem }) => {
+      this.problems.push(problem);
       return otherwise;
-    }
+    });
   }
 }
 

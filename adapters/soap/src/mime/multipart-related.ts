@@ -1,3 +1,4 @@
+import { textBefore } from '../xml/text-before.ts';
 /** A part of a multipart message. */
 export interface MimePart {
   /** Names in lower case. */
@@ -19,7 +20,7 @@ export function parameterOf(header: string, name: string): string | undefined {
 
 /** The media type of a header, in lower case and without parameters. */
 export function mediaTypeOf(header: string): string {
-  return (header.split(';', 1)[0] ?? '').trim().toLowerCase();
+  return textBefore(header, ';').trim().toLowerCase();
 }
 
 /** `Content-ID` without its brackets; what `cid:` leads to. */

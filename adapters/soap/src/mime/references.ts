@@ -1,4 +1,4 @@
-import { attribute, childNamed, isElement } from '../xml/element-access.ts';
+import { attribute, attributeText, childNamed, isElement } from '../xml/element-access.ts';
 import { ns } from '../xml/namespaces.ts';
 import type { ParsedElement } from '../xml/parse-xml.ts';
 import { MimeRefused, percentDecoded } from './multipart-related.ts';
@@ -15,7 +15,7 @@ export function attachmentAt(reference: string, attachments: readonly Identified
 export function withIncluded(element: ParsedElement, attachments: readonly IdentifiedAttachment[]): ParsedElement {
   const include = childNamed(element, ns.xop, 'Include');
   if (include) {
-    const found = attachmentAt(attribute(include, 'href') ?? '', attachments);
+    const found = attachmentAt(attributeText(include, 'href'), attachments);
     if (!found) throw new MimeRefused(`the message includes ${attribute(include, 'href') ?? 'nothing'}, which did not come with it`);
     return { ...element, children: [found.bytes.toString('base64')] };
   }

@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { SignedXml } from 'xml-crypto';
 import type { SecurityConfig, SignedAnswerConfig } from '../config.ts';
-import { attribute, childNamed, childrenNamed, textOf } from '../xml/element-access.ts';
+import { attributeText, childNamed, childrenNamed, textOf } from '../xml/element-access.ts';
 import { ns } from '../xml/namespaces.ts';
 import { parseXml, type ParsedElement } from '../xml/parse-xml.ts';
 import { sameContent } from '../xml/same-content.ts';
@@ -35,7 +35,7 @@ export function verifyAnswer(
   for (const part of answer.parts) {
     const element = part === 'body' ? childNamed(envelope, envelope.name.namespace, 'Body') : time;
     if (!element) throw new SignatureRefused(`the answer has no ${part}`);
-    const content = signed.get(attribute(element, 'Id', ns.wsu) ?? '');
+    const content = signed.get(attributeText(element, 'Id', ns.wsu));
     if (content === undefined) throw new SignatureRefused(`the ${part} of the answer is not signed`);
     if (!sameContent(parseXml(content), element)) throw new SignatureRefused(`what is signed is not the ${part} of the answer`);
   }

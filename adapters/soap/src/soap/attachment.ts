@@ -1,6 +1,8 @@
 import { recordOf } from '../json/json-value.ts';
 import { attachmentOf, Unwritable } from '../json/write-simple.ts';
 import type { MessagePlan } from '../wsdl/operation-plan.ts';
+import { mediaTypeOf } from '../mime/multipart-related.ts';
+import { recover } from '../recover.ts';
 
 /** Bytes that go beside the envelope. */
 export interface Attachment {
@@ -19,21 +21,21 @@ export function attachmentEntries({ attachments }: MessagePlan, values: unknown,
       find(name, 'is missing');
       return [];
     }
-    try {
+    const entry = () => {
       const { contentType, bytes } = attachmentOf(record[name]);
       if (!contentTypes.some((allowed) => covers(allowed, contentType))) find(name, `is of ${contentType}; ${contentTypes.join(', ')} is taken`);
       return [{ contentType, bytes, part: name }];
-    } catch (error) {
-      if (!(error instanceof Unwritable)) throw error;
-      find(name, error.message);
+    };
+    return recover<Attachment[], Unwritable>(Unwritable, entry, ({ message }) => {
+      find(name, message);
       return [];
-    }
+    });
   });
 }
 
 /** Whether a content type is of a range such as `image/*`. */
 function covers(range: string, contentType: string): boolean {
   const [type = '', subtype = ''] = range.toLowerCase().split('/');
-  const [ownType = '', ownSubtype = ''] = (contentType.split(';', 1)[0] ?? '').trim().toLowerCase().split('/');
+  const [ownType = '', ownSubtype = ''] = mediaTypeOf(contentType).split('/');
   return (type === '*' || type === ownType) && (subtype === '*' || subtype === ownSubtype);
 }

@@ -1,8 +1,9 @@
-import { attribute, childNamed, elementsOf, textOf } from '../xml/element-access.ts';
+import { attribute, attributeText, childNamed, elementsOf, textOf } from '../xml/element-access.ts';
 import { ns } from '../xml/namespaces.ts';
 import type { ParsedElement } from '../xml/parse-xml.ts';
 import { clark } from '../xml/qualified-name.ts';
 import type { SoapVersion } from '../wsdl/operation-plan.ts';
+import { textBefore } from '../xml/text-before.ts';
 
 /** What is not an envelope of SOAP. */
 export class EnvelopeRefused extends Error {}
@@ -73,7 +74,7 @@ function faultOf11(fault: ParsedElement): SoapFault {
   };
   const code = withoutPrefix(text('faultcode'));
   const detail = child('detail');
-  return { code, side: code.split('.', 1)[0] ?? '', message: text('faultstring'), detail: detail ? elementsOf(detail) : [] };
+  return { code, side: textBefore(code, '.'), message: text('faultstring'), detail: detail ? elementsOf(detail) : [] };
 }
 
 function faultOf12(fault: ParsedElement): SoapFault {
@@ -84,7 +85,7 @@ function faultOf12(fault: ParsedElement): SoapFault {
   }
   const reason = childNamed(fault, ns.soap12, 'Reason');
   const texts = reason ? elementsOf(reason) : [];
-  const chosen = texts.find((text) => /^ar\b/i.test(attribute(text, 'lang', ns.xml) ?? '')) ?? texts[0];
+  const chosen = texts.find((text) => /^ar\b/i.test(attributeText(text, 'lang', ns.xml))) ?? texts[0];
   const detail = childNamed(fault, ns.soap12, 'Detail');
   return { code: codes.at(-1) ?? '', side: codes[0] ?? '', message: chosen ? textOf(chosen).trim() : '', detail: detail ? elementsOf(detail) : [] };
 }

@@ -9,6 +9,7 @@ import { Judge, SchemaRefused } from '../xsd/judge.ts';
 import { validatorDocuments, type AddedSchema } from '../xsd/validator-documents.ts';
 import type { BodyPlan, MessagePlan, OperationPlan } from '../wsdl/operation-plan.ts';
 import type { SoapService } from './service.ts';
+import { recover } from '../recover.ts';
 
 /** Wrappers of rpc messages are in no schema; for judging they stand in a namespace of our own, where no schema can be in their way. */
 const rpcNamespace = 'urn:amanah:rpc-wrapper';
@@ -85,12 +86,7 @@ export class Judges {
 }
 
 function attempt(compile: () => Judge): Judge | SchemaRefused {
-  try {
-    return compile();
-  } catch (error) {
-    if (error instanceof SchemaRefused) return error;
-    throw error;
-  }
+  return recover<Judge | SchemaRefused, SchemaRefused>(SchemaRefused, compile, (refused) => refused);
 }
 
 function wrapperSchema(body: BodyPlan, wrapper: string | undefined): string {

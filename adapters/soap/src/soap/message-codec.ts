@@ -14,6 +14,7 @@ import { clark, sameName, type QualifiedName } from '../xml/qualified-name.ts';
 import type { ComplexType, ElementDeclaration, Particle } from '../xsd/schema-model.ts';
 import { attachmentEntries, type Attachment } from './attachment.ts';
 import type { SoapService } from './service.ts';
+import { recover } from '../recover.ts';
 
 /** What is to be sent. */
 export interface WrittenMessage {
@@ -73,16 +74,14 @@ export class MessageCodec {
     });
     let body: readonly BuiltElement[] = [];
     let headers: readonly BuiltElement[] = [];
-    try {
+    const write = () => {
       const { [headersKey]: headerValues, [attachmentsKey]: attachmentValues, ...own } = recordOf(input);
       const [only] = this.#body;
       body = this.#direct && only ? [writer.element(only, own, '')] : membersOf(this.#body, own, '', writer, true);
       headers = membersOf(this.#headers, recordOf(headerValues ?? {}), `/${headersKey}`, writer, false);
       attachments.push(...attachmentEntries(this.plan, attachmentValues, (name, message) => writer.find(`/${attachmentsKey}/${escaped(name)}`, message)));
-    } catch (error) {
-      if (!(error instanceof Unwritable)) throw error;
-      writer.find('', error.message);
-    }
+    };
+    recover(Unwritable, write, ({ message }) => writer.find('', message));
     return { message: { body, headers, attachments }, findings: writer.findings };
   }
 

@@ -14,6 +14,7 @@ import type { Judges } from './judges.ts';
 import type { PreparedOperation } from './prepare-operation.ts';
 import { isSecurityFault, refusalOf, statusRefusal, type RefusalWords } from './refusal.ts';
 import type { SoapService } from './service.ts';
+import { recover } from '../recover.ts';
 
 /** What reading an answer needs to know of its system. */
 export interface AnswerReading {
@@ -66,20 +67,19 @@ export function readAnswer(prepared: PreparedOperation, answer: HttpAnswer, read
       reading.judges.of(prepared.plan),
       complete.map((element) => reading.judges.parsedForm(output.plan.body, element)),
     );
-  try {
-    return output.read(
-      { body: complete, headers: message.headers, attachments: named(attachments, output.plan.attachments) },
-      reading.strictly,
-      (reference) => {
-        const found = attachmentAt(reference, attachments);
-        if (!found) throw new Unreadable(`the message refers to ${reference.slice(0, 200)}, which did not come with it`);
-        return { contentType: found.contentType, content: found.bytes.toString('base64') };
-      },
-    );
-  } catch (error) {
-    if (error instanceof Unreadable) throw broken(error.message);
-    throw error;
-  }
+  const attachmentOf = (reference: string) => {
+    const found = attachmentAt(reference, attachments);
+    if (!found) throw new Unreadable(`the message refers to ${reference.slice(0, 200)}, which did not come with it`);
+    return { contentType: found.contentType, content: found.bytes.toString('base64') };
+  };
+  const came = { body: complete, headers: message.headers, attachments: named(attachments, output.plan.attachments) };
+  return recover(
+    Unreadable,
+    () => output.read(came, reading.strictly, attachmentOf),
+    (error) => {
+      throw broken(error.message);
+    },
+  );
 }
 
 interface Received {
@@ -105,12 +105,13 @@ function received(answer: HttpAnswer, contentType: string, { plan }: PreparedOpe
 }
 
 function included(body: readonly ParsedElement[], attachments: readonly IdentifiedAttachment[]): readonly ParsedElement[] {
-  try {
-    return body.map((element) => withIncluded(element, attachments));
-  } catch (error) {
-    if (error instanceof MimeRefused) throw broken(error.message);
-    throw error;
-  }
+  return recover(
+    MimeRefused,
+    () => body.map((element) => withIncluded(element, attachments)),
+    (error) => {
+      throw broken(error.message);
+    },
+  );
 }
 
 function judgeAnswer(judge: Judge, body: readonly ParsedElement[]): void {

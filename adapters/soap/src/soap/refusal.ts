@@ -46,7 +46,8 @@ export function refusalOf(fault: SoapFault, { detail, declared, words }: { detai
   if (isSecurityFault(fault, words)) return new AdapterError('unauthorised', text, { reached: 'yes', fault: said });
   if (['VersionMismatch', 'MustUnderstand', 'DataEncodingUnknown'].includes(fault.side))
     return new AdapterError('contract-violation', text, { reached: 'yes', fault: said });
-  const atFault = fault.side === 'Server' || fault.side === 'Receiver';
+  // A fault that blames nobody leaves open whether a write was done.
+  const atFault = ['Server', 'Receiver', ''].includes(fault.side);
   return new AdapterError(declared || !atFault ? 'refused' : 'failed', text, { reached: 'yes', fault: said });
 }
 

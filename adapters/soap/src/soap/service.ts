@@ -6,6 +6,7 @@ import { planOperations } from '../wsdl/plan-operations.ts';
 import { readWsdl, type Wsdl } from '../wsdl/wsdl.ts';
 import { collectComponents, type SchemaSource } from '../xsd/schema-components.ts';
 import { SchemaSet } from '../xsd/schema-set.ts';
+import { textBefore } from '../xml/text-before.ts';
 
 /** A description, read: its operations and the schemas of their messages. */
 export interface SoapService {
@@ -20,7 +21,7 @@ export interface SoapService {
 export function readService(documents: readonly SourceDocument[]): SoapService {
   const wsdl = readWsdl(documents);
   const find = (location: string, from: string): SchemaSource | null => {
-    const address = addressOf(location, from.split('#', 1)[0] ?? '');
+    const address = addressOf(location, textBefore(from, '#'));
     return (address !== null && wsdl.schemaDocuments.get(address)) || null;
   };
   const components = collectComponents(wsdl.schemas, find);

@@ -1,8 +1,9 @@
 import type { ContractProblem } from '@amanah/adapter-api';
-import { attribute, elementsOf } from '../xml/element-access.ts';
+import { attribute, attributeText, elementsOf } from '../xml/element-access.ts';
 import { ns } from '../xml/namespaces.ts';
 import { wellKnownSchemas } from '../xsd/well-known-schemas.ts';
 import { parseXml, XmlRefused, type ParsedElement } from '../xml/parse-xml.ts';
+import { textBefore } from '../xml/text-before.ts';
 
 /** A document of a description as it came, under the address by which the others refer to it. */
 export interface SourceDocument {
@@ -67,7 +68,7 @@ export function addressOf(location: string, from: string): string | null {
 }
 
 function withoutFragment(target: URL): string {
-  return target.href.split('#', 1)[0] ?? '';
+  return textBefore(target.href, '#');
 }
 
 interface Reference {
@@ -85,7 +86,7 @@ function referencesIn(element: ParsedElement): readonly Reference[] {
   const way = ways[element.name.namespace];
   const location = way?.elements.includes(element.name.local) ? attribute(element, way.attribute) : undefined;
   // Schemas of public standards are known here, whatever address is given for them.
-  if (location !== undefined && wellKnownSchemas.has(attribute(element, 'namespace') ?? '')) return [];
+  if (location !== undefined && wellKnownSchemas.has(attributeText(element, 'namespace'))) return [];
   if (location !== undefined) return [{ location, line: element.line }];
   const holds = ['definitions', 'types', 'schema'].includes(element.name.local);
   return holds ? elementsOf(element).flatMap(referencesIn) : [];

@@ -1,5 +1,5 @@
 import type { ContractProblem } from '@amanah/adapter-api';
-import { attribute, childNamed, childrenNamed, elementsOf, resolveName } from '../xml/element-access.ts';
+import { attribute, attributeText, childNamed, childrenNamed, elementsOf, resolveName } from '../xml/element-access.ts';
 import { ns } from '../xml/namespaces.ts';
 import type { ParsedElement } from '../xml/parse-xml.ts';
 import { clark, type QualifiedName } from '../xml/qualified-name.ts';
@@ -35,7 +35,7 @@ export function planMessage(
   const place = placeOf(binding.address, bound ?? abstract);
   const message = messageOf(binding, abstract);
   if (!message) {
-    problems.push({ kind: 'unresolved', place, found: `the message ${attribute(abstract, 'message') ?? ''}` });
+    problems.push({ kind: 'unresolved', place, found: `the message ${attributeText(abstract, 'message')}` });
     return { plan: { body: { kind: 'elements', elements: [] }, headers: [], attachments: [] }, problems };
   }
   const multipart = bound && childNamed(bound, ns.wsdlMime, 'multipartRelated');
@@ -60,7 +60,7 @@ export function planMessage(
 }
 
 function messageOf({ wsdl }: BindingPlace, node: ParsedElement): Message | undefined {
-  const name = resolveName(attribute(node, 'message') ?? '', node.scope);
+  const name = resolveName(attributeText(node, 'message'), node.scope);
   return name ? wsdl.messages.get(clark(name)) : undefined;
 }
 
@@ -97,7 +97,7 @@ function headerOf(
   problems: ContractProblem[],
 ): readonly { element: QualifiedName; message: Message; part: string }[] {
   const place = placeOf(binding.address, node);
-  const part = attribute(node, 'part') ?? '';
+  const part = attributeText(node, 'part');
   const message = messageOf(binding, node);
   const element = message?.parts.find(({ name }) => name === part)?.element;
   if (attribute(node, 'use') === 'encoded') problems.push({ kind: 'unsupported', place, found: `the header ${part} in SOAP encoding` });

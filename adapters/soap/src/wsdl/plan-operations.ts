@@ -1,5 +1,5 @@
 import type { ContractProblem } from '@amanah/adapter-api';
-import { attribute, childNamed, childrenNamed, elementsOf, resolveName } from '../xml/element-access.ts';
+import { attribute, attributeText, childNamed, childrenNamed, elementsOf, resolveName } from '../xml/element-access.ts';
 import { ns } from '../xml/namespaces.ts';
 import type { ParsedElement } from '../xml/parse-xml.ts';
 import { clark } from '../xml/qualified-name.ts';
@@ -33,8 +33,8 @@ interface PortPlace {
 }
 
 function planPort(wsdl: Wsdl, service: Definition, port: ParsedElement): readonly OperationPlan[] {
-  const group = `${service.name.local}.${attribute(port, 'name') ?? ''}`;
-  const text = attribute(port, 'binding') ?? '';
+  const group = `${service.name.local}.${attributeText(port, 'name')}`;
+  const text = attributeText(port, 'binding');
   const name = resolveName(text, port.scope);
   const binding = name && wsdl.bindings.get(clark(name));
   const place = placeOf(service.address, port);
@@ -44,7 +44,7 @@ function planPort(wsdl: Wsdl, service: Definition, port: ParsedElement): readonl
 }
 
 function planBinding(wsdl: Wsdl, { node, address }: Definition, port: PortPlace): readonly OperationPlan[] {
-  const portTypeText = attribute(node, 'type') ?? '';
+  const portTypeText = attributeText(node, 'type');
   const portTypeName = resolveName(portTypeText, node.scope);
   const portType = portTypeName && wsdl.portTypes.get(clark(portTypeName));
   const place = placeOf(address, node);
@@ -76,7 +76,7 @@ function planOperation(
   port: PortPlace,
   { soap, addressing }: Pick<OperationPlan, 'soap' | 'addressing'>,
 ): OperationPlan {
-  const operation = attribute(node, 'name') ?? '';
+  const operation = attributeText(node, 'name');
   const place = placeOf(binding.address, node);
   const inputNode = childNamed(node, ns.wsdl, 'input');
   const inputName = inputNode && attribute(inputNode, 'name');
@@ -170,7 +170,7 @@ function findOperation(portType: Definition, operation: string, inputName: strin
 
 function faultsOf({ wsdl }: BindingPlace, abstract: ParsedElement): OperationPlan['faults'] {
   return childrenNamed(abstract, ns.wsdl, 'fault').flatMap((fault) => {
-    const name = resolveName(attribute(fault, 'message') ?? '', fault.scope);
+    const name = resolveName(attributeText(fault, 'message'), fault.scope);
     const parts = name ? (wsdl.messages.get(clark(name))?.parts ?? []) : [];
     return parts.flatMap(({ element }) => (element ? [element] : []));
   });

@@ -1,5 +1,5 @@
 import type { ContractProblem } from '@amanah/adapter-api';
-import { attribute, childNamed, childrenNamed, elementsOf, resolveName, textOf } from '../xml/element-access.ts';
+import { attribute, attributeText, childNamed, childrenNamed, elementsOf, resolveName, textOf } from '../xml/element-access.ts';
 import { ns } from '../xml/namespaces.ts';
 import { parseXml, type ParsedElement } from '../xml/parse-xml.ts';
 import { clark, type QualifiedName } from '../xml/qualified-name.ts';
@@ -47,15 +47,15 @@ export function readWsdl(documents: readonly SourceDocument[]): Wsdl {
       continue;
     }
     problems.push(...policiesIn(root, address));
-    const targetNamespace = attribute(root, 'targetNamespace') ?? '';
+    const targetNamespace = attributeText(root, 'targetNamespace');
     for (const node of childrenNamed(root, ns.wsdl)) {
-      const definition = { name: { namespace: targetNamespace, local: attribute(node, 'name') ?? '' }, node, address };
+      const definition = { name: { namespace: targetNamespace, local: attributeText(node, 'name') }, node, address };
       if (node.name.local === 'message') messages.set(clark(definition.name), { ...definition, parts: partsOf(node, address, problems) });
       else if (node.name.local === 'portType') portTypes.set(clark(definition.name), definition);
       else if (node.name.local === 'binding') bindings.set(clark(definition.name), definition);
       else if (node.name.local === 'service') services.push(definition);
       else if (node.name.local === 'types') schemas.push(...inlineSchemas(node, address, problems));
-      else if (node.name.local === 'import') imported.add(addressOf(attribute(node, 'location') ?? '', address) ?? '');
+      else if (node.name.local === 'import') imported.add(addressOf(attributeText(node, 'location'), address) ?? '');
     }
   }
   schemas.push(...[...imported].flatMap((address) => schemaDocuments.get(address) ?? []));
@@ -88,7 +88,7 @@ function partsOf(message: ParsedElement, address: string, problems: ContractProb
     return found;
   };
   return childrenNamed(message, ns.wsdl, 'part').map((node) => ({
-    name: attribute(node, 'name') ?? '',
+    name: attributeText(node, 'name'),
     element: named(node, 'element'),
     type: named(node, 'type'),
   }));

@@ -23,6 +23,11 @@ export function attribute(element: ParsedElement, local: string, namespace = '')
   return element.attributes.find(({ name }) => name.local === local && name.namespace === namespace)?.value;
 }
 
+/** The same as text; empty where the attribute is not there. */
+export function attributeText(element: ParsedElement, local: string, namespace = ''): string {
+  return attribute(element, local, namespace) ?? '';
+}
+
 /** All text within, of elements inside too. */
 export function textOf(element: ParsedElement): string {
   return element.children.map((child) => (isElement(child) ? textOf(child) : child)).join('');

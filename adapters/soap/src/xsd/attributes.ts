@@ -1,4 +1,4 @@
-import { attribute, elementsOf } from '../xml/element-access.ts';
+import { attribute, attributeText, elementsOf } from '../xml/element-access.ts';
 import { ns } from '../xml/namespaces.ts';
 import type { ParsedElement } from '../xml/parse-xml.ts';
 import type { QualifiedName } from '../xml/qualified-name.ts';
@@ -51,7 +51,7 @@ function nameOf(node: ParsedElement, context: SchemaContext): QualifiedName {
   const reference = attribute(node, 'ref');
   if (reference !== undefined) return nameIn(context, node, reference);
   const form = attribute(node, 'form') ?? attribute(context.root, 'attributeFormDefault');
-  return { namespace: form === 'qualified' ? context.targetNamespace : '', local: attribute(node, 'name') ?? '' };
+  return { namespace: form === 'qualified' ? context.targetNamespace : '', local: attributeText(node, 'name') };
 }
 
 function useOf(schemas: SchemaLookup, node: ParsedElement, context: SchemaContext): AttributeUse {

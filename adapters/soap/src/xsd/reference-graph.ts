@@ -1,5 +1,5 @@
 import type { ContractProblem } from '@amanah/adapter-api';
-import { attribute, elementsOf } from '../xml/element-access.ts';
+import { attributeText, elementsOf } from '../xml/element-access.ts';
 import { ns } from '../xml/namespaces.ts';
 import type { ParsedElement } from '../xml/parse-xml.ts';
 import { clark } from '../xml/qualified-name.ts';
@@ -7,6 +7,7 @@ import { builtinTypes } from './builtin-types.ts';
 import { isSchemaElement, nameIn, type Component, type ComponentKind } from './component.ts';
 import type { SchemaComponents } from './schema-components.ts';
 import { placeOf, SchemaProblem } from './schema-problem.ts';
+import { recover } from '../recover.ts';
 
 /** What a component refers to, and what of it is not there. */
 interface References {
@@ -123,14 +124,13 @@ function referencesOf({ node, context }: Component, components: SchemaComponents
   const walk = (at: ParsedElement) => {
     if (at.name.namespace !== ns.xsd || at.name.local === 'annotation') return;
     for (const [name, kind] of namedBy(at))
-      for (const text of (attribute(at, name) ?? '').split(/\s+/)) {
+      for (const text of attributeText(at, name).split(/\s+/)) {
         if (text === '') continue;
-        try {
-          refer(at, text, kind);
-        } catch (error) {
-          if (!(error instanceof SchemaProblem)) throw error;
-          missing.push(error.problem);
-        }
+        recover(
+          SchemaProblem,
+          () => refer(at, text, kind),
+          ({ problem }) => void missing.push(problem),
+        );
       }
     elementsOf(at).forEach(walk);
   };

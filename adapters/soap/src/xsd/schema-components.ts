@@ -1,5 +1,5 @@
 import type { ContractProblem } from '@amanah/adapter-api';
-import { attribute, elementsOf } from '../xml/element-access.ts';
+import { attribute, attributeText, elementsOf } from '../xml/element-access.ts';
 import { ns } from '../xml/namespaces.ts';
 import { parseXml, type ParsedElement } from '../xml/parse-xml.ts';
 import { clark, type QualifiedName } from '../xml/qualified-name.ts';
@@ -8,6 +8,7 @@ import { nameIn, type Component, type ComponentKind, type SchemaContext } from '
 import { redefine } from './redefine.ts';
 import { placeOf, SchemaProblem } from './schema-problem.ts';
 import { wellKnownSchemas } from './well-known-schemas.ts';
+import { recover } from '../recover.ts';
 
 /** A schema document, alone or inside of a WSDL. */
 export interface SchemaSource {
@@ -67,7 +68,7 @@ class Collector implements SchemaComponents {
       this.problems.push({ kind: 'unreadable', place: address, found: `the element ${clark(root.name)} instead of a schema` });
       return;
     }
-    const own = attribute(root, 'targetNamespace') ?? '';
+    const own = attributeText(root, 'targetNamespace');
     const targetNamespace = includedInto !== null && own === '' ? includedInto : own;
     const key = `${targetNamespace} ${address}`;
     if (this.#seen.has(key)) return;
@@ -158,7 +159,7 @@ class Collector implements SchemaComponents {
   }
 
   #import(node: ParsedElement, context: SchemaContext): void {
-    this.#imported.add(attribute(node, 'namespace') ?? '');
+    this.#imported.add(attributeText(node, 'namespace'));
     const location = attribute(node, 'schemaLocation');
     const found = location === undefined ? null : this.#find(location, context.address);
     if (found) this.document(found, null);
@@ -184,7 +185,7 @@ class Collector implements SchemaComponents {
 /** Assertions of XML Schema 1.1 do not change what a message looks like; they are left to the system itself. */
 function assertionsIn(node: ParsedElement, address: string): readonly ContractProblem[] {
   const own: readonly ContractProblem[] =
-    node.name.local === 'assert' ? [{ kind: 'ignored', place: placeOf(address, node), found: `an assertion: ${attribute(node, 'test') ?? ''}` }] : [];
+    node.name.local === 'assert' ? [{ kind: 'ignored', place: placeOf(address, node), found: `an assertion: ${attributeText(node, 'test')}` }] : [];
   return [...own, ...elementsOf(node).flatMap((child) => (child.name.namespace === ns.xsd ? assertionsIn(child, address) : []))];
 }
 
@@ -197,10 +198,5 @@ export function derivationOf(node: ParsedElement): ParsedElement | undefined {
 
 /** A name that cannot be resolved is told where the component itself is used. */
 function tolerant<T>(ask: () => T): T | null {
-  try {
-    return ask();
-  } catch (error) {
-    if (error instanceof SchemaProblem) return null;
-    throw error;
-  }
+  return recover<T | null, SchemaProblem>(SchemaProblem, ask, () => null);
 }

@@ -1,4 +1,4 @@
-import { attribute, childrenNamed, elementsOf, resolveName } from '../xml/element-access.ts';
+import { attribute, attributeText, childrenNamed, elementsOf, resolveName } from '../xml/element-access.ts';
 import { ns } from '../xml/namespaces.ts';
 import type { ParsedElement } from '../xml/parse-xml.ts';
 import { clark, type QualifiedName } from '../xml/qualified-name.ts';
@@ -52,7 +52,9 @@ export function readSimpleType(types: SimpleTypes, node: ParsedElement, context:
     return { ...own, variety: 'list', builtin: anySimple, whiteSpace: 'collapse', facets: {}, item };
   }
   if (how?.name.local === 'union') {
-    const named = (attribute(how, 'memberTypes') ?? '').split(/\s+/).filter((one) => one !== '');
+    const named = attributeText(how, 'memberTypes')
+      .split(/\s+/)
+      .filter((one) => one !== '');
     const members = [...named.map((one) => types.simpleType(nameIn(context, how, one), place)), ...inline];
     if (members.length === 0) throw new SchemaProblem('invalid', place, 'a union of nothing');
     const whiteSpace = members.some((member) => member.whiteSpace === 'preserve') ? 'preserve' : 'collapse';
@@ -72,7 +74,7 @@ export function readSimpleType(types: SimpleTypes, node: ParsedElement, context:
 export function restrict(base: SimpleType, restriction: ParsedElement, context: SchemaContext): SimpleType {
   const facets: { -readonly [K in keyof Facets]: Facets[K] } = { ...base.facets };
   let whiteSpace = base.whiteSpace;
-  const values = (local: string) => childrenNamed(restriction, ns.xsd, local).map((facet) => ({ facet, value: attribute(facet, 'value') ?? '' }));
+  const values = (local: string) => childrenNamed(restriction, ns.xsd, local).map((facet) => ({ facet, value: attributeText(facet, 'value') }));
   for (const local of ['length', 'minLength', 'maxLength', 'totalDigits', 'fractionDigits'] as const)
     for (const { value } of values(local)) facets[local] = Number(value);
   for (const local of ['minInclusive', 'maxInclusive', 'minExclusive', 'maxExclusive'] as const)
