@@ -5,7 +5,7 @@ import type { Licence, LicenceState, shopLicenceRegister } from '../contract.ts'
 export type RegisterClient = PortClient<(typeof shopLicenceRegister)['operations']>;
 
 /** Texts of refusals in the reader's language. */
-export type Words = (key: 'title' | 'licenceUnknown' | 'notRenewable', language: Locale) => string;
+export type Words = (key: 'registerName' | 'licenceUnknown' | 'notRenewable', language: Locale) => string;
 
 /** Most licences of one owner that are listed. */
 const mostListed = 100;
@@ -34,7 +34,7 @@ interface Row {
 /** Our own register of the shop licences of one unit, as a provider of the port. */
 export function ownRegister(db: Db, unit: string, words: Words): RegisterClient {
   const refuse = (refusal: 'unknown' | 'not-renewable', { language = 'ar' }: OperationOptions = {}) =>
-    portRefusal(refusal, { provider: words('title', language), reason: words(refusal === 'unknown' ? 'licenceUnknown' : 'notRenewable', language) });
+    portRefusal(refusal, { provider: words('registerName', language), reason: words(refusal === 'unknown' ? 'licenceUnknown' : 'notRenewable', language) });
 
   return {
     async find({ number }, options) {
@@ -57,13 +57,13 @@ export function ownRegister(db: Db, unit: string, words: Words): RegisterClient 
     },
     async renew({ number, years, bill, on }, options = {}) {
       const key = options.idempotencyKey;
-      if (!key) throw new AmanahError('SYSTEMS_KEY_MISSING', { params: { system: words('title', options.language ?? 'ar') } });
+      if (!key) throw new AmanahError('SYSTEMS_KEY_MISSING', { params: { system: words('registerName', options.language ?? 'ar') } });
       return db.transaction(async (tx) => {
         const [known] = await tx.query<{ state: string }>('SELECT state FROM licence WHERE number = $1 AND unit = $2 FOR UPDATE', [number, unit]);
         if (!known) throw refuse('unknown', options);
         const before = await renewed(tx, key);
         if (before && (before.number !== number || before.years !== years)) {
-          throw new AmanahError('SYSTEMS_KEY_REUSED', { params: { system: words('title', options.language ?? 'ar') } });
+          throw new AmanahError('SYSTEMS_KEY_REUSED', { params: { system: words('registerName', options.language ?? 'ar') } });
         }
         if (before) return { reference: before.reference };
         if (known.state !== 'valid') throw refuse('not-renewable', options);

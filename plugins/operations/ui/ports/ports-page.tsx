@@ -1,7 +1,7 @@
 import { ActError, Button, EmptyState, ResourceView, Tag, dataOf, useAct } from '@amanah/ui';
 import { ComboBox, Select } from '@amanah/ui/select';
 import { Table } from '@amanah/ui/table';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import type { PortRow, PortsAnswer } from '../../shared/port-answers.ts';
 import { api } from '../api.ts';
 import { useLive } from '../live.ts';
@@ -53,9 +53,12 @@ function PortCard({ port, units, reload }: { readonly port: PortRow; readonly un
     <section className="op-card op-fields" aria-label={port.title}>
       <h2>{port.title}</h2>
       <p className="am-caption">
-        <Code>{port.port}</Code> ·{' '}
+        <Code>{port.port}</Code>
         {port.operations.map((operation) => (
-          <Code key={operation}>{`${operation} `}</Code>
+          <Fragment key={operation}>
+            {' · '}
+            <Code>{operation}</Code>
+          </Fragment>
         ))}
       </p>
       <ActError act={act} />
