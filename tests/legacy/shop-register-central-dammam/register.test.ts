@@ -101,11 +101,11 @@ it('lists the licences of an owner, and the archive whose columns lie about thei
 });
 
 it('a renewal is numbered, carried out and written into the history by the register itself, once a key', async () => {
-  const asked = { number: '50143010002', years: 2, on: '2026-11-27', note: 'طلب من البوابة: پيتزا' };
+  const asked = { number: '50143010002', years: 2, on: '2026-11-27', bill: 'طلب من البوابة: پيتزا' };
   const before = (await call('find', { number: asked.number })) as { validUntil: string };
-  const first = (await call('renew', asked, 'renew-1')) as { request: string; repeated: boolean };
-  expect(first).toEqual({ request: expect.stringMatching(/^9\d{3}$/) as string, repeated: false });
-  expect(await call('renew', asked, 'renew-1')).toEqual({ request: first.request, repeated: true });
+  const first = (await call('renew', asked, 'renew-1')) as { reference: string; repeated: boolean };
+  expect(first).toEqual({ reference: expect.stringMatching(/^9\d{3}$/) as string, repeated: false });
+  expect(await call('renew', asked, 'renew-1')).toEqual({ reference: first.reference, repeated: true });
   expect(await call('find', { number: asked.number })).toMatchObject({
     state: 'valid',
     validUntil: expect.not.stringContaining(before.validUntil) as string,
@@ -115,13 +115,13 @@ it('a renewal is numbered, carried out and written into the history by the regis
       { number: '500001', kind: 'renewed', at: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T/) as string, by: expect.stringContaining('hub_rokhas') as string },
     ],
   });
-  expect(await control('writes')).toEqual({ writes: [{ request: Number(first.request), licence: asked.number, years: 2, idempotencyKey: 'renew-1' }] });
+  expect(await control('writes')).toEqual({ writes: [{ request: Number(first.reference), licence: asked.number, years: 2, idempotencyKey: 'renew-1' }] });
 });
 
 it('a cancelled licence is refused in the words of the register, and leaves nothing behind', async () => {
   const { rows } = (await call('licences', {})) as { rows: { ROKHSA_NO: string; HALA: string }[] };
   const cancelled = rows.find(({ HALA }) => HALA === '4');
-  const refused = await refusal('renew', { number: cancelled?.ROKHSA_NO, years: 1, on: '2026-11-27', note: null }, 'renew-2');
+  const refused = await refusal('renew', { number: cancelled?.ROKHSA_NO, years: 1, on: '2026-11-27', bill: null }, 'renew-2');
   expect(refused).toMatchObject({ outcome: 'refused', reached: 'yes', fault: { code: '45000', message: 'الرخصة ملغاة ولا تُجدّد' } });
   expect(await control('writes')).toMatchObject({ writes: [{}] });
 });
@@ -148,7 +148,7 @@ it.each([
 
 it('a register that takes no writes refuses them; reads go on', async () => {
   await control('read-only?set=on');
-  const refused = await refusal('renew', { number: '50143010003', years: 1, on: '2026-11-27', note: null }, 'renew-3');
+  const refused = await refusal('renew', { number: '50143010003', years: 1, on: '2026-11-27', bill: null }, 'renew-3');
   expect(refused).toMatchObject({ outcome: 'refused' });
   expect(await call('district', { HAY_CODE: 1 })).toEqual({ HAY_CODE: 1, HAY_NAME: 'العدامة' });
   await control('read-only?set=off');
