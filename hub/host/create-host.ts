@@ -7,6 +7,7 @@ import type { Identity } from '../identity/contract.ts';
 import type { Jobs } from '../jobs/contract.ts';
 import type { Store } from '../store/contract.ts';
 import { asCaller } from '../systems/calls/current-caller.ts';
+import { systemEvents } from '../systems/system-events.ts';
 import type { Systems } from '../systems/contract.ts';
 import type { Ports } from '../systems/ports/contract.ts';
 import type { Webhooks } from '../webhooks/contract.ts';
@@ -53,7 +54,10 @@ export async function createHost(sources: HostSources): Promise<Host> {
     systems: systems.admin,
     connect: systems.connect,
     exchanges: systems.exchanges,
-    webhooks: { ...webhooks.admin, types: () => plugins.flatMap(({ id, manifest }) => (manifest?.events ?? []).map((type) => `${id}.${type}`)) },
+    webhooks: {
+      ...webhooks.admin,
+      types: () => [...systemEvents, ...plugins.flatMap(({ id, manifest }) => (manifest?.events ?? []).map((type) => `${id}.${type}`))],
+    },
     ports: ports.admin,
     host: admin,
     audit: { latest: (filter) => audit.latest(filter), verify: () => audit.verify() },

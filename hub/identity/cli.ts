@@ -38,7 +38,7 @@ async function openIdentity(open: OpenContext) {
     ...context,
     sessionStore,
     sessions,
-    admin: createIdentityAdmin({ config, store, audit, sessionStore, sessions }),
+    admin: createIdentityAdmin({ config, store, access, audit, sessionStore, sessions }),
     endSessions: async (personId: string) => (await endSessions({ store, sessionStore, sessions }, personId)).report.sessions,
     async close() {
       await sessions.close();

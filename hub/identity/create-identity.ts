@@ -123,7 +123,7 @@ export async function createIdentity({ config, log, store, access, audit, jobs }
     router,
     sessions,
     admin: {
-      ...createIdentityAdmin({ config, store, audit, sessionStore, sessions }),
+      ...createIdentityAdmin({ config, store, access, audit, sessionStore, sessions }),
       ...createPasswordAdmin({ store, audit, jobs, mailer: signIn.mailer, sessionStore, sessions }),
     },
     systemOf: tokenCaller({ config, db: store.hub, provider: provider.current }),

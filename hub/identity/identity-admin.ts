@@ -1,11 +1,13 @@
 import { AmanahError } from '@amanah/errors';
 import type { Bilingual, ClientInput, IdentityAdmin, PasswordAdmin } from '@amanah/plugin-api';
+import type { Access } from '../access/contract.ts';
 import type { Audit } from '../audit/contract.ts';
 import type { HubConfig } from '../config/contract.ts';
 import type { Store } from '../store/contract.ts';
 import { capacitiesOf } from './capacities.ts';
 import { createDelegationAdmin } from './delegations.ts';
 import { createFactorAdmin } from './factor-admin.ts';
+import { holdersOf } from './holders.ts';
 import { createPersonalDataAdmin } from './personal-data.ts';
 import { createClientAdmin } from './oidc/client-admin.ts';
 import { withdrawAgreement } from './oidc/grants.ts';
@@ -16,6 +18,7 @@ import { signOut } from './sign-out.ts';
 interface Sources {
   readonly config: HubConfig;
   readonly store: Store;
+  readonly access: Access;
   readonly audit: Audit;
   readonly sessionStore: PostgresSessionStore;
   readonly sessions: LiveSessions;
@@ -25,7 +28,7 @@ interface Sources {
 type StoredIdentityAdmin = Omit<IdentityAdmin, keyof PasswordAdmin>;
 
 /** What the account and operations pages do with identities. */
-export function createIdentityAdmin({ config, store, audit, sessionStore, sessions }: Sources): StoredIdentityAdmin {
+export function createIdentityAdmin({ config, store, access, audit, sessionStore, sessions }: Sources): StoredIdentityAdmin {
   const { hub } = store;
 
   async function profile(personId: string): Promise<Readonly<Record<string, unknown>>> {
@@ -110,6 +113,7 @@ export function createIdentityAdmin({ config, store, audit, sessionStore, sessio
       await withdrawAgreement(hub, personId, clientId);
       await audit.record({ action: 'consent.withdrawn', actor: by, subject: personId, requestId, data: { clientId } });
     },
+    holders: (permission, unit) => holdersOf(hub, access, permission, unit),
     async capacities(personId) {
       return (await capacitiesOf(hub, personId, config.commerceRegister)).choices;
     },

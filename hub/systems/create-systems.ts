@@ -30,6 +30,7 @@ import { probe } from './probe.ts';
 import { createAdapterProcesses } from './processes/create-adapter-processes.ts';
 import { SystemRegistry } from './registry.ts';
 import { systemInfo } from './system-infos.ts';
+import { tellStates } from './system-events.ts';
 import { SystemSecrets } from './system-secrets.ts';
 import { SystemStates } from './system-states.ts';
 import { SystemUploads } from './system-uploads.ts';
@@ -203,8 +204,10 @@ export async function createSystems({ config, log, store, access, audit, follows
       log,
     );
     if (config.role !== 'web') drift.start();
+    const telling = config.role === 'web' ? null : tellStates({ store, registry, log });
     return {
       async close() {
+        await telling?.close();
         clearInterval(look);
         clearInterval(sweep);
         probes.close();

@@ -29,6 +29,7 @@ const keptUnderId = [
   'system_secret',
   'system_file',
   'system_contract',
+  'system_told',
 ] as const;
 
 /**

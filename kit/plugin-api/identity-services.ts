@@ -33,6 +33,8 @@ export interface IdentityAdmin extends ClientAdmin, FactorAdmin, PasswordAdmin, 
   ): Promise<readonly { readonly clientId: string; readonly title: Bilingual; readonly scopes: readonly string[]; readonly grantedAt: string }[]>;
   /** Takes an agreement back and ends the client's tokens. */
   withdrawConsent(personId: string, clientId: string, by: Actor, requestId: string): Promise<void>;
+  /** Accounts that hold a permission on a unit by a role, there or above it: whom something must be told. */
+  holders(permission: string, unit: string): Promise<readonly string[]>;
   /** In which roles the person may act now; without those of establishments while the Commerce register does not answer. */
   capacities(personId: string): Promise<readonly { readonly id: string; readonly capacity: Capacity }[]>;
 }

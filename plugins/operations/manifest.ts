@@ -30,6 +30,7 @@ export const manifest = defineManifest({
     'audit.read': { title: 'permissionAuditRead', risk: 'read' },
   },
   uses: ['services', 'portal'],
+  mayUse: ['notifications'],
   navigation: [
     { place: 'staff', to: '/operations', title: 'healthTitle', icon: 'activity', order: 10, access: 'health.read' },
     { place: 'staff', to: '/operations/systems', title: 'systemsTitle', icon: 'plug', order: 20, access: 'system.read' },

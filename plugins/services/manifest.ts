@@ -10,6 +10,7 @@ export const manifest = defineManifest({
   permissions: {
     'rating.write': { title: 'permissionRatingWrite', risk: 'write' },
     'rating.read': { title: 'permissionRatingRead', risk: 'read' },
+    'outage.follow': { title: 'permissionOutageFollow', risk: 'write' },
     'problem.read': { title: 'permissionProblemRead', risk: 'read' },
   },
   uses: ['systems'],

@@ -53,8 +53,10 @@ export class DriftWatch {
     if (!accepted) return null;
     const used = new Set(Object.values(definition.operations).map(({ from }) => from));
     const changes = compareContracts(accepted, live, used);
-    if (await contracts.keepChanges(id, changes, definition.drift.everyHours)) await this.#tell(id, changes);
+    const before = contracts.of(id)?.changes ?? [];
+    if (await contracts.keepChanges(id, changes, definition.drift.everyHours)) await this.#tellBroken(id, changes);
     await changed(id);
+    if (JSON.stringify(contracts.of(id)?.changes ?? []) !== JSON.stringify(before)) await this.#tellChanged(id, changes);
     return contracts.of(id);
   }
 
@@ -69,8 +71,15 @@ export class DriftWatch {
     }
   }
 
+  /** Subscribers hear of every other difference than was known before, also of one that breaks nothing, and of there being none any more. */
+  async #tellChanged(id: string, changes: readonly ContractChange[]): Promise<void> {
+    const { store } = this.#sources;
+    const data = { system: id, changes: changes.length, breaking: changes.filter(({ breaking }) => breaking).length };
+    await store.emit(store.hub, { type: 'hub.contract.changed', source: '/systems', subject: `system/${id}`, data });
+  }
+
   /** Who uses the system hears of it: the operator in the log, plugins and subscribers by an event. */
-  async #tell(id: string, changes: readonly ContractChange[]): Promise<void> {
+  async #tellBroken(id: string, changes: readonly ContractChange[]): Promise<void> {
     const { store, log, dependentsOf } = this.#sources;
     const dependents = dependentsOf(id);
     const operations = [...touchedOperations(changes)];

@@ -5,6 +5,7 @@ import type { Context } from './caller.ts';
 import { registerClientGrants } from './client-grant-routes.ts';
 import { registerClients } from './client-routes.ts';
 import { registerConnect } from './connect-routes.ts';
+import { tellReviewers } from './contract-reviews.ts';
 import { registerExchanges } from './exchange-routes.ts';
 import { registerHealth } from './health-routes.ts';
 import { registerJobs } from './job-routes.ts';
@@ -38,6 +39,7 @@ export default definePlugin({
     registerReports(ctx);
     registerFeedback(ctx);
     registerAudit(ctx);
+    tellReviewers(ctx);
     pages(ctx);
     return undefined;
   },

@@ -129,13 +129,13 @@ export function registerSystemActs(ctx: Context): void {
     method: 'post',
     path: '/systems/{id}/maintenance',
     access: 'system.manage',
-    summary: 'Plans maintenance until a moment with words for visitors, or ends it',
-    input: z.strictObject({ id, until: z.iso.datetime().nullable(), note: note.nullable() }),
+    summary: 'Plans maintenance, from now or from a moment that is announced ahead, with words for visitors; or ends it',
+    input: z.strictObject({ id, from: z.iso.datetime().optional(), until: z.iso.datetime().nullable(), note: note.nullable() }),
     output: z.strictObject({ system: systemAnswer.shape.system }),
     async handle(input, call) {
       const actor = signedIn(call);
       await assertOwn(actor, input.id);
-      await ctx.hub.systems.setMaintenance(input.id, input.until, input.note, actor, call.requestId);
+      await ctx.hub.systems.setMaintenance(input.id, input.until, input.note, actor, call.requestId, input.from);
       return { system: rowOf(await assertOwn(actor, input.id), actor, call.language) };
     },
   });
@@ -187,6 +187,7 @@ function rowsFor(ctx: Context) {
     url: info.url,
     bridge: info.bridge,
     bar: info.bar,
+    announced: info.announced && { from: info.announced.from, until: info.announced.until, note: info.announced.note && { ...info.announced.note } },
     maintenance: info.maintenance && { until: info.maintenance.until, note: info.maintenance.note && { ...info.maintenance.note } },
     mine: ctx.hub.host.may(actor, manage, info.owner),
   });

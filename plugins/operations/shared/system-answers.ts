@@ -15,6 +15,7 @@ export const systemRow = systemHealth.extend({
   url: z.string().nullable(),
   bridge: z.string().nullable(),
   bar: z.boolean(),
+  announced: z.strictObject({ from: z.string(), until: z.string(), note: bilingual.nullable() }).nullable(),
   maintenance: z.strictObject({ until: z.string(), note: bilingual.nullable() }).nullable(),
   /** The signed-in person may change it. */
   mine: z.boolean(),

@@ -59,9 +59,9 @@ function System({ answer: { system, yaml }, reload }: { readonly answer: SystemA
           </LinkButton>
         )}
         {system.mine &&
-          (system.maintenance ? (
+          (system.maintenance || system.announced ? (
             <Button tone="second" size="small" icon="play" busy={act.busy} onClick={() => void endMaintenance()}>
-              {t('maintenanceEnd')}
+              {t(system.maintenance ? 'maintenanceEnd' : 'maintenanceCancel')}
             </Button>
           ) : (
             <Button tone="second" size="small" icon="wrench" onClick={() => setAsked('maintenance')}>
@@ -75,6 +75,11 @@ function System({ answer: { system, yaml }, reload }: { readonly answer: SystemA
         )}
       </div>
       {system.source === 'file' && <Notice title={t('fromFile', { file: system.file ?? '' })}>{t('fromFileText')}</Notice>}
+      {system.announced && (
+        <Notice title={t('maintenanceAhead', { from: moment(system.announced.from), until: moment(system.announced.until) })}>
+          {system.announced.note && `${system.announced.note.ar} · ${system.announced.note.en}`}
+        </Notice>
+      )}
       {system.maintenance && (
         <Notice tone="warn" title={t('maintenanceUntil', { time: moment(system.maintenance.until) })}>
           {system.maintenance.note && `${system.maintenance.note.ar} · ${system.maintenance.note.en}`}

@@ -7,13 +7,18 @@ import type { BeneficiaryVoice } from './beneficiary-voice.ts';
 import { cardOf, connectedFor, nameIn } from './card.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Service } from './content.ts';
+import { outagesOf } from './outages.ts';
 
 type Context = PluginContext<typeof manifest>;
 
 /** The card of a service with what is live about it: where it is taken today, what people say. */
 export async function cardAnswerOf(ctx: Context, catalogue: Catalogue, voice: BeneficiaryVoice, service: Service, call: Call): Promise<CardAnswer> {
-  const live = { start: await startOf(ctx, service, catalogue, call.language), rating: await ratingOf(catalogue, voice, service, call) };
-  return cardOf(service, catalogue, call.language, live, new Date());
+  const [start, rating, out] = await Promise.all([
+    startOf(ctx, service, catalogue, call.language),
+    ratingOf(catalogue, voice, service, call),
+    outagesOf(ctx, service, catalogue.content, call),
+  ]);
+  return cardOf(service, catalogue, call.language, { start, rating, ...out });
 }
 
 async function ratingOf(catalogue: Catalogue, voice: BeneficiaryVoice, service: Service, { actor }: Call): Promise<CardAnswer['rating']> {

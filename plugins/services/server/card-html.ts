@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import type { CardAnswer } from '../shared/answers.ts';
 import { cardParts } from './card-parts-html.ts';
 import { glyph, icon, startingAnswer } from './markup.ts';
+import { outagesHtml } from './outages-html.ts';
 import { say } from './service-words.ts';
 
 /** The card as a page that needs no script (rules.md A1–A9); rating and reports come with the micro-frontend, which takes its place. */
@@ -18,7 +19,7 @@ export function cardHtml(card: CardAnswer, signedIn: boolean, language: Language
         </div>
         <div class="sv-card__columns">
           <aside class="sv-side" aria-label="${t('startSummary')}">
-            ${startPanel(card, signedIn, language)}
+            ${startPanel(card, signedIn, language)} ${outagesHtml(card, signedIn, language)}
             <div class="am-card">
               <ul class="sv-lines">
                 ${sideFacts(card, language)}
@@ -60,7 +61,10 @@ function startPanel({ start, class: serviceClass, fee, duration }: CardAnswer, s
   const apply =
     serviceClass === 'informational' ? 'applyContent' : start.way === 'elsewhere' && start.channels.length > 0 ? 'applyElsewhere' : 'applyPortalOnly';
   return html`<div class="am-card sv-start">
-    <a class="am-button am-button--large am-button--block" id="start-service" href="${only && others.length === 0 ? enter(only.enterPath) : '#apply'}"
+    <a
+      class="am-button am-button--large am-button--block"
+      id="start-service"
+      href="${only && others.length === 0 && isOpen(only.state) ? enter(only.enterPath) : '#apply'}"
       >${t('start')}${icon('arrow-right', 'md', true)}</a
     >
     <div class="sv-start__figures">
@@ -77,11 +81,16 @@ function startPanel({ start, class: serviceClass, fee, duration }: CardAnswer, s
             <h2>${t('sectionApply')}</h2>
             <p class="am-caption">${t('applyConnected')}</p>
             <ul>
-              ${systems.map((system) => html`<li><a href="${enter(system.enterPath)}">${system.place}</a>${system.state === 'down' ? html`<p class="am-caption">${t('systemDown')}</p>` : ''}</li>`)}
+              ${systems.map((system) => html`<li><a href="${enter(system.enterPath)}">${system.place}</a></li>`)}
             </ul>
           </div>`
     }
   </div>`;
+}
+
+/** Into a system that is closed now nobody is led: what is the matter stands beside it. */
+function isOpen(state: string): boolean {
+  return state !== 'down' && state !== 'maintenance';
 }
 
 function sideFacts(card: CardAnswer, language: Language) {

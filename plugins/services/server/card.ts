@@ -39,15 +39,14 @@ export function nameIn(
   return list.find((item) => item.id === id)?.name[language] ?? id;
 }
 
-type Live = Pick<CardAnswer, 'start' | 'rating'>;
+type Live = Pick<CardAnswer, 'start' | 'rating' | 'outages' | 'downtime'>;
 
 /** Every field of the service card (rules.md A1), with what services.json lacks derived from it or from extra.yaml. */
-export function cardOf(service: Service, catalogue: Catalogue, language: Language, live: Live, now: Date): CardAnswer {
+export function cardOf(service: Service, catalogue: Catalogue, language: Language, live: Live): CardAnswer {
   const { content } = catalogue;
   const { extra } = content;
   const names = (list: Parameters<typeof nameIn>[0], ids: readonly string[]) => ids.map((id) => nameIn(list, id, language));
   const quiet = extra.quietServices.includes(service.code);
-  const connected = connectedFor(service, content);
   return {
     code: service.code,
     path: `/services/${service.code}`,
@@ -87,9 +86,6 @@ export function cardOf(service: Service, catalogue: Catalogue, language: Languag
     updated: extra.updated > content.meta.generated ? extra.updated : content.meta.generated,
     quiet,
     condolence: quiet ? say(language, 'condolence') : null,
-    downtime: extra.downtime
-      .filter((one) => connected.some(({ system }) => system === one.system) && new Date(one.until) > now)
-      .map(({ from, until, note }) => ({ from, until, note: note[language] })),
     ...live,
   };
 }

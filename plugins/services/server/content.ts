@@ -69,6 +69,7 @@ const extraSchema = z.strictObject({
   featured: z.array(serviceCode),
   quietServices: z.array(serviceCode),
   connected: z.record(z.string(), z.array(z.strictObject({ system: z.string(), services: z.array(serviceCode).min(1), place: text }))),
+  needs: z.array(z.strictObject({ system: z.string(), services: z.array(serviceCode).min(1), for: text, without: text })).default([]),
   downtime: z.array(z.strictObject({ system: z.string(), from: z.iso.datetime({ offset: true }), until: z.iso.datetime({ offset: true }), note: text })),
   faq: z.strictObject({ classes: z.record(serviceClass, z.array(question).min(1)), systems: z.record(z.string(), z.array(question).min(1)) }),
   synonyms: z.array(z.strictObject({ say: z.array(z.string()).min(1), mean: z.string() })),

@@ -9,6 +9,7 @@ import { Catalogue } from './catalogue.ts';
 import { loadContent } from './content.ts';
 import { cardHead, catalogueHead } from './page-heads.ts';
 import { registerCatalogueRoutes } from './catalogue-routes.ts';
+import { registerOutageRoutes } from './outage-routes.ts';
 import { problemReports } from './problem-reports.ts';
 import { registerVoiceRoutes } from './voice-routes.ts';
 
@@ -27,6 +28,7 @@ export default definePlugin({
 
     registerCatalogueRoutes(ctx, catalogue, voice);
     registerVoiceRoutes(ctx, catalogue, voice);
+    registerOutageRoutes(ctx, catalogue);
     ctx.personalData({
       name: 'ratings',
       title: 'personalRatings',

@@ -44,6 +44,22 @@ export const startWay = z.discriminatedUnion('way', [
   z.strictObject({ way: z.literal('elsewhere'), channels: z.array(z.string()) }),
 ]);
 
+/** What stands in the way of a service now: which connected system, since or until when, and what still works. */
+export const outage = z.strictObject({
+  system: z.string(),
+  title: z.string(),
+  /** `review`: what it says changed, and calls are held back until a person has looked. */
+  kind: z.enum(['down', 'maintenance', 'review']),
+  since: z.string().nullable(),
+  until: z.string().nullable(),
+  note: z.string().nullable(),
+  /** What of the service stands on it. */
+  purpose: z.string(),
+  works: z.array(z.string()).min(1),
+  /** The person is told once it is back. */
+  followed: z.boolean(),
+});
+
 export const cardAnswer = z.strictObject({
   code: z.string(),
   path: z.string(),
@@ -82,7 +98,9 @@ export const cardAnswer = z.strictObject({
   quiet: z.boolean(),
   condolence: z.string().nullable(),
   start: startWay,
-  downtime: z.array(z.strictObject({ from: z.string(), until: z.string(), note: z.string() })),
+  outages: z.array(outage),
+  /** Maintenance that is announced ahead, of systems that the service stands on. */
+  downtime: z.array(z.strictObject({ title: z.string(), from: z.string(), until: z.string(), note: z.string().nullable() })),
   rating: z.strictObject({
     average: z.number().nullable(),
     count: z.number().int(),

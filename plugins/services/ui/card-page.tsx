@@ -1,9 +1,10 @@
-import { Notice, ResourceView, ServiceGlyph, Tag, dataOf, formatDualDate, useMount, useResource } from '@amanah/ui';
+import { ResourceView, ServiceGlyph, Tag, dataOf, formatDualDate, useMount, useResource } from '@amanah/ui';
 import { useRef, useState } from 'react';
 import type { CardAnswer } from '../shared/answers.ts';
 import { CardDocuments } from './card-documents.tsx';
 import { CardStart, SideFacts, StickyStart } from './card-start.tsx';
 import { CardConditions, CardFaq, CardFees, CardRelated, CardSteps } from './card-sections.tsx';
+import { Outages } from './outages.tsx';
 import { ProblemForm } from './problem-form.tsx';
 import { RatingForm } from './rating-form.tsx';
 import { ShareLink } from './share-link.tsx';
@@ -42,11 +43,7 @@ function Card({ card, onRated }: { readonly card: CardAnswer; readonly onRated: 
       <div className="sv-card__columns">
         <aside className="sv-side" aria-label={t('startSummary')}>
           <CardStart card={card} />
-          {card.downtime.map((one) => (
-            <Notice key={one.from} tone="info" title={t('downtimeTitle')}>
-              {t('downtimeText', { from: formatDualDate(one.from), until: formatDualDate(one.until) })} {one.note}
-            </Notice>
-          ))}
+          <Outages card={card} />
           <SideFacts card={card} />
         </aside>
         <div className="sv-main">

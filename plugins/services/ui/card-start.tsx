@@ -1,4 +1,4 @@
-import { LinkButton, Notice, formatMoment, usePage } from '@amanah/ui';
+import { LinkButton, Notice, usePage } from '@amanah/ui';
 import { useEffect, useRef, useState } from 'react';
 import type { CardAnswer } from '../shared/answers.ts';
 import { IconLine } from './icon-line.tsx';
@@ -17,7 +17,8 @@ function useStartHref(card: CardAnswer): string {
   const enter = useEnterHref();
   const { start } = card;
   const [only, ...others] = start.way === 'systems' ? start.systems : [];
-  return only && others.length === 0 ? enter(only) : '#apply';
+  const open = only && only.state !== 'down' && only.state !== 'maintenance';
+  return open && others.length === 0 ? enter(only) : '#apply';
 }
 
 const START_ID = 'start-service';
@@ -66,28 +67,11 @@ function WhereToApply({ card }: { readonly card: CardAnswer }) {
         {start.systems.map((system) => (
           <li key={system.id}>
             <a href={enter(system)}>{system.place}</a>
-            <SystemTrouble system={system} />
           </li>
         ))}
       </ul>
     </div>
   );
-}
-
-function SystemTrouble({ system }: { readonly system: ConnectedSystem }) {
-  if (system.state === 'down')
-    return (
-      <Notice tone="danger" title={t('systemDown')}>
-        {t('systemDownSince', { time: system.since ? formatMoment(system.since) : '—' })}
-      </Notice>
-    );
-  if (system.state === 'maintenance')
-    return (
-      <Notice tone="warn" title={t('systemMaintenance')}>
-        {t('systemMaintenanceText')}
-      </Notice>
-    );
-  return null;
 }
 
 /** The rest of what the summary says: sign-in, channels, owner, languages, agreement, support. */

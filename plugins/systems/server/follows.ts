@@ -1,6 +1,11 @@
 import type { Db, Locale, SystemInfo } from '@amanah/plugin-api';
 import type { NotificationService } from '../../notifications/contract.ts';
 
+/** A state in which people can go on. */
+export function isBack(state: string): boolean {
+  return state === 'up' || state === 'slow';
+}
+
 /** Who waits for which system, until it is back. */
 export class Follows {
   readonly #db: Db;
@@ -13,8 +18,9 @@ export class Follows {
     this.#words = words;
   }
 
-  async add(systemId: string, personId: string): Promise<void> {
-    await this.#db.query('INSERT INTO follow (system_id, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING', [systemId, personId]);
+  /** `to`: the page to which the person is led when told. */
+  async add(systemId: string, personId: string, to: string): Promise<void> {
+    await this.#db.query('INSERT INTO follow (system_id, person_id, target) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [systemId, personId, to]);
   }
 
   async of(personId: string): Promise<ReadonlySet<string>> {
@@ -24,17 +30,17 @@ export class Follows {
 
   /** Tells everyone who waits for a system that works again; forgotten only after they were told. */
   async tell(systems: readonly SystemInfo[], notify: () => NotificationService): Promise<void> {
-    const back = systems.filter(({ state }) => state === 'up' || state === 'slow');
-    const rows = await this.#db.query<{ system_id: string; person_id: string; since: Date | string }>(
-      'SELECT system_id, person_id, since FROM follow WHERE system_id = ANY($1)',
+    const back = systems.filter(({ state }) => isBack(state));
+    const rows = await this.#db.query<{ system_id: string; person_id: string; since: Date | string; target: string }>(
+      'SELECT system_id, person_id, since, target FROM follow WHERE system_id = ANY($1)',
       [back.map(({ id }) => id)],
     );
-    for (const { system_id: id, person_id: person, since } of rows) {
+    for (const { system_id: id, person_id: person, since, target } of rows) {
       const { title } = back.find((system) => system.id === id)!;
       await notify().send([person], {
         key: `systems/back/${id}/${new Date(since).getTime()}`,
         title: { ar: this.#words(title.ar, 'ar'), en: this.#words(title.en, 'en') },
-        to: '/systems',
+        to: target,
       });
       await this.#db.query('DELETE FROM follow WHERE system_id = $1 AND person_id = $2 AND since = $3', [id, person, since]);
     }

@@ -2,17 +2,17 @@ import { AmanahError } from '@amanah/errors';
 import { definePlugin, personalRows, type SystemInfo } from '@amanah/plugin-api';
 import { z } from 'zod';
 import { notifications } from '../../notifications/contract.ts';
-import { connectedSystems, type ConnectedSystem } from '../contract.ts';
+import { connectedSystems, type SystemFacts } from '../contract.ts';
 import { manifest } from '../manifest.ts';
 import { systemRow, type SystemRow } from '../shared/system-row.ts';
-import { Follows } from './follows.ts';
+import { Follows, isBack } from './follows.ts';
 
 function enterPath(id: string): string {
   return `/auth/enter/${encodeURIComponent(id)}`;
 }
 
-function connected(info: SystemInfo): ConnectedSystem {
-  return { id: info.id, title: info.title, state: info.state, since: info.since, enterPath: enterPath(info.id) };
+function factsOf({ id, title, state, since, maintenance, announced, needsReview }: SystemInfo): SystemFacts {
+  return { id, title, state, since, maintenance, announced, needsReview };
 }
 
 function row(info: SystemInfo, followed: ReadonlySet<string>, language: 'ar' | 'en'): SystemRow {
@@ -23,6 +23,7 @@ function row(info: SystemInfo, followed: ReadonlySet<string>, language: 'ar' | '
     owner: info.owner,
     state: info.state,
     since: info.since,
+    announced: info.announced && { from: info.announced.from, until: info.announced.until, note: info.announced.note?.[language] ?? null },
     older: info.bar,
     enterPath: enterPath(info.id),
     followed: followed.has(info.id),
@@ -41,11 +42,21 @@ export default definePlugin({
       kept: 'nothingHeld',
       ...personalRows(ctx.db, { table: 'follow', columns: ['system_id', 'since'] }),
     });
+    const infoOf = async (id: string) => (await ctx.hub.systems.list()).find((system) => system.id === id);
     ctx.provide(connectedSystems, {
       async find(id) {
-        const info = (await ctx.hub.systems.list()).find((system) => system.id === id && system.url !== null);
-        return info && connected(info);
+        const info = await infoOf(id);
+        return info && info.url !== null ? { ...factsOf(info), enterPath: enterPath(id) } : undefined;
       },
+      async facts(id) {
+        const info = await infoOf(id);
+        return info && factsOf(info);
+      },
+      async follow(id, personId, to) {
+        if (!(await infoOf(id))) throw new AmanahError('SYSTEMS_UNKNOWN', { detail: id });
+        await follows.add(id, personId, to);
+      },
+      followedBy: (personId) => follows.of(personId),
     });
 
     ctx.route({
@@ -72,11 +83,16 @@ export default definePlugin({
       async handle({ id }, { actor }) {
         if (!actor) throw new AmanahError('HTTP_SIGN_IN_NEEDED');
         if (!(await ctx.hub.systems.listFor(actor)).some((system) => system.id === id)) throw new AmanahError('SYSTEMS_UNKNOWN');
-        await follows.add(id, actor.person.id);
+        await follows.add(id, actor.person.id, '/systems');
         return undefined;
       },
     });
 
+    const tell = async () => follows.tell(await ctx.hub.systems.list(), () => ctx.use(notifications));
+    ctx.events.on('hub.system.stateChanged', z.looseObject({ state: z.string() }), async ({ data }) => {
+      if (isBack(data.state)) await tell();
+    });
+    // What the event found this process not to know yet, or somebody asked for after it, is told within the minute.
     ctx.job({
       name: 'tell-who-waits',
       input: z.strictObject({}),
@@ -84,7 +100,7 @@ export default definePlugin({
       attempts: 1,
       timeoutMs: 30_000,
       cron: '* * * * *',
-      run: async () => follows.tell(await ctx.hub.systems.list(), () => ctx.use(notifications)),
+      run: tell,
     });
     return undefined;
   },

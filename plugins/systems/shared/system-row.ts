@@ -10,6 +10,8 @@ export const systemRow = z.strictObject({
   state: z.enum(['unknown', 'up', 'slow', 'down', 'maintenance']),
   /** Since when the state holds, ISO. */
   since: z.string().nullable(),
+  /** Planned maintenance that is announced ahead. */
+  announced: z.strictObject({ from: z.string(), until: z.string(), note: z.string().nullable() }).nullable(),
   /** Opens in its own look with the portal bar on top. */
   older: z.boolean(),
   enterPath: z.string(),

@@ -19,6 +19,12 @@ export function SystemTile({ system }: { readonly system: SystemRow }) {
     <li>
       <a className="sy-tile" href={system.enterPath}>
         <TileHead system={system} />
+        {system.announced && (
+          <span className="am-caption">
+            <Icon name="wrench" size="sm" /> {t('announced', { from: formatMoment(system.announced.from), until: formatMoment(system.announced.until) })}{' '}
+            {system.announced.note}
+          </span>
+        )}
         <span className="sy-tile__foot">
           <span className="am-caption">{system.older ? t('inPortal') : ''}</span>
           <b>
