@@ -21,6 +21,8 @@ interface Newcomer {
   readonly input: object;
   /** What the system's answer holds. */
   readonly answer: string;
+  /** Maps what comes out by the small form, where the newcomer wants it otherwise. */
+  map?(page: Page): Promise<void>;
 }
 
 const choose = async (page: Page, label: RegExp, option: RegExp) => {
@@ -50,7 +52,25 @@ const newcomers: readonly Newcomer[] = [
     fill: (page, url) => page.getByLabel('عنوان WSDL').fill(`${url}/register?wsdl`),
     operation: 'Rokhas.Soap.GetRokhsa',
     input: { user: 'hub', password: 'Rokhas-Khobar-1428', number: '51142010000' },
-    answer: '51142010000',
+    answer: '"validUntil": "20',
+    async map(page) {
+      await page.locator('summary', { hasText: 'ما تعطيه' }).click();
+      await page.locator('.op-schema').getByText('rokhsa.expires', { exact: true }).waitFor();
+      await page.locator('summary', { hasText: 'تحويل المخرجات' }).click();
+      const add = async (to: string, from: string) => {
+        await page.getByRole('button', { name: 'أضف حقلاً' }).last().click();
+        const field = page.locator('.op-mapped').last();
+        await field.getByLabel('إلى').fill(to);
+        await field.getByLabel(/^من(?: |\(|$)/).fill(from);
+        return field;
+      };
+      const state = await add('state', 'rokhsa.state');
+      await state.getByLabel('قائمة الرموز').fill('1 = valid\n2 = expired\n3 = suspended\n4 = cancelled');
+      const until = await add('validUntil', 'rokhsa.expires');
+      await until.getByRole('button', { name: /تاريخ النظام/ }).click();
+      await page.getByRole('option', { name: 'هجري (أم القرى)' }).click();
+      await until.getByLabel('شكل التاريخ').fill('yyyy/MM/dd');
+    },
   },
   {
     kind: 'قاعدة بيانات',
@@ -112,6 +132,10 @@ describe('a newcomer', () => {
     await sftp?.remove();
   });
 
+  const picture = async (name: string) => {
+    const folder = process.env['AMANAH_SCREENSHOTS'];
+    if (folder) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+  };
   const next = () => page.getByRole('button', { name: 'التالي' }).click(seconds(30));
   const faults = async () => (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
 
@@ -131,6 +155,8 @@ describe('a newcomer', () => {
     await page.getByRole('button', { name: 'اقرأ ما يقدمه النظام' }).click();
     const offer = page.locator('.op-offer').filter({ hasText: newcomer.operation }).first();
     await offer.locator('label').first().click(seconds(60));
+    await newcomer.map?.(page);
+    await picture(`connect-${newcomer.id}-operations`);
     expect(await faults()).toEqual([]);
     await next();
     await page.locator('#try-input').fill(JSON.stringify(newcomer.input));

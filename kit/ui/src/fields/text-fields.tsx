@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Group } from 'react-aria-components/Group';
 import { Input } from 'react-aria-components/Input';
@@ -23,11 +23,14 @@ export interface TextFieldProps extends FieldTexts, FieldStates {
   readonly icon?: IconName;
   /** Unit at the end edge: «م²». */
   readonly unit?: ReactNode;
+  /** Offered while typing; anything else may be typed too. */
+  readonly suggestions?: readonly string[] | undefined;
 }
 
 /** One line of text. E-mail, telephone and addresses are typed left to right. */
 export function TextField(props: TextFieldProps) {
-  const { value, onChange, onBlur, type = 'text', autoComplete, maxLength, placeholder, icon, unit, error } = props;
+  const { value, onChange, onBlur, type = 'text', autoComplete, maxLength, placeholder, icon, unit, error, suggestions } = props;
+  const list = useId();
   const latin = type !== 'text' && type !== 'password';
   return (
     <AriaFrame>
@@ -45,7 +48,18 @@ export function TextField(props: TextFieldProps) {
         <FieldHead {...props} />
         <Group className="am-control">
           {icon && <Icon name={icon} />}
-          <Input className={latin ? 'am-control__input am-control__input--ltr' : 'am-control__input'} {...(placeholder ? { placeholder } : {})} />
+          <Input
+            className={latin ? 'am-control__input am-control__input--ltr' : 'am-control__input'}
+            {...(placeholder ? { placeholder } : {})}
+            {...(suggestions ? { list } : {})}
+          />
+          {suggestions && (
+            <datalist id={list}>
+              {suggestions.map((value) => (
+                <option key={value} value={value} />
+              ))}
+            </datalist>
+          )}
           {unit && <span className="am-control__unit">{unit}</span>}
         </Group>
       </AriaTextField>

@@ -1,3 +1,5 @@
+import type { SchemaField } from './schema-fields.ts';
+
 /** One field of a mapping as it is typed. */
 export interface MappedField {
   readonly to: string;
@@ -24,6 +26,11 @@ export type Definition = Readonly<Record<string, unknown>>;
 
 export const emptyMapping: MappingDraft = { fields: [], expression: '' };
 export const emptyField: MappedField = { to: '', from: '', constant: '', codes: '', calendar: '', pattern: '', digits: '' };
+
+/** Every single value under the name that it has, to begin from: what is not wanted is removed, what is wanted otherwise is renamed. */
+export function asTheyAre(fields: readonly SchemaField[]): readonly MappedField[] {
+  return fields.filter(({ type }) => type !== 'object' && type !== 'list').map(({ path }) => ({ ...emptyField, to: path, from: path }));
+}
 
 /** The mapping that a draft means; `null` when everything goes through as it is. */
 export function mappingOf({ fields, expression }: MappingDraft): object | null {

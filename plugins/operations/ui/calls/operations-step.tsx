@@ -1,12 +1,14 @@
 import { Button, EmptyState, FilterField, Notice, Tag } from '@amanah/ui';
 import { Checkbox, TextField } from '@amanah/ui/fields';
 import { Select } from '@amanah/ui/select';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { DiscoveryAnswer, OfferedOperation } from '../../shared/connect-answers.ts';
 import { t } from '../messages.ts';
 import { Code } from '../words.tsx';
 import { chosenOf, type CallsDraft, type ChosenOperation } from './calls-draft.ts';
+import { FieldList } from './field-list.tsx';
 import { MappingEditor } from './mapping-editor.tsx';
+import { schemaFields } from './schema-fields.ts';
 
 /** A contract may offer hundreds; so many are drawn at once, the rest is found by the filter. */
 const mostShown = 60;
@@ -61,6 +63,7 @@ interface OfferProps {
 
 function Offer({ offered, chosen, draft, onChange }: OfferProps) {
   const change = (part: Partial<ChosenOperation>) => chosen && onChange({ ...chosen, ...part });
+  const [input, output] = [useMemo(() => schemaFields(offered.input), [offered]), useMemo(() => schemaFields(offered.output), [offered])];
   return (
     <li className="op-offer">
       <Checkbox disabled={offered.problems.length > 0} checked={chosen !== undefined} onChange={(on) => onChange(on ? chosenOf(offered, draft) : null)}>
@@ -70,6 +73,8 @@ function Offer({ offered, chosen, draft, onChange }: OfferProps) {
       <Problems problems={offered.problems} />
       {chosen && (
         <div className="op-fields op-offer__more">
+          <FieldList label={t('fieldsInput')} fields={input} />
+          <FieldList label={t('fieldsOutput')} fields={output} />
           <TextField type="url" label={t('callsName')} hint={t('callsNameHint')} value={chosen.name} onChange={(name) => change({ name })} />
           <div className="op-pair">
             <TextField label={t('titleAr')} value={chosen.titleAr} onChange={(titleAr) => change({ titleAr })} />
@@ -81,8 +86,8 @@ function Offer({ offered, chosen, draft, onChange }: OfferProps) {
             value={chosen.effect}
             onChange={(effect) => change({ effect: effect === 'write' ? 'write' : 'read' })}
           />
-          <MappingEditor label={t('mappingInput')} mapping={chosen.input} onChange={(input) => change({ input })} />
-          <MappingEditor label={t('mappingOutput')} mapping={chosen.output} onChange={(output) => change({ output })} />
+          <MappingEditor side="input" label={t('mappingInput')} fields={input} mapping={chosen.input} onChange={(mapping) => change({ input: mapping })} />
+          <MappingEditor side="output" label={t('mappingOutput')} fields={output} mapping={chosen.output} onChange={(mapping) => change({ output: mapping })} />
         </div>
       )}
     </li>
