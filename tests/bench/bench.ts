@@ -1,5 +1,6 @@
 import { busySeconds } from './machine.ts';
 import { measureAdapterCalls } from './adapter-call.ts';
+import { measureAdapterLoad } from './adapter-load.ts';
 import { measureProxiedRequest } from './proxied-request.ts';
 import { measureExchangeRecord } from './exchange-record.ts';
 import { measureIsolation } from './isolation.ts';
@@ -16,6 +17,7 @@ const parts: Readonly<Record<string, () => Promise<Finding[]>>> = {
   'sign-in': measureSignIns,
   read: measurePluginRead,
   adapter: measureAdapterCalls,
+  'adapter-load': measureAdapterLoad,
   record: measureExchangeRecord,
   isolation: measureIsolation,
   stream: measureEventStream,
