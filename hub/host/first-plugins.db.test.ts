@@ -19,6 +19,9 @@ const khobar = {
   since: '2026-11-24T06:15:00Z',
   bar: true,
   owner: 'm-khobar',
+  maintenance: null,
+  announced: null,
+  needsReview: false,
 };
 const noura: Actor = {
   person: { type: 'person', id: '11111111-1111-4111-8111-111111111111', name: { ar: 'نورة', en: 'Noura' } },

@@ -90,11 +90,6 @@ describe('an operator', () => {
     await expect.poll(() => page.locator('.am-loading').count(), seconds(20)).toBe(0);
   };
 
-  const chooseIn = async (label: string, words: string) => {
-    await page.getByRole('combobox', { name: label }).fill(words);
-    await page.getByRole('option', { name: words }).first().click();
-  };
-
   const sideways = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   test('sees the health of every part, system and plugin, and what waits for a person', async () => {
     await open('/operations');
@@ -206,29 +201,6 @@ describe('an operator', () => {
     await page.getByRole('menuitem', { name: 'احذف العميل' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'احذف العميل' }).click();
     await page.getByText('لا عملاء مسجلون بعد').waitFor(seconds(20));
-  });
-
-  test('registers a system that calls the API, grants it one permission and takes that back', async () => {
-    await open('/operations/clients');
-    await page.getByRole('button', { name: 'سجّل عميلاً' }).click();
-    await page.getByLabel('معرّف العميل').fill('parks-sync');
-    await page.getByText('يستدعي واجهة المنصة البرمجية باسمه').click();
-    await chooseIn('الجهة المالكة', 'الإدارة العامة لمركز المعلومات');
-    await page.getByRole('button', { name: 'سجّل العميل' }).click();
-    await page.locator('.op-secret').waitFor(seconds(20));
-    await page
-      .getByRole('row', { name: /parks-sync/ })
-      .getByRole('button', { name: /إجراءات/ })
-      .click();
-    await page.getByRole('menuitem', { name: 'ما يُسمح له به في الواجهة البرمجية' }).click();
-    await page.getByText('لم تُمنح أي صلاحية').waitFor(seconds(20));
-    await chooseIn('الصلاحية', 'الاطلاع على الأنظمة المتصلة');
-    await chooseIn('على الوحدة وما يتبعها', 'الإدارة العامة لمركز المعلومات');
-    await page.getByRole('button', { name: 'منح الصلاحية' }).click();
-    const granted = page.getByRole('row', { name: /operations:system.read/ });
-    await granted.waitFor(seconds(20));
-    await granted.getByRole('button', { name: 'سحب' }).click();
-    await page.getByText('لم تُمنح أي صلاحية').waitFor(seconds(20));
   });
 
   test('reviews a micro-frontend by its files and withdraws it', async () => {
