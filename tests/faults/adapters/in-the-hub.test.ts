@@ -1,6 +1,7 @@
 import type { Actor } from '@amanah/plugin-api';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { systemTypes } from '../../../scripts/system-types.ts';
 import { codeOf, fourSystems, protocols, type FourSystems } from './four-systems.ts';
 
 // What the hub gives every adapter, shown for each of the four: real systems behind a network that fails as it is told.
@@ -143,6 +144,21 @@ describe('diagnostics', () => {
       const all = Object.values(text).join('\n');
       for (const secret of Object.values(system.standIn.secrets)) expect(all).not.toContain(secret);
       for (const personal of ['Noura', 'نورة', 'EA-7', 'recorded-1']) expect(all).not.toContain(personal);
+    },
+  );
+});
+
+describe('types', () => {
+  test.concurrent.for(protocols)(
+    'types, %s: made from what the system offers they are the committed ones, also when it is read again, and hold no any',
+    async (protocol, { expect }) => {
+      const { id } = hub.of(protocol);
+      const made = async () => systemTypes([{ id, document: await hub.systems.connect.openApi(id) }]);
+      const types = await made();
+      await expect(types).toMatchFileSnapshot(`types/${protocol}.d.ts.txt`);
+      expect(types).not.toMatch(/\bany\b/);
+      await hub.systems.connect.acceptContract(id, null, 'request-accept');
+      expect(await made()).toBe(types);
     },
   );
 });
