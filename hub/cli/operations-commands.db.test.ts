@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -193,6 +193,39 @@ test('a dead letter is listed without what it was given; the hub runs it again w
   expect(await json('dead-letter', 'discard', fails!.id)).toEqual({ discarded: fails!.id });
   expect(await json('dead-letter', 'list')).toEqual([]);
   expect(await codeOf('dead-letter', 'replay', fails!.id)).toBe('STORE_DEAD_LETTER_UNKNOWN');
+});
+
+test('a system is taken out of use with words for visitors, and back', { timeout }, async () => {
+  const until = new Date(Date.now() + 3_600_000).toISOString();
+  const call = () => codeOf('system', 'call', 'register', 'find', JSON.stringify({ number: licence }));
+  expect(await json('system', 'maintenance', 'register', '--until', until, '--note-ar', 'ترقية', '--note-en', 'Upgrade')).toEqual({
+    system: 'register',
+    until,
+  });
+  expect(await call()).toBe('SYSTEMS_IN_MAINTENANCE');
+  expect(await codeOf('system', 'maintenance', 'register', '--until', until, '--note-ar', 'ترقية')).toBe('HTTP_INVALID_INPUT');
+  expect(await codeOf('system', 'maintenance', 'register')).toBe('HTTP_INVALID_INPUT');
+  await json('system', 'maintenance', 'register', '--end');
+  expect(await call()).toBe('ok');
+});
+
+test('files that a folder delivered are listed, and the rows that were kept aside with their reasons', { timeout }, async () => {
+  const drop = join(folder, 'drop');
+  mkdirSync(drop);
+  for (const [name, text] of [
+    ['.amanah-folder', ''],
+    ['rows-1.csv', 'number;state\n1;open\n2;\n'],
+  ] as const)
+    writeFileSync(join(drop, name), text);
+  const kind =
+    "{ format: csv, pattern: rows-*.csv, delimiter: ';', key: [number], fields: { number: { from: number, required: true }, state: { from: state, required: true } } }";
+  const yaml = `id: drop\ntitle: { ar: ملفات, en: Files }\nowner: it-center\nadapter: files\nconnection:\n  folder: { at: local, path: ${drop} }\n  everySeconds: 5\n  whole: { by: rename }\n  kinds:\n    rows: ${kind}\noperations:\n  rows: { from: rows.list, title: { ar: صفوف, en: Rows }, effect: read }\n`;
+  await json('system', 'add', written('drop.yaml', yaml));
+  const files = () => json<{ hash: string; rows: number; rejected: number }[]>('system', 'files', 'drop');
+  await expect.poll(files, { timeout: 60_000, interval: 1_000 }).toMatchObject([{ path: 'rows-1.csv', rows: 1, rejected: 1, state: 'taken' }]);
+  expect(await json('system', 'rejected', 'drop', (await files())[0]!.hash)).toMatchObject([
+    { text: expect.stringContaining('2') as string, reasons: [{ field: 'state' }] },
+  ]);
 });
 
 test('without --json each list is a line for people', { timeout }, async () => {

@@ -11,6 +11,7 @@ import type { RegisterCommands } from '../cli/context.ts';
 import { print } from '../cli/print.ts';
 import { registerAdapterCommands } from './adapter-commands.ts';
 import { registerWriteCommands } from './calls/write-commands.ts';
+import { registerCareCommands } from './care-commands.ts';
 import type { Systems } from './contract.ts';
 import { isWeb } from './definition.ts';
 import { problemInWords } from './definition-refused.ts';
@@ -144,6 +145,8 @@ export const register: RegisterCommands = (program, open) => {
         if (state.needsReview) process.exitCode = 1;
       }),
     );
+
+  registerCareCommands(system, open);
 
   const secret = system.command('secret').description('secrets of systems');
   secret

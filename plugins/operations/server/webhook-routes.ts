@@ -57,7 +57,7 @@ export function registerWebhooks(ctx: Context): void {
     path: '/webhooks/{id}/active',
     access: 'webhook.manage',
     openToSystems: true,
-    summary: 'Pauses a subscription or lets it go on; what happened meanwhile is kept for it',
+    summary: 'Pauses a subscription or lets it go on; what waits for it stays, new events are not kept for it meanwhile',
     input: z.strictObject({ id, active: z.boolean() }),
     output: nothing,
     async handle(input, call) {
