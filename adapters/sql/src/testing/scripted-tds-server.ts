@@ -24,7 +24,11 @@ const silent = new WeakSet<Socket>();
 
 const types = { batch: 1, rpc: 3, attention: 6, transaction: 14, login: 16, prelogin: 18 } as const;
 
-export async function startScriptedTdsServer(answer: (sql: string) => TdsAnswer): Promise<ScriptedTdsServer> {
+/** `routedTo`: it takes the sign-in and sends the client to another server, as an availability group does. */
+export async function startScriptedTdsServer(
+  answer: (sql: string) => TdsAnswer,
+  { routedTo }: { readonly routedTo?: { readonly host: string; readonly port: number } } = {},
+): Promise<ScriptedTdsServer> {
   const asked: string[] = [];
   const parameters: string[] = [];
   const sockets = new Set<Socket>();
@@ -40,7 +44,8 @@ export async function startScriptedTdsServer(answer: (sql: string) => TdsAnswer)
         message = Buffer.concat([message, packet.subarray(8)]);
         if ((packet.readUInt8(1) & 1) === 0) continue;
         parameters.push(...(/@p1 \w[^\0]*?(?=\0|$|[^ -~])/.exec(message.toString('utf16le')) ?? []));
-        respond(socket, packet.readUInt8(0), message, asked, answer);
+        if (routedTo && packet.readUInt8(0) === types.login) send(socket, Buffer.concat([loginAck(), routing(routedTo), done()]));
+        else respond(socket, packet.readUInt8(0), message, asked, answer);
         message = Buffer.alloc(0);
       }
     });
@@ -122,6 +127,10 @@ function done({ status = 0, count = 0 } = {}): Buffer {
 }
 
 const environmentChange = (body: Buffer) => Buffer.concat([Buffer.from([0xe3]), uint16(body.length), body]);
+const routing = ({ host, port }: { readonly host: string; readonly port: number }) => {
+  const route = Buffer.concat([Buffer.from([0]), uint16(port), uint16(host.length), Buffer.from(host, 'utf16le')]);
+  return environmentChange(Buffer.concat([Buffer.from([20]), uint16(route.length), route, Buffer.from([0, 0])]));
+};
 const transactionBegun = () => environmentChange(Buffer.from([8, 8, 1, 0, 0, 0, 0, 0, 0, 0, 0]));
 const transactionEnded = (kind: number) => environmentChange(Buffer.from([kind, 0, 8, 1, 0, 0, 0, 0, 0, 0, 0]));
 

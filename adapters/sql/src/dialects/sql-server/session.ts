@@ -17,6 +17,7 @@ interface Cells {
 /** Configuration of the driver; no retries of its own, since whoever calls decides about them. */
 export function sqlServerConfiguration(options: SessionOptions, watch: WireWatch): ConnectionConfiguration {
   const { host, port, database, user, password, tls, limits, statementMs, readOnly } = options;
+  let connected = false;
   return {
     server: host,
     authentication: { type: 'default', options: { userName: user, password } },
@@ -44,8 +45,11 @@ export function sqlServerConfiguration(options: SessionOptions, watch: WireWatch
       readOnlyIntent: readOnly,
       useUTC: true,
       textsize: limits.maxAnswerBytes,
+      // Asked a second time when the server sends the client to another host: the one that is configured is spoken to, and no other.
       connector: () =>
         new Promise((resolve, reject) => {
+          if (connected) return reject(new Error('the server sends its clients to another host, which is not followed'));
+          connected = true;
           const socket = connect({ port, host, noDelay: true });
           watch.follow(socket);
           socket.once('connect', () => resolve(socket)).once('error', reject);
