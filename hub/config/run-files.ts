@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { HubConfig } from './contract.ts';
 
 /** Whether a process of this id is there (and may be signalled or belongs to another user). */
@@ -74,12 +75,13 @@ export function readHubAddress(dataDir: string): Readonly<Record<string, string>
 }
 
 /** Leaves the hub's settings for the command line (`hub.json` beside the process ids). */
-export function writeHubAddress(config: Pick<HubConfig, 'dataDir' | 'publicUrl' | 'port' | 'profile' | 'gatewayDomain'>): void {
+export function writeHubAddress(config: Pick<HubConfig, 'dataDir' | 'publicUrl' | 'port' | 'profile' | 'gatewayDomain' | 'adaptersDir'>): void {
   const settings = {
     PUBLIC_URL: config.publicUrl.href,
     PORT: String(config.port),
     AMANAH_PROFILE: config.profile,
     AMANAH_GATEWAY_DOMAIN: config.gatewayDomain,
+    ...(config.adaptersDir ? { AMANAH_ADAPTERS_DIR: fileURLToPath(config.adaptersDir) } : {}),
   };
   writeFileSync(join(config.dataDir, 'run', 'hub.json'), JSON.stringify(settings));
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { OfferedOperation } from '../../shared/connect-answers.ts';
-import { chosenOf, draftBody, emptyCallsDraft, operationName } from './calls-draft.ts';
+import { chosenOf, draftBody, operationName } from './calls-draft.ts';
 import { callsDraftOf } from './draft-of-definition.ts';
+import { emptyCallsDraft } from './draft-shape.ts';
 import { emptyField } from './mapping-draft.ts';
 import { sampleInput } from './sample-input.ts';
 

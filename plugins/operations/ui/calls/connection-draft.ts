@@ -1,4 +1,4 @@
-import type { CallsDraft } from './calls-draft.ts';
+import type { CallsDraft } from './draft-shape.ts';
 import type { Definition } from './mapping-draft.ts';
 
 /** Protocols whose connection has a form of its own here; that of any other is drawn from its adapter's schema. */

@@ -2,8 +2,8 @@ import { RadioGroup, TextField, TextArea } from '@amanah/ui/fields';
 import { Select } from '@amanah/ui/select';
 import { Upload } from '@amanah/ui/upload';
 import { t } from '../messages.ts';
-import type { CallsDraft } from './calls-draft.ts';
 import { credentialWays, kept, needsSecret } from './connection-draft.ts';
+import type { CallsDraft } from './draft-shape.ts';
 
 /** Largest description that is taken. */
 const maxBytes = 8_388_608;

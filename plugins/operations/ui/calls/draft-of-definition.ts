@@ -1,5 +1,5 @@
-import { emptyCallsDraft, type CallsDraft, type ChosenOperation } from './calls-draft.ts';
 import { kept, ownProtocols } from './connection-draft.ts';
+import { emptyCallsDraft, type CallsDraft, type ChosenOperation } from './draft-shape.ts';
 import { mappingDraftOf, type Definition } from './mapping-draft.ts';
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
