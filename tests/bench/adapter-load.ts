@@ -30,7 +30,7 @@ interface Load {
   readonly server: At;
   readonly secrets: Readonly<Record<string, string>>;
   readonly read: { readonly operation: string; readonly input: unknown };
-  connection(at: At): object;
+  connection(at: At): Readonly<Record<string, unknown>>;
   close(): Promise<void>;
 }
 
@@ -50,7 +50,7 @@ export async function measureAdapterLoad(): Promise<Finding[]> {
 
 async function restLoad(): Promise<Load> {
   const { server, secrets, read, config, close } = await startRegister();
-  return { protocol: 'openapi', what: 'OAuth2, JSON', mostMs: 15, server, secrets, read, connection: config, close };
+  return { protocol: 'openapi', what: 'OAuth2, JSON', mostMs: 15, server, secrets, read, connection: (at) => ({ ...config(at) }), close };
 }
 
 async function soapLoad(): Promise<Load> {

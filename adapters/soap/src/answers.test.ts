@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { answerEcho, description, echo, scriptedForFile } from './testing/scripted-file.ts';
+import { answerEcho, description, scriptedForFile } from './testing/scripted-file.ts';
 import { envelope, soap12 } from './testing/scripted-system.ts';
 
 const { system, body, connect } = await scriptedForFile();

@@ -4,7 +4,7 @@ import { schemaOf, wsdlAround } from './testing/described.ts';
 import { description, scriptedForFile } from './testing/scripted-file.ts';
 import { envelope } from './testing/scripted-system.ts';
 
-const { system, asked, body, connect } = await scriptedForFile();
+const { system, asked, connect } = await scriptedForFile();
 
 describe('attachments', () => {
   const pdf = Buffer.from('%PDF-1.7 مخطط');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { answerEcho, description, echo, scriptedForFile } from './testing/scripted-file.ts';
+import { answerEcho, description, scriptedForFile } from './testing/scripted-file.ts';
 import { envelope } from './testing/scripted-system.ts';
 
 const { system, asked, body, connect } = await scriptedForFile();
@@ -69,7 +69,7 @@ describe('filling by configuration', () => {
     await call('echo', { text: 'x' });
     expect(body()).toContain('<n1:user>hub</n1:user><n1:more><n1:pin>Canary-Pin-77</n1:pin></n1:more>');
     expect(sent[0]).toContain('<n1:pin>***</n1:pin>');
-    const { properties } = contract.operations[0]?.input as { properties: Record<string, { properties?: object }> };
+    const { properties } = contract.operations[0]!.input as { properties: Record<string, { properties?: object }> };
     expect(Object.keys(properties)).toEqual(['text', 'key', 'more']);
     expect(properties['more']?.properties).toEqual({});
   });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { schemaOf } from './testing/described.ts';
-import { answerEcho, description, echo, scriptedForFile } from './testing/scripted-file.ts';
+import { answerEcho, echo, scriptedForFile } from './testing/scripted-file.ts';
 import { connectTo, envelope } from './testing/scripted-system.ts';
 
-const { system, asked, body, connect } = await scriptedForFile();
+const { system, asked, connect } = await scriptedForFile();
 
 describe('probe', () => {
   test('without an operation the address is knocked at', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { schemaOf, wsdlAround } from './testing/described.ts';
-import { answerEcho, description, echo, scriptedForFile } from './testing/scripted-file.ts';
+import { answerEcho, description, scriptedForFile } from './testing/scripted-file.ts';
 import { connectTo, envelope, soap12 } from './testing/scripted-system.ts';
 
 const { system, asked, body, connect } = await scriptedForFile();

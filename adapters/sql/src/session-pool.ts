@@ -75,7 +75,7 @@ export class SessionPool {
   }
 
   async close(): Promise<void> {
-    for (const one of [...this.#idle]) this.#retire(one);
+    for (let one = this.#idle[0]; one; one = this.#idle[0]) this.#retire(one);
     for (const session of this.#busy) session.destroy();
     this.#busy.clear();
     await Promise.allSettled(this.#leaving);

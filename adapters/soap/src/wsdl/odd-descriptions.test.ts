@@ -152,7 +152,7 @@ describe('answers that are odd', () => {
       ['ask'],
     );
     const { contract } = await connected({ fill: { '/access/user': 'hub', '/nobody/there': 'x' } }, wsdl);
-    const { properties, required } = contract.operations[0]?.input as { properties: { access: { properties: object } }; required: string[] };
+    const { properties, required } = contract.operations[0]!.input as { properties: { access: { properties: object } }; required: string[] };
     expect(Object.keys(properties.access.properties)).toEqual(['place']);
     expect(required).toEqual(['access']);
   });

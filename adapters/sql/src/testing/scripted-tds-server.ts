@@ -86,7 +86,7 @@ function respond(socket: Socket, type: number, message: Buffer, asked: string[],
       const sql = message.toString('utf16le');
       const found = /(?:SELECT|EXEC|INSERT|UPDATE|SET|set)[^\0]*/.exec(sql)?.[0] ?? sql;
       // The driver's own settings when it has signed in.
-      if (type === types.batch && /^set /.test(found)) return send(socket, done());
+      if (type === types.batch && found.startsWith('set ')) return send(socket, done());
       asked.push(found);
       const given = answer(found);
       if (given === 'silence') return void silent.add(socket);
