@@ -14,7 +14,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates
   && install -d -o amanah -g amanah -m 0700 /data/files
 WORKDIR /app
 COPY --from=build /app /app
-ENV AMANAH_PROFILE=production AMANAH_DATA_DIR=/data PORT=3000
+ENV AMANAH_PROFILE=production AMANAH_DATA_DIR=/data PORT=3000 NODE_COMPILE_CACHE=/data/cache/compiled
 USER amanah
 VOLUME /data
 EXPOSE 3000

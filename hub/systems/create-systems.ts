@@ -1,6 +1,7 @@
 import { AdapterError } from '@amanah/adapter-api';
 import type { AuditEntry, Log, SystemInfo } from '@amanah/plugin-api';
 import type { Access } from '../access/contract.ts';
+import { compiledCodeFolder } from '../config/compiled-code-folder.ts';
 import type { HubConfig } from '../config/contract.ts';
 import type { Store } from '../store/contract.ts';
 import { adaptersFolder, ownAdapters } from './adapter-configs.ts';
@@ -77,7 +78,7 @@ export async function createSystems({ config, log, store, access, audit, follows
 
   const openExchanges = () => createExchanges({ config, store, log, audit, ledger: ledger.admin(audit) });
   const exchanges: Exchanges = follows ? await openExchanges() : exchangesWhenUsed(openExchanges);
-  const processes = createAdapterProcesses({ log, adaptersFolder: adapters, trusted });
+  const processes = createAdapterProcesses({ log, adaptersFolder: adapters, trusted, cacheFolder: compiledCodeFolder(config.dataDir) });
   const tierOf = (protocol: string): Tier => {
     const tier = tiers.get(protocol) ?? adapterTier(protocol, adapters);
     tiers.set(protocol, tier);

@@ -62,6 +62,7 @@ export async function createTestHub(options: TestHubOptions = {}): Promise<TestH
   const env = {
     PATH: process.env.PATH,
     HOME: process.env.HOME,
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
     PORT: String(port),
     PUBLIC_URL: `http://localhost:${port}`,
     AMANAH_DATA_DIR: dataDir,
