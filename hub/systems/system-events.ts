@@ -7,7 +7,7 @@ const lookMs = 2_000;
 const lock = 'amanah states of systems';
 
 /** Events about connected systems that the hub itself emits; plugins and webhooks may ask for them. */
-export const systemEvents = ['hub.system.stateChanged', 'hub.contract.changed', 'hub.contract.broken'] as const;
+export const systemEvents = ['hub.system.stateChanged', 'hub.contract.changed', 'hub.contract.broken', 'hub.contract.accepted'] as const;
 
 interface Change {
   readonly system_id: string;

@@ -202,7 +202,7 @@ test('planned maintenance is announced ahead on the card and at the system, hold
   await expect.poll(() => kindsOf('SRV-001'), within).toEqual([]);
 });
 
-test('a contract that breaks holds the service back before citizens meet it, and whoever manages the system is told, and nobody else', async () => {
+test('a contract that breaks holds the service back before citizens meet it, and whoever manages the system is told; once it is accepted, who asked is', async () => {
   register.field = 'status';
   const said = await hub.cli('system', 'contract', 'shop-register-khobar', '--json');
   expect(said.code).toBe(1);
@@ -213,6 +213,9 @@ test('a contract that breaks holds the service back before citizens meet it, and
   await expect.poll(() => events.map(({ type }) => type), within).toEqual(expect.arrayContaining(['hub.contract.changed', 'hub.contract.broken']));
   expect(events.find(({ type }) => type === 'hub.contract.changed')?.data).toMatchObject({ system: 'shop-register-khobar', breaking: 1 });
 
+  const before = (await toldTo(sara)).length;
+  expect((await post(sara, '/api/services/outages/SRV-008/shop-register-khobar')).status).toBe(204);
   expect((await hub.cli('system', 'contract', 'shop-register-khobar', '--accept', '--json')).code).toBe(0);
   await expect.poll(() => kindsOf('SRV-008'), within).toEqual([]);
+  await expect.poll(async () => (await toldTo(sara)).length, { timeout: 90_000, interval: 1_000 }).toBe(before + 1);
 });

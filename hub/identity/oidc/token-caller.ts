@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { AmanahError } from '@amanah/errors';
 import type { ClientGrant, ClientInput, Grant, SystemActor } from '@amanah/plugin-api';
@@ -43,11 +44,22 @@ export function tokenCaller({ config, db, provider }: Sources): (request: Called
     if (token.jkt) {
       if (scheme.toLowerCase() !== 'dpop') throw refused('it is bound to a key: DPoP is needed');
       const url = new URL((request.originalUrl ?? request.url ?? '/').split('?')[0]!, config.publicUrl).href;
-      const firstSeen = (id: string) => provider().ReplayDetection.unique(`api ${token.clientId}`, id, Math.floor(Date.now() / 1_000) + 2 * proofWindowSeconds);
+      const firstSeen = (id: string) => rememberProof(db, `${client.definition.id}\n${id}`);
       await assertProof(request, { url, token: value, thumbprint: token.jkt, firstSeen });
     } else if (scheme.toLowerCase() === 'dpop' || client.definition.dpop) throw refused('it is bound to no key');
     return actorOf(client);
   };
+}
+
+/** Of the same proof sent twice at the same moment, also to two replicas, one is the first. Remembered for as long as its time could be taken for now. */
+async function rememberProof(db: Db, proof: string): Promise<boolean> {
+  const first = await db.query(
+    `INSERT INTO hub.oidc_state (model, id, payload, expires_at) VALUES ('ApiProof', $1, '{}', now() + make_interval(secs => $2))
+     ON CONFLICT (model, id) DO NOTHING RETURNING 1`,
+    [createHash('sha256').update(proof).digest('base64url'), 2 * proofWindowSeconds],
+    'api-proof',
+  );
+  return first.length > 0;
 }
 
 async function clientOf(db: Db, id: string): Promise<ClientRow | undefined> {

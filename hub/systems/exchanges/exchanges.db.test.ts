@@ -83,6 +83,17 @@ test('an exchange is found by case, system and request, with who, in which capac
   expect(await admin.search({ requestId: 'r-777', outcome: 'failed', limit: 10 })).toEqual([]);
 });
 
+test('a call that a system makes under its own name is found with the system as who called', async () => {
+  const system = { type: 'system', id: 'parks-sync', name: { ar: 'مزامنة الحدائق', en: 'Parks sync' }, owner: 'parks' } as const;
+  const one = exchange({ actor: { system, grants: [] }, requestId: 'r-system' });
+  const { record, admin } = await exchanges();
+  await record(one);
+  await inChain(one.id);
+  expect(await admin.search({ requestId: 'r-system', limit: 10 })).toMatchObject([
+    { id: one.id, actorName: { en: 'Parks sync' }, capacity: null, onBehalfOf: null },
+  ]);
+});
+
 test('personal data is masked for who may not see it; who may is recorded as having read it', async () => {
   const one = exchange();
   const { record, admin } = await exchanges();

@@ -1,9 +1,9 @@
 import type { Db, Locale, SystemInfo } from '@amanah/plugin-api';
 import type { NotificationService } from '../../notifications/contract.ts';
 
-/** A state in which people can go on. */
-export function isBack(state: string): boolean {
-  return state === 'up' || state === 'slow';
+/** Whether people can go on. */
+function isBack({ state, needsReview }: SystemInfo): boolean {
+  return (state === 'up' || state === 'slow') && !needsReview;
 }
 
 /** Who waits for which system, until it is back. */
@@ -30,7 +30,7 @@ export class Follows {
 
   /** Tells everyone who waits for a system that works again; forgotten only after they were told. */
   async tell(systems: readonly SystemInfo[], notify: () => NotificationService): Promise<void> {
-    const back = systems.filter(({ state }) => isBack(state));
+    const back = systems.filter(isBack);
     const rows = await this.#db.query<{ system_id: string; person_id: string; since: Date | string; target: string }>(
       'SELECT system_id, person_id, since, target FROM follow WHERE system_id = ANY($1)',
       [back.map(({ id }) => id)],
@@ -42,7 +42,8 @@ export class Follows {
         title: { ar: this.#words(title.ar, 'ar'), en: this.#words(title.en, 'en') },
         to: target,
       });
-      await this.#db.query('DELETE FROM follow WHERE system_id = $1 AND person_id = $2 AND since = $3', [id, person, since]);
+      // The database counts in microseconds, a Date in milliseconds.
+      await this.#db.query(`DELETE FROM follow WHERE system_id = $1 AND person_id = $2 AND date_trunc('milliseconds', since) = $3`, [id, person, since]);
     }
   }
 }

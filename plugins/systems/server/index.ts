@@ -5,7 +5,7 @@ import { notifications } from '../../notifications/contract.ts';
 import { connectedSystems, type SystemFacts } from '../contract.ts';
 import { manifest } from '../manifest.ts';
 import { systemRow, type SystemRow } from '../shared/system-row.ts';
-import { Follows, isBack } from './follows.ts';
+import { Follows } from './follows.ts';
 
 function enterPath(id: string): string {
   return `/auth/enter/${encodeURIComponent(id)}`;
@@ -89,9 +89,7 @@ export default definePlugin({
     });
 
     const tell = async () => follows.tell(await ctx.hub.systems.list(), () => ctx.use(notifications));
-    ctx.events.on('hub.system.stateChanged', z.looseObject({ state: z.string() }), async ({ data }) => {
-      if (isBack(data.state)) await tell();
-    });
+    for (const type of ['hub.system.stateChanged', 'hub.contract.accepted']) ctx.events.on(type, z.unknown(), tell);
     // What the event found this process not to know yet, or somebody asked for after it, is told within the minute.
     ctx.job({
       name: 'tell-who-waits',
