@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -71,4 +71,27 @@ test('names of kinds are free ones, and of files that cannot be read it is said 
   const kinds = new Set(operations.map(({ name }) => name.split('.')[0]));
   expect([...kinds].sort()).toEqual(['files', 'files2', 'folder', 'licences', 'licences2', 'licences3', 'x'].sort());
   expect(problems).toContainEqual({ kind: 'unsupported', place: 'bad.xml', found: 'no element repeats in the XML' });
+});
+
+test('a kind by numbers of columns says what is missing and what nobody takes; the newest of its files counts, of two the later by name', async () => {
+  for (const name of ['rows-a.csv', 'rows-b.csv', 'done/unknown.csv', 'done/kept.0123456789ab.csv', 'notes']) {
+    mkdirSync(join(root, 'done'), { recursive: true });
+    writeFileSync(join(root, name), name === 'rows-a.csv' ? 'x;y\n1;2\n' : 'number;shop;more\n1;a;b\n');
+    utimesSync(join(root, name), 1_700_000_000, 1_700_000_000);
+  }
+  const fields = { number: { from: 1, required: true }, shop: { from: 2 }, gone: { from: 9 }, named: {} };
+  const given = config.parse({
+    folder: { at: 'local', path: root },
+    kinds: {
+      rows: { format: 'csv', pattern: 'rows-*.csv', delimiter: ';', fields, key: ['number'] },
+      all: { format: 'csv', pattern: 'nothing*', fields: { a: { from: 'z' } } },
+    },
+  });
+  const { operations, problems } = await discoverFolder(folder, given, AbortSignal.timeout(10_000));
+  const find = operations.find(({ name }) => name === 'rows.find')!;
+  expect(JSON.stringify(find.output)).toContain('"required":["number","shop"]');
+  expect(problems).toContainEqual({ kind: 'ignored', place: 'rows-b.csv', found: 'more' });
+  expect(operations.map(({ name }) => name)).toEqual(expect.arrayContaining(['kept.list', 'notes.list']));
+  const none = config.parse({ folder: { at: 'local', path: root }, kinds: { rows: { format: 'csv', pattern: 'rows-*.csv', fields: { a: { from: 'z' } } } } });
+  expect(JSON.stringify((await discoverFolder(folder, none, AbortSignal.timeout(10_000))).snapshot)).toContain('"z"');
 });

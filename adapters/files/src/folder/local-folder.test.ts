@@ -76,3 +76,14 @@ test('names with control characters are refused', async () => {
   writeFileSync(join(root, 'a\nb.csv'), 'x');
   expect(await folder.list('', soon())).toMatchObject({ files: [{ path: permit }], refused: [{ why: 'has control characters' }] });
 });
+
+test('what the machine itself has against it is told as its failure', async () => {
+  mkdirSync(join(root, 'taken', 'below'), { recursive: true });
+  const work: readonly (() => Promise<unknown>)[] = [
+    () => folder.write('taken', Buffer.from('x'), { replace: true }, soon()),
+    () => folder.remove('taken'),
+    () => new LocalFolder({ at: 'local', path: join(home, 'secret') }, { names: 1 }).check(),
+  ];
+  for (const one of work) await expect(one()).rejects.toMatchObject({ outcome: 'failed', fault: { code: expect.stringMatching(/^E/) as string } });
+  expect(await folder.move({ path: 'nobody.csv', bytes: 1, modifiedAt: 0 }, 'taken/there.csv')).toBe('gone');
+});

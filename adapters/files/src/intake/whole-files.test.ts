@@ -33,6 +33,11 @@ test('marker: a file is whole once the file of the same name with the suffix lie
   expect(paths(whole.of([file('a.csv'), file('b.csv')], new Set(['a.csv', 'b.csv', 'b.csv.done'])))).toEqual(['b.csv']);
 });
 
+test('stable: time is our own clock’s, unless another is given', () => {
+  const whole = new WholeFiles({ by: 'stable', seconds: 3_600 });
+  for (const _look of [1, 2]) expect(whole.of([file('a')], new Set())).toEqual([]);
+});
+
 test('rename: a file is whole at once', () => {
   expect(paths(new WholeFiles({ by: 'rename' }).of([file('a')], new Set()))).toEqual(['a']);
 });

@@ -48,7 +48,7 @@ describe('workbooks', () => {
   const around = (rows: string, workbook = '<workbook><sheets><sheet name="s" r:id="1"/></sheets></workbook>') => ({
     'xl/workbook.xml': workbook.replace('<workbook', '<workbook xmlns:r="r"'),
     'xl/_rels/workbook.xml.rels': '<Relationships><Relationship Id="1" Target="s.xml"/><Other/></Relationships>',
-    'xl/sharedStrings.xml': '<sst><t>outside</t><si/></sst>',
+    'xl/sharedStrings.xml': '\n<sst><t>outside</t><si/></sst>',
     'xl/s.xml': sheet(rows),
   });
 

@@ -76,3 +76,14 @@ test.each<[string, Omit<Given, 'name'>, Record<string, unknown>, string]>([
   }
   expect(thrown).toMatchObject({ outcome: 'input-invalid', reached: 'no', findings: [{ path: '/rows/0/a', message }] });
 });
+
+test('moments have their form, or the usual one', () => {
+  const kind = {
+    format: 'csv',
+    lineEnd: '\n',
+    fields: { a: { type: 'date-time' }, b: { type: 'date-time', format: 'dd/MM/yyyy HH:mm' }, c: { type: 'date' } },
+  } as const;
+  expect(encode(kind, [{ a: '2026-11-27T09:05:03', b: '2026-11-27T09:05:03', c: '2026-11-27' }]).toString()).toBe(
+    'a,b,c\n2026-11-27 09:05:03,27/11/2026 09:05,2026-11-27\n',
+  );
+});
