@@ -117,6 +117,33 @@ describe('a system owner', () => {
     expect(await page.locator('#older').count()).toBe(1);
   });
 
+  test('announces maintenance for a later day: it is read ahead at the system, which stays open, and can be cancelled', async () => {
+    await page.goto(`${hub.url}/operations/systems/cemeteries`);
+    await page.getByRole('button', { name: 'ابدأ الصيانة' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('لاحقاً مع إعلان مسبق').click();
+    await dialog.getByRole('button', { name: 'أعلن الصيانة' }).click();
+    await dialog.getByText('اختر اليوم').waitFor(seconds(20));
+    // The field starts in the Hijri calendar.
+    const tables = new Intl.DateTimeFormat('en-u-ca-islamic-umalqura', { day: 'numeric', month: 'numeric', year: 'numeric', timeZone: 'Asia/Riyadh' });
+    const typed = Object.fromEntries(tables.formatToParts(Date.now() + 3 * 86_400_000).map(({ type, value }) => [type, value]));
+    const segments = dialog.getByRole('spinbutton');
+    for (const [at, part] of (['day', 'month', 'year'] as const).entries()) {
+      await segments.nth(at).click();
+      await page.keyboard.type(typed[part] ?? '');
+    }
+    await dialog.getByLabel('الساعة (24 ساعة)').fill('22:30');
+    await dialog.getByRole('button', { name: 'أعلن الصيانة' }).click();
+    await page.getByText(/صيانة معلنة من .*10:30/).waitFor(seconds(20));
+    const { systems } = (await page.evaluate(async () => (await fetch('/api/systems/mine')).json())) as {
+      systems: { id: string; state: string; announced: object | null }[];
+    };
+    const found = systems.find(({ id }) => id === 'cemeteries');
+    expect([found?.state === 'maintenance', found?.announced !== null]).toEqual([false, true]);
+    await page.getByRole('button', { name: 'ألغِ الصيانة' }).click();
+    await page.getByRole('button', { name: 'ابدأ الصيانة' }).waitFor(seconds(20));
+  });
+
   test('changes its title by the form; everybody reads the new one', async () => {
     await page.goto(`${hub.url}/operations/systems/cemeteries`);
     await page.getByRole('link', { name: 'تعديل' }).click();

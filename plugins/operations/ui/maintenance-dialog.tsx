@@ -24,11 +24,12 @@ export function MaintenanceDialog({ open, id, onClose }: { readonly open: boolea
   const [begins, setBegins] = useState<string>('now');
   const [day, setDay] = useState<string | null>(null);
   const [time, setTime] = useState('22:00');
+  const [dayMissing, setDayMissing] = useState(false);
   const [ar, setAr] = useState('');
   const [en, setEn] = useState('');
   const start = async () => {
     const from = begins === 'later' ? momentOf(day, time) : null;
-    if (begins === 'later' && !from) return;
+    if (begins === 'later' && !from) return setDayMissing(day === null);
     const until = new Date((from ? Date.parse(from) : Date.now()) + Number(length) * 3_600_000).toISOString();
     const note = ar.trim() && en.trim() ? { ar, en } : null;
     const done = await act.run(
@@ -64,7 +65,7 @@ export function MaintenanceDialog({ open, id, onClose }: { readonly open: boolea
         />
         {begins === 'later' && (
           <div className="op-pair">
-            <DateField label={t('maintenanceDay')} value={day} onChange={setDay} />
+            <DateField label={t('maintenanceDay')} value={day} onChange={setDay} error={dayMissing && day === null ? t('maintenanceDayMissing') : undefined} />
             <TextField
               label={t('maintenanceTime')}
               value={time}
