@@ -149,6 +149,7 @@ test('a write whose answer was lost waits by name, and is settled with a note; i
 });
 
 test('an address is subscribed, gets events signed, again when they are replayed, with the old and the new secret after a rotation', { timeout }, async () => {
+  expect(await json('webhook', 'types')).toContain('hub.contract.accepted');
   const { id, secret } = await json<{ id: string; secret: string }>('webhook', 'add', `${url}/hook`, '--type', 'hub.contract.*', '--owner', 'it-center');
   const signedBy = (by: string, at: number) => {
     const { headers, body } = received[at]!;

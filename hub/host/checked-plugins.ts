@@ -7,7 +7,7 @@ import { discover, validate } from './lifecycle.ts';
 export async function checkedPlugins(
   config: Pick<HubConfig, 'configDir' | 'plugins'>,
   log: Log,
-): Promise<readonly (Pick<PluginInfo, 'id' | 'state' | 'refusal'> & { readonly owner: string | null })[]> {
+): Promise<readonly (Pick<PluginInfo, 'id' | 'state' | 'refusal'> & { readonly owner: string | null; readonly events: readonly string[] })[]> {
   const access = await createAccess(config);
   const plugins = await discover(config.plugins.folder, config.plugins.disabled);
   // Systems are known to a running hub only: here a manifest may name any.
@@ -17,5 +17,11 @@ export async function checkedPlugins(
     hasSystem: () => true,
   };
   await validate(plugins, around, log);
-  return plugins.map(({ id, state, refusal, manifest }) => ({ id, owner: manifest?.owner ?? null, state, refusal }));
+  return plugins.map(({ id, state, refusal, manifest }) => ({
+    id,
+    owner: manifest?.owner ?? null,
+    events: (manifest?.events ?? []).map((type) => `${id}.${type}`),
+    state,
+    refusal,
+  }));
 }

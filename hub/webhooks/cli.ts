@@ -1,8 +1,10 @@
 import { AmanahError } from '@amanah/errors';
 import type { WebhookDelivery, WebhookInfo } from '@amanah/plugin-api';
 import type { Command } from 'commander';
-import type { OpenContext, RegisterCommands } from '../cli/context.ts';
+import type { CliContext, OpenContext, RegisterCommands } from '../cli/context.ts';
 import { print } from '../cli/print.ts';
+import { checkedPlugins } from '../host/checked-plugins.ts';
+import { systemEvents } from '../systems/system-events.ts';
 import type { Webhooks } from './contract.ts';
 import { webhooksAdmin } from './create-webhooks.ts';
 
@@ -32,6 +34,15 @@ export const register: RegisterCommands = (program, open) => {
       run(async (admin) => {
         const made = await admin.add({ url, types: type, owner }, null, requestId);
         print(command, made, [`subscription ${made.id}`, `secret (shown only now): ${made.secret}`]);
+      }),
+    );
+  webhook
+    .command('types')
+    .description('event types that there are; each may be subscribed to, or a group of them')
+    .action((_options: object, command: Command) =>
+      withContext(open, async ({ config, log }) => {
+        const types = [...systemEvents, ...(await checkedPlugins(config, log)).flatMap(({ events }) => events)].sort();
+        print(command, types, types);
       }),
     );
   for (const [name, active] of [
@@ -110,11 +121,15 @@ function deliveryLine({ id, type, state, attempts, createdAt, lastStatus, lastEr
   return [id, type, state, `${attempts} attempts`, createdAt, lastStatus ?? '', lastError ?? '', nextAt ? `next ${nextAt}` : ''].join('\t').trimEnd();
 }
 
-async function withWebhooks(open: OpenContext, work: (admin: Webhooks['admin']) => Promise<void>): Promise<void> {
+/** The hub that runs sends; nothing is to be woken here. */
+function withWebhooks(open: OpenContext, work: (admin: Webhooks['admin']) => Promise<void>): Promise<void> {
+  return withContext(open, (context) => work(webhooksAdmin({ ...context, hasUnit: (id) => context.access.unit(id) !== undefined }, () => {})));
+}
+
+async function withContext(open: OpenContext, work: (context: CliContext) => Promise<void>): Promise<void> {
   const context = await open();
   try {
-    // The hub that runs sends; nothing is to be woken here.
-    await work(webhooksAdmin({ ...context, hasUnit: (id) => context.access.unit(id) !== undefined }, () => {}));
+    await work(context);
   } finally {
     await context.close();
   }
