@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { AdapterError, type Adapter } from '@amanah/adapter-api';
 import { errorDefinition } from '@amanah/errors';
 import { describe, expect, test } from 'vitest';
+import { webSystemSchema } from '../../hub/systems/definition.ts';
 import { callError } from '../../hub/systems/calls/call-error.ts';
 
 // Rules of docs/quality that a look at the adapter itself can hold.
@@ -93,4 +94,16 @@ describe.each(called)('adapter %s', (name) => {
       expect(commands, occasion).toEqual(expect.arrayContaining(used));
     }
   });
+});
+
+test('valid manifest, webapp: it names its owner; an unknown field, a missing field and a secret in the definition are refused', () => {
+  expect(read('CODEOWNERS')).toMatch(/^\/adapters\/webapp\/ @\S+$/m);
+  const connection = { upstream: 'https://gis.example', host: 'gis' };
+  const given = { id: 'gis', title: { ar: 'الخرائط', en: 'Maps' }, owner: 'it-center', adapter: 'webapp', connection, access: 'signed-in' };
+  const isTaken = (definition: object) => webSystemSchema.safeParse(definition).success;
+  expect(isTaken(given)).toBe(true);
+  expect(isTaken({ ...given, connection: { ...connection, unheardOf: true } })).toBe(false);
+  expect(isTaken({ ...given, connection: { host: 'gis' } })).toBe(false);
+  // People's passwords are given by themselves and sealed; a definition has no place for one.
+  expect(isTaken({ ...given, signIn: { bridge: 'basic', password: 'plain-password' } })).toBe(false);
 });
