@@ -13,6 +13,8 @@ export default defineConfig({
           include: ['{hub,shell,kit,plugins,adapters,scripts}/**/*.test.{ts,tsx}'],
           exclude: [...everywhere.exclude, '**/*.db.test.ts'],
           testTimeout: 20_000,
+          // Adapter processes that die, rest and time out: much of it is waiting.
+          maxWorkers: 3,
         },
       },
       {
@@ -22,7 +24,7 @@ export default defineConfig({
           include: ['{hub,shell,kit,plugins,adapters}/**/*.db.test.ts', 'tests/legacy/**/*.test.ts'],
           testTimeout: 60_000,
           globalSetup: ['kit/testing/global-setup.ts'],
-          maxWorkers: 2,
+          maxWorkers: 3,
         },
       },
       { test: { ...everywhere, name: 'architecture', include: ['tests/architecture/**/*.test.ts'], testTimeout: 120_000 } },

@@ -1,10 +1,17 @@
 // @vitest-environment happy-dom
 import { lazy, use } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { extension, page, type MountProps } from './lifecycles.tsx';
+import { extension, page, type Lifecycles, type MountProps } from './lifecycles.tsx';
 import { useMount } from './mount-context.ts';
 
 let element: HTMLElement;
+const mounted: { readonly shown: Lifecycles; readonly at: MountProps }[] = [];
+
+/** Mounts a page or extension that is unmounted after the test: React would go on with it when the document is gone. */
+async function mount(shown: Lifecycles, at: MountProps = props()): Promise<void> {
+  mounted.push({ shown, at });
+  await shown.mount(at);
+}
 
 beforeEach(() => {
   document.documentElement.lang = 'en';
@@ -13,7 +20,8 @@ beforeEach(() => {
   vi.spyOn(console, 'error').mockImplementation(() => {});
 });
 
-afterEach(() => {
+afterEach(async () => {
+  for (const { shown, at } of mounted.splice(0)) await shown.unmount(at);
   vi.useRealTimers();
   vi.restoreAllMocks();
   document.body.replaceChildren();
@@ -26,13 +34,13 @@ test('a page is in the document when mount resolves, and knows its place', async
     const { pluginId, params, api } = useMount();
     return <p>{`${pluginId} ${params.code} ${api}`}</p>;
   });
-  await shown.mount(props());
+  await mount(shown);
   expect(element.textContent).toBe('services BL-01 /api/services');
 });
 
 test('overlays get a box of the plugin, and unmounting leaves nothing behind', async () => {
   const shown = page(() => <p>here</p>);
-  await shown.mount(props());
+  await mount(shown);
   expect(document.querySelectorAll('div[data-mfe="services"][data-portal]')).toHaveLength(1);
   await shown.unmount(props());
   expect([element.childNodes.length, document.querySelectorAll('[data-portal]').length]).toEqual([0, 0]);
@@ -45,28 +53,30 @@ test('a page that throws while rendering becomes a card with its name, and is re
   const broken = page(() => {
     throw new Error('broken');
   });
-  await broken.mount(props());
+  await mount(broken);
   await vi.waitFor(() => expect(element.textContent).toContain('“Services” could not be shown'));
   window.removeEventListener('amanah:crash', note);
   expect(crashes).toEqual(['services']);
 });
 
 test('an extension that throws leaves one short line', async () => {
-  await extension(() => {
-    throw new Error('broken');
-  }).mount(props());
+  await mount(
+    extension(() => {
+      throw new Error('broken');
+    }),
+  );
   await vi.waitFor(() => expect(element.querySelector('.am-crash--compact')?.textContent).toContain('Services'));
 });
 
 test('a part whose module fails to load becomes the card', async () => {
   const Part = lazy(() => Promise.reject(new Error('404')));
-  await page(() => <Part />).mount(props());
+  await mount(page(() => <Part />));
   await vi.waitFor(() => expect(element.textContent).toContain('could not be shown'));
 });
 
 test('a page that waits for ever does not hold the mount', async () => {
   const never = new Promise<never>(() => {});
-  await page(() => <p>{use(never)}</p>).mount(props());
+  await mount(page(() => <p>{use(never)}</p>));
   expect(element.querySelector('[role="status"]')).not.toBeNull();
 });
 
@@ -74,8 +84,8 @@ test('one extension can be mounted in two places and leave one of them', async (
   const second = document.createElement('div');
   document.body.append(second);
   const bell = extension(() => <b>bell</b>);
-  await bell.mount(props());
-  await bell.mount({ ...props(), domElement: second });
+  await mount(bell);
+  await mount(bell, { ...props(), domElement: second });
   await bell.unmount(props());
   expect([element.textContent, second.textContent]).toEqual(['', 'bell']);
 });
