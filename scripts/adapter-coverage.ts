@@ -42,7 +42,7 @@ export function measure(adapter: string): Coverage {
     const { total } = JSON.parse(readFileSync(join(folder, 'coverage-summary.json'), 'utf8')) as { total: { branches: Coverage } };
     return { covered: total.branches.covered, total: total.branches.total };
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 

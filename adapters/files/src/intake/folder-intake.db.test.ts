@@ -60,13 +60,12 @@ describe.each(['local', 'sftp', 's3'] as const)('files taken from %s', (at) => {
       acknowledge: { name: 'acks/{name}.txt', text: 'الحالة: {outcome} {rows}/{rejected} {hash} {other}', encoding: 'windows-1256' },
     });
     const content = 'number\n1\nx\n3\n';
-    await place.put('licences-2.csv', content, 1_700_000_000);
+    // S3 has times of its own, so the older one comes first there too.
     await place.put('licences-1.csv', 'number\n9\n', 1_600_000_000);
+    await place.put('licences-2.csv', content, 1_700_000_000);
     await place.put('other.txt', 'x');
     const listed = await intake.list(soon());
-    expect(listed.map(({ path, operation }) => [path, operation])).toEqual(
-      (at === 's3' ? ['licences-1.csv', 'licences-2.csv'] : ['licences-1.csv', 'licences-2.csv']).map((path) => [path, 'licences']),
-    );
+    expect(listed.map(({ path, operation }) => [path, operation])).toEqual(['licences-1.csv', 'licences-2.csv'].map((path) => [path, 'licences']));
     const file = listed.find(({ path }) => path === 'licences-2.csv')!;
     const hash = createHash('sha256').update(content).digest('hex');
     expect(await intake.hash(file, soon())).toBe(hash);
