@@ -18,7 +18,7 @@ export function outagesHtml(card: CardAnswer, signedIn: boolean, language: Langu
         <strong>${say(language, 'outageTitle')}</strong>
         <p>${sentence(one)} ${one.note ?? ''}</p>
         <p>${say(language, 'outageWorks')}</p>
-        <ul>
+        <ul class="sv-works">
           ${one.works.map((words) => html`<li>${words}</li>`)}
         </ul>
         ${signedIn ? '' : html`<p><a href="/auth/sign-in?rd=${encodeURIComponent(card.path)}">${say(language, 'outageSignIn')}</a></p>`}

@@ -17,7 +17,7 @@ export function Outages({ card }: { readonly card: CardAnswer }) {
             {sentence(card, outage)} {outage.note}
           </p>
           <p>{t('outageWorks')}</p>
-          <ul>
+          <ul className="sv-works">
             {outage.works.map((words) => (
               <li key={words}>{words}</li>
             ))}
@@ -58,9 +58,9 @@ function Follow({ card, outage }: { readonly card: CardAnswer; readonly outage: 
   return (
     <p role="status">
       {state === 'followed' ? (
-        <>
+        <span className="sv-followed">
           <Icon name="bell-ring" size="sm" /> {t('outageFollowed')}
-        </>
+        </span>
       ) : (
         <Button tone="second" size="small" icon="bell-ring" busy={state === 'sending'} onClick={follow}>
           {t('outageFollow')}
