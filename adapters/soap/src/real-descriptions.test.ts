@@ -89,7 +89,8 @@ function passes(between: DescribedMessage, seed: number): boolean {
   return true;
 }
 
-describe('descriptions of other systems, as packages ship them', () => {
+// The largest has hundreds of types to generate, judge and read: that takes its time where two cores have other work.
+describe('descriptions of other systems, as packages ship them', { timeout: 300_000 }, () => {
   test.each(foreign)('%s: every operation works', async (name, text) => {
     const contract = await discovered(name, () => Buffer.from(text));
     expect(contract.operations.flatMap(({ problems }) => problems)).toEqual([]);
