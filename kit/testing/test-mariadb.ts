@@ -14,7 +14,7 @@ import { mariadbPrograms as programs } from './mariadb-programs.ts';
 const frugal = ['--innodb-buffer-pool-size=32M', '--innodb-log-file-size=16M', '--key-buffer-size=1M', '--performance-schema=OFF', '--max-connections=80'];
 /** Only for tests: what a crash of the machine would lose is made anew. */
 const careless = ['--innodb-flush-log-at-trx-commit=2', '--innodb-doublewrite=0', '--skip-sync-frm'];
-const startMs = 20_000;
+const startMs = 90_000;
 
 export interface MariadbOptions {
   /** Folder of its data, kept from one start to the next; default a new one under the system's temporary folder. */
