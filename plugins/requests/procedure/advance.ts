@@ -28,11 +28,13 @@ export function advance(procedure: Procedure, state: ProcedureState, event: Proc
 }
 
 function apply(procedure: Procedure, state: ProcedureState, event: ProcedureEvent, run: Run): void {
+  // One that had nothing to wait for has ended without ever having had a token.
+  const hasStarted = state.next > 1 || state.ended !== undefined;
   if (event.type === 'start') {
-    if (state.next > 1) throw new NotPossible({ reason: 'already-started' });
+    if (hasStarted) throw new NotPossible({ reason: 'already-started' });
     return run.start(event.decision);
   }
-  if (state.next === 1) throw new NotPossible({ reason: 'not-started' });
+  if (!hasStarted) throw new NotPossible({ reason: 'not-started' });
   if (state.ended) throw new NotPossible({ reason: 'ended' });
   if (event.type === 'withdraw') {
     if (state.withdrawing) throw new NotPossible({ reason: 'withdrawing' });
