@@ -24,7 +24,7 @@ export default defineConfig({
           include: ['{hub,shell,kit,plugins,adapters}/**/*.db.test.ts', 'tests/legacy/**/*.test.ts'],
           testTimeout: 60_000,
           globalSetup: ['kit/testing/global-setup.ts'],
-          maxWorkers: 3,
+          maxWorkers: 4,
         },
       },
       { test: { ...everywhere, name: 'architecture', include: ['tests/architecture/**/*.test.ts'], testTimeout: 120_000 } },
@@ -34,8 +34,8 @@ export default defineConfig({
           name: 'system',
           include: ['tests/{e2e,faults,security}/**/*.test.ts'],
           testTimeout: 180_000,
-          // Each file starts hubs, ports and folders of its own; two at a time keep two cores busy.
-          maxWorkers: 2,
+          // Each file starts hubs, ports and folders of its own, and waits for deadlines, breakers and silences: four at a time keep two cores busy.
+          maxWorkers: 4,
           globalSetup: ['kit/testing/global-setup.ts'],
         },
       },
