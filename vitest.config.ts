@@ -5,6 +5,8 @@ const everywhere = { exclude: ['**/node_modules/**', '**/dist/**', '**/.data/**'
 export default defineConfig({
   test: {
     passWithNoTests: true,
+    // Files start hubs, ports and folders of their own, and wait for deadlines, breakers and silences: four at a time keep two cores busy.
+    maxWorkers: 4,
     projects: [
       {
         test: {
@@ -13,8 +15,6 @@ export default defineConfig({
           include: ['{hub,shell,kit,plugins,adapters,scripts}/**/*.test.{ts,tsx}'],
           exclude: [...everywhere.exclude, '**/*.db.test.ts'],
           testTimeout: 20_000,
-          // Adapter processes that die, rest and time out: much of it is waiting.
-          maxWorkers: 3,
         },
       },
       {
@@ -24,7 +24,6 @@ export default defineConfig({
           include: ['{hub,shell,kit,plugins,adapters}/**/*.db.test.ts', 'tests/legacy/**/*.test.ts'],
           testTimeout: 60_000,
           globalSetup: ['kit/testing/global-setup.ts'],
-          maxWorkers: 4,
         },
       },
       { test: { ...everywhere, name: 'architecture', include: ['tests/architecture/**/*.test.ts'], testTimeout: 120_000 } },
@@ -34,8 +33,6 @@ export default defineConfig({
           name: 'system',
           include: ['tests/{e2e,faults,security}/**/*.test.ts'],
           testTimeout: 180_000,
-          // Each file starts hubs, ports and folders of its own, and waits for deadlines, breakers and silences: four at a time keep two cores busy.
-          maxWorkers: 4,
           globalSetup: ['kit/testing/global-setup.ts'],
         },
       },
