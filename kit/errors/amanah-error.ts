@@ -4,6 +4,7 @@ import host from './catalogue/host.json' with { type: 'json' };
 import http from './catalogue/http.json' with { type: 'json' };
 import identity from './catalogue/identity.json' with { type: 'json' };
 import operations from './catalogue/operations.json' with { type: 'json' };
+import requests from './catalogue/requests.json' with { type: 'json' };
 import services from './catalogue/services.json' with { type: 'json' };
 import store from './catalogue/store.json' with { type: 'json' };
 import systems from './catalogue/systems.json' with { type: 'json' };
@@ -19,7 +20,7 @@ export interface ErrorDefinition {
   readonly en: { readonly title: string; readonly action: string };
 }
 
-const catalogue = { ...audit, ...http, ...store, ...identity, ...host, ...systems, ...gateway, ...services, ...operations };
+const catalogue = { ...audit, ...http, ...store, ...identity, ...host, ...systems, ...gateway, ...requests, ...services, ...operations };
 
 /** Every error code of the product; `AREA_REASON`, never reused for another meaning. */
 export type ErrorCode = keyof typeof catalogue;

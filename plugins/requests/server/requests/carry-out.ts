@@ -1,0 +1,103 @@
+import type { Queryable } from '@amanah/plugin-api';
+import type { Command } from '../../procedure/running/commands.ts';
+import type { WorkingCalendar } from './working-calendar.ts';
+
+/** Who moved a request on, and why: what the closed task keeps. */
+export interface Mover {
+  readonly person: string | null;
+  readonly reason?: string;
+  readonly note?: string;
+}
+
+export interface CarriedOut {
+  /** The request's state, when it changed. */
+  readonly state: string | null;
+  readonly ended: { readonly how: string; readonly error?: string } | null;
+  /** Steps that a job has to carry out now. */
+  readonly toRun: readonly { readonly token: number; readonly step: string }[];
+}
+
+interface Circumstances {
+  readonly number: string;
+  /** Unit that decides the request; what a lane calls `request`. */
+  readonly unit: string;
+  readonly by: Mover;
+  readonly now: Date;
+  readonly calendar: WorkingCalendar;
+}
+
+/** Writes what the procedure's commands mean: tasks, outside steps, timers, awaited messages. All in the caller's transaction. */
+export async function carryOut(tx: Queryable, commands: readonly Command[], at: Circumstances): Promise<CarriedOut> {
+  let state: string | null = null;
+  let ended: CarriedOut['ended'] = null;
+  const toRun: { token: number; step: string }[] = [];
+  for (const command of commands) {
+    if (command.do === 'state') ({ state } = command);
+    else if (command.do === 'end') ended = { how: command.how, ...(command.error === undefined ? {} : { error: command.error }) };
+    else {
+      await written(tx, command, at);
+      if (command.do === 'run' || command.do === 'call' || command.do === 'send') toRun.push({ token: command.token, step: command.step });
+    }
+  }
+  return { state, ended, toRun };
+}
+
+type Written = Exclude<Command, { do: 'state' | 'end' }>;
+
+function written(tx: Queryable, command: Written, { number, unit, by, now, calendar }: Circumstances): Promise<unknown> {
+  const { token } = command;
+  switch (command.do) {
+    case 'open': {
+      const { step, lane, role, holder, sla, form } = command;
+      const due = sla === undefined || holder !== 'authority' ? null : calendar.due(now, sla, 'working');
+      return tx.query(
+        `INSERT INTO task (request, token, step, lane, role, unit, holder, form, opened_at, due_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+        [number, token, step, lane ?? null, role ?? null, unitOf(command.unit, unit), holder, form ?? null, now, due],
+      );
+    }
+    case 'close':
+      return tx.query(
+        `UPDATE task SET closed_at = $4, decision = $5, reason = $6, note = $7, closed_by = $8 WHERE request = $1 AND token = $2 AND step = $3 AND closed_at IS NULL`,
+        command.why === 'done'
+          ? [number, token, command.step, now, command.decision ?? null, by.reason ?? null, by.note ?? null, by.person]
+          : [number, token, command.step, now, null, 'cancelled', null, null],
+      );
+    case 'run':
+      return outside(tx, number, command, command.operation ?? command.message ?? command.step);
+    case 'call':
+      return outside(tx, number, command, `procedure:${command.procedure}`);
+    case 'send':
+      return outside(tx, number, command, `message:${command.message}`);
+    case 'cancel-run':
+    case 'cancel-call':
+      return tx.query(`UPDATE outside_step SET state = 'cancelled', ended_at = $4 WHERE request = $1 AND token = $2 AND step = $3 AND state = 'waiting'`, [
+        number,
+        token,
+        command.step,
+        now,
+      ]);
+    case 'set-timer':
+      return tx.query('INSERT INTO timer (request, token, timer, due_at) VALUES ($1, $2, $3, $4)', [
+        number,
+        token,
+        command.timer,
+        calendar.due(now, command.due, command.calendar),
+      ]);
+    case 'clear-timer':
+      return tx.query('DELETE FROM timer WHERE request = $1 AND token = $2 AND timer = $3', [number, token, command.timer]);
+    case 'await':
+      return tx.query('INSERT INTO awaited (request, token, event, message) VALUES ($1, $2, $3, $4)', [number, token, command.event, command.message]);
+    case 'stop-await':
+      return tx.query('DELETE FROM awaited WHERE request = $1 AND token = $2 AND event = $3', [number, token, command.event]);
+  }
+}
+
+function outside(tx: Queryable, number: string, { token, step }: { readonly token: number; readonly step: string }, operation: string): Promise<unknown> {
+  return tx.query('INSERT INTO outside_step (request, token, step, operation) VALUES ($1, $2, $3, $4)', [number, token, step, operation]);
+}
+
+/** A lane's unit: that of the request, nobody's for applicants and outside bodies, or one of the organisation by its id. */
+function unitOf(lane: string | undefined, request: string): string | null {
+  if (lane === 'request') return request;
+  return lane === undefined || lane === 'applicant' || lane === 'office' ? null : lane;
+}
