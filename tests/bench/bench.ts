@@ -7,6 +7,7 @@ import { measureIsolation } from './isolation.ts';
 import { measureEventStream } from './event-stream.ts';
 import { measurePluginRead } from './plugin-read.ts';
 import { measurePageWeight } from './page-weight.ts';
+import { measureProcedures } from './procedure-step.ts';
 import { measureSearch } from './search-answer.ts';
 import { measureSignIns } from './sign-ins.ts';
 import { measureStart } from './start-time.ts';
@@ -23,6 +24,7 @@ const parts: Readonly<Record<string, () => Promise<Finding[]>>> = {
   stream: measureEventStream,
   search: measureSearch,
   pages: measurePageWeight,
+  procedure: measureProcedures,
   start: measureStart,
 };
 
