@@ -6,6 +6,8 @@ import { doneByPeer } from './testing/peer-engine.ts';
 import { anyBlock, byExpression, byFeel, decisionsBy, expectedSteps, shielded, write, type Decide } from './testing/structured.ts';
 import { procedureOf, Walk } from './testing/walk.ts';
 
+const long = process.env['AMANAH_TEST_VOLUME'] === 'long';
+
 /** Does the tasks in an order by `pick`, and gives the ids of all that were done, sorted; null when it has not ended. */
 function doneByUs(procedure: Procedure, decide: Decide, pick: number): string[] | null {
   const walk = new Walk(procedure).start();
@@ -30,12 +32,13 @@ test('generated procedures with gateways, circles and sub-processes within each 
       const decide = decisionsBy(seed);
       expect(doneByUs(await procedureOf(bpmn(...write(tree, byFeel))), decide, pick)).toEqual(expectedSteps(tree, decide));
     }),
-    { numRuns: 100 },
+    { numRuns: long ? 2_000 : 100 },
   );
-}, 60_000);
+}, 600_000);
 
-// Two things of bpmn-engine 25 are no measure for ours: an inclusive join lets each token through by itself, and a parallel join counts a branch
-// that an exclusive gateway in it has given up as one that has come. In sub-processes it does not see them.
+// Some things of bpmn-engine 25 are no measure for ours. An inclusive join lets each token through by itself. A parallel join counts a branch that an
+// exclusive gateway in it has given up as one that has come, and waits for ever when it was given up itself in an earlier turn of a circle; in
+// sub-processes it does not see them.
 test('generated procedures do the same steps as bpmn-engine does for the same decisions', async () => {
   const block = anyBlock(['line', 'exclusive', 'parallel', 'again', 'inside']).map(shielded);
   await fc.assert(
@@ -45,6 +48,6 @@ test('generated procedures do the same steps as bpmn-engine does for the same de
       expect(theirs).not.toBeNull();
       expect(doneByUs(await procedureOf(bpmn(...write(tree, byFeel))), decide, pick)).toEqual(theirs);
     }),
-    { numRuns: 25 },
+    { numRuns: long ? 400 : 20 },
   );
-}, 60_000);
+}, 600_000);

@@ -1,6 +1,5 @@
-import { feelText, feelValue } from '../conditions/condition.ts';
-import { isActivity, type Activity, type Boundary, type End, type Flow, type Node, type Procedure, type Timer } from '../definition.ts';
-import { isDue } from '../duration.ts';
+import { isActivity, type Activity, type Boundary, type End, type Flow, type Node, type Procedure } from '../definition.ts';
+import { armed, disarmed } from './arming.ts';
 import { catcher } from './catcher.ts';
 import { chooseFlows } from './choose.ts';
 import type { Command } from './commands.ts';
@@ -131,7 +130,7 @@ export class Run {
   private rest(node: Node, more: Omit<Token, 'id' | 'at'>): void {
     const token = this.place(node.id, more);
     if (isActivity(node)) this.commands.push(...begin(this.procedure, node, token));
-    for (const waiting of waitsOf(this.procedure, token)) this.arm(token, waiting);
+    for (const waiting of waitsOf(this.procedure, token)) this.commands.push(...armed(this.procedure, token, waiting, this.scope()));
     if (node.kind === 'sub-process') this.moves.push({ to: node.start, in: token.id });
   }
 
@@ -236,27 +235,8 @@ export class Run {
     if (handler !== undefined) this.rest(this.node(handler), { undoes });
   }
 
-  private arm({ id }: Token, { node, waits }: Waiting): void {
-    if (waits.on === 'timer') this.commands.push({ do: 'set-timer', token: id, timer: node, due: this.due(node, waits), calendar: waits.calendar });
-    if (waits.on !== 'message') return;
-    const at = this.node(node);
-    const lane = at.lane === undefined ? undefined : this.procedure.lanes.get(at.lane);
-    const sla = isActivity(at) ? at.sla : undefined;
-    this.commands.push({ do: 'await', token: id, event: node, message: waits.message, holder: lane?.holder ?? 'authority', ...(sla !== undefined && { sla }) });
-  }
-
   private disarm(token: Token, happened?: string): void {
-    for (const { node, waits } of waitsOf(this.procedure, token)) {
-      if (node === happened) continue;
-      if (waits.on === 'timer') this.commands.push({ do: 'clear-timer', token: token.id, timer: node });
-      if (waits.on === 'message') this.commands.push({ do: 'stop-await', token: token.id, event: node, message: waits.message });
-    }
-  }
-
-  private due(at: string, { due = '' }: Timer): string {
-    const value = due.startsWith('=') ? feelValue(feelText(due), this.scope()) : due;
-    if (typeof value !== 'string' || !isDue(value)) throw new NotPossible({ reason: 'no-due', at });
-    return value;
+    for (const waiting of waitsOf(this.procedure, token)) if (waiting.node !== happened) this.commands.push(...disarmed(token, waiting));
   }
 
   private scope(decision?: string): Data {

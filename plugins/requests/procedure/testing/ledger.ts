@@ -49,6 +49,7 @@ export class Ledger {
       case 'end':
         this.ended.push(command);
         return void this.once('end');
+      case 'change':
       case 'state':
     }
   }

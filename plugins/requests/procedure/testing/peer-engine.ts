@@ -11,10 +11,11 @@ interface WaitingTask {
 interface EndingActivity {
   on(event: 'end', handler: (ended: { readonly id: string; readonly content: { readonly output?: unknown } }) => void): void;
 }
-function keepOutput(activity: EndingActivity, { environment }: { environment: { output: Record<string, unknown> } }): void {
+function keepOutput(activity: EndingActivity, { environment }: { environment: { output: Record<string, unknown> } }) {
   activity.on('end', ({ id, content }) => {
     environment.output[id] = content.output;
   });
+  return { activate: () => undefined, deactivate: () => undefined };
 }
 
 /** Runs a file with bpmn-engine: does whatever task waits, as decided, and gives the ids of all that were done, sorted; null when it has not ended. */

@@ -22,13 +22,13 @@ export function anyBlock(kinds: readonly Block['kind'][]): fc.Arbitrary<Block> {
   }).block;
 }
 
-/** The tree with every branch of a parallel gateway in a sub-process of its own, if it is more than a task. */
+/** The tree with every parallel gateway in a sub-process of its own, and in it every branch that is more than a task. */
 export function shielded(block: Block): Block {
   if (block.kind === 'task') return block;
   if (block.kind === 'again' || block.kind === 'inside') return { kind: block.kind, block: shielded(block.block) };
   const blocks = block.blocks.map(shielded);
   if (block.kind !== 'parallel') return { kind: block.kind, blocks };
-  return { kind: 'parallel', blocks: blocks.map((one) => (one.kind === 'task' ? one : { kind: 'inside', block: one })) };
+  return { kind: 'inside', block: { kind: 'parallel', blocks: blocks.map((one) => (one.kind === 'task' ? one : { kind: 'inside', block: one })) } };
 }
 
 /** How a condition is written that asks whether a step was decided for an option. */
