@@ -1,6 +1,6 @@
 import { isActivity, type Node, type Procedure } from './definition.ts';
 import { armed, disarmed } from './running/arming.ts';
-import type { Command } from './running/commands.ts';
+import type { Change, Command } from './running/commands.ts';
 import { NotPossible } from './running/not-possible.ts';
 import { begin } from './running/step-commands.ts';
 import type { Data, ProcedureState, Token } from './running/state.ts';
@@ -11,7 +11,7 @@ export interface Obstacle {
   readonly key: 'step-gone' | 'step-of-another-kind' | 'step-elsewhere' | 'flow-gone' | 'undo-gone' | 'no-due' | 'ended';
   readonly at: string;
 }
-export type Moved = { readonly state: ProcedureState; readonly commands: readonly Command[] } | { readonly obstacles: readonly Obstacle[] };
+export type Moved = { readonly state: ProcedureState; readonly commands: readonly (Command | Change)[] } | { readonly obstacles: readonly Obstacle[] };
 
 const kindOf = (node: Node) => (node.kind === 'task' ? node.does : node.kind === 'gateway' ? node.splits : node.kind);
 
@@ -25,7 +25,7 @@ function obstaclesAt(from: Procedure, to: Procedure, token: Token): Obstacle[] {
 }
 
 /** What else is waited for in the new version, and what no longer; a task whose people, form or time limit are others is changed, not opened anew. */
-function changesAt(from: Procedure, to: Procedure, token: Token, data: Data): Command[] {
+function changesAt(from: Procedure, to: Procedure, token: Token, data: Data): (Command | Change)[] {
   const text = (value: unknown) => JSON.stringify(value);
   const before = waitsOf(from, token).map(({ node, waits }) => text([node, waits]));
   const after = waitsOf(to, token).map(({ node, waits }) => text([node, waits]));
@@ -34,7 +34,7 @@ function changesAt(from: Procedure, to: Procedure, token: Token, data: Data): Co
   const [old, now] = [from.nodes.get(token.at), to.nodes.get(token.at)];
   const opened = now && isActivity(now) ? begin(to, now, token) : [];
   const same = old && isActivity(old) && text(begin(from, old, token)) === text(opened);
-  const changed = same ? [] : opened.flatMap((command): Command[] => (command.do === 'open' ? [{ ...command, do: 'change' }] : []));
+  const changed = same ? [] : opened.flatMap((command): Change[] => (command.do === 'open' ? [{ ...command, do: 'change' }] : []));
   return [...gone.flatMap((waiting) => disarmed(token, waiting)), ...changed, ...fresh.flatMap((waiting) => armed(to, token, waiting, data))];
 }
 

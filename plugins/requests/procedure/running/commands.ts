@@ -7,24 +7,28 @@ interface AtStep {
 }
 export type Why = 'done' | 'cancelled';
 
+/** A task for people. */
+interface Opening extends AtStep {
+  readonly work: 'user' | 'manual';
+  readonly lane?: string;
+  readonly role?: string;
+  readonly unit?: string;
+  readonly holder: Holder;
+  readonly sla?: string;
+  readonly form?: string;
+  readonly undoes?: string;
+}
+
+/** The request moved to a version in which the task that is open has other people, another form or another time limit. */
+export type Change = Opening & { readonly do: 'change' };
+
 /**
  * What the caller must do in the same transaction. The token is the idempotency key: no two commands of a kind have the same token and element.
  * Whatever is opened, run, called, set or awaited is closed, cancelled, cleared or stopped again, unless it has come to its own end.
  * Only a move to another version may set a timer again that it has cleared just before.
  */
 export type Command =
-  | (AtStep & {
-      /** `change`: the request moved to a version in which the task that is open has other people, another form or time limit. */
-      readonly do: 'open' | 'change';
-      readonly work: 'user' | 'manual';
-      readonly lane?: string;
-      readonly role?: string;
-      readonly unit?: string;
-      readonly holder: Holder;
-      readonly sla?: string;
-      readonly form?: string;
-      readonly undoes?: string;
-    })
+  | (Opening & { readonly do: 'open' })
   | (AtStep & { readonly do: 'close'; readonly why: Why; readonly decision?: string })
   | (AtStep & {
       readonly do: 'run';

@@ -49,7 +49,6 @@ export class Ledger {
       case 'end':
         this.ended.push(command);
         return void this.once('end');
-      case 'change':
       case 'state':
     }
   }

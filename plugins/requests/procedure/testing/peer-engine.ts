@@ -5,17 +5,9 @@ import { Engine } from 'bpmn-engine';
 interface WaitingTask {
   readonly id: string;
   readonly type: string;
+  readonly content: { readonly output?: unknown };
+  readonly environment: { readonly output: Record<string, unknown> };
   signal(output: Record<string, true>): void;
-}
-
-interface EndingActivity {
-  on(event: 'end', handler: (ended: { readonly id: string; readonly content: { readonly output?: unknown } }) => void): void;
-}
-function keepOutput(activity: EndingActivity, { environment }: { environment: { output: Record<string, unknown> } }) {
-  activity.on('end', ({ id, content }) => {
-    environment.output[id] = content.output;
-  });
-  return { activate: () => undefined, deactivate: () => undefined };
 }
 
 /** Runs a file with bpmn-engine: does whatever task waits, as decided, and gives the ids of all that were done, sorted; null when it has not ended. */
@@ -28,10 +20,12 @@ export async function doneByPeer(xml: string, decide: (step: string, time: numbe
     if (task.type === 'bpmn:UserTask') waiting.push(task);
   });
   listener.on('activity.end', (task: WaitingTask) => {
-    if (task.type === 'bpmn:UserTask') done.push(task.id);
+    if (task.type !== 'bpmn:UserTask') return;
+    done.push(task.id);
+    // Conditions see what tasks were decided only when somebody keeps it for them.
+    task.environment.output[task.id] = task.content.output;
   });
-  // Conditions see what tasks were decided only when somebody keeps it for them.
-  const engine = new Engine({ source: xml, extensions: { keepOutput } });
+  const engine = new Engine({ source: xml });
   let ended = false;
   engine.once('end', () => (ended = true));
   await engine.execute({ listener });

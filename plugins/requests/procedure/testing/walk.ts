@@ -1,7 +1,7 @@
 import { advance, type Advanced } from '../advance.ts';
 import type { Procedure } from '../definition.ts';
 import { readProcedure } from '../reading/read-procedure.ts';
-import type { Command } from '../running/commands.ts';
+import type { Change, Command } from '../running/commands.ts';
 import { notStarted, type ProcedureEvent, type ProcedureState } from '../running/state.ts';
 
 /** A procedure that must be right; what is refused fails the test with its reasons. */
@@ -61,15 +61,15 @@ export class Walk {
 }
 
 /** Commands in short, as `open review` or `set-timer late P3D`. */
-export const inShort = (commands: readonly Command[]): string[] =>
+export const inShort = (commands: readonly (Command | Change)[]): string[] =>
   commands.map((command) => {
     const what = {
-      'set-timer': (c: Command) => ('timer' in c && 'due' in c ? `${c.timer} ${c.due}` : ''),
-      'clear-timer': (c: Command) => ('timer' in c ? c.timer : ''),
-      state: (c: Command) => ('state' in c ? c.state : ''),
-      end: (c: Command) => ('how' in c ? c.how : ''),
-      await: (c: Command) => ('message' in c ? (c.message ?? '') : ''),
-      'stop-await': (c: Command) => ('message' in c ? (c.message ?? '') : ''),
+      'set-timer': (c: Command | Change) => ('timer' in c && 'due' in c ? `${c.timer} ${c.due}` : ''),
+      'clear-timer': (c: Command | Change) => ('timer' in c ? c.timer : ''),
+      state: (c: Command | Change) => ('state' in c ? c.state : ''),
+      end: (c: Command | Change) => ('how' in c ? c.how : ''),
+      await: (c: Command | Change) => ('message' in c ? (c.message ?? '') : ''),
+      'stop-await': (c: Command | Change) => ('message' in c ? (c.message ?? '') : ''),
     }[command.do as 'state'];
     return `${command.do} ${what ? what(command) : 'step' in command ? command.step : ''}`;
   });
