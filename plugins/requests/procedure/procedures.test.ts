@@ -52,6 +52,10 @@ describe.each(files)('%s', (file) => {
     expect(named.filter(({ name }) => !/[\u0621-\u064a]/.test(name.ar) || !/[A-Za-z]{2}/.test(name.en)).map(({ id }) => id)).toEqual([]);
   });
 
+  test('its elements are named as the schema of BPMN names them', () => {
+    expect([...xml.matchAll(/<bpmn:([A-Z]\w*)/g)].map(([, element]) => element)).toEqual([]);
+  });
+
   test('drawing it again changes nothing', async () => {
     expect(await layOut(xml)).toBe(xml);
   });

@@ -13,6 +13,8 @@ export const amanahExtension = {
   name: 'Amanah',
   uri: namespace,
   prefix: 'amanah',
+  // Without it the names of the elements that are extended would be written with a capital letter.
+  xml: { tagAlias: 'lowerCase' },
   types: [
     extend('OfProcess', ['Process'], ['nameEn', 'services']),
     extend('OfLane', ['Lane'], ['nameEn', 'role', 'unit', 'holder']),
