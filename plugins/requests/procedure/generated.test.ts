@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Procedure } from './definition.ts';
 import { bpmn } from './testing/bpmn-text.ts';
 import { doneByPeer } from './testing/peer-engine.ts';
-import { anyBlock, byExpression, byFeel, decisionsBy, expectedSteps, shielded, write, type Decide } from './testing/structured.ts';
+import { anyBlock, byExpression, byFeel, decisionsBy, expectedSteps, late, shielded, write, type Decide } from './testing/structured.ts';
 import { procedureOf, Walk } from './testing/walk.ts';
 
 const long = process.env['AMANAH_TEST_VOLUME'] === 'long';
@@ -19,14 +19,19 @@ function doneByUs(procedure: Procedure, decide: Decide, pick: number): string[] 
     if (!task) return null;
     const time = (times.get(task.at) ?? 0) + 1;
     times.set(task.at, time);
+    const decision = decide(task.at, time);
+    if (decision === late) {
+      walk.timer(task.at, `${task.at}-late`);
+      continue;
+    }
     done.push(task.at);
-    walk.send({ type: 'done', token: task.id, decision: decide(task.at, time) });
+    walk.send({ type: 'done', token: task.id, decision });
   }
   return walk.state.ended ? done.sort() : null;
 }
 
-test('generated procedures with gateways, circles and sub-processes within each other do exactly the steps that their structure means, in any order', async () => {
-  const block = anyBlock(['line', 'exclusive', 'parallel', 'inclusive', 'again', 'inside']);
+test('generated procedures with gateways, circles, timers and sub-processes within each other do exactly the steps that their structure means, in any order', async () => {
+  const block = anyBlock(['line', 'exclusive', 'parallel', 'inclusive', 'again', 'timed', 'inside']);
   await fc.assert(
     fc.asyncProperty(block, fc.integer(), fc.nat(), async (tree, seed, pick) => {
       const decide = decisionsBy(seed);

@@ -1,6 +1,7 @@
 import type { Procedure } from '../definition.ts';
 import type { ProcedureFinding } from './finding.ts';
 import { checkGateways } from './gateways.ts';
+import { checkJoins } from './joins.ts';
 import { checkPeople } from './people.ts';
 import { checkWaits } from './waits.ts';
 import { checkWays } from './ways.ts';
@@ -20,5 +21,12 @@ export function checkProcedure(procedure: Procedure, { roles, messages, procedur
       ? [{ key: 'unknown-procedure', at: node.id, severity: 'error', values: { procedure: node.procedure } }]
       : [],
   );
-  return [...checkWays(procedure), ...checkPeople(procedure, roles), ...checkGateways(procedure), ...checkWaits(procedure, messages), ...calls];
+  return [
+    ...checkWays(procedure),
+    ...checkJoins(procedure),
+    ...checkPeople(procedure, roles),
+    ...checkGateways(procedure),
+    ...checkWaits(procedure, messages),
+    ...calls,
+  ];
 }

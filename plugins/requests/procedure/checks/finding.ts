@@ -1,6 +1,8 @@
 export type FindingKey =
   | 'unreachable'
   | 'no-way-out'
+  | 'stuck-at-join'
+  | 'happens-twice'
   | 'no-lane'
   | 'no-role'
   | 'unknown-role'

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { chain, exclusive, flow, inclusive, parallel, user } from './bpmn-text.ts';
+import { boundary, chain, exclusive, flow, inclusive, parallel, timer, user } from './bpmn-text.ts';
 
 /** A generated procedure as a tree, whose meaning anyone can read off without an engine. */
 export type Block =
@@ -7,6 +7,8 @@ export type Block =
   | { readonly kind: 'line'; readonly blocks: readonly Block[] }
   | { readonly kind: 'exclusive' | 'parallel' | 'inclusive'; readonly blocks: readonly Block[] }
   | { readonly kind: 'again'; readonly block: Block }
+  /** A task with a timer: when it runs out, the block is done instead. */
+  | { readonly kind: 'timed'; readonly block: Block }
   | { readonly kind: 'inside'; readonly block: Block };
 
 /** Trees of the kinds that are named. */
@@ -16,7 +18,7 @@ export function anyBlock(kinds: readonly Block['kind'][]): fc.Arbitrary<Block> {
     const made: fc.Arbitrary<Block>[] = [fc.constant({ kind: 'task' as const })];
     for (const kind of kinds) {
       if (kind === 'line' || kind === 'exclusive' || kind === 'parallel' || kind === 'inclusive') made.push(several.map((blocks) => ({ kind, blocks })));
-      if (kind === 'again' || kind === 'inside') made.push(tie('block').map((block) => ({ kind, block })));
+      if (kind === 'again' || kind === 'timed' || kind === 'inside') made.push(tie('block').map((block) => ({ kind, block })));
     }
     return { block: fc.oneof({ depthSize: 'medium', maxDepth: 4 }, ...made) };
   }).block;
@@ -25,7 +27,7 @@ export function anyBlock(kinds: readonly Block['kind'][]): fc.Arbitrary<Block> {
 /** The tree with every parallel gateway in a sub-process of its own, and in it every branch that is more than a task. */
 export function shielded(block: Block): Block {
   if (block.kind === 'task') return block;
-  if (block.kind === 'again' || block.kind === 'inside') return { kind: block.kind, block: shielded(block.block) };
+  if (block.kind === 'again' || block.kind === 'timed' || block.kind === 'inside') return { kind: block.kind, block: shielded(block.block) };
   const blocks = block.blocks.map(shielded);
   if (block.kind !== 'parallel') return { kind: block.kind, blocks };
   return { kind: 'inside', block: { kind: 'parallel', blocks: blocks.map((one) => (one.kind === 'task' ? one : { kind: 'inside', block: one })) } };
@@ -36,6 +38,9 @@ export type Dialect = (step: string, option: string) => string;
 export const byFeel: Dialect = (step, option) => `contains(decisions.${step}, "${option}")`;
 export const byExpression: Dialect = (step, option) => `\${environment.output.${step}.${option}}`;
 
+/** What a step is decided for when its timer runs out before it is done. */
+export const late = 'late';
+
 /** What a step is decided for the nth time: a text of options, each `o` and a number. */
 export type Decide = (step: string, time: number) => string;
 
@@ -44,6 +49,7 @@ export function decisionsBy(seed: number): Decide {
   return (step, time) => {
     const mixed = Math.imul(seed ^ Math.imul(Number(step.slice(1)) + 1, 0x9e3779b1) ^ Math.imul(time, 0x85ebca6b), 0xc2b2ae35) >>> 0;
     if (step.startsWith('r')) return time < 3 && mixed % 2 === 0 ? 'o0' : 'out';
+    if (step.startsWith('w')) return mixed % 2 === 0 ? late : 'done';
     if (step.startsWith('x')) return `o${(mixed >>> 3) % 3}`;
     return ['o0', 'o1', 'o2'].filter((_, at) => (mixed >>> (at + 3)) % 2 === 0).join(' ') || 'none';
   };
@@ -69,6 +75,23 @@ export function write(block: Block, dialect: Dialect): string[] {
       const { first, last, xml } = part(one.block);
       const inside = [`<bpmn:startEvent id="${begin}" />`, ...xml, `<bpmn:endEvent id="${finish}" />`, chain(begin, first), chain(last, finish)];
       return { first: id, last: id, xml: [`<bpmn:subProcess id="${id}">${inside.join('\n')}</bpmn:subProcess>`] };
+    }
+    if (one.kind === 'timed') {
+      const [task, merge] = [fresh('w'), fresh('m')];
+      const { first, last, xml } = part(one.block);
+      return {
+        first: task,
+        last: merge,
+        xml: [
+          user(task),
+          boundary(`${task}-late`, task, timer('P1D')),
+          ...xml,
+          exclusive(merge),
+          chain(task, merge),
+          chain(`${task}-late`, first),
+          chain(last, merge),
+        ],
+      };
     }
     if (one.kind === 'again') {
       const [merge, ask, gate] = [fresh('m'), fresh('r'), fresh('g')];
@@ -116,8 +139,9 @@ export function expectedSteps(block: Block, decide: Decide): string[] {
   const finish = (step: string): string => {
     const time = (times.get(step) ?? 0) + 1;
     times.set(step, time);
-    done.push(step);
-    return decide(step, time);
+    const decision = decide(step, time);
+    if (decision !== late) done.push(step);
+    return decision;
   };
   let count = 0;
   const fresh = (letter: string) => `${letter}${count++}`;
@@ -134,6 +158,14 @@ export function expectedSteps(block: Block, decide: Decide): string[] {
     if (one.kind === 'inside') {
       count += 3;
       return meaning(one.block);
+    }
+    if (one.kind === 'timed') {
+      const task = fresh('w');
+      fresh('m');
+      const instead = meaning(one.block);
+      return () => {
+        if (finish(task) === late) instead();
+      };
     }
     if (one.kind === 'again') {
       fresh('m');
