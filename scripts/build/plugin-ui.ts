@@ -3,6 +3,7 @@ import type { PartResult } from './output.ts';
 import { writeBuilt } from './rollup-result.ts';
 import { scopeCss } from './scoped-css.ts';
 import { sharedModules } from './shared-modules.ts';
+import { smallForms } from './small-forms.ts';
 
 interface PluginUi {
   readonly id: string;
@@ -20,7 +21,7 @@ export async function buildPluginUi(plugin: PluginUi): Promise<PartResult> {
     configFile: false,
     logLevel: 'warn',
     define: { 'process.env.NODE_ENV': '"production"' },
-    plugins: [esmExternalRequirePlugin({ external: [...sharedModules] })],
+    plugins: [smallForms(), esmExternalRequirePlugin({ external: [...sharedModules] })],
     build: {
       write: false,
       target: 'es2023',

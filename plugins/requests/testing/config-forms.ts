@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { CatalogueService, FormLibrary } from '../shared/forms/config-types.ts';
-import { readFormLibrary, municipalityOptions, allForms } from '../server/forms/form-library.ts';
+import { allForms, municipalityOptions, readFormLibrary, type Unit } from '../server/forms/form-library.ts';
 import type { Form } from '../shared/forms/form-types.ts';
 
 const config = (path: string) => fileURLToPath(new URL(`../../../config/${path}`, import.meta.url));
@@ -15,7 +15,7 @@ interface ConfigForms {
 
 /** The forms of this Amanah's own configuration. */
 export function configForms(): ConfigForms {
-  const { units } = json('organisation.json') as { units: Parameters<typeof municipalityOptions>[0] };
+  const { units } = json('organisation.json') as { units: readonly Unit[] };
   const { services } = json('services/catalogue.json') as { services: ConfigForms['services'] };
   const library = readFormLibrary(config('forms'), municipalityOptions(units));
   return { services, library, forms: allForms(services, library) };

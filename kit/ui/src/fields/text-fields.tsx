@@ -9,6 +9,7 @@ import { AriaFrame } from '../aria/aria-frame.tsx';
 import { onlyDigits } from '../digits.ts';
 import { Icon } from '../icon.tsx';
 import type { IconName } from '../icon-names.ts';
+import { currentLanguage } from '../language.ts';
 import { text } from '../text.ts';
 import { FieldHead, states, validity, type FieldStates, type FieldTexts } from './field-frame.tsx';
 
@@ -142,11 +143,14 @@ export interface NumberFieldProps extends FieldTexts, FieldStates {
   readonly unit?: ReactNode;
 }
 
+/** React Aria understands digits of other scripts only where the locale names none; Arabic of the Emirates writes Latin ones by itself. */
+const numberLocale = () => (currentLanguage() === 'ar' ? 'ar-AE' : 'en-GB');
+
 /** A quantity, with buttons to step. Arabic digits are understood. */
 export function NumberField(props: NumberFieldProps) {
   const { value, onChange, min, max, step, unit, error } = props;
   return (
-    <AriaFrame>
+    <AriaFrame locale={numberLocale()}>
       <AriaNumberField
         className="am-field"
         value={value ?? Number.NaN}

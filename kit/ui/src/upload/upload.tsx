@@ -16,6 +16,8 @@ export interface UploadProps {
   readonly label: string;
   readonly hint?: ReactNode;
   readonly optional?: boolean;
+  /** What happened and what to do; marks the field as wrong. */
+  readonly error?: string | undefined;
   /** File name endings: `['.pdf', '.jpg']`. */
   readonly accept: readonly string[];
   readonly maxBytes: number;
@@ -66,21 +68,28 @@ function FileRow({ file, onRemove }: { readonly file: UploadedFile; readonly onR
 }
 
 /** A place to choose or drop files, then one row a file with its state; an error stays in its row. */
-export function Upload({ label, hint, optional = false, accept, maxBytes, multiple = false, disabled = false, files, onAdd, onRemove }: UploadProps) {
+export function Upload({ label, hint, optional = false, error, accept, maxBytes, multiple = false, disabled = false, files, onAdd, onRemove }: UploadProps) {
   const labelId = useId();
   const limitId = useId();
+  const errorId = useId();
   const dropped = async ({ items }: DropEvent) => {
     const chosen = items.filter((item) => item.kind === 'file');
     onAdd(await Promise.all(chosen.map((item) => item.getFile())));
   };
   return (
     <AriaFrame>
-      <div className="am-field" role="group" aria-labelledby={labelId} aria-describedby={limitId}>
+      <div className="am-field" role="group" aria-labelledby={labelId} aria-describedby={error ? `${errorId} ${limitId}` : limitId}>
         <span id={labelId} className="am-field__label">
           {label}
           {optional && <span className="am-field__optional"> {text('optional')}</span>}
         </span>
         {hint && <span className="am-field__hint">{hint}</span>}
+        {error && (
+          <span id={errorId} className="am-field__error">
+            <Icon name="circle-alert" />
+            <span>{error}</span>
+          </span>
+        )}
         <DropZone className="am-dropzone" isDisabled={disabled} aria-label={label} onDrop={(event) => void dropped(event)}>
           <Icon name="cloud-upload" size="lg" />
           <span className="am-dropzone__words">

@@ -44,6 +44,7 @@ const field: z.ZodType<FieldConfig> = z.lazy(() =>
     errors: z.record(z.string(), words).optional(),
     optional: z.boolean().optional(),
     half: z.boolean().optional(),
+    row: words.optional(),
     schema: schema.optional(),
     options: z.array(option).min(2).optional(),
     list: z.literal('municipalities').optional(),

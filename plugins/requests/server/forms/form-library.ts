@@ -28,12 +28,25 @@ export function readFormLibrary(folder: string, municipalities: readonly Option[
   return { ...(parts as unknown as Omit<FormLibrary, 'municipalities'>), municipalities };
 }
 
-/** Units that take requests, as options: every municipality of the organisation. */
-export function municipalityOptions(
-  units: readonly { readonly id: string; readonly type: string; readonly name: { readonly ar: string; readonly en: string } }[],
-): readonly Option[] {
-  const types = ['municipality', 'sub-municipality', 'village-cluster'];
-  return units.filter(({ type }) => types.includes(type)).map(({ id, name }) => ({ id, title: { ar: name.ar, en: name.en } }));
+/** What the organisation says of a unit, as far as forms need it. */
+export interface Unit {
+  readonly id: string;
+  readonly type: string;
+  readonly name: { readonly ar: string; readonly en: string };
+  readonly location?: { readonly lat: number; readonly lng: number };
+}
+
+const MUNICIPAL = ['municipality', 'sub-municipality', 'village-cluster'];
+
+/** Units that take requests, as options: every municipality of the organisation, with its place. */
+export function municipalityOptions(units: readonly Unit[]): readonly Option[] {
+  return units
+    .filter(({ type }) => MUNICIPAL.includes(type))
+    .map(({ id, name: { ar, en }, location }) => ({
+      id,
+      title: { ar, en },
+      ...(location ? { at: { latitude: location.lat, longitude: location.lng } } : {}),
+    }));
 }
 
 /** The form of a task, which officers fill and no card offers. */

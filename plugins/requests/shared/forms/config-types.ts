@@ -4,7 +4,7 @@ import type { FieldUi, JsonSchema, Option, UploadRules, WidgetName, Words } from
 export type Condition = Readonly<Record<string, string | boolean | readonly (string | boolean)[] | { readonly includes: string }>>;
 
 /** A field as `config/forms` writes it. */
-export interface FieldConfig extends Pick<FieldUi, 'title' | 'hint' | 'unit' | 'errors' | 'optional' | 'half'> {
+export interface FieldConfig extends Pick<FieldUi, 'title' | 'hint' | 'unit' | 'errors' | 'optional' | 'half' | 'row'> {
   readonly widget: WidgetName;
   /** Name of one of the purposes. */
   readonly purpose: string;

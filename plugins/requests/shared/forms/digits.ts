@@ -13,5 +13,5 @@ export function latin(text: string): string {
 
 /** A number as it is stored: Latin digits and letters without spaces, dashes, dots and direction marks (identifiers.md). */
 export function compact(text: string): string {
-  return latin(text.replace(BIDI_MARKS, '')).replace(/[\s.\-]/g, '');
+  return latin(text.replace(BIDI_MARKS, '')).replace(/[\s.-]/g, '');
 }

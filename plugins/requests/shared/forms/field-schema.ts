@@ -55,6 +55,7 @@ export function schemaOf(field: FieldConfig, library: FormLibrary): JsonSchema {
     case 'upload':
       return uploadSchema({ ...uploadRules, ...field.upload });
     case 'place':
+    case 'group':
       return { ...objectSchema(field.items ?? {}, library), ...field.schema };
     case 'repeater':
       return { type: 'array', items: objectSchema(field.items ?? {}, library), minItems: 1, maxItems: 20, ...field.schema };
@@ -86,7 +87,7 @@ export function conditionSchema(condition: Condition): JsonSchema {
 export function uiOf(name: string, field: FieldConfig, library: FormLibrary): FieldUi {
   const purpose = library.purposes[field.purpose];
   if (!purpose) throw new Error(`field ${name}: no purpose is named ${field.purpose}`);
-  const { title, hint, widget, unit, errors, optional, half, when, items } = field;
+  const { title, hint, widget, unit, errors, optional, half, row, when, items } = field;
   const options = optionsOf(field, library);
   return {
     title,
@@ -97,6 +98,7 @@ export function uiOf(name: string, field: FieldConfig, library: FormLibrary): Fi
     ...(errors ? { errors } : {}),
     ...(optional ? { optional } : {}),
     ...(half ? { half } : {}),
+    ...(row ? { row } : {}),
     ...(options ? { options } : {}),
     ...(when ? { when: conditionSchema(when) } : {}),
     ...(items ? { items: Object.fromEntries(Object.entries(items).map(([inner, one]) => [inner, uiOf(`${name}.${inner}`, one, library)])) } : {}),

@@ -78,6 +78,7 @@ function wholeSchema(
     .filter(([, field]) => field.when)
     .map(([name, field]) => ({
       if: ui[name]?.when,
+      // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema; nobody awaits a schema
       then: { type: 'object', properties: { [name]: schemaOf(field, library) }, ...(field.optional ? {} : { required: [name] }) },
     }));
   return {

@@ -25,6 +25,7 @@ export const widgetNames = [
   'undertaking',
   'upload',
   'place',
+  'group',
   'repeater',
 ] as const;
 export type WidgetName = (typeof widgetNames)[number];
@@ -33,6 +34,13 @@ export interface Option {
   readonly id: string;
   readonly title: Words;
   readonly hint?: Words;
+  /** Where a municipality lies: the map of a place begins there. */
+  readonly at?: GeoPoint;
+}
+
+export interface GeoPoint {
+  readonly latitude: number;
+  readonly longitude: number;
 }
 
 /** How one field is shown: the UI schema of a form holds one for each property of its schema. */
@@ -50,7 +58,9 @@ export interface FieldUi {
   readonly half?: boolean;
   /** Schema that all the answers must keep for the field to be asked. */
   readonly when?: JsonSchema;
-  /** Fields of a repeater's rows, or parts of a place. */
+  /** What one row of a repeater is called: «لوحة». */
+  readonly row?: Words;
+  /** Fields of a repeater's rows, or parts of a place or group. */
   readonly items?: Readonly<Record<string, FieldUi>>;
   readonly upload?: UploadRules;
 }

@@ -58,14 +58,18 @@ function problemsOfField(ui: FieldUi, schema: JsonSchema, value: unknown, path: 
   return inner.length > 0 ? inner : [brokenRule(schema, value, path, keeps)];
 }
 
-/** Each fetched document whose source has not given it, and what is no state of a source. */
-function problemsOfSources(schema: JsonSchema, value: unknown, keeps: Keeps): Problem[] {
+/** Each fetched document whose source has not given it, and what is no state of a source. Before its number is written, the number alone is missed. */
+function problemsOfSources(form: Form, schema: JsonSchema, answers: Answers, keeps: Keeps): Problem[] {
+  const value = answers[SOURCES];
   if (keeps(schema, value)) return [];
+  const unasked = form.facts.filter(({ key }) => key && answers[key] === undefined).map(({ code }) => code);
   if (!isObject(value)) return [brokenRule(schema, value, SOURCES, keeps)];
   const properties = schema['properties'] as Readonly<Record<string, JsonSchema>>;
   const known = Object.entries(properties).flatMap(([code, state]): Problem[] =>
     value[code] === undefined
-      ? [{ path: `${SOURCES}.${code}`, rule: 'required' }]
+      ? unasked.includes(code)
+        ? []
+        : [{ path: `${SOURCES}.${code}`, rule: 'required' }]
       : keeps(state, value[code])
         ? []
         : [brokenRule(state, value[code], `${SOURCES}.${code}`, keeps)],
@@ -86,7 +90,7 @@ export function problemsOf(form: Form, answers: Answers, keeps: Keeps): readonly
     if (value === undefined) return asked && required.has(name) ? [{ path: name, rule: 'required' }] : [];
     if (!asked) return [{ path: name, rule: 'unexpected' }];
     const schema = fieldSchema(form, name);
-    return name === SOURCES ? problemsOfSources(schema, value, keeps) : problemsOfField(form.ui[name] as FieldUi, schema, value, name, keeps);
+    return name === SOURCES ? problemsOfSources(form, schema, answers, keeps) : problemsOfField(form.ui[name] as FieldUi, schema, value, name, keeps);
   });
   return [...found, ...unknown.map((path) => ({ path, rule: 'unexpected' }))];
 }
@@ -106,9 +110,9 @@ export function uiAt(form: Form, path: string): FieldUi | undefined {
 
 /** What a problem says to people, in both languages: the field's own words, else those of the format or rule. */
 export function problemWords(form: Form, { path, rule, limit }: Problem): Words {
-  const own = uiAt(form, path)?.errors;
-  const source = path.startsWith(`${SOURCES}.`) ? form.errors['source'] : undefined;
-  const words = own?.[rule] ?? source ?? form.errors[`${rule}:${limit}`] ?? form.errors[rule] ?? form.errors['type'];
+  const ui = uiAt(form, path);
+  const kind = path.startsWith(`${SOURCES}.`) ? 'source' : ui?.widget;
+  const words = ui?.errors?.[rule] ?? form.errors[`${rule}:${kind}`] ?? form.errors[`${rule}:${limit}`] ?? form.errors[rule] ?? form.errors['type'];
   const fill = (text = rule) => text.replaceAll('{limit}', String(limit ?? ''));
   return { ar: fill(words?.ar), en: fill(words?.en) };
 }
