@@ -53,7 +53,7 @@ export function municipalityOptions(units: readonly Unit[]): readonly Option[] {
 export function taskFormOf(id: string, library: FormLibrary): Form {
   const name = library.tasks[id];
   if (!name) throw new Error(`no task is named ${id}`);
-  return formOf({ id, code: id, name, requiredDocuments: [] }, library);
+  return formOf({ id, code: id, name, requiredDocuments: [], prerequisites: [], audiences: [], fee: null }, library);
 }
 
 /** The forms of all services and tasks, by code; each is checked, so that a mistake is met at start and not by a person. */

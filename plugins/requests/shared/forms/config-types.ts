@@ -1,4 +1,4 @@
-import type { FieldUi, JsonSchema, Option, UploadRules, WidgetName, Words } from './form-types.ts';
+import type { FieldUi, FormFee, JsonSchema, Option, UploadRules, WidgetName, Words } from './form-types.ts';
 
 /** What must have been answered for a field to be asked: field (`sources.LEASE` for a fact) → value, values, or one that several choices include. */
 export type Condition = Readonly<Record<string, string | boolean | readonly (string | boolean)[] | { readonly includes: string }>>;
@@ -73,6 +73,9 @@ export interface CatalogueService {
   readonly code: string;
   readonly name: Words;
   readonly requiredDocuments: readonly CatalogueDocument[];
+  readonly prerequisites: readonly Words[];
+  readonly audiences: readonly string[];
+  readonly fee: FormFee | null;
 }
 
 export interface CatalogueDocument extends Words {

@@ -18,7 +18,7 @@ const problems = (code: string, answers: Answers) =>
 describe('forms of the catalogue', () => {
   test('every service has one, and one that is asked for in vain is named', () => {
     expect(services.map(({ code }) => forms.has(code))).not.toContain(false);
-    const stranger = { id: 'stranger', code: 'SRV-999', name: { ar: '-', en: '-' }, requiredDocuments: [] };
+    const stranger = { id: 'stranger', code: 'SRV-999', name: { ar: '-', en: '-' }, requiredDocuments: [], prerequisites: [], audiences: [], fee: null };
     expect(() => formOf(stranger, library)).toThrow('stranger has no form');
   });
 
@@ -35,6 +35,11 @@ describe('forms of the catalogue', () => {
       for (const { code, source, mandatory } of service.requiredDocuments)
         if (source === 'upload' && !['OWN', 'CLEAN', 'CONTR'].includes(code))
           expect(form(service.code).ui[`document${code}`]?.optional ?? false).toBe(!mandatory);
+  });
+
+  test('conditions, fee and audience are those of the card', () => {
+    for (const { code, prerequisites, audiences, fee } of services)
+      expect(form(code)).toMatchObject({ prerequisites, audiences, fee: { basis: fee?.basis, amount: fee?.amount } });
   });
 
   test('every field says what it is needed for, in both languages (rules.md F3)', () => {

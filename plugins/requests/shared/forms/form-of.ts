@@ -38,6 +38,9 @@ export function formOf(service: CatalogueService, library: FormLibrary): Form {
     steps,
     ui,
     facts: documents.facts,
+    prerequisites: service.prerequisites,
+    audiences: service.audiences,
+    fee: service.fee && { basis: service.fee.basis, amount: service.fee.amount, note: service.fee.note },
     schema: wholeSchema(fields, ui, documents.facts, library),
     errors: library.errors,
   };

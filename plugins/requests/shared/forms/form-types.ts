@@ -95,6 +95,14 @@ export interface FormStep {
   readonly review: boolean;
 }
 
+/** A fee as the card announces it; what is really due is calculated from the answers elsewhere. */
+export interface FormFee {
+  readonly basis: 'free' | 'fixed' | 'formula';
+  /** Whole riyals. */
+  readonly amount: number;
+  readonly note: Words;
+}
+
 /** The form of one service: what may be answered (`schema`), how it is asked (`ui`), in which steps. */
 export interface Form {
   readonly service: string;
@@ -104,6 +112,12 @@ export interface Form {
   readonly schema: JsonSchema;
   readonly ui: Readonly<Record<string, FieldUi>>;
   readonly facts: readonly Fact[];
+  /** What must be so before the service is asked for, from its card. */
+  readonly prerequisites: readonly Words[];
+  /** Who may ask: `individuals`, `business`, `government`. */
+  readonly audiences: readonly string[];
+  /** What the card says of the fee; null for tasks. */
+  readonly fee: FormFee | null;
   /** Words for broken rules, by rule or `format:name`; `{limit}` stands for the rule's value. */
   readonly errors: Readonly<Record<string, Words>>;
 }

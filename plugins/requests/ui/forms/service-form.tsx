@@ -6,6 +6,7 @@ import { settled } from '../../shared/forms/asked.ts';
 import type { Answers, FieldUi, Form, FormStep } from '../../shared/forms/form-types.ts';
 import { problemsOf, problemWords, uiAt, type Problem } from '../../shared/forms/problems.ts';
 import { withSources, type FactAnswers } from './fact-answers.ts';
+import { BeforeYouStart, FeeCard } from './card-facts.tsx';
 import { FactsPanel } from './facts-panel.tsx';
 import { controlId, FormPlaceContext, type FormPlace, type SendFile } from './form-place.ts';
 import { isOfStep, stepsNow } from './form-steps.ts';
@@ -31,7 +32,7 @@ export interface ServiceFormProps {
   readonly save?: SaveDraft | undefined;
   /** Sends the answers; what the server refuses comes back as problems and is shown at its fields. */
   readonly submit: (answers: Answers) => Promise<readonly Problem[]>;
-  /** Beside the fields: fees, help. */
+  /** Beside the fields instead of the card's fee: fees line by line, help. */
   readonly aside?: ReactNode;
   readonly correctionHref?: string | undefined;
 }
@@ -127,6 +128,7 @@ export function ServiceForm({ form, draft, startAt, facts, onFetch, send, save, 
               {step.lead && <p className="am-muted rq-form__lead">{say(step.lead)}</p>}
             </header>
             <ErrorSummary faults={summary} />
+            {index === 0 && <BeforeYouStart form={form} />}
             <FactsPanel {...fetched} codes={step.facts.filter((code) => !keyed.includes(code))} />
             {step.review && <Review form={form} answers={answers} keeps={keeps} onChangeStep={go} />}
             <StepFields key={step.id} form={form} names={step.fields} answers={written} onChange={change} />
@@ -149,7 +151,7 @@ export function ServiceForm({ form, draft, startAt, facts, onFetch, send, save, 
             </div>
           </form>
           <aside className="am-split__side am-stack am-gap-4">
-            {aside}
+            {aside ?? <FeeCard form={form} />}
             <WhyWeAsk fields={step.fields.map((name) => form.ui[name] as FieldUi)} />
           </aside>
         </div>
