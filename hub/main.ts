@@ -17,7 +17,8 @@ async function main(): Promise<void> {
   const log = createLog(given);
   const removeRunFile = writeRunFile(given.dataDir, given.role === 'all' ? 'hub' : given.role);
   const stopped = new Promise<NodeJS.Signals>((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, resolve);
+    // A signal to a whole group comes more than once: the second one must not end the hub before its database.
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, resolve);
   });
   process.on('unhandledRejection', (reason) => log.error({ err: reason }, 'a promise was rejected and nobody looked'));
 
