@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { ajvEngine } from '../../server/forms/ajv-engine.ts';
+import { ajvEngine } from './ajv-engine.ts';
 import { configForms } from '../../testing/config-forms.ts';
 import { randomOf } from '../../testing/random.ts';
 import { validAnswers } from '../../testing/answer-generator.ts';
-import { settled } from './asked.ts';
-import { formOf } from './form-of.ts';
-import { problemsOf, problemWords } from './problems.ts';
-import type { Answers, Form } from './form-types.ts';
+import { settled } from '../../shared/forms/asked.ts';
+import { formOf } from '../../shared/forms/form-of.ts';
+import { problemsOf, problemWords } from '../../shared/forms/problems.ts';
+import type { Answers, Form } from '../../shared/forms/form-types.ts';
 
 const { services, library, forms } = configForms();
 const keeps = ajvEngine();
