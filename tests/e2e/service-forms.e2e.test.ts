@@ -74,6 +74,15 @@ describe.each([
   );
 });
 
+test.each(['theme=dark', 'contrast=high'])('map, fetched data and faults are told apart with %s', async (look) => {
+  const page = await open(`form=SRV-001&lang=ar&${look}&step=place`);
+  await goOn(page);
+  await page.waitForSelector('.am-notice--danger');
+  const folder = process.env['AMANAH_PICTURES'];
+  if (folder) await page.screenshot({ path: `${folder}/form-${look}.png`, fullPage: true });
+  expect(await violations(page)).toEqual([]);
+});
+
 describe.each([
   ['SRV-008', 'enquiry'],
   ['SRV-019', 'certificate'],

@@ -4,5 +4,7 @@ if (asked.get('lang') === 'en') {
   root.lang = 'en';
   root.dir = 'ltr';
 }
-const theme = asked.get('theme');
-if (theme) root.dataset['theme'] = theme;
+for (const look of ['theme', 'contrast']) {
+  const wanted = asked.get(look);
+  if (wanted) root.dataset[look] = wanted;
+}

@@ -10,7 +10,7 @@ const widgetSchemas: Partial<Record<WidgetName, JsonSchema>> = {
   longText: { type: 'string', minLength: 10, maxLength: 2000 },
   digits: { type: 'string' },
   phone: { type: 'string', format: 'mobile' },
-  email: { type: 'string', format: 'email' },
+  email: { type: 'string', format: 'email', maxLength: 254 },
   number: { type: 'number' },
   date: { type: 'string', format: 'date' },
   choice: { type: 'string' },

@@ -1,5 +1,4 @@
-import { SOURCES } from '../../shared/forms/form-of.ts';
-import type { Answers, Form } from '../../shared/forms/form-types.ts';
+import type { SourceState } from '../../shared/forms/document-fields.ts';
 
 /** What the source of a fetched document gave, as the server says it. */
 export type FactAnswer =
@@ -18,12 +17,6 @@ export interface FactItem {
 
 export type FactAnswers = Readonly<Record<string, FactAnswer>>;
 
-/** Answers with what the sources said; the server writes the same before it checks. */
-export function withSources(form: Form, answers: Answers, facts: FactAnswers): Answers {
-  if (form.facts.length === 0) return answers;
-  const said = form.facts.map(({ code }): [string, string | undefined] => {
-    const state = facts[code]?.state;
-    return [code, state === 'waiting' ? undefined : state];
-  });
-  return { ...answers, [SOURCES]: Object.fromEntries(said.filter(([, state]) => state !== undefined)) };
-}
+/** How each source fared, as the form's rules see it; one that waits for its number was not asked. */
+export const sourceStatesOf = (facts: FactAnswers): Readonly<Record<string, SourceState | undefined>> =>
+  Object.fromEntries(Object.entries(facts).map(([code, { state }]) => [code, state === 'waiting' ? undefined : state]));

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { configForms } from '../../testing/config-forms.ts';
 import type { Form } from '../../shared/forms/form-types.ts';
-import { withSources } from './fact-answers.ts';
+import { withSources } from '../../shared/forms/sources.ts';
+import { sourceStatesOf } from './fact-answers.ts';
 import { isOfStep, stepsNow } from './form-steps.ts';
 import { interpreter } from './interpreter.ts';
 
@@ -30,5 +31,8 @@ test('what sources said stands among the answers as the server writes it; one th
     LEASE: { state: 'unavailable', since: '2026-11-24T08:00:00Z' },
     BP: { state: 'waiting' },
   } as const;
-  expect(withSources(forms.get('SRV-001') as Form, { shopArea: 80 }, facts)).toEqual({ shopArea: 80, sources: { CR: 'fetched', LEASE: 'unavailable' } });
+  expect(withSources(forms.get('SRV-001') as Form, { shopArea: 80, sources: { LEASE: 'fetched' } }, sourceStatesOf(facts))).toEqual({
+    shopArea: 80,
+    sources: { CR: 'fetched', LEASE: 'unavailable' },
+  });
 });

@@ -4,8 +4,9 @@ import { useEffect, useMemo, useRef, useState, type FormEvent, type ReactNode } 
 import { SOURCES } from '../../shared/forms/form-of.ts';
 import { settled } from '../../shared/forms/asked.ts';
 import type { Answers, FieldUi, Form, FormStep } from '../../shared/forms/form-types.ts';
+import { withSources } from '../../shared/forms/sources.ts';
 import { problemsOf, problemWords, uiAt, type Problem } from '../../shared/forms/problems.ts';
-import { withSources, type FactAnswers } from './fact-answers.ts';
+import { sourceStatesOf, type FactAnswers } from './fact-answers.ts';
 import { BeforeYouStart, FeeCard } from './card-facts.tsx';
 import { FactsPanel } from './facts-panel.tsx';
 import { controlId, FormPlaceContext, type FormPlace, type SendFile } from './form-place.ts';
@@ -58,7 +59,7 @@ export function ServiceForm({ form, draft, startAt, facts, onFetch, send, save, 
   const act = useAct();
   const { saving, saveNow } = useAutosave(save, written, at);
 
-  const answers = useMemo(() => settled(form, withSources(form, written, facts), keeps), [form, written, facts]);
+  const answers = useMemo(() => settled(form, withSources(form, written, sourceStatesOf(facts)), keeps), [form, written, facts]);
   const steps = useMemo(() => stepsNow(form, answers, keeps), [form, answers]);
   const index = Math.max(
     0,
