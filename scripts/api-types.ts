@@ -18,7 +18,11 @@ export async function writeApiTypes(): Promise<void> {
   const stamp = await stampOf(sources.map((source) => fileURLToPath(new URL(source, root))));
   const head = `// Made by scripts/api-types.ts from the plugins' routes; sources ${stamp}\n`;
   if ((await readFile(file, 'utf8').catch(() => '')).startsWith(head)) return;
-  const routes = await listRoutes({ plugins: { folder: new URL('plugins/', root), disabled: [], trusted: [] }, configDir: new URL('config/', root), profile: 'test' });
+  const routes = await listRoutes({
+    plugins: { folder: new URL('plugins/', root), disabled: [], trusted: [] },
+    configDir: new URL('config/', root),
+    profile: 'test',
+  });
   const types = astToString(await openapiTs(JSON.stringify(openApiDocument(routes, 'http://localhost:3000'))));
   await mkdir(target, { recursive: true });
   await writeFile(file, head + types);

@@ -34,7 +34,7 @@ const listening = async (server: Server) => {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 };
 
-const document = () => ({
+const description = () => ({
   openapi: '3.1.0',
   info: { title: 'Licences', version: '1' },
   servers: [{ url: '/api' }],
@@ -77,7 +77,7 @@ beforeAll(async () => {
   application.server.on('request', (_request, response) => response.writeHead(application.down ? 503 : 200, { 'content-type': 'text/html' }).end('<p>ok</p>'));
   register.server.on('request', (request, response) => {
     response.setHeader('content-type', 'application/json');
-    if (request.url === '/openapi.json') return void response.end(JSON.stringify(document()));
+    if (request.url === '/openapi.json') return void response.end(JSON.stringify(description()));
     response.writeHead(register.down ? 503 : 200).end(JSON.stringify({ [register.field]: 'ساري' }));
   });
   subscriber.on('request', (request, response) => {

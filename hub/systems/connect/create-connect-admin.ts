@@ -1,6 +1,17 @@
 import { AdapterError, secretsIn, type Contract } from '@amanah/adapter-api';
 import { AmanahError, type Language } from '@amanah/errors';
-import type { Actor, AdapterInfo, AuditEntry, ConfigProblem, ConnectAdmin, ContractState, Discovery, SystemDraft, SystemInfo, SystemTest } from '@amanah/plugin-api';
+import type {
+  Actor,
+  AdapterInfo,
+  AuditEntry,
+  ConfigProblem,
+  ConnectAdmin,
+  ContractState,
+  Discovery,
+  SystemDraft,
+  SystemInfo,
+  SystemTest,
+} from '@amanah/plugin-api';
 import type { HubConfig } from '../../config/contract.ts';
 import hubPackage from '../../package.json' with { type: 'json' };
 import type { Store } from '../../store/contract.ts';

@@ -7,8 +7,6 @@ import type { Queryable, Store } from '../../store/contract.ts';
 import type { Intake, IntakeParts, IntakeSystem } from './contract.ts';
 import { createIntake } from './create-intake.ts';
 
-type FilesConfig = Parameters<(typeof import('../../../adapters/files/src/adapter.ts'))['adapter']['discover']>[0];
-
 /** Where a process ends in the middle of its work: at one of its steps, counted. */
 export class Steps {
   #left: number;
@@ -97,7 +95,7 @@ export class IntakeFolder {
     return new FolderIntake({ folder, config, kinds: config.kinds, waiting: new WaitingFiles(folder, config, config.kinds) });
   }
 
-  async #checked(): Promise<FilesConfig> {
+  async #checked() {
     const { config } = await import('../../../adapters/files/src/config.ts');
     return config.parse(this.connection);
   }
