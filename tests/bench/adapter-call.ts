@@ -3,6 +3,7 @@ import type { AdapterLimits, Contract } from '@amanah/adapter-api';
 import { Agent, request } from 'undici';
 import type { AdapterProcesses, CallableSystem } from '../../hub/systems/processes/contract.ts';
 import { createAdapterProcesses } from '../../hub/systems/processes/create-adapter-processes.ts';
+import { compiledCodeFolder } from '../../hub/config/compiled-code-folder.ts';
 import { startPeer } from './peers/start-peer.ts';
 import { residentMb } from './process-cpu.ts';
 import { median, withNoise, type Finding } from './report.ts';
@@ -13,6 +14,8 @@ const callsAtOnce = 2_000;
 const inFlight = 16;
 const manySystems = 100;
 
+/** As in the hub. */
+const cacheFolder = compiledCodeFolder('.data');
 const limits: AdapterLimits = { connectMs: 5_000, answerMs: 15_000, idleMs: 30_000, maxAnswerBytes: 10_485_760, maxHeaderBytes: 65_536, atOnce: inFlight };
 const record = {
   type: 'object',
@@ -115,7 +118,7 @@ async function measureMany(upstream: string): Promise<Finding[]> {
 function start(): AdapterProcesses {
   const nothing = () => {};
   const log = { debug: nothing, info: nothing, warn: console.error, error: console.error };
-  return createAdapterProcesses({ log, adaptersFolder: new URL('./adapters/', import.meta.url), trusted: ['openapi'] });
+  return createAdapterProcesses({ log, adaptersFolder: new URL('./adapters/', import.meta.url), trusted: ['openapi'], cacheFolder });
 }
 
 function systemAt(upstream: string, systemId: string): CallableSystem {

@@ -87,8 +87,8 @@ export async function measureExchangeRecord(): Promise<Finding[]> {
       }
     }
     return [
-      finding('record of an exchange: what its caller waits', waits, 'ms p50'),
-      finding('record of an exchange: processor time of the hub, chain included', processor, 'ms'),
+      finding('record of an exchange: what its caller waits', waits, 'ms p50', true),
+      finding('record of an exchange: processor time of the hub, chain included (without that of the adapter)', processor, 'ms', false),
     ];
   } finally {
     await Promise.all([systems.close(), alone.close()]);
@@ -98,15 +98,15 @@ export async function measureExchangeRecord(): Promise<Finding[]> {
   }
 }
 
-function finding(path: string, { call, record }: { call: number[]; record: number[] }, unit: string): Finding {
+function finding(path: string, { call, record }: { call: number[]; record: number[] }, unit: string, bounded: boolean): Finding {
   const share = median(record) / median(call);
   return {
     path,
     ours: `${withNoise(record, 3)} ${unit}`,
     peer: `the whole call with its record ${withNoise(call, 2)} ${unit}`,
     ratio: share.toFixed(3),
-    budget: '< 0.10',
-    met: share < 0.1,
+    budget: bounded ? '< 0.10' : 'for information',
+    met: bounded ? share < 0.1 : null,
   };
 }
 

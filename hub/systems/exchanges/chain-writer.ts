@@ -16,8 +16,8 @@ export async function addToChain(store: Pick<Store, 'hub'>, entries: readonly Jo
   await store.hub.transaction(async (tx) => {
     await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', ['amanah exchange chain']);
     const known = await tx.query<{ id: string }>('SELECT id FROM hub.exchange WHERE id = ANY($1::uuid[])', [entries.map(({ record }) => record.id)]);
-    const there = new Set(known.map(({ id }) => id));
-    const fresh = entries.filter(({ record }, at) => !there.has(record.id) && entries.findIndex((other) => other.record.id === record.id) === at);
+    const seen = new Set(known.map(({ id }) => id));
+    const fresh = entries.filter(({ record: { id } }) => !seen.has(id) && seen.add(id));
     if (fresh.length > 0) await insert(tx, fresh, await endOfChain(tx));
   });
 }

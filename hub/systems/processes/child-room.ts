@@ -20,7 +20,8 @@ export function childEnvironment({ trusted, cacheFolder }: ChildRoom): Record<st
 
 /** Options of Node for the process. */
 export function childArguments({ module, trusted }: ChildRoom, heapMb: number): string[] {
-  const always = [`--max-old-space-size=${heapMb}`, '--disable-warning=ExperimentalWarning'];
+  // One helper thread of V8: a process that collects memory without end must not take every processor from the others.
+  const always = [`--max-old-space-size=${heapMb}`, '--v8-pool-size=1', '--disable-warning=ExperimentalWarning'];
   if (trusted) return always;
   const readable = [
     new URL('node_modules/', root),
