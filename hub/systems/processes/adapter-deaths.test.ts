@@ -1,3 +1,4 @@
+import { getPriority } from 'node:os';
 import type { CallProtocol } from '@amanah/adapter-api';
 import { afterEach, expect, test } from 'vitest';
 import { alive, openProcesses, startCounter, type OpenedProcesses } from './fixtures/open-processes.ts';
@@ -232,6 +233,8 @@ test('a process that dies again and again rests longer each time; its calls end 
   });
   await expect.poll(() => processes.processes()[0]?.state, { timeout: 30_000 }).toBe('running');
   expect(await call('a', 'echo', 1, patientCall())).toMatchObject({ output: { label: 'a' } });
+  // What it does to die must not hold up the others.
+  expect(getPriority(await running('a'))).toBe(19);
 });
 
 test('an adapter that never gets loaded is given up, and rests before the next try', { timeout }, async () => {

@@ -9,7 +9,7 @@ import type { ProcessGuard } from './process-guard.ts';
 import type { ProcessSettings } from './process-settings.ts';
 import { processUse } from './process-use.ts';
 import type { Scrubber } from './scrubber.ts';
-import { Silence } from './silence.ts';
+import { comeLast, Silence } from './silence.ts';
 import type { FromChild, ToChild } from './wire.ts';
 
 /** What a process sends unasked, each second; more is a flood. */
@@ -25,6 +25,8 @@ export interface LinkOptions {
   readonly settings: ProcessSettings;
   readonly silentMs: number;
   readonly maxFrameBytes: () => number;
+  /** It comes last at the processor. */
+  readonly last: boolean;
   /** Takes secrets out of what the process prints past its door. */
   readonly scrubber: Scrubber;
   readonly guard: ProcessGuard;
@@ -33,7 +35,7 @@ export interface LinkOptions {
   readonly openCalls: () => number;
   /** A message; `false` when nobody had asked for it. */
   readonly onFrame: (frame: Frame<FromChild>) => boolean;
-  /** It has been silent for a third of the time after which it is killed (`true`), or is heard again. */
+  /** It has been silent for a fifth of the time after which it is killed (`true`), or is heard again. */
   readonly onSilence: (silent: boolean) => void;
   /** The process has ended: why (`silent`, `memory`, `flood`, `start`, `ended`, or how it exited). Once. */
   readonly onDeath: (cause: string) => void;
@@ -66,6 +68,7 @@ export class AdapterLink {
       env: childEnvironment(room),
     });
     this.pid = this.#child.pid ?? null;
+    if (options.last) comeLast(this.pid);
     this.#silence = new Silence(this.pid ?? 0, options.silentMs);
     if (this.pid !== null) guard.watch(this.pid);
     this.#child.once('error', (error) => this.#died(`not started: ${error.message}`));

@@ -15,6 +15,9 @@ import { writeLine } from './write-line.ts';
 /** A call waits so long for a process that is started again; when it takes longer it ends at once. */
 const patienceMs = 1_500;
 
+/** After so many deaths in the time that they are remembered the next process comes last at the processor: what it does to die must not hold up the others. */
+const deathsUntilLast = 2;
+
 /** A place for systems of one protocol: one process at a time, started again when it dies. */
 export class AdapterProcess {
   readonly options: AdapterProcessOptions;
@@ -136,6 +139,7 @@ export class AdapterProcess {
       settings,
       silentMs: drafts ? settings.draftSilentMs : settings.silentMs,
       maxFrameBytes: () => this.#maxFrameBytes,
+      last: this.#deaths.count >= deathsUntilLast,
       scrubber: this.#scrubber,
       guard,
       log,

@@ -28,10 +28,10 @@ function watched(silence: Silence, ms: number, { share, runnable }: { share: num
 const pid = () => program.pid ?? 0;
 const overAt = (seen: readonly string[]) => seen.indexOf('over') * 250;
 
-test('a process that computes without a word is over at its limit, doubtful from a third of it, and last at the processor meanwhile', () => {
+test('a process that computes without a word is over at its limit, doubtful from a fifth of it, and last at the processor meanwhile', () => {
   const before = getPriority(pid());
   const seen = watched(new Silence(pid(), 3_000), 4_000, { share: 1, runnable: true });
-  expect(seen.indexOf('doubtful') * 250).toBe(1_250);
+  expect(seen.indexOf('doubtful') * 250).toBe(750);
   expect(overAt(seen)).toBe(3_250);
   expect(getPriority(pid())).toBe(Math.max(before, 19));
 });

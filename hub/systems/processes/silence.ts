@@ -8,6 +8,15 @@ const computingMs = 200;
 /** A process that gets no processor may be silent so many times longer. */
 const starvedTimes = 3;
 
+/** Others get the processor before this process. */
+export function comeLast(pid: number | null): void {
+  try {
+    if (pid !== null) setPriority(pid, lastPriority);
+  } catch {
+    // It has ended already.
+  }
+}
+
 /** Tells an endless loop from a machine that is too busy to let a process say that it is well. */
 export class Silence {
   readonly #pid: number;
@@ -30,13 +39,13 @@ export class Silence {
 
   /**
    * Looks at a process that owes a sign of life.
-   * @returns `well`; `doubtful` after a third of the time, when it comes last at the processor; `over` when it is to be killed
+   * @returns `well`; `doubtful` after a fifth of the time, when it comes last at the processor; `over` when it is to be killed
    */
   look(use: ProcessUse | null): 'well' | 'doubtful' | 'over' {
     if (this.#fresh) this.#cpuWhenHeard = use?.cpuMs ?? 0;
     this.#fresh = false;
     const silentMs = performance.now() - this.#heardAt;
-    if (silentMs <= this.#limitMs / 3) {
+    if (silentMs <= this.#limitMs / 5) {
       this.#restore();
       return 'well';
     }
