@@ -1,5 +1,6 @@
 // Runs a script with the Node.js pinned in package-lock.json, whatever Node.js (>= 20) npm itself was started with.
 import { spawn } from 'node:child_process';
+import './keep-compiled.mjs';
 import { pinnedNode } from './pinned-node.mjs';
 
 const child = spawn(pinnedNode(), process.argv.slice(2), { stdio: 'inherit' });

@@ -2,9 +2,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-// What was compiled of a module is kept between starts: a command is there in half the time. In the checkout, where nobody else may write.
-process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('../node_modules/.cache/compiled/', import.meta.url));
-
 /**
  * Absolute path of the pinned Node.js binary for this processor.
  * @returns {string} the pinned binary, or the running one when it is already the pinned major version

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import './keep-compiled.mjs';
 import { pinnedNode } from './pinned-node.mjs';
 import { buildWhenStale } from './build-when-stale.mjs';
 import { installPackages, root } from './prepare.mjs';

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import './keep-compiled.mjs';
 import { pinnedNode } from './pinned-node.mjs';
 import { installPackages, root, runOrExit } from './prepare.mjs';
 

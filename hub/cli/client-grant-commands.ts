@@ -3,7 +3,8 @@ import type { ClientGrant } from '@amanah/plugin-api';
 import type { Command } from 'commander';
 import { listRoutes } from '../host/route-listing.ts';
 import { createClientAdmin } from '../identity/oidc/client-admin.ts';
-import type { CliContext, OpenContext } from './context.ts';
+import { withContext, type CliContext, type OpenContext } from './context.ts';
+import { print } from './print.ts';
 
 const requestId = 'command-line';
 
@@ -61,12 +62,9 @@ async function assertGrantable({ config, access }: CliContext, { permission, uni
   }
 }
 
-async function run(open: OpenContext, command: Command, act: (context: CliContext) => Promise<{ result: unknown; lines: readonly string[] }>): Promise<void> {
-  const context = await open();
-  try {
+function run(open: OpenContext, command: Command, act: (context: CliContext) => Promise<{ result: unknown; lines: readonly string[] }>): Promise<void> {
+  return withContext(open, async (context) => {
     const { result, lines } = await act(context);
-    console.log(command.optsWithGlobals<{ json?: boolean }>().json ? JSON.stringify(result) : lines.join('\n'));
-  } finally {
-    await context.close();
-  }
+    print(command, result, lines);
+  });
 }

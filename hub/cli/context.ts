@@ -22,7 +22,7 @@ export interface CliContext {
   close(): Promise<void>;
 }
 
-/** Opens the context; every command closes it. */
+/** Opens the context; whoever does closes it (`withContext`). */
 export type OpenContext = () => Promise<CliContext>;
 
 /** Each room's `cli.ts` exports this: adds its commands to the program. */
@@ -54,4 +54,14 @@ export async function openContext(): Promise<CliContext> {
       removeRunFile();
     },
   };
+}
+
+/** Opens the context for one piece of work, and closes it however that ends. */
+export async function withContext<T>(open: OpenContext, work: (context: CliContext) => Promise<T>): Promise<T> {
+  const context = await open();
+  try {
+    return await work(context);
+  } finally {
+    await context.close();
+  }
 }

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { addCheckpoint } from '../systems/exchanges/checkpoints.ts';
 import { openEvidenceKey } from '../systems/exchanges/evidence-key.ts';
 import { evidenceBundle } from '../systems/exchanges/evidence.ts';
-import type { OpenContext } from './context.ts';
+import { withContext, type OpenContext } from './context.ts';
 import { print } from './print.ts';
 
 /** Makes a command one that writes evidence: `amanah audit evidence` and `amanah exchange export` are the same. */
@@ -13,13 +13,12 @@ export function registerEvidence(command: Command, open: OpenContext): void {
     .argument('<exchange...>', 'ids of exchanges')
     .requiredOption('--out <file>', 'new zip file')
     .description('write a signed bundle that proves exchanges with systems offline')
-    .action(async (ids: string[], { out }: { out: string }) => {
-      const context = await open();
-      try {
-        const key = await openEvidenceKey(context.store, context.config.sealKey);
-        await addCheckpoint(context.store, key);
-        await writeFile(resolve(out), await evidenceBundle(context.store.hub, key, ids, { username: 'command line' }), { flag: 'wx', mode: 0o600 });
-        await context.audit.record({
+    .action((ids: string[], { out }: { out: string }) =>
+      withContext(open, async ({ store, config, audit }) => {
+        const key = await openEvidenceKey(store, config.sealKey);
+        await addCheckpoint(store, key);
+        await writeFile(resolve(out), await evidenceBundle(store.hub, key, ids, { username: 'command line' }), { flag: 'wx', mode: 0o600 });
+        await audit.record({
           action: 'systems:evidence-exported',
           subject: `exchange/${ids[0]}`,
           actor: null,
@@ -27,8 +26,6 @@ export function registerEvidence(command: Command, open: OpenContext): void {
           data: { exchanges: ids.length },
         });
         print(command, { file: resolve(out), exchanges: ids, kid: key.kid }, [`${ids.length} exchanges in ${resolve(out)}`, `signed by the key ${key.kid}`]);
-      } finally {
-        await context.close();
-      }
-    });
+      }),
+    );
 }

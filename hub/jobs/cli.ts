@@ -1,5 +1,5 @@
 import type { DeadLetter } from '@amanah/plugin-api';
-import type { CliContext, OpenContext, RegisterCommands } from '../cli/context.ts';
+import { withContext, type RegisterCommands } from '../cli/context.ts';
 import type { Command } from 'commander';
 import { print } from '../cli/print.ts';
 import { askForReplay, listDeadLetters, takeDeadLetter } from './dead-letters.ts';
@@ -47,13 +47,4 @@ export const register: RegisterCommands = (program, open) => {
 
 function letterLine({ id, kind, plugin, job, attempts, failedAt, error }: Omit<DeadLetter, 'input'>): string {
   return [id, kind, `${plugin}/${job}`, `${attempts} attempts`, failedAt, error.split('\n')[0]].join('\t');
-}
-
-async function withContext(open: OpenContext, work: (context: CliContext) => Promise<void>): Promise<void> {
-  const context = await open();
-  try {
-    await work(context);
-  } finally {
-    await context.close();
-  }
 }

@@ -1,7 +1,7 @@
 import { AmanahError } from '@amanah/errors';
 import type { WebhookDelivery, WebhookInfo } from '@amanah/plugin-api';
 import type { Command } from 'commander';
-import type { CliContext, OpenContext, RegisterCommands } from '../cli/context.ts';
+import { withContext, type OpenContext, type RegisterCommands } from '../cli/context.ts';
 import { print } from '../cli/print.ts';
 import { checkedPlugins } from '../host/checked-plugins.ts';
 import { systemEvents } from '../systems/system-events.ts';
@@ -124,13 +124,4 @@ function deliveryLine({ id, type, state, attempts, createdAt, lastStatus, lastEr
 /** The hub that runs sends; nothing is to be woken here. */
 function withWebhooks(open: OpenContext, work: (admin: Webhooks['admin']) => Promise<void>): Promise<void> {
   return withContext(open, (context) => work(webhooksAdmin({ ...context, hasUnit: (id) => context.access.unit(id) !== undefined }, () => {})));
-}
-
-async function withContext(open: OpenContext, work: (context: CliContext) => Promise<void>): Promise<void> {
-  const context = await open();
-  try {
-    await work(context);
-  } finally {
-    await context.close();
-  }
 }

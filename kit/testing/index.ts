@@ -11,3 +11,4 @@ export { startTestMariadb, type TestMariadb } from './test-mariadb.ts';
 export { RawWire, sendRaw, startRawUpstream, type RawUpstream } from './raw-http.ts';
 export { runProgram, type ProgramEnd } from './run-program.ts';
 export { sshdFound, startTestSftp, type TestSftp } from './test-sftp.ts';
+export { startRecordingSystem, type Received, type RecordingSystem } from './recording-system.ts';

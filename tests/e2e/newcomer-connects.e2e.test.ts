@@ -5,6 +5,7 @@ import { createTestHub, startTestSftp, type TestHub, type TestSftp } from '@aman
 import iconv from 'iconv-lite';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { picture } from './pages/picture.ts';
 import { operator, signInAsOfficial } from './pages/staff-sign-in.ts';
 
 const seconds = (count: number) => ({ timeout: count * 1_000 });
@@ -132,10 +133,6 @@ describe('a newcomer', () => {
     await sftp?.remove();
   });
 
-  const picture = async (name: string) => {
-    const folder = process.env['AMANAH_SCREENSHOTS'];
-    if (folder) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
-  };
   const next = () => page.getByRole('button', { name: 'التالي' }).click(seconds(30));
   const faults = async () => (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
 
@@ -156,7 +153,7 @@ describe('a newcomer', () => {
     const offer = page.locator('.op-offer').filter({ hasText: newcomer.operation }).first();
     await offer.locator('label').first().click(seconds(60));
     await newcomer.map?.(page);
-    await picture(`connect-${newcomer.id}-operations`);
+    await picture(page, `connect-${newcomer.id}-operations`);
     expect(await faults()).toEqual([]);
     await next();
     await page.locator('#try-input').fill(JSON.stringify(newcomer.input));

@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { createTestHub, type TestHub } from '@amanah/testing';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { picture } from './pages/picture.ts';
 
 // Anyone checks a licence by its number: Dhahran's is in our own register, Khobar's behind SOAP, Central Dammam's in an older database.
 
@@ -27,13 +28,6 @@ async function visitor(locale: 'ar' | 'en', width = 390): Promise<Page> {
   const page = await context.newPage();
   await context.addCookies([{ name: 'amanah_lang', value: locale, url: hub.url }]);
   return page;
-}
-
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env['AMANAH_SCREENSHOTS'];
-  if (!folder) return;
-  mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 }
 
 const khobar = (path: string) => {

@@ -42,7 +42,7 @@ describeDatabases((its) => {
         hidden: { sql: 'DELETE FROM licence' },
         within: { sql: 'WITH x AS (SELECT 1) INSERT INTO request SELECT 1, number, shop FROM licence' },
         locks: { sql: 'SELECT number FROM licence FOR UPDATE' },
-        outfile: { sql: `SELECT number INTO OUTFILE '/tmp/x' FROM licence` },
+        outfile: { sql: `SELECT number INTO OUTFILE 'rows.txt' FROM licence` },
         undeclared: { sql: 'SELECT number FROM licence WHERE shop = :shop' },
         unused: { sql: 'SELECT number FROM licence', parameters: { shop: { type: 'string' } } },
         same: { sql: 'SELECT number, number FROM licence' },

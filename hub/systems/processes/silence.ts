@@ -59,7 +59,7 @@ export class Silence {
     if (this.#priorityBefore !== null) return;
     try {
       this.#priorityBefore = getPriority(this.#pid);
-      if (this.#priorityBefore < lastPriority) setPriority(this.#pid, lastPriority);
+      if (this.#priorityBefore < lastPriority) comeLast(this.#pid);
     } catch {
       // It has ended meanwhile.
     }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { connectTo, endingOf, startSystem, type Received, type TestSystem, type Told } from '../testing/test-system.ts';
+import type { Received } from '@amanah/testing';
+import { connectTo, endingOf, startSystem, type TestSystem, type Told } from '../testing/test-system.ts';
 
 let system: TestSystem;
 beforeEach(async () => (system = await startSystem()));

@@ -1,7 +1,8 @@
 import type { Counterpart } from '@amanah/testing/adapter-suite';
+import type { Received } from '@amanah/testing';
 import { adapter } from '../adapter.ts';
 import { config, type OpenApiConfig } from '../config.ts';
-import { startSystem, type Received, type Told } from './test-system.ts';
+import { startSystem, type Told } from './test-system.ts';
 
 const secrets = { 'client-secret': 'suite-client-secret-5521' };
 const company = { unifiedNumber: '7001234567', name: 'مؤسسة ركن الواحة للتموينات' };

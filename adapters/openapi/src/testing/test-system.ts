@@ -1,18 +1,8 @@
-import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { AdapterError, type AdapterAnswer, type AdapterContext, type AdapterLimits, type Connection, type Contract } from '@amanah/adapter-api';
+import { startRecordingSystem, type Received, type RecordingSystem } from '@amanah/testing';
 import { adapter } from '../adapter.ts';
 import { config as configSchema, type OpenApiConfig } from '../config.ts';
-
-/** A request as it came over the wire. */
-export interface Received {
-  readonly method: string;
-  /** Path and query, as sent. */
-  readonly target: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
-}
 
 /** What a test says that a system answers. */
 export interface Told {
@@ -23,40 +13,16 @@ export interface Told {
 }
 
 /** A local HTTP system for tests, which keeps what it receives. */
-export interface TestSystem {
-  readonly url: string;
-  readonly port: number;
-  readonly received: Received[];
+export interface TestSystem extends RecordingSystem {
   /** Answers from now on. */
   answer: (request: Received, response: ServerResponse) => Told | null | Promise<Told | null>;
-  close(): Promise<void>;
 }
 
 export async function startSystem(answer: TestSystem['answer'] = () => ({ body: {} })): Promise<TestSystem> {
-  const received: Received[] = [];
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const one = { method: request.method ?? '', target: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks) };
-      received.push(one);
-      void Promise.resolve(system.answer(one, response)).then((told) => told && send(response, told));
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const system: TestSystem = {
-    url: `http://127.0.0.1:${port}`,
-    port,
-    received,
-    answer,
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  const recording = await startRecordingSystem(
+    (request, response) => void Promise.resolve(system.answer(request, response)).then((told) => told && send(response, told)),
+  );
+  const system: TestSystem = { ...recording, answer };
   return system;
 }
 

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeEach } from 'vitest';
+import type { Received } from '@amanah/testing';
 import { schemaOf, wsdlAround } from './described.ts';
-import { connectTo, envelope, startScripted, type Connected, type Received } from './scripted-system.ts';
+import { connectTo, envelope, startScripted, type Connected } from './scripted-system.ts';
 
 /** A service with one operation, `echo`, of a few fields. */
 export const echo = wsdlAround(

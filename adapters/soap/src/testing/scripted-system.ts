@@ -1,17 +1,7 @@
-import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { AdapterError, type AdapterAnswer, type AdapterContext, type Connection, type Contract } from '@amanah/adapter-api';
+import { startRecordingSystem, type Received, type RecordingSystem } from '@amanah/testing';
 import { adapter } from '../adapter.ts';
 import { config as configSchema } from '../config.ts';
-
-/** A request as it came over the wire. */
-export interface Received {
-  readonly method: string;
-  readonly target: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
-}
 
 /** What a test says that a system answers. */
 export interface Told {
@@ -21,37 +11,16 @@ export interface Told {
 }
 
 /** A local HTTP system that answers as a test says, and keeps what it receives. */
-export interface ScriptedSystem {
-  readonly url: string;
-  readonly received: Received[];
+export interface ScriptedSystem extends RecordingSystem {
   answer: (request: Received) => Told;
-  close(): Promise<void>;
 }
 
 export async function startScripted(answer: ScriptedSystem['answer'] = () => ({})): Promise<ScriptedSystem> {
-  const received: Received[] = [];
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const one = { method: request.method ?? '', target: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks) };
-      received.push(one);
-      const { status = 200, headers = {}, body = '' } = system.answer(one);
-      response.writeHead(status, { 'content-type': 'text/xml; charset=utf-8', ...headers }).end(body);
-    });
+  const recording = await startRecordingSystem((request, response) => {
+    const { status = 200, headers = {}, body = '' } = system.answer(request);
+    response.writeHead(status, { 'content-type': 'text/xml; charset=utf-8', ...headers }).end(body);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const system: ScriptedSystem = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    received,
-    answer,
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  const system: ScriptedSystem = { ...recording, answer };
   return system;
 }
 

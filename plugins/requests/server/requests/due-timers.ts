@@ -1,4 +1,4 @@
-import type { Db } from '@amanah/plugin-api';
+import type { Db, Queryable } from '@amanah/plugin-api';
 import { moveRequest, type Ground, type Moved } from './move-request.ts';
 
 /** Timers that are fired in one go. */
@@ -11,7 +11,7 @@ const atOnce = 100;
 export async function fireDueTimers(
   db: Db,
   ground: Ground,
-  after: (tx: Parameters<Parameters<Db['transaction']>[0]>[0], number: string, moved: Moved) => Promise<void> = async () => {},
+  after: (tx: Queryable, number: string, moved: Moved) => Promise<void> = async () => {},
 ): Promise<number> {
   for (let fired = 0; fired < atOnce; fired++) {
     const more = await db.transaction(async (tx) => {

@@ -1,5 +1,5 @@
 import { AmanahError } from '@amanah/errors';
-import type { Db } from '@amanah/plugin-api';
+import type { Db, Queryable } from '@amanah/plugin-api';
 import { notStarted } from '../../procedure/running/state.ts';
 import { moveRequest, type Ground, type Moved } from './move-request.ts';
 import type { PublishedProcedure } from './procedure-library.ts';
@@ -33,7 +33,7 @@ export async function submitRequest(
   { service, unit, person, capacityId, capacity, key, answers, facts = {} }: Submission,
   { id, version }: PublishedProcedure,
   ground: Ground,
-  after: (tx: Parameters<Parameters<Db['transaction']>[0]>[0], submitted: Submitted) => Promise<void> = async () => {},
+  after: (tx: Queryable, submitted: Submitted) => Promise<void> = async () => {},
 ): Promise<Submitted> {
   return db.transaction(async (tx) => {
     // Two of the same submission come one after the other: the second one finds the first.

@@ -2,7 +2,7 @@ import { bundle } from '@apidevtools/json-schema-ref-parser';
 import { upgrade } from '@scalar/openapi-parser';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { Received } from '../test-system.ts';
+import type { Received } from '@amanah/testing';
 import { readParameter, type Found } from './read-back.ts';
 import { readBodyBack } from './read-body-back.ts';
 

@@ -1,5 +1,5 @@
 import busboy from 'busboy';
-import type { Received } from '../test-system.ts';
+import type { Received } from '@amanah/testing';
 import { fromPairs } from './read-back.ts';
 
 type Json = Record<string, unknown>;
