@@ -22,7 +22,7 @@ const access = accessOf(units, roles);
 
 function actorWith(grants: readonly Grant[], capacity: Actor['capacity'] = { kind: 'self' }): Actor {
   const person = { type: 'person' as const, id: 'p', name };
-  return { person, username: 'p', capacityId: capacity.kind, capacity, grants, acr: 'urn:amanah:acr:1', authTime: 0, sessionId: 's' };
+  return { person, username: 'p', capacityId: capacity.kind, capacity, grants, roles: [], acr: 'urn:amanah:acr:1', authTime: 0, sessionId: 's' };
 }
 const establishment = { type: 'establishment' as const, unifiedNumber: '7000000001', name };
 const capacities: Actor['capacity'][] = [
@@ -98,6 +98,21 @@ describe('for any set of grants', () => {
       }),
     );
   });
+});
+
+test('a role held on a unit holds on everything below it, and nowhere else', () => {
+  const actor = {
+    ...actorWith([]),
+    roles: [
+      { role: 'owner', unit: 'north' },
+      { role: 'official', unit: '*' },
+    ],
+  };
+  const held = access.rolesOf(actor);
+  expect(held.find(({ role }) => role === 'official')?.units).toBeNull();
+  const north = held.find(({ role }) => role === 'owner')?.units ?? [];
+  expect(north).toContain('north');
+  for (const { id } of units) expect(north.includes(id)).toBe(access.decide(actorWith([{ permission: 'x:y.z', units: ['north'] }]), 'x:y.z', id).allowed);
 });
 
 test('the configuration of this Amanah loads', async () => {

@@ -1,4 +1,4 @@
-import type { AnyActor, Bilingual, Grant } from '@amanah/plugin-api';
+import type { Actor, AnyActor, Bilingual, Grant } from '@amanah/plugin-api';
 
 export interface Unit {
   readonly id: string;
@@ -22,6 +22,8 @@ export interface Access {
   decide(actor: AnyActor | null, permission: string, unit?: string): Decision;
   /** Units on which the actor holds the permission, for SQL filters; `null` = all. */
   unitsWith(actor: AnyActor | null, permission: string): readonly string[] | null;
+  /** The roles of the actor's capacity, each with every unit on which it holds; `null` = all. */
+  rolesOf(actor: Actor | null): readonly { readonly role: string; readonly units: readonly string[] | null }[];
   /** Grants of a set of role holdings in one capacity (official: roles on the unit; everybody: role `person`). */
   grantsOf(holdings: readonly { role: string; unit: string }[]): readonly Grant[];
   unit(id: string): Unit | undefined;

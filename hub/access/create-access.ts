@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Grant } from '@amanah/plugin-api';
 import type { HubConfig } from '../config/contract.ts';
 import type { Access, Unit } from './contract.ts';
-import { decide, unitsWith } from './decide.ts';
+import { decide, rolesOf, unitsWith } from './decide.ts';
 import { parseRoleFile, type ConfiguredRole } from './role-file.ts';
 import { createUnitTree } from './unit-tree.ts';
 
@@ -23,6 +23,7 @@ export function accessOf(units: readonly Unit[], roles: readonly ConfiguredRole[
   return {
     decide: (actor, permission, unit) => decide(tree, actor, permission, unit),
     unitsWith: (actor, permission) => unitsWith(tree, actor, permission),
+    rolesOf: (actor) => rolesOf(tree, actor),
     grantsOf: (holdings) => grantsOf(roleById, holdings),
     unit: (id) => tree.unit(id),
     units: () => tree.all(),

@@ -1,4 +1,4 @@
-import type { AnyActor } from '@amanah/plugin-api';
+import type { Actor, AnyActor } from '@amanah/plugin-api';
 import type { Decision } from './contract.ts';
 import type { UnitTree } from './unit-tree.ts';
 
@@ -26,4 +26,15 @@ export function unitsWith(tree: UnitTree, actor: AnyActor | null, permission: st
     .all()
     .map((unit) => unit.id)
     .filter((id) => roots.some((root) => tree.within(id, root)));
+}
+
+/** The roles of the actor's capacity, each with every unit on which it holds; `null` = all. */
+export function rolesOf(tree: UnitTree, actor: Actor | null): readonly { readonly role: string; readonly units: readonly string[] | null }[] {
+  const units = new Map<string, readonly string[] | null>();
+  for (const { role, unit } of actor?.roles ?? []) {
+    const before = units.get(role);
+    const more = unit === '*' ? null : tree.below(unit);
+    units.set(role, before === null || more === null ? null : [...new Set([...(before ?? []), ...more])]);
+  }
+  return [...units].map(([role, on]) => ({ role, units: on }));
 }

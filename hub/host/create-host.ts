@@ -69,6 +69,7 @@ export async function createHost(sources: HostSources): Promise<Host> {
     store,
     jobs,
     audit,
+    access,
     systems,
     hub,
     ports,

@@ -29,6 +29,7 @@ const noura: Actor = {
   capacityId: 'self',
   capacity: { kind: 'self' },
   grants: [],
+  roles: [],
   acr: 'urn:amanah:acr:2',
   authTime: 0,
   sessionId: 's1',

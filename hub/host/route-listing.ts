@@ -17,6 +17,7 @@ export async function listRoutes(config: Pick<HubConfig, 'plugins' | 'configDir'
     jobs: idle,
     ports: idle,
     audit: idle,
+    access: idle,
     systems: { byId: () => undefined, info: () => undefined },
     hub: idle,
     trusted: plugins.map((plugin) => plugin.id),

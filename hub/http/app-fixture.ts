@@ -30,6 +30,7 @@ export function sessionWith(permissions: readonly string[], of: Partial<Actor> =
     capacityId: 'self',
     capacity: { kind: 'self' },
     grants: permissions.map((permission) => ({ permission, units: ['*'] })),
+    roles: [],
     acr: 'urn:amanah:acr:1',
     authTime: Math.floor(Date.now() / 1_000),
     sessionId: 's1',

@@ -194,6 +194,7 @@ export class PostgresSessionStore {
         capacityId: row.capacity_id,
         capacity: row.capacity,
         grants: this.#access.grantsOf(row.holdings ?? []),
+        roles: row.holdings ?? [],
         acr: row.acr,
         authTime: Math.floor(row.authenticated_at.getTime() / 1_000),
         sessionId: row.id,

@@ -44,6 +44,8 @@ export interface Actor {
   readonly capacity: Capacity;
   /** Permissions held in this capacity, each with the units (and everything below them) it holds on; `*` = everywhere. */
   readonly grants: readonly Grant[];
+  /** Roles held in this capacity, each on a unit and everything below it (`*`: everywhere): who gets the tasks of a procedure's lane. */
+  readonly roles: readonly HeldRole[];
   /** Authentication context of the session: `urn:amanah:acr:1` single factor, `:2` two factors. */
   readonly acr: string;
   /** Unix seconds of the last sign-in or step-up. */
@@ -59,6 +61,12 @@ export interface SystemActor {
 
 /** Who acts: a person, or a system under its own name. */
 export type AnyActor = Actor | SystemActor;
+
+/** A role of roles.yaml, held on a unit and everything below it; `*` = everywhere. */
+export interface HeldRole {
+  readonly role: string;
+  readonly unit: string;
+}
 
 export interface Grant {
   readonly permission: string;

@@ -16,6 +16,7 @@ export type * from './systems-services.ts';
 export type * from './account-services.ts';
 export type * from './connect-services.ts';
 export type * from './exchange-services.ts';
+export type * from './plugin-access.ts';
 export type * from './port.ts';
 export type * from './port-services.ts';
 export type * from './system-operations.ts';

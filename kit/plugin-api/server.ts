@@ -3,6 +3,7 @@ import type { AnyActor, Bilingual, Call } from './actor.ts';
 import type { HubServices } from './hub-services.ts';
 import type { Locale, PluginManifest } from './manifest.ts';
 import type { PersonalDataKind } from './personal-data.ts';
+import type { PluginAccess } from './plugin-access.ts';
 import type { Port, PortClient, PortOperation } from './port.ts';
 import type { ConnectedSystem } from './system-operations.ts';
 
@@ -139,6 +140,8 @@ export interface PluginContext<M extends PluginManifest, C = undefined> {
   readonly db: Db;
   readonly events: Events<M>;
   readonly audit: { record(entry: AuditEntry): Promise<void> };
+  /** Units, roles and permissions, for decisions within a route. */
+  readonly access: PluginAccess;
   /** Connected systems named in the manifest, by local name; each operation that its definition chose is a function. */
   readonly systems: { readonly [K in keyof NonNullable<M['systems']> & string]: ConnectedSystem<K> };
   route<I, O>(route: RouteDefinition<M, I, O>): void;

@@ -9,6 +9,7 @@ const actor: Actor = {
   capacityId: 'self',
   capacity: { kind: 'self' },
   grants: [],
+  roles: [],
   acr: 'urn:amanah:acr:2',
   authTime: 0,
   sessionId: 's1',

@@ -1,0 +1,43 @@
+import type { Bilingual, ServiceToken } from '@amanah/plugin-api';
+
+/** A paper that the Amanah gives out: made once, kept as it was, checked by its code. */
+export interface IssuedDocument {
+  readonly id: string;
+  /** Short code on the paper: `/v/<code>` says what it is and whether it stands. */
+  readonly code: string;
+  readonly title: Bilingual;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly madeAt: string;
+  /** Where its PDF is read by those who may. */
+  readonly path: string;
+  readonly withdrawn: boolean;
+}
+
+export interface NewDocument {
+  /** The same document asked for again is the same one. */
+  readonly key: string;
+  /** A template of some plugin's `documents/`: `<plugin>/<name>`. */
+  readonly template: string;
+  readonly title: Bilingual;
+  /** What the template shows: both languages' texts inside; never markup. */
+  readonly data: Readonly<Record<string, unknown>>;
+  /** What it is about: a licence or request number. */
+  readonly subject: string;
+  readonly unit: string;
+  /** Accounts that may read it, beside officials of the unit with `documents:document.read`. */
+  readonly readers: readonly string[];
+  /** What anybody who checks the code is told, with no private data. */
+  readonly publicFacts: readonly { readonly label: Bilingual; readonly value: Bilingual }[];
+  readonly validUntil: string | null;
+}
+
+export interface Documents {
+  /** Makes the PDF (both languages, tagged, with its QR) and keeps it. @throws DOCUMENTS_TEMPLATE_UNKNOWN, DOCUMENTS_NOT_MADE */
+  make(document: NewDocument): Promise<IssuedDocument>;
+  about(subject: string): Promise<readonly IssuedDocument[]>;
+  /** From now on its code says that it no longer stands, and why. */
+  withdraw(id: string, reason: Bilingual): Promise<void>;
+}
+
+export const documents: ServiceToken<Documents> = { plugin: 'documents', name: 'documents' };

@@ -1,0 +1,86 @@
+import type { Call, Capacity, ServiceToken } from '@amanah/plugin-api';
+
+/** A request as other plugins see it. */
+export interface RequestRecord {
+  readonly number: string;
+  /** Code of the service, `SRV-001`. */
+  readonly service: string;
+  readonly procedure: string;
+  /** Unit that decides. */
+  readonly unit: string;
+  /** Who it is for: `person:<account id>` or `establishment:<unified number>`. */
+  readonly beneficiary: string;
+  readonly person: { readonly id: string; readonly name: { readonly ar: string; readonly en: string }; readonly nationalId: string | null };
+  /** In which role the person submitted it. */
+  readonly capacity: Capacity;
+  readonly answers: Readonly<Record<string, unknown>>;
+  /** What operations found out: fees, checks, references. Conditions of the procedure see them. */
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly state: string;
+  readonly submittedAt: Date;
+}
+
+/** A step that a job carries out. */
+export interface OutsideWork {
+  readonly request: RequestRecord;
+  readonly step: string;
+  readonly operation: string;
+  /** The same for each attempt of one visit of the step: what the work writes elsewhere is written once by it. */
+  readonly key: string;
+  /** The step that this one undoes, when a request was withdrawn. */
+  readonly undoes?: string;
+}
+
+export interface OutsideOutcome {
+  /** What the next gateway asks for. */
+  readonly decision?: string;
+  /** Merged into the request's facts. */
+  readonly facts?: Readonly<Record<string, unknown>>;
+  /** An error of the procedure, by its code: caught at the step's border, or it ends the request as failed. Not for what may work later. */
+  readonly error?: string;
+}
+
+/** Operations of procedures, carried out by the plugin that owns what they are about. */
+export interface ProcedureOperations {
+  /**
+   * Offers an operation; to be called in `setup`. `carryOut` is asked again with the same key after a crash or when it throws, with growing pauses, and is to do
+   * its work once. Without a result the step is simply done.
+   */
+  offer(operation: string, carryOut: (work: OutsideWork, call: Call) => Promise<OutsideOutcome | undefined>): void;
+}
+
+export const procedureOperations: ServiceToken<ProcedureOperations> = { plugin: 'requests', name: 'procedure-operations' };
+
+/** A message that a procedure waits for, such as `payment-received`. */
+export interface RequestMessage {
+  readonly request: string;
+  readonly message: string;
+  /** The same message told again changes nothing. */
+  readonly key: string;
+  readonly facts?: Readonly<Record<string, unknown>>;
+}
+
+export interface Requests {
+  find(number: string): Promise<RequestRecord | null>;
+  /** Tells a request's procedure a message. One that nobody waits for yet is kept until it does. @throws REQUESTS_UNKNOWN */
+  tell(message: RequestMessage): Promise<void>;
+}
+
+export const requests: ServiceToken<Requests> = { plugin: 'requests', name: 'requests' };
+
+/** Kinds of what happens to requests, emitted as `requests.<type>` with the request's number as subject. */
+export interface RequestEvents {
+  /** Someone submitted it. */
+  'request.submitted': RequestHappening;
+  /** Its state changed. */
+  'request.changed': RequestHappening;
+  'request.ended': RequestHappening & { readonly ending: string };
+}
+
+export interface RequestHappening {
+  readonly number: string;
+  readonly service: string;
+  readonly unit: string;
+  readonly state: string;
+  readonly personId: string;
+}
