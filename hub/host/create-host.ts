@@ -32,7 +32,7 @@ export interface HostSources {
   readonly jobs: Jobs;
   readonly access: Access;
   readonly audit: Pick<Audit, 'record' | 'latest' | 'verify'>;
-  readonly identity: Pick<Identity, 'admin'>;
+  readonly identity: Pick<Identity, 'admin' | 'peopleWithRole' | 'nationalIdOf'>;
   readonly systems: Systems;
   readonly webhooks: Pick<Webhooks, 'admin'>;
   readonly ports: Ports;
@@ -70,6 +70,7 @@ export async function createHost(sources: HostSources): Promise<Host> {
     jobs,
     audit,
     access,
+    identity,
     systems,
     hub,
     ports,

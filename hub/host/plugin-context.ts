@@ -1,6 +1,7 @@
 import { AmanahError } from '@amanah/errors';
 import type { AuditEntry, Call, Db, HubServices, Log, PluginContext, PluginManifest, Queryable } from '@amanah/plugin-api';
 import type { Access } from '../access/contract.ts';
+import type { Identity } from '../identity/contract.ts';
 import type { Jobs } from '../jobs/contract.ts';
 import type { Store } from '../store/contract.ts';
 import { asCaller } from '../systems/calls/current-caller.ts';
@@ -8,6 +9,7 @@ import type { Systems } from '../systems/contract.ts';
 import type { Ports, Serve } from '../systems/ports/contract.ts';
 import { assertPermission } from './check-manifest.ts';
 import { pluginAccess } from './plugin-access.ts';
+import { pluginPeople } from './plugin-people.ts';
 import { systemHandles } from './system-handle.ts';
 import { localeText } from './plugin-locales.ts';
 import type { AnyRoute, PluginRecord } from './plugin-record.ts';
@@ -20,6 +22,7 @@ export interface HostParts {
   readonly jobs: Jobs;
   readonly audit: { record(entry: AuditEntry): Promise<void> };
   readonly access: Access;
+  readonly identity: Pick<Identity, 'peopleWithRole' | 'nationalIdOf'>;
   readonly systems: Systems;
   readonly hub: HubServices;
   readonly ports: Pick<Ports, 'declare' | 'serve' | 'client'>;
@@ -40,7 +43,8 @@ export function pluginContext(plugin: PluginRecord, manifest: PluginManifest, co
     db: lazyDb(() => parts.store.plugin(plugin.id)),
     events: eventsOf(plugin, manifest, parts),
     audit: { record: (entry) => parts.audit.record({ ...entry, action: `${plugin.id}:${entry.action}` }) },
-    access: pluginAccess(parts.access),
+    access: pluginAccess(parts.access, parts.identity),
+    people: pluginPeople(manifest, parts.identity),
     systems: systemHandles(plugin.id, manifest, parts.systems) as Context['systems'],
     ...registrations(plugin, manifest, parts),
     provide: (token, service) => {

@@ -18,6 +18,7 @@ export async function listRoutes(config: Pick<HubConfig, 'plugins' | 'configDir'
     ports: idle,
     audit: idle,
     access: idle,
+    identity: idle,
     systems: { byId: () => undefined, info: () => undefined },
     hub: idle,
     trusted: plugins.map((plugin) => plugin.id),

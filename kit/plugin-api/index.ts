@@ -17,6 +17,7 @@ export type * from './account-services.ts';
 export type * from './connect-services.ts';
 export type * from './exchange-services.ts';
 export type * from './plugin-access.ts';
+export type * from './plugin-people.ts';
 export type * from './port.ts';
 export type * from './port-services.ts';
 export type * from './system-operations.ts';

@@ -4,6 +4,8 @@ export type Locale = 'ar' | 'en';
 export type Risk = 'read' | 'write' | 'admin';
 export type Protocol = 'openapi' | 'soap' | 'sql' | 'files' | 'webapp' | (string & {});
 
+export type PersonalFact = 'national-id';
+
 /** A page or extension of the plugin's micro-frontend. */
 export interface Mount {
   /** Portal path for pages (`/services`, `/services/:code`); slot name for extensions. */
@@ -46,6 +48,8 @@ export interface PluginManifest {
   readonly uses?: readonly string[];
   /** Plugins whose services are used while they run: this one works without them, and `use` throws then. */
   readonly mayUse?: readonly string[];
+  /** What the plugin may learn of persons by `ctx.people`; whoever reviews the plugin sees it. */
+  readonly personal?: readonly PersonalFact[];
   /** Services (typed tokens of its `contract.ts`) that it provides. */
   readonly provides?: readonly string[];
   /** Event types that it emits, `noun.pastVerb`; prefixed by the plugin id outside. */

@@ -1,4 +1,4 @@
-import type { Actor, AnyActor, Bilingual } from './actor.ts';
+import type { Actor, AnyActor, Bilingual, PersonRef } from './actor.ts';
 
 /** A unit of the organisation. */
 export interface OrganisationUnit {
@@ -18,6 +18,8 @@ export interface PluginAccess {
   holds(actor: Actor | null, role: string, unit: string): boolean;
   /** The roles with which the actor acts, each with every unit on which it holds; `null` = all. */
   rolesOf(actor: Actor | null): readonly { readonly role: string; readonly units: readonly string[] | null }[];
+  /** Who holds a role on the unit, there or above it, signed in or not: whom a task can be given to. */
+  holdersOf(role: string, unit: string): Promise<readonly PersonRef[]>;
   units(): readonly OrganisationUnit[];
   unit(id: string): OrganisationUnit | undefined;
   roles(): readonly { readonly id: string; readonly title: Bilingual }[];

@@ -4,6 +4,7 @@ import type { HubServices } from './hub-services.ts';
 import type { Locale, PluginManifest } from './manifest.ts';
 import type { PersonalDataKind } from './personal-data.ts';
 import type { PluginAccess } from './plugin-access.ts';
+import type { PluginPeople } from './plugin-people.ts';
 import type { Port, PortClient, PortOperation } from './port.ts';
 import type { ConnectedSystem } from './system-operations.ts';
 
@@ -142,6 +143,8 @@ export interface PluginContext<M extends PluginManifest, C = undefined> {
   readonly audit: { record(entry: AuditEntry): Promise<void> };
   /** Units, roles and permissions, for decisions within a route. */
   readonly access: PluginAccess;
+  /** Persons, as far as the manifest's `personal` says. */
+  readonly people: PluginPeople;
   /** Connected systems named in the manifest, by local name; each operation that its definition chose is a function. */
   readonly systems: { readonly [K in keyof NonNullable<M['systems']> & string]: ConnectedSystem<K> };
   route<I, O>(route: RouteDefinition<M, I, O>): void;
