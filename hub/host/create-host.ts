@@ -76,6 +76,7 @@ export async function createHost(sources: HostSources): Promise<Host> {
     ports,
     trusted: config.plugins.trusted,
     configDir: config.configDir,
+    publicUrl: config.publicUrl,
     record,
   };
 

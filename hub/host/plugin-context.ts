@@ -28,6 +28,7 @@ export interface HostParts {
   readonly ports: Pick<Ports, 'declare' | 'serve' | 'client'>;
   readonly trusted: readonly string[];
   readonly configDir: URL;
+  readonly publicUrl: URL;
   record(id: string): PluginRecord | undefined;
 }
 
@@ -39,6 +40,7 @@ export function pluginContext(plugin: PluginRecord, manifest: PluginManifest, co
   return {
     config,
     configDir: parts.configDir,
+    publicUrl: parts.publicUrl,
     log,
     db: lazyDb(() => parts.store.plugin(plugin.id)),
     events: eventsOf(plugin, manifest, parts),

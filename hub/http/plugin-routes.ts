@@ -9,6 +9,7 @@ import { pathPattern } from '../host/path-pattern.ts';
 import { asCaller } from '../systems/calls/current-caller.ts';
 import { localPath } from './visitor-routes.ts';
 import { messages } from './messages.ts';
+import { networkOf } from './network-of.ts';
 import { sendPage } from './page.ts';
 import { invalidInput } from './error-response.ts';
 import { inSpan } from './tracing.ts';
@@ -108,6 +109,9 @@ export function callOf(request: Request): Call {
     ...(system ? { system } : {}),
     language,
     requestId,
+    get network() {
+      return networkOf(request.ip ?? '');
+    },
     // Made when asked for: most handlers are done before anybody could go away.
     get signal() {
       return (gone ??= goneSignal(request.res));

@@ -1,5 +1,5 @@
-import { isIPv6 } from 'node:net';
 import { AmanahError } from '@amanah/errors';
+import { networkOf } from '../http/network-of.ts';
 import type { Queryable } from '../store/contract.ts';
 
 export interface Limit {
@@ -21,19 +21,6 @@ export function tryLimits(what: string, address: string, device: string | null =
     { key: `try:${from}:${name}`, failures: 5, windowSeconds: 900 },
     { key: `try-all:${from}`, failures: 50, windowSeconds: 900 },
   ];
-}
-
-/** One subscriber: an IPv4 address, or the first 64 bits of an IPv6 address. */
-function networkOf(address: string): string {
-  if (!isIPv6(address) || address.includes('.')) return address;
-  const [head = '', tail] = address.split('::');
-  const first = head.split(':').filter(Boolean);
-  const last = tail?.split(':').filter(Boolean) ?? [];
-  const groups = tail === undefined ? first : [...first, ...Array<string>(Math.max(0, 8 - first.length - last.length)).fill('0'), ...last];
-  return groups
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':');
 }
 
 /** @throws HTTP_RATE_LIMITED while one of the limits is used up */

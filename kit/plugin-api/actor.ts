@@ -81,6 +81,8 @@ export interface Call {
   /** The system that calls under its own name; only routes that are open to systems ever see one. */
   readonly system?: SystemActor;
   readonly language: Language;
+  /** Where it came from: an IPv4 address or the first half of an IPv6 one, for limits on tries; absent in jobs. */
+  readonly network?: string;
   readonly signal: AbortSignal;
   readonly requestId: string;
 }

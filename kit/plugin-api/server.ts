@@ -137,6 +137,8 @@ export interface PluginContext<M extends PluginManifest, C = undefined> {
   readonly config: C;
   /** `config/` of this Amanah: content that a plugin reads and checks itself. */
   readonly configDir: URL;
+  /** Where this portal is reached from outside: for links on paper and in messages. */
+  readonly publicUrl: URL;
   readonly log: Log;
   readonly db: Db;
   readonly events: Events<M>;
