@@ -17,7 +17,7 @@ export const manifestSchema = z.strictObject({
   systems: z.record(z.string(), z.string().regex(/^[a-z][a-z0-9-]{1,40}$/)).optional(),
   uses: z.array(z.string()).optional(),
   mayUse: z.array(z.string()).optional(),
-  personal: z.array(z.enum(['national-id'])).optional(),
+  personal: z.array(z.enum(['national-id', 'contact'])).optional(),
   provides: z.array(z.string()).optional(),
   events: z.array(z.string().regex(/^[a-z][a-z-]*\.[a-z][A-Za-z]*$/, 'noun.pastVerb')).optional(),
   navigation: z

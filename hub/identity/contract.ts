@@ -1,6 +1,6 @@
 import type { Request, Router } from 'express';
 import type { IncomingMessage } from 'node:http';
-import type { Actor, Bilingual, IdentityAdmin, PersonRef, SystemActor } from '@amanah/plugin-api';
+import type { Actor, Bilingual, IdentityAdmin, PersonContact, PersonRef, SystemActor } from '@amanah/plugin-api';
 import type { AssuranceAsked } from './assurance.ts';
 
 export type { AssuranceAsked } from './assurance.ts';
@@ -47,6 +47,10 @@ export interface Identity {
   /** Persons who hold a role on a unit, there or above it, signed in or not. */
   peopleWithRole(role: string, unit: string): Promise<readonly PersonRef[]>;
   nationalIdOf(personId: string): Promise<string | null>;
+  /** Where a person is reached outside the portal, as it stands now; `null` for an account that is no more. */
+  contactOf(personId: string): Promise<PersonContact | null>;
+  /** Accounts known by exactly this user name, national number, e-mail or mobile number. */
+  accountsKnownAs(mark: string): Promise<readonly string[]>;
   /** The system that calls the API with an access token of its client; `null` where the request bears none. @throws HTTP_TOKEN_REFUSED, HTTP_PROOF_REFUSED */
   systemOf(request: IncomingMessage): Promise<SystemActor | null>;
   /** What clients must know to call the API (RFC 9728), served at `/.well-known/oauth-protected-resource/api`. */

@@ -35,6 +35,7 @@ import { createProveAgain } from './step-up.ts';
 import { stepUpRoutes } from './step-up-routes.ts';
 import { signOut } from './sign-out.ts';
 import { signOutRoutes } from './sign-out-routes.ts';
+import { accountsKnownAs, contactOf } from './contacts.ts';
 import { nationalIdOf, peopleWithRole } from './holders.ts';
 import { serveSignOutRequests } from './sign-out-requests.ts';
 import { SigningKeys } from './signing-keys.ts';
@@ -129,6 +130,8 @@ export async function createIdentity({ config, log, store, access, audit, jobs }
     },
     peopleWithRole: (role, unit) => peopleWithRole(store.hub, access, role, unit),
     nationalIdOf: (personId) => nationalIdOf(store.hub, personId),
+    contactOf: (personId) => contactOf(store.hub, personId),
+    accountsKnownAs: (mark) => accountsKnownAs(store.hub, mark),
     systemOf: tokenCaller({ config, db: store.hub, provider: provider.current }),
     apiMetadata: apiMetadata(config.publicUrl),
     signIdentity: (audience, session, claims) => keys.sign(issuer, audience, session.actor.person.id, claims, identityLifetimeSeconds),

@@ -4,7 +4,7 @@ export type Locale = 'ar' | 'en';
 export type Risk = 'read' | 'write' | 'admin';
 export type Protocol = 'openapi' | 'soap' | 'sql' | 'files' | 'webapp' | (string & {});
 
-export type PersonalFact = 'national-id';
+export type PersonalFact = 'national-id' | 'contact';
 
 /** A page or extension of the plugin's micro-frontend. */
 export interface Mount {
