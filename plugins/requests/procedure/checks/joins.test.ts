@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { boundary, bpmn, chain, end, exclusive, inclusive, message, parallel, start, timer, user } from '../testing/bpmn-text.ts';
+import { boundary, bpmn, chain, end, exclusive, flow, inclusive, message, parallel, service, start, timer, user } from '../testing/bpmn-text.ts';
 import { anyBlock, byFeel, write } from '../testing/structured.ts';
 import { procedureOf } from '../testing/walk.ts';
 import { checkJoins } from './joins.ts';
@@ -102,4 +102,25 @@ test('what comes after branches that meet without a join happens twice, also whe
     chain('ask', 'meet'),
   );
   expect(await found(asked)).toEqual(['happens-twice pay']);
+});
+
+test('a reminder beside a step may come in each visit of the step; one that meets the way of the request happens twice', async () => {
+  const circle = (...after: string[]) =>
+    bpmn(
+      start,
+      user('review'),
+      boundary('soon', 'review', timer('P1D'), false),
+      service('remind'),
+      exclusive('result'),
+      user('complete'),
+      end(),
+      end('reminded'),
+      chain('start', 'review', 'result'),
+      flow('good', 'result', 'end', 'decision = "good"'),
+      flow('bad', 'result', 'complete', 'decision = "bad"'),
+      chain('complete', 'review'),
+      chain('soon', 'remind', ...after),
+    );
+  expect(await found(circle('reminded'))).toEqual([]);
+  expect(await found(circle('complete'))).not.toEqual([]);
 });

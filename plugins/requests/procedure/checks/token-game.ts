@@ -27,6 +27,18 @@ function subsets(flows: readonly Flow[]): string[][] {
   return Array.from({ length: 2 ** flows.length - 1 }, (_, at) => flows.filter((_flow, bit) => ((at + 1) >> bit) % 2 === 1).map(({ id }) => id));
 }
 
+/**
+ * Whether the branch beside a step goes straight to an end of its own, as a reminder does. It belongs to one visit of the step and meets nothing:
+ * two visits are to be reminded of twice, and nothing of it needs to be played.
+ */
+function endsAside(nodes: Procedure['nodes'], from: Node): boolean {
+  const [flow] = from.outgoing;
+  const next = flow && nodes.get(flow.to);
+  if (!next || next.incoming.length > 1) return false;
+  if (next.kind === 'end') return next.how === 'none' || next.how === 'message';
+  return next.kind === 'task' && next.boundary.length === 0 && endsAside(nodes, next);
+}
+
 /** What can come of a token at a node that is no join: for each possibility the flows on which tokens go on. */
 function outcomes({ nodes }: Procedure, node: Node): string[][] {
   const by = node.outgoing.map(({ id }) => id);
@@ -37,7 +49,8 @@ function outcomes({ nodes }: Procedure, node: Node): string[][] {
   if (!isActivity(node)) return [by];
   const around = node.boundary.flatMap((id) => {
     const event = nodes.get(id);
-    return event?.kind === 'boundary' ? [{ interrupting: event.interrupting, flows: event.outgoing.map((flow) => flow.id) }] : [];
+    if (event?.kind !== 'boundary' || (!event.interrupting && endsAside(nodes, event))) return [];
+    return [{ interrupting: event.interrupting, flows: event.outgoing.map((flow) => flow.id) }];
   });
   return [by, ...around.map(({ interrupting, flows }) => (interrupting ? flows : [...by, ...flows]))];
 }

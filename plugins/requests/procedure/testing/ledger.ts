@@ -12,9 +12,9 @@ export class Ledger {
     return [...this.open];
   }
 
-  /** An event takes what it brings with it: the job that is done, the timer that has run out, the message that has come, the error of a job. */
+  /** An event takes what it brings with it: the job that is done, the timer that has run out, the message that has come. A job that failed is cancelled. */
   happened(event: ProcedureEvent): void {
-    if (event.type === 'done' || event.type === 'error') for (const what of ['run', 'call']) this.open.delete(`${what} ${event.token}`);
+    if (event.type === 'done') for (const what of ['run', 'call']) this.open.delete(`${what} ${event.token}`);
     if (event.type === 'timer') this.open.delete(`timer ${event.token} ${event.timer}`);
     if (event.type === 'message')
       for (const key of this.open) if (key.startsWith(`await ${event.token} `) && key.endsWith(` ${event.message}`)) this.open.delete(key);
