@@ -2,6 +2,7 @@ import type { Log } from '@amanah/plugin-api';
 import { createAccess } from './access/create-access.ts';
 import { createAudit } from './audit/create-audit.ts';
 import type { HubConfig } from './config/contract.ts';
+import { createFiles } from './files/create-files.ts';
 import { createGateway } from './gateway/create-gateway.ts';
 import { createHost } from './host/create-host.ts';
 import { createApp } from './http/create-app.ts';
@@ -30,6 +31,7 @@ export async function openHub(config: HubConfig, log: Log): Promise<RunningHub> 
   };
   try {
     const store = kept(await createStore(config, log));
+    const files = kept(await createFiles(config));
     const access = kept(await createAccess(config));
     const audit = kept(await createAudit(store));
     const jobs = kept(await createJobs(config, store, log));
@@ -38,7 +40,7 @@ export async function openHub(config: HubConfig, log: Log): Promise<RunningHub> 
     const gateway = kept(await createGateway({ config, log, store, identity, systems, access, audit }));
     const ports = kept(await createPorts({ config, log, store, access, audit, systems }));
     const webhooks = kept(createWebhooks({ config, log, store, jobs, audit, hasUnit: (id) => access.unit(id) !== undefined }));
-    const host = kept(await createHost({ config, log, store, jobs, access, audit, identity, systems, webhooks, ports }));
+    const host = kept(await createHost({ config, log, store, files, jobs, access, audit, identity, systems, webhooks, ports }));
     await ports.publish();
     if (config.role !== 'web') {
       await jobs.start();

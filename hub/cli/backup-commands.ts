@@ -5,6 +5,7 @@ import { AmanahError } from '@amanah/errors';
 import type { Command } from 'commander';
 import * as tar from 'tar';
 import { otherHubs } from '../config/run-files.ts';
+import { createFiles } from '../files/create-files.ts';
 import { prepareQueueSchema } from '../jobs/queue-schema.ts';
 import { backUp } from '../store/backup.ts';
 import { restore } from '../store/restore.ts';
@@ -22,7 +23,7 @@ export function registerBackup(program: Command, open: OpenContext): void {
       try {
         const { config, store, audit } = context;
         const work = isArchive(target) ? join(await mkdtemp(join(tmpdir(), 'amanah-backup-')), 'backup') : resolve(target);
-        const manifest = await backUp({ ownerUrl: store.ownerUrl, dataDir: config.dataDir, sealKey: config.sealKey, to: work });
+        const manifest = await backUp({ ownerUrl: store.ownerUrl, files: await createFiles(config), sealKey: config.sealKey, to: work });
         if (isArchive(target)) {
           await tar.create({ gzip: true, file: resolve(target), cwd: work, mode: 0o600 } as tar.TarOptionsWithAliasesAsyncFile, ['.']);
           await rm(join(work, '..'), { recursive: true });
@@ -51,7 +52,7 @@ export function registerBackup(program: Command, open: OpenContext): void {
         if (otherHubs(config.dataDir).length > 0) throw new AmanahError('STORE_RESTORE_HUB_RUNS');
         const from = (await stat(source)).isDirectory() ? resolve(source) : unpacked;
         if (from === unpacked) await tar.extract({ file: resolve(source), cwd: unpacked });
-        const manifest = await restore({ ownerUrl: store.ownerUrl, config, from, log, prepareQueue: prepareQueueSchema });
+        const manifest = await restore({ ownerUrl: store.ownerUrl, config, files: await createFiles(config), from, log, prepareQueue: prepareQueueSchema });
         const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
         print(command, { tables: manifest.tables.length, rows }, [`restored ${rows} rows of ${manifest.tables.length} tables, as of ${manifest.createdAt}`]);
       } finally {

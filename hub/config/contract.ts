@@ -1,3 +1,4 @@
+import type { BucketConfig } from '../files/contract.ts';
 import type { Secret } from './secret.ts';
 
 export type Profile = 'demo' | 'production' | 'test';
@@ -21,6 +22,8 @@ export interface HubConfig {
   readonly redisUrl: Secret | null;
   /** Where the OpenID provider keeps its state: Redis when there is one, else the database; `memory` when asked for (one process, lost with it). */
   readonly oidcState: 'shared' | 'memory';
+  /** Bucket for the files of plugins; `null`: the folder `files` of the data folder. */
+  readonly files: BucketConfig | null;
   /** 32-byte key from the environment or a file that seals secrets at rest. */
   readonly sealKey: Secret;
   readonly trustProxy: readonly string[];

@@ -36,6 +36,13 @@ export const environmentSchema = z.object({
   AMANAH_DEVELOPMENT_MANIFEST: z.string().optional(),
   AMANAH_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
   AMANAH_STAND_INS: z.enum(['on', 'off']).default('on'),
+  AMANAH_FILES_S3: z
+    .url({ protocol: /^https?$/, error: 'must be the address of a bucket such as https://s3.example.sa/amanah-files' })
+    .regex(/^https?:\/\/[^/?#]+\/[a-z0-9.-]+(?:\/[A-Za-z0-9._-]+)*\/?$/, 'must end with the name of a bucket, and a folder in it if you like')
+    .optional(),
+  AMANAH_FILES_S3_REGION: z.string().default('us-east-1'),
+  AMANAH_FILES_S3_KEY_ID: z.string().optional(),
+  AMANAH_FILES_S3_SECRET_KEY: z.string().optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be smtp://user:password@host:port' }).optional(),
 });

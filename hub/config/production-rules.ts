@@ -28,6 +28,7 @@ function secretsOf(settings: HubEnvironment): [string, string][] {
     ['AMANAH_SEAL_KEY', settings.AMANAH_SEAL_KEY],
     ['AMANAH_METRICS_TOKEN', settings.AMANAH_METRICS_TOKEN],
     ['AMANAH_NATIONAL_CLIENT_SECRET', settings.AMANAH_NATIONAL_CLIENT_SECRET],
+    ['AMANAH_FILES_S3_SECRET_KEY', settings.AMANAH_FILES_S3_SECRET_KEY],
     ['DATABASE_URL', passwordIn(settings.DATABASE_URL)],
     ['SMTP_URL', passwordIn(settings.SMTP_URL)],
   ];

@@ -8,6 +8,7 @@ import { openDataFolder } from './data-folder.ts';
 import { developmentProblems } from './development-rules.ts';
 import { environmentSchema, type HubEnvironment } from './environment.ts';
 import { productionProblems } from './production-rules.ts';
+import { bucketOf, bucketProblems } from './files-bucket.ts';
 import { readSealKey } from './seal-key.ts';
 import { Secret } from './secret.ts';
 
@@ -30,7 +31,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, args: readonly 
     if (problems.length > 0) throw new ConfigRefused(problems);
   }
   const development = args.includes('--development');
-  const problems = developmentProblems(settings, development);
+  const problems = [...developmentProblems(settings, development), ...bucketProblems(settings)];
   if (problems.length > 0) throw new ConfigRefused(problems);
   return configOf(settings, development);
 }
@@ -54,6 +55,7 @@ function configOf(settings: HubEnvironment, development: boolean): HubConfig {
     databaseUrl: secret(settings.DATABASE_URL),
     redisUrl: secret(settings.REDIS_URL),
     oidcState: settings.AMANAH_OIDC_STATE,
+    files: bucketOf(settings),
     sealKey: readSealKey(settings, dataDir),
     trustProxy: settings.AMANAH_TRUST_PROXY,
     signIn: settings.AMANAH_SIGN_IN,

@@ -2,6 +2,7 @@ import type { HubServices, Log } from '@amanah/plugin-api';
 import type { Access } from '../access/contract.ts';
 import type { Audit } from '../audit/contract.ts';
 import type { HubConfig } from '../config/contract.ts';
+import type { FileStore } from '../files/contract.ts';
 import { buildManifest } from '../http/frame-assets.ts';
 import type { Identity } from '../identity/contract.ts';
 import type { Jobs } from '../jobs/contract.ts';
@@ -29,6 +30,7 @@ export interface HostSources {
   readonly config: HubConfig;
   readonly log: Log;
   readonly store: Store;
+  readonly files: Pick<FileStore, 'plugin' | 'check'>;
   readonly jobs: Jobs;
   readonly access: Access;
   readonly audit: Pick<Audit, 'record' | 'latest' | 'verify'>;
@@ -43,10 +45,10 @@ const blockingLimitMs = 250;
 
 /** Finds, checks and starts every plugin; one that fails is refused and the others go on. */
 export async function createHost(sources: HostSources): Promise<Host> {
-  const { config, log, store, jobs, access, audit, identity, systems, webhooks, ports } = sources;
+  const { config, log, store, files, jobs, access, audit, identity, systems, webhooks, ports } = sources;
   const microFrontends = await createMicroFrontends({ store, audit, log });
   const plugins = await discover(config.plugins.folder, config.plugins.disabled);
-  const own = await hubParts(store, jobs);
+  const own = await hubParts(store, jobs, files);
   const allParts = () => [...own.parts, ...plugins.flatMap(partsOf)];
   const admin = hostAdmin({ plugins, microFrontends, jobs, audit, access, store, health: () => healthOf(allParts()), gatewayDomain: config.gatewayDomain });
   const hub: HubServices = {
@@ -67,6 +69,7 @@ export async function createHost(sources: HostSources): Promise<Host> {
   const hostParts: HostParts = {
     log,
     store,
+    files,
     jobs,
     audit,
     access,

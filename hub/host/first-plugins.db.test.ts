@@ -74,6 +74,7 @@ const callOf = (actor: Actor | null): Call => ({ actor, language: 'ar', requestI
 
 async function ask(plugin: string, method: string, path: string, input: object, actor: Actor | null = null): Promise<unknown> {
   const found = host.routes().find((one) => one.plugin === plugin && one.route.method === method && one.route.path === path)!.route;
+  if (!('parse' in found.output)) throw new Error(`${plugin} ${path} answers a file`);
   return found.output.parse(await found.handle(found.input.parse(input), callOf(actor)));
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { FileStore } from '../files/contract.ts';
 import type { Jobs } from '../jobs/contract.ts';
 import type { Store } from '../store/contract.ts';
 import type { Part } from './host-health.ts';
@@ -8,7 +9,11 @@ const echoChannel = 'hub_health';
 const outboxLimitSeconds = 60;
 
 /** The hub's own parts as its health names them. `event-stream` proves the way between replicas: a note to all comes back here. */
-export async function hubParts(store: Store, jobs: Jobs): Promise<{ readonly parts: readonly Part[]; close(): Promise<void> }> {
+export async function hubParts(
+  store: Store,
+  jobs: Jobs,
+  files: Pick<FileStore, 'check'>,
+): Promise<{ readonly parts: readonly Part[]; close(): Promise<void> }> {
   const waiting = new Map<string, () => void>();
   const unlisten = await store.listen(echoChannel, (id) => waiting.get(id)?.());
 
@@ -36,6 +41,7 @@ export async function hubParts(store: Store, jobs: Jobs): Promise<{ readonly par
   return {
     parts: [
       { part: 'database', critical: true, timeoutMs: 2_000, check: (signal) => store.ping(signal) },
+      { part: 'files', critical: false, timeoutMs: 2_000, check: (signal) => files.check(signal) },
       { part: 'jobs', critical: false, timeoutMs: 2_000, check: (signal) => jobs.ping(signal) },
       { part: 'outbox', critical: false, timeoutMs: 2_000, check: outboxMoves },
       { part: 'event-stream', critical: false, timeoutMs: 2_000, check: echo },

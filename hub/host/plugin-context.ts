@@ -1,6 +1,7 @@
 import { AmanahError } from '@amanah/errors';
 import type { AuditEntry, Call, Db, HubServices, Log, PluginContext, PluginManifest, Queryable } from '@amanah/plugin-api';
 import type { Access } from '../access/contract.ts';
+import type { FileStore } from '../files/contract.ts';
 import type { Identity } from '../identity/contract.ts';
 import type { Jobs } from '../jobs/contract.ts';
 import type { Store } from '../store/contract.ts';
@@ -19,6 +20,7 @@ import { streamChannel, streamNotes } from './stream-note.ts';
 export interface HostParts {
   readonly log: Log;
   readonly store: Store;
+  readonly files: Pick<FileStore, 'plugin'>;
   readonly jobs: Jobs;
   readonly audit: { record(entry: AuditEntry): Promise<void> };
   readonly access: Access;
@@ -43,6 +45,7 @@ export function pluginContext(plugin: PluginRecord, manifest: PluginManifest, co
     publicUrl: parts.publicUrl,
     log,
     db: lazyDb(() => parts.store.plugin(plugin.id)),
+    files: parts.files.plugin(plugin.id),
     events: eventsOf(plugin, manifest, parts),
     audit: { record: (entry) => parts.audit.record({ ...entry, action: `${plugin.id}:${entry.action}` }) },
     access: pluginAccess(parts.access, parts.identity),
@@ -79,6 +82,7 @@ function registrations(
     route: (route) => {
       assertPermission(manifest, `route ${route.method} ${route.path}`, route.access);
       assertOpenRoute(route);
+      assertUploadRoute(route);
       plugin.routes.push(route as unknown as AnyRoute);
     },
     job: (job) => {
@@ -137,4 +141,10 @@ function assertOpenRoute(route: Pick<AnyRoute, 'method' | 'path' | 'access' | 'o
   throw new AmanahError('HOST_MANIFEST_INVALID', {
     detail: `route ${route.method} ${route.path} is open to systems: it needs a permission, and no fresh sign-in`,
   });
+}
+
+/** A file is the whole body, which only these methods have. */
+function assertUploadRoute({ method, path, upload, form }: Pick<AnyRoute, 'method' | 'path' | 'upload' | 'form'>): void {
+  if (!upload || ((method === 'post' || method === 'put') && !form)) return;
+  throw new AmanahError('HOST_MANIFEST_INVALID', { detail: `route ${method} ${path} takes a file: it must be a POST or PUT without a form` });
 }

@@ -14,6 +14,7 @@ export async function listRoutes(config: Pick<HubConfig, 'plugins' | 'configDir'
   const parts = {
     log,
     store: { migratePlugin: async () => {} },
+    files: idle,
     jobs: idle,
     ports: idle,
     audit: idle,

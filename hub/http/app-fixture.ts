@@ -4,7 +4,7 @@ import { Registry } from 'prom-client';
 import { accessOf } from '../access/create-access.ts';
 import type { HubConfig } from '../config/contract.ts';
 import { absentRoom } from '../host/absent-room.ts';
-import { createHost } from '../host/create-host.ts';
+import { createHost, type HostSources } from '../host/create-host.ts';
 import type { Identity, Session } from '../identity/contract.ts';
 import type { Store } from '../store/contract.ts';
 import { createApp, type AppSources } from './create-app.ts';
@@ -44,7 +44,7 @@ export function sessionWith(permissions: readonly string[], of: Partial<Actor> =
 export async function fixtureApp(
   session: Session | null = null,
   config: Partial<HubConfig> = {},
-  { migrates = false, store: given }: { migrates?: boolean; store?: Store } = {},
+  { migrates = false, store: given, files = absentRoom('files') }: { migrates?: boolean; store?: Store; files?: HostSources['files'] } = {},
 ) {
   const logged: { level: string; fields: object; message: string }[] = [];
   const log = Object.fromEntries(
@@ -103,6 +103,7 @@ export async function fixtureApp(
     config: settings,
     log,
     store,
+    files,
     jobs,
     access,
     audit,

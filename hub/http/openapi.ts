@@ -53,17 +53,44 @@ function operation({ plugin, route }: Pick<PluginRoute, 'plugin' | 'route'>): Zo
     ...(typeof route.access === 'string'
       ? { security: [{ session: [] }, ...(route.openToSystems ? [{ system: [] }] : [])], 'x-permission': `${plugin}:${route.access}` }
       : { security: [], 'x-public': route.access.public }),
-    ...inputOf(route.path, route.method, route.input),
+    ...inputOf(route),
     responses: {
-      ...(route.output instanceof z.ZodVoid || route.output instanceof z.ZodUndefined
-        ? { '204': { description: 'Done' } }
-        : { '200': { description: 'Done', content: { 'application/json': { schema: route.output } } } }),
+      ...answersOf(route.output),
       default: { description: 'Problem', content: { 'application/problem+json': { schema: problem } } },
     },
   };
 }
 
-function inputOf(path: string, method: string, input: z.ZodType): Partial<ZodOpenApiOperationObject> {
+/** Bytes of a file (OpenAPI 3.1 leaves the schema out; generators of types know them by this format). */
+const bytes = { type: 'string', format: 'binary' } as const;
+
+function answersOf(output: PluginRoute['route']['output']): ZodOpenApiOperationObject['responses'] {
+  if ('fileTypes' in output) {
+    const content = Object.fromEntries(output.fileTypes.map((type) => [type, { schema: bytes }]));
+    return {
+      '200': { description: 'The file', content },
+      '206': { description: 'The part of the file that `Range` asked for', content },
+    };
+  }
+  if (output instanceof z.ZodVoid || output instanceof z.ZodUndefined) return { '204': { description: 'Done' } };
+  return { '200': { description: 'Done', content: { 'application/json': { schema: output } } } };
+}
+
+const uploadHeaders = z.object({
+  'X-File-Name': z.string().optional().meta({ description: 'Name of the file, percent-encoded UTF-8' }),
+});
+
+/** A route that takes a file has it for its body, and everything else in path and query. */
+function inputOf({ path, method, input, upload }: PluginRoute['route']): Partial<ZodOpenApiOperationObject> {
+  if (!upload) return plainInput(path, method, input);
+  const { requestParams } = plainInput(path, 'get', input);
+  return {
+    requestParams: { ...requestParams, header: uploadHeaders },
+    requestBody: { required: true, description: `One file of at most ${upload.maxBytes} bytes`, content: { '*/*': { schema: bytes } } },
+  };
+}
+
+function plainInput(path: string, method: string, input: z.ZodType): Partial<ZodOpenApiOperationObject> {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
   if (!(input instanceof z.ZodObject)) return method === 'get' ? {} : { requestBody: { content: { 'application/json': { schema: input } } } };
   const shape = input.shape as Record<string, z.ZodType>;

@@ -1,5 +1,5 @@
 import { AmanahError } from '@amanah/errors';
-import type { Actor, Call, SystemActor } from '@amanah/plugin-api';
+import type { Actor, Call, FileAnswer, SystemActor } from '@amanah/plugin-api';
 import express, { Router, type Request, type RequestHandler, type Response } from 'express';
 import { z } from 'zod';
 import { html } from 'hono/html';
@@ -12,7 +12,9 @@ import { messages } from './messages.ts';
 import { networkOf } from './network-of.ts';
 import { sendPage } from './page.ts';
 import { invalidInput } from './error-response.ts';
+import { sendFile } from './send-file.ts';
 import { inSpan } from './tracing.ts';
+import { uploadBody, type UploadBody } from './upload-body.ts';
 
 const twoFactors = 'urn:amanah:acr:2';
 const maxBody = '1mb';
@@ -30,7 +32,7 @@ export function pluginRoutes(host: Host, access: Access, compress: RequestHandle
     const own = routers.get(bound.plugin) ?? Router({ caseSensitive: true });
     const { method, path } = bound.route;
     const reader = bound.route.maxBodyBytes === undefined ? json : express.json({ limit: bound.route.maxBodyBytes });
-    const bodies = method === 'get' ? [] : bound.route.form ? [reader, form] : [reader];
+    const bodies = method === 'get' || bound.route.upload ? [] : bound.route.form ? [reader, form] : [reader];
     own[method](expressPath(path), ...bodies, handle(bound, access, compress));
     routers.set(bound.plugin, own);
   }
@@ -51,9 +53,11 @@ export function unknownRoute(host: Host): RequestHandler {
   };
 }
 
-function handle({ plugin, route }: PluginRoute, access: Access, compress: RequestHandler): RequestHandler {
+function handle(bound: PluginRoute, access: Access, compress: RequestHandler): RequestHandler {
+  const { plugin, route } = bound;
   const schema = route.input instanceof z.ZodObject ? route.input.strict() : route.input;
   const permission = typeof route.access === 'string' ? `${plugin}:${route.access}` : null;
+  const answer = answerOf(bound, compress);
   return async (request, response) => {
     response.locals.route = `/api/${plugin}${route.path}`;
     const actor = request.context.session?.actor ?? null;
@@ -63,18 +67,37 @@ function handle({ plugin, route }: PluginRoute, access: Access, compress: Reques
     if (route.freshSeconds !== undefined) assertFresh(actor, route.freshSeconds);
     const input = schema.safeParse({ ...(request.query as object), ...(request.body as object | undefined), ...request.params });
     if (!input.success) throw invalidInput(input.error);
-    const call = callOf(request);
-    const result = await inSpan(`${plugin} ${route.method.toUpperCase()} ${route.path}`, { 'amanah.plugin': plugin }, () =>
-      asCaller(call, () => route.handle(input.data, call)),
-    );
-    const output = route.output.safeParse(result);
-    if (!output.success) throw new AmanahError('HTTP_INTERNAL', { detail: `${plugin} ${route.path} answered outside its own schema: ${output.error.message}` });
-    const shared = permission === null && route.method === 'get' && route.cacheSeconds !== undefined;
-    response.setHeader('Cache-Control', shared ? `public, max-age=${route.cacheSeconds}` : 'no-store');
+    const upload = route.upload && uploadBody(request, route.upload.maxBytes);
+    try {
+      const call = callOf(request, upload);
+      const result = await inSpan(`${plugin} ${route.method.toUpperCase()} ${route.path}`, { 'amanah.plugin': plugin }, () =>
+        asCaller(call, () => route.handle(input.data, call)),
+      );
+      await answer(request, response, result);
+    } finally {
+      upload?.close();
+    }
+  };
+}
+
+/** Sends what a handler answered, once it is known to be what its route says. */
+function answerOf({ plugin, route }: PluginRoute, compress: RequestHandler): (request: Request, response: Response, result: unknown) => Promise<void> {
+  const { output } = route;
+  const lies = (detail: string) => new AmanahError('HTTP_INTERNAL', { detail: `${plugin} ${route.path} answered outside its own schema: ${detail}` });
+  const cacheSeconds = typeof route.access !== 'string' && route.method === 'get' ? (route.cacheSeconds ?? null) : null;
+  return async (request, response, result) => {
     response.vary('Cookie, Authorization');
+    if ('fileTypes' in output) {
+      const file = result as FileAnswer;
+      if (!output.fileTypes.includes(file.type)) throw lies(`a file of type ${file.type}`);
+      return sendFile(request, response, file, cacheSeconds);
+    }
+    const read = output.safeParse(result);
+    if (!read.success) throw lies(read.error.message);
+    response.setHeader('Cache-Control', cacheSeconds === null ? 'no-store' : `public, max-age=${cacheSeconds}`);
     if (route.form && request.is('application/x-www-form-urlencoded')) sendReceived(request, response);
-    else if (output.data === undefined) response.status(204).end();
-    else await sendJson(request, response, output.data, compress);
+    else if (read.data === undefined) response.status(204).end();
+    else await sendJson(request, response, read.data, compress);
   };
 }
 
@@ -101,12 +124,13 @@ function sendReceived(request: Request, response: Response): void {
 }
 
 /** The call of a request: who, in which language, and a signal that aborts when the visitor is gone. */
-export function callOf(request: Request): Call {
+export function callOf(request: Request, upload?: UploadBody): Call {
   const { session, system, language, requestId } = request.context;
   let gone: AbortSignal | undefined;
   return {
     actor: session?.actor ?? null,
     ...(system ? { system } : {}),
+    ...(upload ? { upload } : {}),
     language,
     requestId,
     get network() {

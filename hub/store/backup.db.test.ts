@@ -1,12 +1,14 @@
-import { mkdtemp, rm, writeFile, mkdir, readFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile, mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { startTestDatabase, type TestDatabase } from '@amanah/testing';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createAudit } from '../audit/create-audit.ts';
 import { Secret } from '../config/secret.ts';
+import { createFiles } from '../files/create-files.ts';
 import { createJobs } from '../jobs/create-jobs.ts';
 import { prepareQueueSchema } from '../jobs/queue-schema.ts';
 import { z } from 'zod';
@@ -67,18 +69,19 @@ it.each([
   const job = jobs.define('odd-values', { name: 'wait', input: z.object({}), key: () => 'k', attempts: 1, timeoutMs: 1_000, run: async () => {} });
   await job.enqueue({});
   await jobs.close();
-  const dataDir = join(folder, 'data');
-  await mkdir(join(dataDir, 'files'), { recursive: true });
-  await writeFile(join(dataDir, 'files', 'photo.bin'), 'photo');
+  const files = await createFiles({ dataDir: join(folder, 'data'), files: null });
+  await files.plugin('odd-values').put('2026/photo.bin', Buffer.from('photo'), { type: 'image/x-odd' });
+  const restored = await createFiles({ dataDir: join(folder, 'restored'), files: null });
 
   const backup = join(folder, 'backup');
-  await backUp({ ownerUrl: opened.database.url, dataDir, sealKey: testSealKey, to: backup });
-  const config = { dataDir: join(folder, 'restored'), sealKey: testSealKey, plugins: { folder: pathToFileURL(`${plugins}/`), disabled: [], trusted: [] } };
-  const options = { ownerUrl: target.url, config, from: backup, log: quietLog, prepareQueue: prepareQueueSchema };
+  await backUp({ ownerUrl: opened.database.url, files, sealKey: testSealKey, to: backup });
+  const config = { sealKey: testSealKey, plugins: { folder: pathToFileURL(`${plugins}/`), disabled: [], trusted: [] } };
+  const options = { ownerUrl: target.url, config, files: restored, from: backup, log: quietLog, prepareQueue: prepareQueueSchema };
   await restore(options);
 
   expect(await everyRow(target.url)).toEqual(await everyRow(opened.database.url));
-  expect(await readFile(join(folder, 'restored', 'files', 'photo.bin'), 'utf8')).toBe('photo');
+  const photo = await restored.plugin('odd-values').open('2026/photo.bin');
+  expect({ type: photo.type, text: await text(await photo.stream()) }).toEqual({ type: 'image/x-odd', text: 'photo' });
   expect(await target.query("INSERT INTO plugin_odd_values.parent (name) VALUES ('next') RETURNING id")).toEqual([{ id: '5000' }]);
   await expect(restore(options)).rejects.toMatchObject({ code: 'STORE_RESTORE_NOT_EMPTY' });
   const otherKey = new Secret(Buffer.alloc(32, 8).toString('base64'));

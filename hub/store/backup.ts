@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { cp, mkdir, open, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { Secret } from '../config/secret.ts';
+import type { FileStore } from '../files/contract.ts';
 
 /** What a backup says about itself (`backup.json`). */
 export interface BackupManifest {
@@ -37,7 +38,17 @@ export function sealKeyId(key: Secret): string {
  * Copies every table of the hub, its queue and its plugins as of one moment (one REPEATABLE READ snapshot; the hub goes on working),
  * the files, and the migration ledgers into the new folder `to`.
  */
-export async function backUp({ ownerUrl, dataDir, sealKey, to }: { ownerUrl: string; dataDir: string; sealKey: Secret; to: string }): Promise<BackupManifest> {
+export async function backUp({
+  ownerUrl,
+  files: fileStore,
+  sealKey,
+  to,
+}: {
+  ownerUrl: string;
+  files: Pick<FileStore, 'copyTo'>;
+  sealKey: Secret;
+  to: string;
+}): Promise<BackupManifest> {
   await mkdir(to, { mode: 0o700 });
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'amanah backup' });
   await client.connect();
@@ -55,7 +66,8 @@ export async function backUp({ ownerUrl, dataDir, sealKey, to }: { ownerUrl: str
       `SELECT schemaname AS schema, sequencename AS name, last_value::text AS value FROM pg_sequences WHERE ${ours('schemaname')} AND last_value IS NOT NULL`,
     );
     await client.query('COMMIT');
-    const files = await copyFiles(join(dataDir, 'files'), join(to, 'files'));
+    // After the rows: each file that they name was there by then.
+    const files = await fileStore.copyTo(join(to, 'files'));
     const manifest: BackupManifest = {
       format: 1,
       createdAt: new Date().toISOString(),
@@ -119,10 +131,4 @@ async function readLedgers(client: pg.Client, tables: readonly TableCopy[]): Pro
     ledgers[schema] = rows;
   }
   return ledgers;
-}
-
-async function copyFiles(from: string, to: string): Promise<boolean> {
-  if (!(await stat(from).catch(() => null))) return false;
-  await cp(from, to, { recursive: true });
-  return true;
 }

@@ -1,11 +1,12 @@
 import { createReadStream, existsSync } from 'node:fs';
-import { cp, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { AmanahError } from '@amanah/errors';
 import type { Log } from '@amanah/plugin-api';
 import pg from 'pg';
 import type { HubConfig } from '../config/contract.ts';
+import type { FileStore } from '../files/contract.ts';
 import { listTables, sealKeyId, type BackupManifest, type TableCopy } from './backup.ts';
 import { bareTables } from './bare-tables.ts';
 import { migrate } from './migrations.ts';
@@ -15,7 +16,8 @@ const rowsAtOnce = 500;
 
 export interface RestoreOptions {
   readonly ownerUrl: string;
-  readonly config: Pick<HubConfig, 'dataDir' | 'sealKey' | 'plugins'>;
+  readonly config: Pick<HubConfig, 'sealKey' | 'plugins'>;
+  readonly files: Pick<FileStore, 'bringBack'>;
   readonly from: string;
   readonly log: Log;
   /** Makes the tables of the job queue. */
@@ -27,7 +29,7 @@ export interface RestoreOptions {
  * leaves the store without rows.
  * @throws STORE_RESTORE_NOT_EMPTY, STORE_RESTORE_OTHER_KEY, STORE_RESTORE_UNREADABLE, STORE_MIGRATION_*
  */
-export async function restore({ ownerUrl, config, from, log, prepareQueue }: RestoreOptions): Promise<BackupManifest> {
+export async function restore({ ownerUrl, config, files, from, log, prepareQueue }: RestoreOptions): Promise<BackupManifest> {
   const manifest = await readManifest(from);
   if (manifest.sealKeyId !== sealKeyId(config.sealKey)) throw new AmanahError('STORE_RESTORE_OTHER_KEY');
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'amanah restore' });
@@ -53,7 +55,7 @@ export async function restore({ ownerUrl, config, from, log, prepareQueue }: Res
   } finally {
     await client.end();
   }
-  if (manifest.files) await cp(join(from, 'files'), join(config.dataDir, 'files'), { recursive: true });
+  if (manifest.files) await files.bringBack(join(from, 'files'));
   return manifest;
 }
 

@@ -1,5 +1,6 @@
 import audit from './catalogue/audit.json' with { type: 'json' };
 import documents from './catalogue/documents.json' with { type: 'json' };
+import files from './catalogue/files.json' with { type: 'json' };
 import gateway from './catalogue/gateway.json' with { type: 'json' };
 import host from './catalogue/host.json' with { type: 'json' };
 import http from './catalogue/http.json' with { type: 'json' };
@@ -21,7 +22,7 @@ export interface ErrorDefinition {
   readonly en: { readonly title: string; readonly action: string };
 }
 
-const catalogue = { ...audit, ...documents, ...http, ...store, ...identity, ...host, ...systems, ...gateway, ...requests, ...services, ...operations };
+const catalogue = { ...audit, ...documents, ...files, ...http, ...store, ...identity, ...host, ...systems, ...gateway, ...requests, ...services, ...operations };
 
 /** Every error code of the product; `AREA_REASON`, never reused for another meaning. */
 export type ErrorCode = keyof typeof catalogue;

@@ -1,4 +1,5 @@
 import type { Language } from '@amanah/errors';
+import type { Upload } from './files.ts';
 
 /** A text in both languages. */
 export interface Bilingual {
@@ -85,4 +86,6 @@ export interface Call {
   readonly network?: string;
   readonly signal: AbortSignal;
   readonly requestId: string;
+  /** The file that came with the call; there on routes with `upload`, and only there. */
+  readonly upload?: Upload;
 }

@@ -1,11 +1,13 @@
 export { definePlugin, defineManifest, pluginApiVersion } from './define.ts';
 export { capacityName } from './capacity-name.ts';
 export { definePort, portRefusal, refusalOf } from './port.ts';
+export { fileOutput } from './files.ts';
 export { personalRows } from './personal-rows.ts';
 export { foldText, foldWord, foldWords } from './fold-text.ts';
 export type * from './manifest.ts';
 export type * from './server.ts';
 export type * from './actor.ts';
+export type * from './files.ts';
 export type * from './host-services.ts';
 export type * from './hub-services.ts';
 export type * from './client-services.ts';

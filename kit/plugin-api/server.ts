@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod';
 import type { AnyActor, Bilingual, Call } from './actor.ts';
+import type { FileOutput, Files } from './files.ts';
 import type { HubServices } from './hub-services.ts';
 import type { Locale, PluginManifest } from './manifest.ts';
 import type { PersonalDataKind } from './personal-data.ts';
@@ -70,7 +71,8 @@ export interface RouteDefinition<M extends PluginManifest, I, O> {
   readonly access: Access<M>;
   /** Path parameters, query and JSON body merged into one object; unknown keys are refused. */
   readonly input: ZodType<I>;
-  readonly output: ZodType<O>;
+  /** Schema of the answer; `fileOutput(…)` when it is a file (`FileAnswer`). */
+  readonly output: ZodType<O> | FileOutput<O>;
   readonly summary: string;
   /** A risky act: needs a two-factor sign-in not older than this many seconds. */
   readonly stepUpSeconds?: number;
@@ -85,6 +87,11 @@ export interface RouteDefinition<M extends PluginManifest, I, O> {
   readonly form?: true;
   /** Longest JSON body in bytes, for a route that takes documents; default 1 MiB. */
   readonly maxBodyBytes?: number;
+  /**
+   * Takes one file of at most so many bytes as its body, streamed, in place of JSON (POST or PUT): the handler finds it in `call.upload`.
+   * Media type in `Content-Type`, name percent-encoded in `X-File-Name`; the input comes from path and query.
+   */
+  readonly upload?: { readonly maxBytes: number };
   /** HTTP cache lifetime in seconds for public GET routes. */
   readonly cacheSeconds?: number;
   handle(input: I, call: Call): Promise<O>;
@@ -141,6 +148,7 @@ export interface PluginContext<M extends PluginManifest, C = undefined> {
   readonly publicUrl: URL;
   readonly log: Log;
   readonly db: Db;
+  readonly files: Files;
   readonly events: Events<M>;
   readonly audit: { record(entry: AuditEntry): Promise<void> };
   /** Units, roles and permissions, for decisions within a route. */
