@@ -7,7 +7,10 @@ import { escaped, type SoapMessage } from '../soap/soap-message.ts';
 import { soapSystem, type SoapOperation } from '../soap/soap-system.ts';
 import { checkTimestamp, UsernameTokens } from '../soap/username-token.ts';
 import { checkSignature, signAnswer } from '../soap/x509-signature.ts';
+import { bankPage } from './bank-page.ts';
 import { billerCode, halalasOf, openingBills, type Bill } from './bills.ts';
+import { paymentOperations } from './payment-operations.ts';
+import { PaymentBook, riyals } from './payments.ts';
 
 const { address, port, settings } = standInArguments({
   address: '127.0.0.20',
@@ -31,6 +34,11 @@ const users = new UsernameTokens({ [settings.username]: settings.password });
 const bills = new Map(openingBills().map((bill) => [bill.number, bill]));
 let clockMs = 0;
 const now = () => new Date(Date.now() + clockMs);
+const book = new PaymentBook(now);
+/** Payments before the cursor that are told again. */
+let repeats = 0;
+/** Own address, once it is known. */
+let own = '';
 
 const operations: Readonly<Record<string, SoapOperation>> = {
   IssueBill: {
@@ -54,6 +62,14 @@ const operations: Readonly<Record<string, SoapOperation>> = {
     },
   },
   GetBill: { answer: (message) => ({ body: `<b:GetBillResponse xmlns:b="urn:sadad:bills">${asXml(billOf(message))}</b:GetBillResponse>` }) },
+  GetBillByReference: {
+    answer(message) {
+      const bill = [...bills.values()].find(({ reference }) => reference === message.text('reference'));
+      if (!bill) throw refused('BILL_UNKNOWN', 'لا توجد فاتورة بهذا الرقم', 'There is no bill with this reference');
+      return { body: `<b:GetBillByReferenceResponse xmlns:b="urn:sadad:bills">${asXml(bill)}</b:GetBillByReferenceResponse>` };
+    },
+  },
+  ...paymentOperations({ book, pageSize: settings.pageSize, repeats: () => repeats, header, refused }),
   FindBills: {
     answer(message) {
       const payer = JSON.stringify(payerOf(message));
@@ -116,16 +132,28 @@ const system = soapSystem({
 await serveStandIn({
   address,
   port,
-  listener: system.listener,
+  listener(url) {
+    own = url;
+    const [soap, bank] = [system.listener(url), bankPage(bills, book)];
+    return (request, response) => (bank(request.url ?? '/') ?? soap)(request, response);
+  },
   controls: {
     ...system.controls,
     /** `?seconds=900` sets its clock ahead, or back. */
     clock: (query) => ({ ms: (clockMs = Number(query.get('seconds') ?? 0) * 1_000) }),
-    /** `?bill=134000100` pays a bill, as a bank would. */
+    /** `?bill=134000100` pays a bill, as a bank would, whatever its state; `&amount=100.00` in part or too much. */
     pay(query) {
       const bill = bills.get(query.get('bill') ?? '');
-      if (bill) Object.assign(bill, { status: 'paid', paidAt: now().toISOString() });
-      return { paid: bill !== undefined };
+      if (!bill) return { paid: false };
+      const halalas = query.has('amount') ? Math.round(Number(query.get('amount')) * 100) : halalasOf(bill);
+      return { paid: true, payment: book.pay(bill, halalas, 'مصرف التجربة').number };
+    },
+    /** `?count=3`: the last payments before a cursor are told again with each answer. */
+    repeat: (query) => ({ repeats: (repeats = Number(query.get('count') ?? 0)) }),
+    /** `?bill=134000100`: how a bill stands, and what was paid for it. */
+    bill(query) {
+      const bill = bills.get(query.get('bill') ?? '');
+      return bill ? { status: bill.status, paid: riyals(book.paidFor(bill)) } : {};
     },
   },
 });
@@ -179,7 +207,8 @@ function asXml(bill: Bill): string {
     bill.paidAt === null ? '<b:paidAt xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"/>' : `<b:paidAt>${bill.paidAt}</b:paidAt>`;
   return (
     `<b:bill status="${bill.status}"><b:billNumber>${bill.number}</b:billNumber><b:reference>${escaped(bill.reference)}</b:reference>` +
-    `<b:payer><b:${kind}>${payer}</b:${kind}></b:payer>${lines.join('')}<b:amount>${(halalasOf(bill) / 100).toFixed(2)}</b:amount>` +
-    `<b:issuedAt>${bill.issuedAt}</b:issuedAt><b:dueOn>${bill.dueOn}</b:dueOn>${paid}</b:bill>`
+    `<b:payer><b:${kind}>${payer}</b:${kind}></b:payer>${lines.join('')}<b:amount>${riyals(halalasOf(bill))}</b:amount>` +
+    `<b:issuedAt>${bill.issuedAt}</b:issuedAt><b:dueOn>${bill.dueOn}</b:dueOn>${paid}` +
+    `<b:paidAmount>${riyals(book.paidFor(bill))}</b:paidAmount><b:trialPage>${own}/bank?bill=${bill.number}</b:trialPage></b:bill>`
   );
 }

@@ -13,23 +13,17 @@ const formula = fc.letrec<{ whole: string }>((tie) => ({
     fc.tuple(tie('whole'), fc.constantFrom('+', '-', '*'), tie('whole')).map(([left, sign, right]) => `(${left}) ${sign} (${right})`),
     fc.tuple(tie('whole'), fc.constantFrom('12', '0.4')).map(([left, right]) => `(${left}) / ${right}`),
     fc.tuple(fc.constantFrom('max', 'min'), tie('whole'), tie('whole')).map(([name, left, right]) => `${name}(${left}, ${right})`),
-    fc
-      .tuple(tie('whole'), fc.constantFrom('<', '<=', '>', '>='), tie('whole'), tie('whole'), tie('whole'))
-      .map(([left, sign, right, yes, no]) => `if (${left}) ${sign} (${right}) then ${yes} else ${no}`),
     tie('whole').map((inside) => `-(${inside})`),
   ),
 })).whole;
 
 test('a formula has the value that the FEEL interpreter gives it, but for the error of its floats', () => {
   fc.assert(
-    fc.property(
-      formula.filter((text) => !/(<|>)/.test(text)),
-      (text) => {
-        const ours = expression(text).evaluate(decimals) as Big;
-        const theirs = evaluate(text, scope).value as number;
-        expect(Math.abs(ours.toNumber() - theirs), text).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(theirs)));
-      },
-    ),
+    fc.property(formula, (text) => {
+      const ours = expression(text).evaluate(decimals) as Big;
+      const theirs = evaluate(text, scope).value as number;
+      expect(Math.abs(ours.toNumber() - theirs), text).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(theirs)));
+    }),
     { numRuns: 400 },
   );
 });
