@@ -29,7 +29,8 @@ function dataFor(procedure: Procedure): Data[] {
   const asked = new Map<string, unknown[]>();
   for (const { outgoing } of procedure.nodes.values())
     for (const [name, literals] of outgoing.flatMap(({ condition }) => [...(condition?.compared ?? [])]))
-      if (!/^decisions?\b/.test(name)) asked.set(name, [...new Set([...(asked.get(name) ?? []), ...literals, typeof literals[0] === 'boolean' ? !literals[0] : ''])]);
+      if (!/^decisions?\b/.test(name))
+        asked.set(name, [...new Set([...(asked.get(name) ?? []), ...literals, typeof literals[0] === 'boolean' ? !literals[0] : ''])]);
   let all: Data[] = [dates];
   for (const [name, values] of asked) all = all.flatMap((data) => values.map((value) => ({ ...data, [name]: value })));
   return all;
