@@ -5,7 +5,10 @@ import gateway from './catalogue/gateway.json' with { type: 'json' };
 import host from './catalogue/host.json' with { type: 'json' };
 import http from './catalogue/http.json' with { type: 'json' };
 import identity from './catalogue/identity.json' with { type: 'json' };
+import mail from './catalogue/mail.json' with { type: 'json' };
+import notifications from './catalogue/notifications.json' with { type: 'json' };
 import operations from './catalogue/operations.json' with { type: 'json' };
+import payments from './catalogue/payments.json' with { type: 'json' };
 import requests from './catalogue/requests.json' with { type: 'json' };
 import services from './catalogue/services.json' with { type: 'json' };
 import store from './catalogue/store.json' with { type: 'json' };
@@ -22,7 +25,23 @@ export interface ErrorDefinition {
   readonly en: { readonly title: string; readonly action: string };
 }
 
-const catalogue = { ...audit, ...documents, ...files, ...http, ...store, ...identity, ...host, ...systems, ...gateway, ...requests, ...services, ...operations };
+const catalogue = {
+  ...audit,
+  ...documents,
+  ...files,
+  ...http,
+  ...store,
+  ...identity,
+  ...host,
+  ...systems,
+  ...gateway,
+  ...payments,
+  ...requests,
+  ...services,
+  ...operations,
+  ...mail,
+  ...notifications,
+};
 
 /** Every error code of the product; `AREA_REASON`, never reused for another meaning. */
 export type ErrorCode = keyof typeof catalogue;
