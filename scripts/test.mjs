@@ -18,6 +18,7 @@ const programs = {
   '/usr/bin/openssl': ['openssl'],
   '/usr/sbin/mariadbd': ['mariadb-server'],
   '/usr/sbin/sshd': ['openssh-server'],
+  '/usr/bin/pdftotext': ['poppler-utils'],
   '/usr/lib/python3/dist-packages/zeep/__init__.py': ['python3-zeep'],
 };
 
