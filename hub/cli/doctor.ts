@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { otherHubs } from '../config/run-files.ts';
 import type { HubConfig } from '../config/contract.ts';
 import { createLog } from '../config/create-log.ts';
+import { createFiles } from '../files/create-files.ts';
 import { checkedPlugins } from '../host/checked-plugins.ts';
 import { openRedis } from '../identity/redis-connection.ts';
 import { unseal } from '../identity/seal.ts';
@@ -46,6 +47,7 @@ async function examine(open: OpenContext): Promise<readonly Finding[]> {
     }),
     await finding('plugins', async () => pluginsFound(config)),
     ...(config.redisUrl ? [await finding('redis', async () => redisAnswers(config.redisUrl!.reveal()))] : []),
+    await finding('files', () => filesAnswer(config)),
     ...(await storeFindings(open)),
     await finding('hub', async () => (running ? hubHealth(config.port) : 'not running')),
   ];
@@ -108,6 +110,7 @@ async function finding(part: string, look: () => Promise<string>): Promise<Findi
   }
 }
 
+const answerMs = 5_000;
 const quiet = createLog({ logLevel: 'silent', role: 'all' });
 
 async function pluginsFound(config: HubConfig): Promise<string> {
@@ -115,6 +118,18 @@ async function pluginsFound(config: HubConfig): Promise<string> {
   const refused = plugins.flatMap(({ id, refusal }) => (refusal ? [`${id} is refused (${refusal.code}): ${refusal.detail}`] : []));
   if (refused.length > 0) throw new Error(refused.join('; '));
   return plugins.map(({ id }) => id).join(', ');
+}
+
+async function filesAnswer(config: HubConfig): Promise<string> {
+  const files = await createFiles(config);
+  try {
+    await files.check(AbortSignal.timeout(answerMs));
+    await files.checkScanner?.(AbortSignal.timeout(answerMs));
+  } finally {
+    await files.close();
+  }
+  const place = config.files ? `bucket ${config.files.bucket} at ${config.files.endpoint}` : 'in the data folder';
+  return `${place}, ${files.checkScanner ? 'looked at by clamd' : 'looked at by no scanner'}`;
 }
 
 async function redisAnswers(url: string): Promise<string> {

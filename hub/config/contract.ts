@@ -1,3 +1,4 @@
+import type { ScannerAddress } from '../files/clamd.ts';
 import type { BucketConfig } from '../files/contract.ts';
 import type { Secret } from './secret.ts';
 
@@ -24,6 +25,8 @@ export interface HubConfig {
   readonly oidcState: 'shared' | 'memory';
   /** Bucket for the files of plugins; `null`: the folder `files` of the data folder. */
   readonly files: BucketConfig | null;
+  /** The clamd that looks at files people send; `null`: none does. */
+  readonly scanner: ScannerAddress | null;
   /** 32-byte key from the environment or a file that seals secrets at rest. */
   readonly sealKey: Secret;
   readonly trustProxy: readonly string[];

@@ -43,6 +43,10 @@ export const environmentSchema = z.object({
   AMANAH_FILES_S3_REGION: z.string().default('us-east-1'),
   AMANAH_FILES_S3_KEY_ID: z.string().optional(),
   AMANAH_FILES_S3_SECRET_KEY: z.string().optional(),
+  AMANAH_CLAMD: z
+    .string()
+    .regex(/^(?:tcp:\/\/[^/:]+:\d{1,5}|unix:\/.+)$/, 'must be tcp://host:port or unix:/path/of/clamd.sock')
+    .optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be smtp://user:password@host:port' }).optional(),
 });

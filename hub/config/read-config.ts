@@ -8,7 +8,7 @@ import { openDataFolder } from './data-folder.ts';
 import { developmentProblems } from './development-rules.ts';
 import { environmentSchema, type HubEnvironment } from './environment.ts';
 import { productionProblems } from './production-rules.ts';
-import { bucketOf, bucketProblems } from './files-bucket.ts';
+import { bucketOf, bucketProblems, scannerOf } from './file-settings.ts';
 import { readSealKey } from './seal-key.ts';
 import { Secret } from './secret.ts';
 
@@ -56,6 +56,7 @@ function configOf(settings: HubEnvironment, development: boolean): HubConfig {
     redisUrl: secret(settings.REDIS_URL),
     oidcState: settings.AMANAH_OIDC_STATE,
     files: bucketOf(settings),
+    scanner: scannerOf(settings),
     sealKey: readSealKey(settings, dataDir),
     trustProxy: settings.AMANAH_TRUST_PROXY,
     signIn: settings.AMANAH_SIGN_IN,

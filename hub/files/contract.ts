@@ -22,5 +22,7 @@ export interface FileStore {
   bringBack(folder: string): Promise<void>;
   /** Looks whether it can be read and written now. @throws FILES_UNAVAILABLE */
   check(signal: AbortSignal): Promise<void>;
+  /** Looks whether the scanner answers; `null` when none is configured. @throws FILES_SCANNER_UNAVAILABLE */
+  readonly checkScanner: ((signal: AbortSignal) => Promise<void>) | null;
   close(): Promise<void>;
 }

@@ -38,7 +38,7 @@ const failing = () =>
 describe.each(['folder', 'bucket'] as const)('a %s of files', (kind) => {
   let store: FileStore;
   const dataDir = () => join(folder, kind);
-  beforeAll(async () => void (store = await createFiles({ dataDir: dataDir(), files: kind === 'bucket' ? bucket : null })));
+  beforeAll(async () => void (store = await createFiles({ dataDir: dataDir(), files: kind === 'bucket' ? bucket : null, scanner: null })));
   afterAll(() => store.close());
   const files = () => store.plugin('papers');
   const spooled = () => readdir(join(dataDir(), 'files', '.spool'));
@@ -95,7 +95,11 @@ describe.each(['folder', 'bucket'] as const)('a %s of files', (kind) => {
     await store.check(AbortSignal.timeout(2_000));
     const backup = join(folder, `${kind}-backup`);
     expect(await store.copyTo(backup)).toBe(true);
-    const other = await createFiles({ dataDir: join(folder, `${kind}-other`), files: kind === 'bucket' ? { ...bucket, prefix: 'other/' } : null });
+    const other = await createFiles({
+      dataDir: join(folder, `${kind}-other`),
+      files: kind === 'bucket' ? { ...bucket, prefix: 'other/' } : null,
+      scanner: null,
+    });
     await other.bringBack(backup);
     const file = await other.plugin('papers').open('2026/11/deed.pdf');
     expect([file.type, await text(await file.stream())]).toEqual(['application/pdf', 'صك الملكية']);
@@ -104,12 +108,12 @@ describe.each(['folder', 'bucket'] as const)('a %s of files', (kind) => {
 });
 
 test('a store without files has nothing to copy', async () => {
-  const empty = await createFiles({ dataDir: join(folder, 'empty'), files: null });
+  const empty = await createFiles({ dataDir: join(folder, 'empty'), files: null, scanner: null });
   expect(await empty.copyTo(join(folder, 'empty-backup'))).toBe(false);
 });
 
 test('a store that cannot be reached says so', async () => {
-  const away = await createFiles({ dataDir: join(folder, 'away'), files: { ...bucket, endpoint: `http://127.0.0.1:${await freePort()}` } });
+  const away = await createFiles({ dataDir: join(folder, 'away'), files: { ...bucket, endpoint: `http://127.0.0.1:${await freePort()}` }, scanner: null });
   await expect(away.plugin('papers').put('a', Buffer.from('x'), { type: 'text/plain' })).rejects.toMatchObject({ code: 'FILES_UNAVAILABLE' });
   await expect(away.plugin('papers').open('a')).rejects.toMatchObject({ code: 'FILES_UNAVAILABLE' });
   await expect(away.check(AbortSignal.timeout(2_000))).rejects.toMatchObject({ code: 'FILES_UNAVAILABLE' });
@@ -122,6 +126,6 @@ test('what a process that died left in the spool goes after a day; what is under
   const yesterday = new Date(Date.now() - 25 * 3_600_000);
   for (const name of ['left', 'under-way']) await writeFile(join(spool, name), 'half');
   await utimes(join(spool, 'left'), yesterday, yesterday);
-  await createFiles({ dataDir: join(folder, 'died'), files: null });
+  await createFiles({ dataDir: join(folder, 'died'), files: null, scanner: null });
   expect(await readdir(spool)).toEqual(['under-way']);
 });

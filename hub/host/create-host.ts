@@ -30,7 +30,7 @@ export interface HostSources {
   readonly config: HubConfig;
   readonly log: Log;
   readonly store: Store;
-  readonly files: Pick<FileStore, 'plugin' | 'check'>;
+  readonly files: Pick<FileStore, 'plugin' | 'check' | 'checkScanner'>;
   readonly jobs: Jobs;
   readonly access: Access;
   readonly audit: Pick<Audit, 'record' | 'latest' | 'verify'>;

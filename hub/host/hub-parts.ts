@@ -12,7 +12,7 @@ const outboxLimitSeconds = 60;
 export async function hubParts(
   store: Store,
   jobs: Jobs,
-  files: Pick<FileStore, 'check'>,
+  files: Pick<FileStore, 'check' | 'checkScanner'>,
 ): Promise<{ readonly parts: readonly Part[]; close(): Promise<void> }> {
   const waiting = new Map<string, () => void>();
   const unlisten = await store.listen(echoChannel, (id) => waiting.get(id)?.());
@@ -42,6 +42,7 @@ export async function hubParts(
     parts: [
       { part: 'database', critical: true, timeoutMs: 2_000, check: (signal) => store.ping(signal) },
       { part: 'files', critical: false, timeoutMs: 2_000, check: (signal) => files.check(signal) },
+      ...(files.checkScanner ? [{ part: 'file-scanner', critical: false, timeoutMs: 2_000, check: files.checkScanner }] : []),
       { part: 'jobs', critical: false, timeoutMs: 2_000, check: (signal) => jobs.ping(signal) },
       { part: 'outbox', critical: false, timeoutMs: 2_000, check: outboxMoves },
       { part: 'event-stream', critical: false, timeoutMs: 2_000, check: echo },

@@ -16,7 +16,7 @@ let hub: Awaited<ReturnType<typeof fixtureApp>>;
 let server: Server;
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'amanah-file-routes-'));
-  hub = await fixtureApp(sessionWith(['good:thing.read']), { dataDir }, { files: await createFiles({ dataDir, files: null }) });
+  hub = await fixtureApp(sessionWith(['good:thing.read']), { dataDir }, { files: await createFiles({ dataDir, files: null, scanner: null }) });
   server = createServer(hub.app).listen(0, '127.0.0.1');
 });
 afterAll(async () => {

@@ -69,9 +69,9 @@ it.each([
   const job = jobs.define('odd-values', { name: 'wait', input: z.object({}), key: () => 'k', attempts: 1, timeoutMs: 1_000, run: async () => {} });
   await job.enqueue({});
   await jobs.close();
-  const files = await createFiles({ dataDir: join(folder, 'data'), files: null });
+  const files = await createFiles({ dataDir: join(folder, 'data'), files: null, scanner: null });
   await files.plugin('odd-values').put('2026/photo.bin', Buffer.from('photo'), { type: 'image/x-odd' });
-  const restored = await createFiles({ dataDir: join(folder, 'restored'), files: null });
+  const restored = await createFiles({ dataDir: join(folder, 'restored'), files: null, scanner: null });
 
   const backup = join(folder, 'backup');
   await backUp({ ownerUrl: opened.database.url, files, sealKey: testSealKey, to: backup });

@@ -15,6 +15,9 @@ export interface StoredFile {
   stream(range?: ByteRange): Promise<Readable>;
 }
 
+/** What a scanner said of a file; `threat` is its name for what it found. */
+export type ScanOutcome = { readonly outcome: 'clean' | 'unscanned' } | { readonly outcome: 'harmful'; readonly threat: string };
+
 /**
  * Files of one plugin: a folder by default, an S3 bucket when configured; part of every backup. A key is one to eight names joined by `/`, each of
  * ASCII letters, digits, `.`, `_`, `-`, beginning with a letter or digit: never what a person typed.
@@ -31,6 +34,11 @@ export interface Files {
   ): Promise<{ readonly bytes: number; readonly sha256: string }>;
   /** @throws FILES_MISSING, FILES_KEY_INVALID, FILES_UNAVAILABLE */
   open(key: string): Promise<StoredFile>;
+  /**
+   * Has a file looked at by the scanner that the operator connected. `unscanned`: there is none. A file that was found harmful stays where it is:
+   * whoever asked removes it. @throws FILES_MISSING, FILES_SCANNER_UNAVAILABLE
+   */
+  scan(key: string): Promise<ScanOutcome>;
   /** Removes a file; one that is not there counts as removed. @throws FILES_KEY_INVALID, FILES_UNAVAILABLE */
   remove(key: string): Promise<void>;
 }

@@ -3,6 +3,7 @@ export { CookieJar } from './cookie-jar.ts';
 export { startTestDatabase, type TestDatabase } from './test-database.ts';
 export { startTestRedis, type TestRedis } from './test-redis.ts';
 export { freePort, untilListening } from './free-port.ts';
+export { harmfulText, startTestClamd, type TestClamd } from './test-clamd.ts';
 export { makeTestCertificate, type TestCertificate } from './test-certificate.ts';
 export { checkNginxFolder, startTestNginx, writeNginxFolder, type TestNginx } from './test-nginx.ts';
 export { startTestPostgres, type TestPostgres } from './test-postgres.ts';

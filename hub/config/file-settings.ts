@@ -1,3 +1,4 @@
+import type { ScannerAddress } from '../files/clamd.ts';
 import type { BucketConfig } from '../files/contract.ts';
 import type { HubEnvironment } from './environment.ts';
 import { Secret } from './secret.ts';
@@ -23,4 +24,12 @@ export function bucketOf(settings: HubEnvironment): BucketConfig | null {
     keyId: settings.AMANAH_FILES_S3_KEY_ID ?? '',
     secretKey: new Secret(settings.AMANAH_FILES_S3_SECRET_KEY ?? ''),
   };
+}
+
+/** `tcp://host:port` or `unix:/path`. */
+export function scannerOf({ AMANAH_CLAMD: address }: HubEnvironment): ScannerAddress | null {
+  if (!address) return null;
+  if (address.startsWith('unix:')) return { path: address.slice('unix:'.length) };
+  const { hostname, port } = new URL(address);
+  return { host: hostname, port: Number(port) };
 }
