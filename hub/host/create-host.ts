@@ -6,6 +6,7 @@ import type { FileStore } from '../files/contract.ts';
 import { buildManifest } from '../http/frame-assets.ts';
 import type { Identity } from '../identity/contract.ts';
 import type { Jobs } from '../jobs/contract.ts';
+import { createMail } from '../mail/create-mail.ts';
 import type { Store } from '../store/contract.ts';
 import { asCaller } from '../systems/calls/current-caller.ts';
 import { systemEvents } from '../systems/system-events.ts';
@@ -34,7 +35,7 @@ export interface HostSources {
   readonly jobs: Jobs;
   readonly access: Access;
   readonly audit: Pick<Audit, 'record' | 'latest' | 'verify'>;
-  readonly identity: Pick<Identity, 'admin' | 'peopleWithRole' | 'nationalIdOf'>;
+  readonly identity: Pick<Identity, 'admin' | 'peopleWithRole' | 'nationalIdOf' | 'contactOf' | 'accountsKnownAs'>;
   readonly systems: Systems;
   readonly webhooks: Pick<Webhooks, 'admin'>;
   readonly ports: Ports;
@@ -74,6 +75,7 @@ export async function createHost(sources: HostSources): Promise<Host> {
     audit,
     access,
     identity,
+    mail: createMail(config),
     systems,
     hub,
     ports,

@@ -4,13 +4,14 @@ import type { Access } from '../access/contract.ts';
 import type { FileStore } from '../files/contract.ts';
 import type { Identity } from '../identity/contract.ts';
 import type { Jobs } from '../jobs/contract.ts';
+import type { MailRoom } from '../mail/contract.ts';
 import type { Store } from '../store/contract.ts';
 import { asCaller } from '../systems/calls/current-caller.ts';
 import type { Systems } from '../systems/contract.ts';
 import type { Ports, Serve } from '../systems/ports/contract.ts';
 import { assertPermission } from './check-manifest.ts';
 import { pluginAccess } from './plugin-access.ts';
-import { pluginPeople } from './plugin-people.ts';
+import { pluginMail, pluginPeople } from './plugin-people.ts';
 import { systemHandles } from './system-handle.ts';
 import { localeText } from './plugin-locales.ts';
 import type { AnyRoute, PluginRecord } from './plugin-record.ts';
@@ -24,7 +25,8 @@ export interface HostParts {
   readonly jobs: Jobs;
   readonly audit: { record(entry: AuditEntry): Promise<void> };
   readonly access: Access;
-  readonly identity: Pick<Identity, 'peopleWithRole' | 'nationalIdOf'>;
+  readonly identity: Pick<Identity, 'peopleWithRole' | 'nationalIdOf' | 'contactOf' | 'accountsKnownAs'>;
+  readonly mail: MailRoom;
   readonly systems: Systems;
   readonly hub: HubServices;
   readonly ports: Pick<Ports, 'declare' | 'serve' | 'client'>;
@@ -50,6 +52,7 @@ export function pluginContext(plugin: PluginRecord, manifest: PluginManifest, co
     audit: { record: (entry) => parts.audit.record({ ...entry, action: `${plugin.id}:${entry.action}` }) },
     access: pluginAccess(parts.access, parts.identity),
     people: pluginPeople(manifest, parts.identity),
+    mail: pluginMail(manifest, parts.mail),
     systems: systemHandles(plugin.id, manifest, parts.systems) as Context['systems'],
     ...registrations(plugin, manifest, parts),
     provide: (token, service) => {

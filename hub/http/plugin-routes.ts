@@ -33,6 +33,8 @@ export function pluginRoutes(host: Host, access: Access, compress: RequestHandle
     const { method, path } = bound.route;
     const reader = bound.route.maxBodyBytes === undefined ? json : express.json({ limit: bound.route.maxBodyBytes });
     const bodies = method === 'get' || bound.route.upload ? [] : bound.route.form ? [reader, form] : [reader];
+    const { formPage } = bound.route;
+    if (formPage) own.get(expressPath(path), (request, response) => response.redirect(303, filled(formPage, request.params)));
     own[method](expressPath(path), ...bodies, handle(bound, access, compress));
     routers.set(bound.plugin, own);
   }
@@ -175,6 +177,11 @@ function assertSteppedUp(actor: Actor | null, seconds: number): void {
 function assertFresh(actor: Actor | null, seconds: number): void {
   if (!actor) throw new AmanahError('HTTP_SIGN_IN_NEEDED');
   if (Date.now() / 1_000 - actor.authTime > seconds) throw new AmanahError('HTTP_FRESH_SIGN_IN_NEEDED');
+}
+
+/** `/unsubscribe/{token}` with the token of the request. */
+function filled(path: string, params: Readonly<Record<string, unknown>>): string {
+  return path.replace(/\{(\w+)\}/g, (_place, name: string) => encodeURIComponent(String(params[name] ?? '')));
 }
 
 /** `/ratings/{code}` → `/ratings/:code` */

@@ -10,6 +10,7 @@ export type * from './actor.ts';
 export type * from './files.ts';
 export type * from './host-services.ts';
 export type * from './hub-services.ts';
+export type * from './mail-services.ts';
 export type * from './client-services.ts';
 export type * from './identity-services.ts';
 export type * from './page-data.ts';

@@ -2,6 +2,7 @@ import type { ZodType } from 'zod';
 import type { AnyActor, Bilingual, Call } from './actor.ts';
 import type { FileOutput, Files } from './files.ts';
 import type { HubServices } from './hub-services.ts';
+import type { PluginMail } from './mail-services.ts';
 import type { Locale, PluginManifest } from './manifest.ts';
 import type { PersonalDataKind } from './personal-data.ts';
 import type { PluginAccess } from './plugin-access.ts';
@@ -85,6 +86,8 @@ export interface RouteDefinition<M extends PluginManifest, I, O> {
   readonly openToSystems?: true;
   /** Also takes a plain HTML form (a public POST route only): without scripts the sender gets a page that says it was received. */
   readonly form?: true;
+  /** Page of the portal to which a browser is led that opens the form's address, with the same places as `path`: for addresses that stand in mails. */
+  readonly formPage?: `/${string}`;
   /** Longest JSON body in bytes, for a route that takes documents; default 1 MiB. */
   readonly maxBodyBytes?: number;
   /**
@@ -155,6 +158,7 @@ export interface PluginContext<M extends PluginManifest, C = undefined> {
   readonly access: PluginAccess;
   /** Persons, as far as the manifest's `personal` says. */
   readonly people: PluginPeople;
+  readonly mail: PluginMail;
   /** Connected systems named in the manifest, by local name; each operation that its definition chose is a function. */
   readonly systems: { readonly [K in keyof NonNullable<M['systems']> & string]: ConnectedSystem<K> };
   route<I, O>(route: RouteDefinition<M, I, O>): void;
