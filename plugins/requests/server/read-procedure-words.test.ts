@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { decisionsOf } from '../procedure/decisions.ts';
 import type { Procedure } from '../procedure/definition.ts';
 import { configProcedures, configServices, configText } from '../testing/config-procedures.ts';
 import type { ProcedureWords } from './procedure-words.ts';
-import { readProcedureWords } from './read-procedure-words.ts';
+import { procedureWords, readProcedureWords } from './read-procedure-words.ts';
 import { WorkingCalendar } from './requests/working-calendar.ts';
-import { parse } from 'yaml';
 
 const files = { decisions: configText('decisions.yaml'), states: configText('states.yaml') };
 const systems = new Map(configServices().map(({ code, system }) => [code, system]));
@@ -13,7 +13,7 @@ let procedures: readonly Procedure[];
 let words: ProcedureWords;
 beforeAll(async () => {
   procedures = [...(await configProcedures()).values()];
-  words = readProcedureWords(files, (code) => systems.get(code));
+  words = readProcedureWords(new URL('../../../config/', import.meta.url));
 });
 
 /** Names that only arise while a request runs, whatever its procedure. */
@@ -77,7 +77,7 @@ describe('a mistake is named with its file and entry', () => {
       'decisions.yaml: reasons: ABC-01',
     ],
   ])('%j', (texts, message) => {
-    expect(() => readProcedureWords(texts, () => undefined)).toThrow(new RegExp(message));
+    expect(() => procedureWords(texts, () => undefined)).toThrow(new RegExp(message));
   });
 });
 

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { AmanahError } from '@amanah/errors';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { DecisionWords, ProcedureWords, StateWords } from './procedure-words.ts';
@@ -21,7 +23,22 @@ const state = z.strictObject({
 });
 const stateFile = z.strictObject({ states: z.record(name, state) });
 
+/** What is read of the catalogue. */
+const catalogue = z.looseObject({ services: z.array(z.looseObject({ id: z.string(), code: z.string(), system: z.string() })) });
+
 type DecisionFile = z.infer<typeof decisionFile>;
+
+/** Reads `decisions.yaml` and `states.yaml` of the configuration. @throws REQUESTS_CONFIG_INVALID naming file and entry */
+export function readProcedureWords(configDir: URL): ProcedureWords {
+  try {
+    const text = (path: string) => readFileSync(new URL(path, configDir), 'utf8');
+    const { services } = catalogue.parse(JSON.parse(text('services/catalogue.json')));
+    const systems = new Map(services.flatMap(({ id, code, system }) => [[id, system] as const, [code, system] as const]));
+    return procedureWords({ decisions: text('decisions.yaml'), states: text('states.yaml') }, (service) => systems.get(service));
+  } catch (cause) {
+    throw new AmanahError('REQUESTS_CONFIG_INVALID', { detail: `config/${(cause as Error).message}`, cause });
+  }
+}
 
 /** The texts of `config/decisions.yaml` and `config/states.yaml`. */
 export interface WordFiles {
@@ -29,8 +46,8 @@ export interface WordFiles {
   readonly states: string;
 }
 
-/** Reads the words of decisions and states; `systemOf` gives the system of the catalogue that a service belongs to. @throws Error naming file and entry */
-export function readProcedureWords({ decisions, states }: WordFiles, systemOf: (service: string) => string | undefined): ProcedureWords {
+/** The words that the texts hold; `systemOf` gives the system of the catalogue that a service belongs to. @throws Error naming file and entry */
+export function procedureWords({ decisions, states }: WordFiles, systemOf: (service: string) => string | undefined): ProcedureWords {
   const decided = sound(decisionFile, decisions, 'decisions.yaml');
   const known = sound(stateFile, states, 'states.yaml');
   checkReasons(decided);
