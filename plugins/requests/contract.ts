@@ -43,6 +43,11 @@ export interface OutsideOutcome {
 /** Operations of procedures, carried out by the plugin that owns what they are about. */
 export interface ProcedureOperations {
   /**
+   * Says whose a record is, so that a request about it is decided there; to be called in `setup`. `find` is asked with the answer of that name and gives the unit,
+   * `null` for a record it does not know.
+   */
+  offerOwner(answer: string, find: (value: string) => Promise<string | null>): void;
+  /**
    * Offers an operation; to be called in `setup`. `carryOut` is asked again with the same key after a crash or when it throws, with growing pauses, and is to do
    * its work once. Without a result the step is simply done.
    */

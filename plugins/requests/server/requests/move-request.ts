@@ -3,6 +3,7 @@ import type { Queryable } from '@amanah/plugin-api';
 import { advance } from '../../procedure/advance.ts';
 import type { Ignored, ProcedureEvent, ProcedureState } from '../../procedure/running/state.ts';
 import { carryOut, type CarriedOut, type Mover } from './carry-out.ts';
+import { clockAfter, holderNow, type Clock } from './clock.ts';
 import type { ProcedureLibrary } from './procedure-library.ts';
 import type { WorkingCalendar } from './working-calendar.ts';
 
@@ -23,12 +24,18 @@ interface Row {
   readonly state: string;
   readonly progress: ProcedureState;
   readonly revision: number;
+  readonly gathering: boolean;
+  readonly holder: Clock['holder'];
+  readonly due_at: Date | null;
+  readonly left_ms: string | null;
 }
 
 export interface Moved extends CarriedOut {
   /** Why nothing happened: the step was done before, or the request has ended. */
   readonly ignored: Ignored | null;
   readonly revision: number;
+  /** Steps of the applicant are still done by the form that was sent. */
+  readonly gathering: boolean;
 }
 
 /** What happens to a request: an event of its procedure, who caused it, and what was found out meanwhile. */
@@ -37,6 +44,8 @@ export interface Move {
   readonly by: Mover;
   /** Merged into the request's facts, which conditions see. */
   readonly facts?: Readonly<Record<string, unknown>>;
+  /** Answers that the applicant has corrected; all of them. */
+  readonly answers?: Readonly<Record<string, unknown>>;
   /** The revision that the person had before their eyes; another one is refused. */
   readonly revision?: number;
 }
@@ -45,33 +54,54 @@ export interface Move {
  * Moves a request on by one event: its procedure's state, its tasks, its history and the steps for jobs, all in the caller's transaction. A repeated event changes nothing.
  * @throws REQUESTS_UNKNOWN, REQUESTS_CHANGED
  */
-export async function moveRequest(tx: Queryable, number: string, { event, by, facts, revision }: Move, ground: Ground): Promise<Moved> {
+export async function moveRequest(tx: Queryable, number: string, { event, by, facts, answers: corrected, revision }: Move, ground: Ground): Promise<Moved> {
   const [row] = await tx.query<Row>(
-    'SELECT procedure, version, service, unit, answers, facts, state, progress, revision FROM request WHERE number = $1 FOR UPDATE',
+    'SELECT procedure, version, service, unit, answers, facts, state, progress, revision, gathering, holder, due_at, left_ms FROM request WHERE number = $1 FOR UPDATE',
     [number],
   );
   if (!row) throw new AmanahError('REQUESTS_UNKNOWN', { detail: number });
   if (revision !== undefined && revision !== row.revision) throw new AmanahError('REQUESTS_CHANGED', { detail: number });
   const known = { ...row.facts, ...facts };
   const procedure = await ground.procedures.at(row.procedure, row.version);
-  const data = { service: row.service, unit: row.unit, answers: row.answers, ...known };
+  const answers = corrected ?? row.answers;
+  const data = { service: row.service, unit: row.unit, answers, ...known };
   const awaited = event.type === 'message' ? await awaitedBy(tx, number, event) : null;
   const { state: progress, commands, ignored } = advance(procedure, row.progress, { ...event, ...(awaited ? { token: awaited.token } : {}), data });
-  if (ignored) return { ignored, revision: row.revision, state: null, ended: null, toRun: [] };
+  if (ignored) return { ignored, revision: row.revision, gathering: row.gathering, ...nothing };
   const now = ground.now();
   await endOutsideStep(tx, number, event, now);
   if (awaited) await tx.query('DELETE FROM awaited WHERE request = $1 AND token = $2 AND event = $3', [number, awaited.token, awaited.event]);
-  const done = await carryOut(tx, commands, { number, unit: row.unit, by, now, calendar: ground.calendar });
+  const done = await carryOut(tx, commands, { number, service: row.service, unit: row.unit, by, now, calendar: ground.calendar });
   const state = done.state ?? row.state;
   const next = row.revision + 1;
+  const gathering = row.gathering && done.state === null;
+  const left = row.left_ms === null ? null : Number(row.left_ms);
+  const clock = clockAfter({ holder: row.holder, due: row.due_at, leftMs: left }, done.ended ? row.holder : await holderNow(tx, number), now, ground.calendar);
   await tx.query(
-    `UPDATE request SET progress = $2, facts = $3, state = $4, revision = $5, changed_at = $6::timestamptz, ended_at = CASE WHEN $7::text IS NULL THEN NULL ELSE $6::timestamptz END, ending = $7
+    `UPDATE request SET progress = $2, facts = $3, state = $4, revision = $5, changed_at = $6::timestamptz,
+       ended_at = CASE WHEN $7::text IS NULL THEN NULL ELSE $6::timestamptz END, ending = $7, answers = $8, gathering = $9,
+       holder_since = CASE WHEN holder = $10 THEN holder_since ELSE $6::timestamptz END, holder = $10, due_at = $11, left_ms = $12, stuck = NULL
      WHERE number = $1`,
-    [number, JSON.stringify(progress), JSON.stringify(known), state, next, now, done.ended?.how ?? null],
+    [
+      number,
+      JSON.stringify(progress),
+      JSON.stringify(known),
+      state,
+      next,
+      now,
+      done.ended?.how ?? null,
+      JSON.stringify(answers),
+      gathering,
+      clock.holder,
+      clock.due,
+      clock.leftMs,
+    ],
   );
   await note(tx, number, { event, by, state: done.state, ended: done.ended?.how ?? null, now });
-  return { ...done, ignored: null, revision: next };
+  return { ...done, ignored: null, revision: next, gathering };
 }
+
+const nothing: CarriedOut = { state: null, ended: null, toRun: [], opened: [], awaits: [] };
 
 /** Where a message goes: to the place that it names, else to the one that has waited longest for it. */
 async function awaitedBy(
@@ -103,11 +133,17 @@ interface Noted {
 async function note(tx: Queryable, number: string, { event, by, state, ended, now }: Noted): Promise<void> {
   const step = 'token' in event && event.token !== undefined ? await stepOf(tx, number, event.token) : null;
   const decision = 'decision' in event ? event.decision : undefined;
-  const data = { ...(decision === undefined ? {} : { decision }), ...(by.reason === undefined ? {} : { reason: by.reason }), state, ended };
+  const data = {
+    ...(decision === undefined ? {} : { decision }),
+    ...(by.reasons ? { reasons: by.reasons } : {}),
+    ...(by.inPlaceOf ? { inPlaceOf: by.inPlaceOf } : {}),
+    state,
+    ended,
+  };
   await tx.query(
-    `INSERT INTO happening (request, nth, at, kind, step, by_person, data)
-     SELECT $1, coalesce(max(nth), 0) + 1, $2, $3, $4, $5, $6 FROM happening WHERE request = $1`,
-    [number, now, event.type, step, by.person, JSON.stringify(data)],
+    `INSERT INTO happening (request, nth, at, kind, step, by_person, by_name, data)
+     SELECT $1, coalesce(max(nth), 0) + 1, $2, $3, $4, $5, $6, $7 FROM happening WHERE request = $1`,
+    [number, now, event.type, step, by.person, by.name ? JSON.stringify(by.name) : null, JSON.stringify(data)],
   );
 }
 

@@ -10,10 +10,10 @@ import { decisionsOf } from '../../procedure/decisions.ts';
 import type { Procedure } from '../../procedure/definition.ts';
 import type { ProcedureEvent } from '../../procedure/running/state.ts';
 import { randomOf } from '../../testing/random.ts';
-import { fireDueTimers } from './due-timers.ts';
 import { moveRequest, type Ground, type Moved } from './move-request.ts';
 import { ProcedureLibrary } from './procedure-library.ts';
-import { submitRequest, type Submission } from './submit-request.ts';
+import { RequestDesk } from './request-desk.ts';
+import type { Submission } from './submit-request.ts';
 import { WorkingCalendar } from './working-calendar.ts';
 
 const procedures = new URL('../../procedures/', import.meta.url);
@@ -23,6 +23,7 @@ let db: Db;
 let library: ProcedureLibrary;
 let now = new Date('2026-11-23T09:00:00+03:00');
 let ground: Ground;
+let desk: RequestDesk;
 
 beforeAll(async () => {
   database = await startTestDatabase();
@@ -32,6 +33,7 @@ beforeAll(async () => {
   db = dbOf(pool);
   library = await ProcedureLibrary.open(db, [procedures]);
   ground = { procedures: library, calendar: new WorkingCalendar([]), now: () => now };
+  desk = new RequestDesk({ db, ground, emit: async () => {}, enqueue: async () => {} });
 });
 afterAll(async () => {
   await pool.end();
@@ -61,11 +63,15 @@ function dbOf(of: pg.Pool): Db {
 }
 
 let keys = 0;
+const personOf = (id: string) => ({ id, name: { ar: id, en: id }, nationalId: null });
 const submission = (more: Partial<Submission> = {}): Submission => ({
   service: 'shop-licence-renew',
   unit: 'm-dhahran',
-  person: 'noura',
+  person: personOf('noura'),
   capacityId: 'self',
+  beneficiary: 'person:noura',
+  place: null,
+  due: null,
   capacity: { kind: 'self' },
   key: `key-${keys++}`,
   answers: {},
@@ -74,12 +80,11 @@ const submission = (more: Partial<Submission> = {}): Submission => ({
   ...more,
 });
 const published = (service: string) => library.ofService(service)!;
-const submit = (more: Partial<Submission> = {}, at: Ground = ground) => {
+const submit = (more: Partial<Submission> = {}) => {
   const sent = submission(more);
-  return submitRequest(db, sent, published(sent.service), at);
+  return desk.submit(sent, published(sent.service));
 };
-const move = (number: string, event: ProcedureEvent, more: object = {}): Promise<Moved> =>
-  db.transaction((tx) => moveRequest(tx, number, { event, by: { person: 'officer' }, ...more }, ground));
+const move = (number: string, event: ProcedureEvent, more: object = {}): Promise<Moved> => desk.move(number, { event, by: { person: 'officer' }, ...more });
 const requestOf = async (number: string) =>
   (await db.query<{ state: string; ending: string | null; revision: number; progress: object }>('SELECT * FROM request WHERE number = $1', [number]))[0]!;
 const openTasks = (number: string) =>
@@ -108,12 +113,12 @@ describe('submitting', () => {
     expect(numbers.filter(({ repeated }) => !repeated)).toHaveLength(1);
     expect(await db.query('SELECT 1 FROM request WHERE submit_key = $1', [key])).toHaveLength(1);
     await expect(submit({ key, service: 'shop-licence-issue' })).rejects.toMatchObject({ code: 'REQUESTS_KEY_REUSED' });
-    expect((await submit({ key, person: 'khalid' })).repeated).toBe(false);
+    expect((await submit({ key, person: personOf('khalid') })).repeated).toBe(false);
   });
 
   test('what belongs to it and fails takes it back whole: no request, no task, no number lost to somebody else', async () => {
     const sent = submission({ key: 'fails' });
-    const failing = submitRequest(db, sent, published(sent.service), ground, async () => {
+    const failing = desk.submit(sent, published(sent.service), async () => {
       throw new Error('the job could not be written');
     });
     await expect(failing).rejects.toThrow('could not be written');
@@ -122,7 +127,7 @@ describe('submitting', () => {
   });
 
   test('fifty people at once get fifty numbers', async () => {
-    const numbers = await Promise.all(Array.from({ length: 50 }, (_none, at) => submit({ person: `person-${at}` })));
+    const numbers = await Promise.all(Array.from({ length: 50 }, (_none, at) => submit({ person: personOf(`person-${at}`) })));
     expect(new Set(numbers.map(({ number }) => number)).size).toBe(50);
   });
 });
@@ -204,14 +209,14 @@ async function anything(
   const [timer] = await db.query<{ due_at: Date }>('SELECT due_at FROM timer WHERE request = $1 ORDER BY due_at LIMIT 1', [number]);
   if (!timer) return false;
   now = timer.due_at;
-  return (await fireDueTimers(db, ground)) > 0;
+  return (await desk.fireTimers()) > 0;
 }
 
 describe.each(['shop-licence-issue', 'shop-licence-renew', 'building-permit', 'field-inspection', 'service-office'])('the procedure %s', (id) => {
   test('walked at random through the store, with transactions that fail in between, always ends, and leaves nothing open', { timeout: 120_000 }, async () => {
     const random = randomOf(7);
     for (let walk = 0; walk < 12; walk++) {
-      const { number } = await submitRequest(db, submission({ service: `walk-${id}` }), library.byId(id)!, ground);
+      const { number } = await desk.submit(submission({ service: `walk-${id}` }), library.byId(id)!);
       for (let steps = 0; (await requestOf(number)).ending === null; steps++) {
         expect(steps, `${number} goes on and on`).toBeLessThan(400);
         const before = await requestOf(number);
@@ -235,7 +240,7 @@ describe.each(['shop-licence-issue', 'shop-licence-renew', 'building-permit', 'f
 });
 
 test('a timer is fired once, whoever looks: ten looks at the same time', async () => {
-  const { number } = await submitRequest(db, submission({ service: 'timers' }), library.byId('shop-licence-issue')!, ground);
+  const { number } = await desk.submit(submission({ service: 'timers' }), library.byId('shop-licence-issue')!);
   const towardsPayment = (decisions: readonly (string | undefined)[]) => decisions.find((one) => one === 'yes' || one === 'instant') ?? decisions[0];
   for (let steps = 0; steps < 40 && (await db.query('SELECT 1 FROM timer WHERE request = $1', [number])).length === 0; steps++)
     await anything(number, towardsPayment);
@@ -243,7 +248,7 @@ test('a timer is fired once, whoever looks: ten looks at the same time', async (
   expect(timer).toBeDefined();
   now = timer!.due_at;
   const { revision } = await requestOf(number);
-  await Promise.all(Array.from({ length: 10 }, () => fireDueTimers(db, ground)));
+  await Promise.all(Array.from({ length: 10 }, () => desk.fireTimers()));
   const fired = await db.query(`SELECT 1 FROM happening WHERE request = $1 AND kind = 'timer'`, [number]);
   expect((await requestOf(number)).revision - revision).toBe(fired.length);
   expect(fired.length).toBeGreaterThan(0);

@@ -36,6 +36,32 @@ export class WorkingCalendar {
     return at;
   }
 
+  /** Milliseconds of working days between two moments, negative when the second one comes first. */
+  workingMsBetween(from: Date, to: Date): number {
+    if (to < from) return -this.workingMsBetween(to, from);
+    let worked = 0;
+    for (let at = from.getTime(); at < to.getTime();) {
+      const dayEnd = Math.floor((at + offsetMs) / dayMs) * dayMs + dayMs - offsetMs;
+      const until = Math.min(dayEnd, to.getTime());
+      if (this.isWorkingDay(new Date(at))) worked += until - at;
+      at = until;
+    }
+    return worked;
+  }
+
+  /** The moment at which so many milliseconds of working days have passed; a negative number goes back. */
+  addWorkingMs(from: Date, ms: number): Date {
+    if (ms < 0) return new Date(from.getTime() + ms);
+    let at = from.getTime();
+    for (let left = ms; ;) {
+      const dayEnd = Math.floor((at + offsetMs) / dayMs) * dayMs + dayMs - offsetMs;
+      const working = this.isWorkingDay(new Date(at));
+      if (working && left <= dayEnd - at) return new Date(at + left);
+      if (working) left -= dayEnd - at;
+      at = dayEnd;
+    }
+  }
+
   /** When an ISO 8601 duration has passed, or the date that is given instead. Days count as working days in the calendar `working`; weeks, months and years never do. */
   due(from: Date, due: string, calendar: 'working' | 'all'): Date {
     if (!isDuration(due)) return new Date(due.length === 10 ? `${due}T00:00:00+03:00` : due);

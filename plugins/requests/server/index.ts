@@ -1,0 +1,119 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { definePlugin, type Call } from '@amanah/plugin-api';
+import { z } from 'zod';
+import { procedureOperations, requests } from '../contract.ts';
+import { manifest } from '../manifest.ts';
+import { Drafts } from './drafts/drafts.ts';
+import { DocumentSources } from './drafts/sources.ts';
+import { ajvEngine } from './forms/ajv-engine.ts';
+import { tellApplicants } from './notices.ts';
+import { declarePersonalData } from './personal-data.ts';
+import { readProcedureChoices } from './procedure-choice.ts';
+import { readProcedureWords } from './read-procedure-words.ts';
+import { ProcedureLibrary } from './requests/procedure-library.ts';
+import { RequestDesk } from './requests/request-desk.ts';
+import { findRecord } from './requests/request-record.ts';
+import { readWorkingCalendar } from './requests/read-working-calendar.ts';
+import { registerCaseRoutes } from './routes/case-routes.ts';
+import { registerDraftRoutes } from './routes/draft-routes.ts';
+import { registerInboxRoutes } from './routes/inbox-routes.ts';
+import { registerLoadRoutes } from './routes/load-routes.ts';
+import { registerOwnRoutes } from './routes/own-routes.ts';
+import { readServiceDirectory } from './service-directory.ts';
+import { CalledProcedures } from './steps/called-procedures.ts';
+import { Operations } from './steps/operations.ts';
+import { StepRunner } from './steps/step-runner.ts';
+import { Deputies } from './tasks/deputies.ts';
+import { TaskAccess } from './tasks/task-access.ts';
+import type { PluginParts } from './plugin-parts.ts';
+
+const procedureFolder = new URL('../procedures/', import.meta.url);
+/** An automatic step that has waited so long is tried again beside its own job. */
+const waitedLongMs = 15 * 60_000;
+const everyJob = { input: z.strictObject({}), attempts: 3 };
+
+let open: (() => Promise<void>) | undefined;
+
+export default definePlugin({
+  manifest,
+  migrations: new URL('../migrations/', import.meta.url),
+  setup(ctx) {
+    const directory = readServiceDirectory(ctx.configDir);
+    const text = (file: string) => readFileSync(new URL(file, ctx.configDir), 'utf8');
+    const ids = readdirSync(procedureFolder).flatMap((name) => (name.endsWith('.bpmn') ? [name.slice(0, -'.bpmn'.length)] : []));
+    const choices = readProcedureChoices(text('procedures.yaml'), [...directory.services.values()], new Set(ids));
+    const words = readProcedureWords(ctx.configDir);
+    const calendar = readWorkingCalendar(ctx.configDir);
+    const drafts = new Drafts(ctx.db);
+    const deputies = new Deputies(ctx.db);
+    const operations = new Operations();
+
+    let library: ProcedureLibrary | undefined;
+    const procedures = () => {
+      if (!library) throw new Error('the procedures are read when the plugin starts');
+      return library;
+    };
+    open = async () => void (library = await ProcedureLibrary.open(ctx.db, [procedureFolder]));
+
+    const ground = { procedures: { at: (id: string, version: string) => procedures().at(id, version) }, calendar, now: () => new Date() };
+    const step = ctx.job({
+      name: 'step',
+      input: z.strictObject({ request: z.string(), token: z.number().int() }),
+      key: ({ request, token }) => `${request}/${token}`,
+      attempts: 8,
+      timeoutMs: 120_000,
+      run: (input, call) => runner.run(input, call),
+    });
+    const desk = new RequestDesk({
+      db: ctx.db,
+      ground,
+      emit: (tx, { type, data }) => ctx.events.emit(tx, { type, subject: data.number, data }),
+      enqueue: (tx, waiting) => step.enqueue(waiting, tx),
+    });
+    const called = new CalledProcedures(desk, { byId: (id) => procedures().byId(id) });
+    const runner: StepRunner = new StepRunner({ db: ctx.db, desk, operations, called, log: ctx.log });
+    const parts: PluginParts = {
+      ctx,
+      directory,
+      choices,
+      words,
+      calendar,
+      drafts,
+      deputies,
+      operations,
+      desk,
+      runner,
+      keeps: ajvEngine(),
+      sources: new DocumentSources([]),
+      taskAccess: new TaskAccess(ctx.access, deputies),
+      procedures,
+    };
+
+    ctx.provide(procedureOperations, operations);
+    ctx.provide(requests, { find: (number) => findRecord(ctx.db, number), tell: (message) => desk.tell(message) });
+    registerDraftRoutes(parts);
+    registerOwnRoutes(parts);
+    registerInboxRoutes(parts);
+    registerCaseRoutes(parts);
+    registerLoadRoutes(parts);
+    declarePersonalData(parts);
+    tellApplicants(parts);
+
+    const every = (name: string, cron: string, timeoutMs: number, run: (call: Call) => Promise<unknown>) =>
+      ctx.job({
+        ...everyJob,
+        name,
+        cron,
+        timeoutMs,
+        key: () => name,
+        run: async (_input, call) => void (await run(call)),
+      });
+    every('fire-timers', '* * * * *', 55_000, () => desk.fireTimers());
+    every('sweep-steps', '*/5 * * * *', 240_000, (call) => runner.sweep(call, waitedLongMs));
+    every('forget-drafts', '40 2 * * *', 60_000, () => drafts.forgetOld());
+    return undefined;
+  },
+  async start() {
+    await open?.();
+  },
+});

@@ -1,0 +1,37 @@
+import type { PluginContext } from '@amanah/plugin-api';
+import type { Keeps } from '../shared/forms/asked.ts';
+import type { manifest } from '../manifest.ts';
+import type { DocumentSources } from './drafts/sources.ts';
+import type { Drafts } from './drafts/drafts.ts';
+import type { ProcedureChoice } from './procedure-choice.ts';
+import type { ProcedureWords } from './procedure-words.ts';
+import type { ProcedureLibrary } from './requests/procedure-library.ts';
+import type { RequestDesk } from './requests/request-desk.ts';
+import type { WorkingCalendar } from './requests/working-calendar.ts';
+import type { Operations } from './steps/operations.ts';
+import type { ServiceDirectory } from './service-directory.ts';
+import type { StepRunner } from './steps/step-runner.ts';
+import type { Deputies } from './tasks/deputies.ts';
+import type { TaskAccess } from './tasks/task-access.ts';
+
+export type Context = PluginContext<typeof manifest>;
+
+/** What the routes work with. */
+export interface PluginParts {
+  readonly ctx: Context;
+  readonly directory: ServiceDirectory;
+  /** By the code of the service. */
+  readonly choices: ReadonlyMap<string, ProcedureChoice>;
+  readonly operations: Operations;
+  readonly words: ProcedureWords;
+  readonly keeps: Keeps;
+  readonly calendar: WorkingCalendar;
+  readonly drafts: Drafts;
+  readonly sources: DocumentSources;
+  readonly desk: RequestDesk;
+  readonly runner: StepRunner;
+  readonly deputies: Deputies;
+  readonly taskAccess: TaskAccess;
+  /** Read in `start`. @throws Error before that */
+  procedures(): ProcedureLibrary;
+}

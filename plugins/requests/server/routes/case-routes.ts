@@ -1,0 +1,155 @@
+import { AmanahError, errorText } from '@amanah/errors';
+import { foldWords, type Actor, type Call } from '@amanah/plugin-api';
+import { z } from 'zod';
+import { procedureMap } from '../../shared/answers/request-answers.ts';
+import { caseAnswer, caseList } from '../../shared/answers/staff-answers.ts';
+import { actorOf } from '../acting-for.ts';
+import { caseColumns, caseRow, type CaseRow } from '../cases/case-row.ts';
+import { caseAnswerOf } from '../cases/case-view.ts';
+import { writeLetter } from '../cases/letters.ts';
+import { procedureMapOf } from '../cases/procedure-map.ts';
+import { requestLineOf } from '../cases/request-line.ts';
+import { checked } from '../drafts/submit-draft.ts';
+import type { PluginParts } from '../plugin-parts.ts';
+import { assertDecision } from '../requests/task-decision.ts';
+import { findTask } from '../tasks/find-task.ts';
+import { maxNote, requestNumber } from './own-routes.ts';
+
+const number = requestNumber;
+const pageSize = 25;
+
+/** What officials do with requests of their units. */
+export function registerCaseRoutes(parts: PluginParts): void {
+  const { ctx, desk, directory, taskAccess, words } = parts;
+  const view = { directory, words, access: ctx.access };
+
+  /** @throws REQUESTS_UNKNOWN also for requests of other units */
+  const readable = async (call: Call, of: string): Promise<{ readonly actor: Actor; readonly row: CaseRow }> => {
+    const actor = actorOf(call);
+    const row = await caseRow(ctx.db, of);
+    if (!(await taskAccess.mayRead(ctx.db, actor, row))) throw new AmanahError('REQUESTS_UNKNOWN', { detail: of });
+    return { actor, row };
+  };
+
+  ctx.route({
+    method: 'get',
+    path: '/cases',
+    access: 'case.read',
+    summary: "Requests of the caller's units by number, name, identifier or place, newest first",
+    input: z.strictObject({
+      query: z.string().max(120).default(''),
+      open: z.stringbool().optional(),
+      service: z.string().optional(),
+      before: number.optional(),
+    }),
+    output: caseList,
+    async handle({ query, open, service, before }, call) {
+      const actor = actorOf(call);
+      const units = ctx.access.unitsWith(actor, 'requests:case.read');
+      const asked = foldWords(query).map((word) => `${word.replaceAll(/[^\p{L}\p{N}-]/gu, '')}:*`);
+      const rows = await ctx.db.query<CaseRow>(
+        `SELECT ${caseColumns} FROM request
+         WHERE ($1::text[] IS NULL OR unit = ANY($1)) AND ($2 = '' OR words @@ to_tsquery('simple', $2) OR number = $3) AND ($4::boolean IS NULL OR (ended_at IS NULL) = $4)
+           AND ($5::text IS NULL OR service = $5) AND ($6::text IS NULL OR number < $6)
+         ORDER BY submitted_at DESC, number DESC LIMIT ${pageSize + 1}`,
+        [units, asked.join(' & '), query.trim(), open ?? null, service ?? null, before ?? null],
+      );
+      const page = rows.slice(0, pageSize);
+      return { cases: page.map((row) => requestLineOf(row, call.language, view)), next: rows.length > pageSize ? (page.at(-1)?.number ?? null) : null };
+    },
+  });
+
+  ctx.route({
+    method: 'get',
+    path: '/cases/{number}',
+    access: 'task.read',
+    summary: 'A request as officials see it: data and where they come from, tasks, history, letters, earlier requests',
+    input: z.strictObject({ number }),
+    output: caseAnswer,
+    async handle(input, call) {
+      const { actor, row } = await readable(call, input.number);
+      return caseAnswerOf(parts, actor, row, call.language, (code) => errorText(code, call.language).title);
+    },
+  });
+
+  ctx.route({
+    method: 'get',
+    path: '/cases/{number}/map',
+    access: 'task.read',
+    summary: "Where a request stands on its procedure's diagram",
+    input: z.strictObject({ number }),
+    output: procedureMap,
+    async handle(input, call) {
+      const { row } = await readable(call, input.number);
+      return procedureMapOf(ctx.db, row, await parts.procedures().at(row.procedure, row.version), call.language);
+    },
+  });
+
+  ctx.route({
+    method: 'post',
+    path: '/cases/{number}/tasks/{token}/decision',
+    access: 'task.decide',
+    summary: 'Decides a task: a decision of its step with coded reasons, a note, and the answers of its form',
+    maxBodyBytes: 262_144,
+    input: z.strictObject({
+      number,
+      token: z.coerce.number().int(),
+      revision: z.number().int(),
+      decision: z.string().max(60).optional(),
+      reasons: z.array(z.string().max(60)).max(20).optional(),
+      note: z.string().max(maxNote).optional(),
+      answers: z.record(z.string(), z.unknown()).optional(),
+    }),
+    output: z.strictObject({
+      state: z.string(),
+      problems: z.array(z.strictObject({ path: z.string(), rule: z.string(), limit: z.union([z.string(), z.number()]).optional() })),
+    }),
+    async handle({ number: of, token, revision, answers: sent, ...decided }, call) {
+      const { actor, row } = await readable(call, of);
+      const task = await findTask(ctx.db, { request: of, token });
+      const holding = await taskAccess.holdingFor(ctx.db, actor, task, row);
+      const procedure = await parts.procedures().at(row.procedure, row.version);
+      assertDecision(procedure, task.step, decided, (id) => words.decision(id, row.service));
+      const form = task.form === null ? undefined : directory.forms.get(task.form);
+      const found = form ? checked(parts, form, sent ?? {}, {}) : null;
+      if (found && found.problems.length > 0) return { state: row.state, problems: [...found.problems] };
+      const results = (row.facts['results'] ?? {}) as Record<string, unknown>;
+      const { decision, reasons, note } = decided;
+      const moved = await desk.move(of, {
+        event: { type: 'done', token, ...(decision === undefined ? {} : { decision }) },
+        by: {
+          person: actor.person.id,
+          name: actor.person.name,
+          ...(reasons && reasons.length > 0 ? { reasons } : {}),
+          ...(note ? { note } : {}),
+          ...(holding.inPlaceOf ? { inPlaceOf: holding.inPlaceOf } : {}),
+        },
+        ...(found ? { facts: { results: { ...results, [task.step]: found.answers } } } : {}),
+        revision,
+      });
+      if (moved.ignored) throw new AmanahError('REQUESTS_TASK_GONE', { detail: `${of} ${token}` });
+      await ctx.audit.record({
+        action: 'case.decided',
+        actor,
+        subject: of,
+        requestId: call.requestId,
+        data: { step: task.step, decision, reasons, inPlaceOf: holding.inPlaceOf },
+      });
+      return { state: moved.state ?? row.state, problems: [] };
+    },
+  });
+
+  ctx.route({
+    method: 'post',
+    path: '/cases/{number}/letters',
+    access: 'task.decide',
+    summary: "Writes to the applicant's side",
+    input: z.strictObject({ number, body: z.string().trim().min(1).max(4_000) }),
+    output: z.undefined(),
+    async handle(input, call) {
+      const { actor, row } = await readable(call, input.number);
+      await writeLetter(ctx.db, row.number, { fromApplicant: false, person: actor.person, body: input.body });
+      return undefined;
+    },
+  });
+}

@@ -1,0 +1,190 @@
+import { AmanahError } from '@amanah/errors';
+import type { Actor, Call } from '@amanah/plugin-api';
+import { z } from 'zod';
+import { ownList, ownRequest, procedureMap } from '../../shared/answers/request-answers.ts';
+import { submissionAnswer } from '../../shared/answers/draft-answers.ts';
+import { actorOf, isApplicant, servicesOf } from '../acting-for.ts';
+import { caseRow, type CaseRow } from '../cases/case-row.ts';
+import { lettersOf, writeLetter } from '../cases/letters.ts';
+import { ownRequests } from '../cases/own-requests.ts';
+import { procedureMapOf } from '../cases/procedure-map.ts';
+import { requestLineOf } from '../cases/request-line.ts';
+import { openTasks, taskAnswerOf } from '../cases/task-view.ts';
+import { timelineOf } from '../cases/timeline.ts';
+import { checked } from '../drafts/submit-draft.ts';
+import type { StoredSources } from '../drafts/sources.ts';
+import type { PluginParts } from '../plugin-parts.ts';
+import { assertDecision } from '../requests/task-decision.ts';
+import { publicFacts } from '../cases/public-facts.ts';
+
+export const requestNumber = z.string().regex(/^\d{4}-\d{4}-\d{5,9}$/);
+const number = requestNumber;
+export const maxNote = 2_000;
+
+/** What the applicant's side does with its requests. */
+export function registerOwnRoutes(parts: PluginParts): void {
+  const { ctx, desk, directory, drafts, taskAccess, words } = parts;
+  const view = { directory, words, access: ctx.access };
+
+  /** @throws REQUESTS_UNKNOWN also for the requests of others */
+  const own = async (call: Call, of: string): Promise<{ readonly actor: Actor; readonly row: CaseRow }> => {
+    const actor = actorOf(call);
+    const row = await caseRow(ctx.db, of);
+    if (!isApplicant(actor, row) && !(await outsideTask(actor, row))) throw new AmanahError('REQUESTS_UNKNOWN', { detail: of });
+    return { actor, row };
+  };
+  const outsideTask = async (actor: Actor, row: CaseRow) => (await openTasks(ctx.db, row.number)).some((task) => taskAccess.mayDoOutside(actor, task, row));
+
+  ctx.route({
+    method: 'get',
+    path: '/own',
+    access: 'own.read',
+    summary: 'Requests and drafts of whom the caller acts for, newest first',
+    input: z.strictObject({ open: z.stringbool().optional(), before: number.optional() }),
+    output: ownList,
+    async handle(input, call) {
+      const actor = actorOf(call);
+      const services = servicesOf(actor.capacity);
+      const [{ rows, next }, kept] = await Promise.all([ownRequests(ctx.db, actor, input), input.before ? [] : drafts.list(actor.person.id)]);
+      return {
+        requests: rows.map((row) => requestLineOf(row, call.language, view)),
+        drafts: kept
+          .filter((draft) => draft.capacity_id === actor.capacityId && (services?.includes(draft.service) ?? true))
+          .map(({ id, number: of, service, changed_at }) => ({
+            id,
+            number: of,
+            service: { code: service, name: directory.services.get(service)?.name[call.language] ?? service },
+            changedAt: new Date(changed_at).toISOString(),
+          })),
+        next,
+      };
+    },
+  });
+
+  ctx.route({
+    method: 'get',
+    path: '/own/{number}',
+    access: 'own.read',
+    summary: 'A request of whom the caller acts for: where it stands, what is to be done, what happened',
+    input: z.strictObject({ number }),
+    output: ownRequest,
+    async handle(input, call) {
+      const { actor, row } = await own(call, input.number);
+      const { language } = call;
+      const procedure = await parts.procedures().at(row.procedure, row.version);
+      const taskView = { service: row.service, procedure, words, forms: directory.forms, language, actor };
+      const tasks = (await openTasks(ctx.db, row.number)).filter((task) => taskAccess.mayDoOutside(actor, task, row));
+      const line = requestLineOf(row, language, view);
+      return {
+        ...line,
+        waitsForYou: tasks.length > 0 || line.waitsForYou,
+        revision: row.revision,
+        unitName: ctx.access.unit(row.unit)?.name[language] ?? row.unit,
+        capacity: row.capacity.kind,
+        next: words.state(row.state).next[language],
+        canWithdraw: row.ended_at === null && !row.progress.withdrawing && isApplicant(actor, row),
+        form: directory.forms.get(row.service) ?? null,
+        answers: row.answers,
+        facts: publicFacts(row.facts),
+        tasks: await Promise.all(tasks.map((task) => taskAnswerOf(ctx.db, task, taskView))),
+        timeline: [
+          ...(await timelineOf(ctx.db, row.number, {
+            service: row.service,
+            procedure,
+            words,
+            language,
+            text: (key) => ctx.text(key, language),
+            forApplicant: true,
+            applicant: row.person_id,
+          })),
+        ],
+        letters: [...(await lettersOf(ctx.db, row.number, language, ctx.text('letterAuthority', language)))],
+      };
+    },
+  });
+
+  ctx.route({
+    method: 'get',
+    path: '/own/{number}/map',
+    access: 'own.read',
+    summary: "Where a request stands on its procedure's diagram",
+    input: z.strictObject({ number }),
+    output: procedureMap,
+    async handle(input, call) {
+      const { row } = await own(call, input.number);
+      return procedureMapOf(ctx.db, row, await parts.procedures().at(row.procedure, row.version), call.language);
+    },
+  });
+
+  ctx.route({
+    method: 'post',
+    path: '/own/{number}/tasks/{token}',
+    access: 'own.write',
+    summary: "Does a task of the applicant's side: answers a return, chooses, confirms",
+    maxBodyBytes: 262_144,
+    input: z.strictObject({
+      number,
+      token: z.coerce.number().int(),
+      revision: z.number().int(),
+      decision: z.string().max(60).optional(),
+      note: z.string().max(maxNote).optional(),
+      answers: z.record(z.string(), z.unknown()).optional(),
+    }),
+    output: submissionAnswer,
+    async handle({ number: of, token, revision, decision, note, answers: sent }, call) {
+      const { actor, row } = await own(call, of);
+      const task = (await openTasks(ctx.db, of)).find((one) => one.token === token);
+      if (!task) throw new AmanahError('REQUESTS_TASK_GONE', { detail: `${of} ${token}` });
+      if (!taskAccess.mayDoOutside(actor, task, row)) throw new AmanahError('REQUESTS_UNKNOWN', { detail: of });
+      const procedure = await parts.procedures().at(row.procedure, row.version);
+      assertDecision(procedure, task.step, { decision, note }, (id) => words.decision(id, row.service));
+      const ownForm = task.form === null ? undefined : directory.forms.get(task.form);
+      const form = ownForm ?? directory.forms.get(row.service);
+      const found = sent && form ? checked(parts, form, sent, ownForm ? {} : ((row.facts['sources'] ?? {}) as StoredSources)) : null;
+      if (found && found.problems.length > 0) return { number: null, problems: [...found.problems] };
+      const results = (row.facts['results'] ?? {}) as Record<string, unknown>;
+      await desk.move(of, {
+        event: { type: 'done', token, ...(decision === undefined ? {} : { decision }) },
+        by: { person: actor.person.id, name: actor.person.name, ...(note ? { note } : {}) },
+        ...(found && !ownForm ? { answers: found.answers } : {}),
+        ...(found && ownForm ? { facts: { results: { ...results, [task.step]: found.answers } } } : {}),
+        revision,
+      });
+      return { number: of, problems: [] };
+    },
+  });
+
+  ctx.route({
+    method: 'post',
+    path: '/own/{number}/withdrawal',
+    access: 'own.write',
+    summary: 'Withdraws a running request; what was done for it is undone',
+    input: z.strictObject({ number, revision: z.number().int() }),
+    output: z.undefined(),
+    async handle(input, call) {
+      const { actor, row } = await own(call, input.number);
+      if (!isApplicant(actor, row)) throw new AmanahError('REQUESTS_UNKNOWN', { detail: input.number });
+      const moved = await desk.move(input.number, {
+        event: { type: 'withdraw' },
+        by: { person: actor.person.id, name: actor.person.name },
+        revision: input.revision,
+      });
+      if (moved.ignored) throw new AmanahError('REQUESTS_ENDED', { detail: input.number });
+      return undefined;
+    },
+  });
+
+  ctx.route({
+    method: 'post',
+    path: '/own/{number}/letters',
+    access: 'own.write',
+    summary: 'Writes to the unit that has the request in hand',
+    input: z.strictObject({ number, body: z.string().trim().min(1).max(4_000) }),
+    output: z.undefined(),
+    async handle(input, call) {
+      const { actor, row } = await own(call, input.number);
+      await writeLetter(ctx.db, row.number, { fromApplicant: true, person: actor.person, body: input.body });
+      return undefined;
+    },
+  });
+}

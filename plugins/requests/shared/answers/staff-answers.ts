@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { holderAnswer, letterAnswer, requestLine, serviceAnswer, stateAnswer, taskAnswer, timelineEntry } from './request-answers.ts';
+
+/** One task in the inbox. */
+export const inboxLine = z.strictObject({
+  request: z.string(),
+  token: z.number().int(),
+  step: z.string(),
+  service: serviceAnswer,
+  unit: z.string(),
+  unitName: z.string(),
+  applicant: z.string(),
+  state: stateAnswer,
+  openedAt: z.iso.datetime(),
+  dueAt: z.iso.datetime().nullable(),
+  late: z.boolean(),
+  claimedBy: z.strictObject({ id: z.string(), name: z.string(), you: z.boolean() }).nullable(),
+  inPlaceOf: z.string().nullable(),
+});
+export type InboxLine = z.infer<typeof inboxLine>;
+
+export const inboxAnswer = z.strictObject({
+  tasks: z.array(inboxLine),
+  next: z.string().nullable(),
+  counts: z.strictObject({ all: z.number().int(), mine: z.number().int(), free: z.number().int(), late: z.number().int(), soon: z.number().int() }),
+  /** What the filter can be narrowed to. */
+  services: z.array(serviceAnswer),
+  units: z.array(z.strictObject({ id: z.string(), name: z.string() })),
+});
+export type InboxAnswer = z.infer<typeof inboxAnswer>;
+
+/** What is kept under a queue's name. */
+export const inboxFilter = z.strictObject({
+  who: z.enum(['all', 'mine', 'free']).default('all'),
+  service: z.string().optional(),
+  unit: z.string().optional(),
+  due: z.enum(['late', 'soon']).optional(),
+  sort: z.enum(['due', 'opened']).default('due'),
+});
+export type InboxFilter = z.infer<typeof inboxFilter>;
+
+export const savedQueues = z.strictObject({ queues: z.array(z.strictObject({ name: z.string(), filter: inboxFilter })) });
+
+export const taskRef = z.strictObject({ request: z.string(), token: z.number().int() });
+/** What became of each task of a batch. */
+export const batchAnswer = z.strictObject({
+  done: z.array(taskRef),
+  refused: z.array(z.strictObject({ ...taskRef.shape, code: z.string(), title: z.string() })),
+});
+export type BatchAnswer = z.infer<typeof batchAnswer>;
+
+/** A request as officials see it. */
+export const caseAnswer = z.strictObject({
+  ...requestLine.shape,
+  revision: z.number().int(),
+  unitName: z.string(),
+  holder: holderAnswer,
+  applicant: z.strictObject({ name: z.string(), nationalId: z.string().nullable(), capacity: z.string() }),
+  form: z.unknown(),
+  answers: z.record(z.string(), z.unknown()),
+  /** Names of answers of which only a part is shown. */
+  masked: z.array(z.string()),
+  /** Where fetched documents came from, and when, by document. */
+  sources: z.record(z.string(), z.unknown()),
+  facts: z.record(z.string(), z.unknown()),
+  tasks: z.array(taskAnswer),
+  timeline: z.array(timelineEntry),
+  letters: z.array(letterAnswer),
+  /** Earlier requests for the same place, and of the same applicant. */
+  earlier: z.strictObject({ place: z.array(requestLine), applicant: z.array(requestLine) }),
+  /** An automatic step that waits, since when, and its last error in words. */
+  waitingFor: z.array(z.strictObject({ step: z.string(), since: z.iso.datetime(), tried: z.number().int(), error: z.string().nullable() })),
+  stuck: z.string().nullable(),
+  /** Why the reader may not decide, in words. */
+  barred: z.string().nullable(),
+});
+export type CaseAnswer = z.infer<typeof caseAnswer>;
+
+export const caseList = z.strictObject({ cases: z.array(requestLine), next: z.string().nullable() });
+export type CaseList = z.infer<typeof caseList>;
+
+/** How much the units of a head have to do. */
+export const loadAnswer = z.strictObject({
+  units: z.array(
+    z.strictObject({
+      id: z.string(),
+      name: z.string(),
+      open: z.number().int(),
+      late: z.number().int(),
+      soon: z.number().int(),
+      free: z.number().int(),
+      oldestAt: z.iso.datetime().nullable(),
+      closedThisWeek: z.number().int(),
+    }),
+  ),
+  officials: z.array(z.strictObject({ id: z.string(), name: z.string(), open: z.number().int(), late: z.number().int(), closedThisWeek: z.number().int() })),
+  /** Open tasks by how many working days they have been open. */
+  ageing: z.array(z.strictObject({ days: z.string(), count: z.number().int() })),
+});
+export type LoadAnswer = z.infer<typeof loadAnswer>;
+
+export const colleaguesAnswer = z.strictObject({ colleagues: z.array(z.strictObject({ id: z.string(), name: z.string(), open: z.number().int() })) });
+export const deputiesAnswer = z.strictObject({
+  deputies: z.array(z.strictObject({ id: z.string(), name: z.string(), from: z.iso.date(), until: z.iso.date() })),
+  colleagues: z.array(z.strictObject({ id: z.string(), name: z.string() })),
+});
