@@ -10,6 +10,8 @@ interface StandIn {
   readonly pid: number;
   readonly clientId?: string;
   readonly clientSecret?: string;
+  /** Address at which a mail server takes mails. */
+  readonly smtp?: string;
 }
 
 interface Starter {
@@ -46,6 +48,7 @@ function pointedAt(config: HubConfig, standIns: Readonly<Record<string, StandIn>
     national:
       config.national ??
       (nafath ? { issuer: nafath.url, clientId: nafath.clientId ?? 'amanah-hub', clientSecret: new Secret(nafath.clientSecret ?? '') } : null),
+    smtpUrl: config.smtpUrl ?? (standIns.mailbox?.smtp ? new Secret(standIns.mailbox.smtp) : null),
     commerceRegister: config.commerceRegister ?? standIns['commerce-register']?.url ?? null,
   };
 }

@@ -80,7 +80,7 @@ async function everyPage(system: Connected, operation: string, input: unknown): 
   return pages;
 }
 
-describe.each(['commerce-register', 'civil-defense', 'national-address', 'ejar'])('%s', (id) => {
+describe.each(['commerce-register', 'civil-defense', 'national-address', 'ejar', 'sms-gateway'])('%s', (id) => {
   let system: Connected;
   beforeAll(async () => void (system = await connect(id)));
   afterEach(() => system.control('fault?name=none'));
