@@ -16,7 +16,7 @@ const longestTitle = 200;
 
 export interface Workshop {
   readonly db: Db;
-  readonly files: Files;
+  readonly files: Pick<Files, 'put'>;
   readonly events: Pick<Events<typeof manifest>, 'emit'>;
   readonly access: Pick<PluginAccess, 'unit'>;
   readonly publicUrl: URL;

@@ -1,7 +1,7 @@
 import type { Covers } from './coverage.ts';
 
 /** Stands where a character cannot be drawn: PDF/A refuses a paper with a hole in it, and a name must not stop a licence. */
-const unknown = '\u25a1';
+const unknown = '\u25ca';
 const joiners = new Set(['\u200c', '\u200d']);
 const mostMarks = 3;
 const longestWord = 32;
@@ -9,7 +9,7 @@ const breakHere = '\u200b';
 
 /**
  * A text as it is safe on paper: one line, without marks of direction and other characters that nobody sees (they turn words around), no letter under a tower of
- * marks, words that a line can hold, and a square for what our faces cannot draw.
+ * marks, words that a line can hold, and a lozenge for what our faces cannot draw.
  */
 export function plainText(text: string, covers: Covers): string {
   return Array.from(
