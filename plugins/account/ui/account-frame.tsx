@@ -4,6 +4,7 @@ import { t } from './messages.ts';
 const PAGES = [
   ['/account', 'profileTitle'],
   ['/account/security', 'securityTitle'],
+  ['/account/notifications', 'notificationsTitle'],
   ['/account/sessions', 'sessionsTitle'],
   ['/account/delegations', 'delegationsTitle'],
   ['/account/consents', 'consentsTitle'],

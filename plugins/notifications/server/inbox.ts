@@ -1,5 +1,4 @@
 import type { Db, Locale } from '@amanah/plugin-api';
-import type { Notice } from '../contract.ts';
 
 const KEPT_DAYS = 180;
 
@@ -19,19 +18,9 @@ export class Inbox {
     this.#db = db;
   }
 
-  /** Writes the notice for everyone who has not got it yet; returns who they are. */
-  async add(personIds: readonly string[], { key, title, to }: Notice): Promise<string[]> {
-    const rows = await this.#db.query<{ person_id: string }>(
-      `INSERT INTO notification (person_id, key, title_ar, title_en, target) SELECT unnest($1::text[]), $2, $3, $4, $5
-       ON CONFLICT (person_id, key) DO NOTHING RETURNING person_id`,
-      [personIds, key, title.ar, title.en, to],
-    );
-    return rows.map((row) => row.person_id);
-  }
-
   async list(personId: string, language: Locale, limit: number): Promise<Notification[]> {
     const rows = await this.#db.query<{ id: string; title_ar: string; title_en: string; target: string; sent_at: Date | string; read_at: Date | null }>(
-      'SELECT id::text, title_ar, title_en, target, sent_at, read_at FROM notification WHERE person_id = $1 ORDER BY id DESC LIMIT $2',
+      'SELECT id::text, title_ar, title_en, target, sent_at, read_at FROM notification WHERE person_id = $1 AND NOT silent ORDER BY id DESC LIMIT $2',
       [personId, limit],
     );
     return rows.map((row) => ({
@@ -44,14 +33,15 @@ export class Inbox {
   }
 
   async unread(personId: string): Promise<number> {
-    const [row] = await this.#db.query<{ count: number }>('SELECT count(*)::int AS count FROM notification WHERE person_id = $1 AND read_at IS NULL', [
-      personId,
-    ]);
+    const [row] = await this.#db.query<{ count: number }>(
+      'SELECT count(*)::int AS count FROM notification WHERE person_id = $1 AND read_at IS NULL AND NOT silent',
+      [personId],
+    );
     return row?.count ?? 0;
   }
 
   async markRead(personId: string): Promise<void> {
-    await this.#db.query('UPDATE notification SET read_at = now() WHERE person_id = $1 AND read_at IS NULL', [personId]);
+    await this.#db.query('UPDATE notification SET read_at = now() WHERE person_id = $1 AND read_at IS NULL AND NOT silent', [personId]);
   }
 
   async forgetOld(): Promise<void> {

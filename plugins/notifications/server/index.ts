@@ -1,65 +1,75 @@
-import { AmanahError } from '@amanah/errors';
-import { definePlugin, personalRows, type Call } from '@amanah/plugin-api';
+import { definePlugin, personalRows, type Queryable } from '@amanah/plugin-api';
 import { z } from 'zod';
-import { notifications } from '../contract.ts';
+import { notifications, smsGateway, type NotificationService } from '../contract.ts';
 import { manifest } from '../manifest.ts';
-import { inboxAnswer } from '../shared/inbox-answer.ts';
+import { BlockedContacts } from './blocked-contacts.ts';
+import type { Context } from './context.ts';
+import { Deliverer } from './deliverer.ts';
+import { DeliveryQueue } from './delivery-queue.ts';
 import { Inbox } from './inbox.ts';
-import { listPage } from './list-page.ts';
+import { registerInbox } from './inbox-routes.ts';
+import { Notices } from './notices.ts';
+import { Preferences } from './preferences.ts';
+import { registerSettings } from './setting-routes.ts';
+import { registerStaff } from './staff-routes.ts';
+import { StopLinks } from './stop-links.ts';
+import { registerStopping } from './stop-routes.ts';
+import { NoticeTemplates } from './templates.ts';
+import { pattern } from './words.ts';
 
-const PAGE_SIZE = 100;
-const BELL_SIZE = 8;
+/** Longest that one run sends before the next goes on; shorter than its job's time, so that what it holds is ended. */
+const runMs = 40_000;
 
 export default definePlugin({
   manifest,
   migrations: new URL('../migrations/', import.meta.url),
   setup(ctx) {
+    const templates = new NoticeTemplates(new URL('notification-templates.yaml', ctx.configDir), pattern);
+    const preferences = new Preferences(ctx.db);
+    const blocked = new BlockedContacts(ctx.db);
+    const links = new StopLinks(ctx.db);
     const inbox = new Inbox(ctx.db);
-    ctx.provide(notifications, {
+
+    const service: NotificationService = {
       async send(personIds, notice) {
-        const told = await inbox.add(personIds, notice);
-        if (told.length > 0) await ctx.notify(told, { type: 'notifications.new', data: { title: notice.title } });
+        const { told, title } = await notices.add(personIds, notice);
+        if (told.length > 0) await ctx.notify(told, { type: 'notifications.new', data: { title } });
       },
+      silently: (work) => notices.silently(work),
+    };
+    const deliverer = new Deliverer({
+      queue: new DeliveryQueue(ctx.db),
+      templates,
+      preferences,
+      blocked,
+      links,
+      mail: ctx.mail,
+      gateway: () => ctx.port(smsGateway, manifest.owner),
+      contactOf: (personId) => ctx.people.contactOf(personId),
+      notify: service.send,
+      publicUrl: ctx.publicUrl,
+      log: ctx.log,
     });
-    ctx.personalData({
-      name: 'notices',
-      title: 'personalNotices',
-      purpose: 'personalNoticesPurpose',
-      kept: 'nothingHeld',
-      ...personalRows(ctx.db, { table: 'notification', columns: ['title_ar', 'title_en', 'sent_at', 'read_at'] }),
+    // Every fifteen seconds what is due then: what waited for a morning, and what failed and is tried again.
+    const deliver = ctx.job({
+      name: 'deliver',
+      input: z.strictObject({ because: z.string().max(200).optional() }),
+      key: ({ because = 'due' }) => because,
+      attempts: 3,
+      timeoutMs: 55_000,
+      cron: '*/15 * * * * *',
+      run: (_input, call) => deliverer.run(AbortSignal.any([call.signal, AbortSignal.timeout(runMs)])),
     });
-    ctx.route({
-      method: 'get',
-      path: '/',
-      access: 'own.read',
-      summary: 'The newest notifications of the signed-in person and how many are unread',
-      input: z.strictObject({}),
-      output: inboxAnswer,
-      async handle(_input, call) {
-        const person = personOf(call);
-        return { unread: await inbox.unread(person), items: await inbox.list(person, call.language, BELL_SIZE) };
-      },
-    });
-    ctx.route({
-      method: 'post',
-      path: '/read',
-      access: 'own.read',
-      summary: 'Marks all notifications of the signed-in person as read',
-      input: z.strictObject({}),
-      output: z.undefined(),
-      async handle(_input, call) {
-        await inbox.markRead(personOf(call));
-        return undefined;
-      },
-    });
-    ctx.page('/notifications', async (_params, call) => {
-      const person = personOf(call);
-      const items = await inbox.list(person, call.language, PAGE_SIZE);
-      // Who has the list before their eyes has read it.
-      await inbox.markRead(person);
-      const t = (key: string) => ctx.text(key, call.language);
-      return { title: t('title'), lead: t('lead'), body: { html: listPage(items, call.language, t) } };
-    });
+    const wake = (tx?: Queryable) => deliver.enqueue({ because: crypto.randomUUID() }, tx);
+    const notices = new Notices({ db: ctx.db, templates, preferences, wake });
+
+    ctx.declarePort(smsGateway);
+    ctx.provide(notifications, service);
+    declarePersonalData(ctx);
+    registerInbox(ctx, inbox);
+    registerSettings(ctx, preferences, blocked);
+    registerStopping(ctx, links, preferences);
+    registerStaff(ctx, templates, wake);
     ctx.job({
       name: 'forget-old',
       input: z.strictObject({}),
@@ -73,7 +83,24 @@ export default definePlugin({
   },
 });
 
-function personOf({ actor }: Call): string {
-  if (!actor) throw new AmanahError('HTTP_SIGN_IN_NEEDED');
-  return actor.person.id;
+function declarePersonalData(ctx: Context): void {
+  const kinds = [
+    {
+      name: 'notices',
+      title: 'personalNotices',
+      purpose: 'personalNoticesPurpose',
+      table: 'notification',
+      columns: ['title_ar', 'title_en', 'sent_at', 'read_at'],
+    },
+    {
+      name: 'deliveries',
+      title: 'personalDeliveries',
+      purpose: 'personalDeliveriesPurpose',
+      table: 'delivery',
+      columns: ['channel', 'state', 'reason', 'ended_at'],
+    },
+    { name: 'settings', title: 'personalSettings', purpose: 'personalSettingsPurpose', table: 'preference', columns: ['settings', 'changed_at'] },
+    { name: 'refused', title: 'personalRefused', purpose: 'personalRefusedPurpose', table: 'blocked_contact', columns: ['channel', 'since'] },
+  ];
+  for (const { table, columns, ...kind } of kinds) ctx.personalData({ ...kind, kept: 'nothingHeld', ...personalRows(ctx.db, { table, columns }) });
 }
