@@ -19,7 +19,7 @@ export const manifest = defineManifest({
     'case.repair': { title: 'permissionCaseRepair', risk: 'admin' },
   },
   personal: ['national-id'],
-  uses: ['notifications'],
+  mayUse: ['notifications'],
   provides: ['procedure-operations', 'requests'],
   events: ['request.submitted', 'request.changed', 'request.ended'],
 });
