@@ -50,7 +50,7 @@ export function publicFiles({ config, host, systems }: { config: HubConfig; host
   router.get('/robots.txt', (_request, response) => {
     response
       .type('text/plain')
-      .send(`User-agent: *\nDisallow: /api/\nDisallow: /auth/\nDisallow: /oidc/\nDisallow: /search\nSitemap: ${absolute('/sitemap.xml')}\n`);
+      .send(`User-agent: *\nDisallow: /api/\nDisallow: /auth/\nDisallow: /oidc/\nDisallow: /search\nDisallow: /v/\nSitemap: ${absolute('/sitemap.xml')}\n`);
   });
   router.get('/sitemap.xml', async (_request, response) => {
     const open = host
