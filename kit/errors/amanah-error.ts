@@ -1,3 +1,4 @@
+import attachments from './catalogue/attachments.json' with { type: 'json' };
 import audit from './catalogue/audit.json' with { type: 'json' };
 import documents from './catalogue/documents.json' with { type: 'json' };
 import files from './catalogue/files.json' with { type: 'json' };
@@ -26,6 +27,7 @@ export interface ErrorDefinition {
 }
 
 const catalogue = {
+  ...attachments,
   ...audit,
   ...documents,
   ...files,

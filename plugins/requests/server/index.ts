@@ -3,6 +3,7 @@ import { definePlugin, type Call } from '@amanah/plugin-api';
 import { z } from 'zod';
 import { procedureOperations, requests } from '../contract.ts';
 import { manifest } from '../manifest.ts';
+import { registerAttachments } from './attachments/register-attachments.ts';
 import { Drafts } from './drafts/drafts.ts';
 import { DocumentSources } from './drafts/sources.ts';
 import { ajvEngine } from './forms/ajv-engine.ts';
@@ -72,8 +73,10 @@ export default definePlugin({
     });
     const called = new CalledProcedures(desk, { byId: (id) => procedures().byId(id) });
     const runner: StepRunner = new StepRunner({ db: ctx.db, desk, operations, called, log: ctx.log });
+    const taskAccess = new TaskAccess(ctx.access, deputies);
     const parts: PluginParts = {
       ctx,
+      attachments: registerAttachments({ ctx, directory, drafts, taskAccess }),
       directory,
       choices,
       words,
@@ -85,7 +88,7 @@ export default definePlugin({
       runner,
       keeps: ajvEngine(),
       sources: new DocumentSources([]),
-      taskAccess: new TaskAccess(ctx.access, deputies),
+      taskAccess,
       procedures,
     };
 

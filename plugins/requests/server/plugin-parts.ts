@@ -1,6 +1,7 @@
 import type { PluginContext } from '@amanah/plugin-api';
 import type { Keeps } from '../shared/forms/asked.ts';
 import type { manifest } from '../manifest.ts';
+import type { Attachments } from './attachments/attachments.ts';
 import type { DocumentSources } from './drafts/sources.ts';
 import type { Drafts } from './drafts/drafts.ts';
 import type { ProcedureChoice } from './procedure-choice.ts';
@@ -19,6 +20,7 @@ export type Context = PluginContext<typeof manifest>;
 /** What the routes work with. */
 export interface PluginParts {
   readonly ctx: Context;
+  readonly attachments: Attachments;
   readonly directory: ServiceDirectory;
   /** By the code of the service. */
   readonly choices: ReadonlyMap<string, ProcedureChoice>;

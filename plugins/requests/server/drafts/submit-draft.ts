@@ -6,6 +6,7 @@ import { problemsOf } from '../../shared/forms/problems.ts';
 import { withSources } from '../../shared/forms/sources.ts';
 import type { SubmissionAnswer } from '../../shared/answers/draft-answers.ts';
 import { beneficiaryOf } from '../acting-for.ts';
+import { fileIdsIn, withTrueFiles } from '../attachments/answer-files.ts';
 import type { PluginParts } from '../plugin-parts.ts';
 import { decidingUnit } from '../requests/deciding-unit.ts';
 import { placeOf } from '../requests/place.ts';
@@ -22,13 +23,13 @@ export async function submitDraft(
   { id, answers: sent }: { readonly id: string; readonly answers: Answers },
   assertMay: (service: string) => void,
 ): Promise<SubmissionAnswer> {
-  const { ctx, directory, choices, calendar, desk, drafts } = parts;
+  const { ctx, attachments, directory, choices, calendar, desk, drafts } = parts;
   const before = await sentBefore(parts, actor, id);
   if (before) return { number: before, problems: [] };
   const draft = await drafts.find(actor.person.id, id);
   assertMay(draft.service);
   const form = directory.form(draft.service);
-  const { answers, problems } = checked(parts, form, sent, draft.sources);
+  const { answers, problems, files } = await checked(parts, { form, sent, sources: draft.sources, person: actor.person.id });
   if (problems.length > 0) return { number: null, problems: [...problems] };
 
   const service = directory.service(draft.service);
@@ -50,6 +51,7 @@ export async function submitDraft(
       answers,
       facts: {
         ...choice.facts,
+        filled: choice.filled,
         service: choice.service,
         tariff: choice.tariff,
         issues: choice.issues,
@@ -60,17 +62,28 @@ export async function submitDraft(
       due: calendar.due(now, choice.sla, 'working'),
     },
     procedure,
-    async (tx) => {
+    async (tx, { number }) => {
+      await attachments.take(tx, number, files);
       await tx.query('DELETE FROM draft WHERE id = $1 AND person_id = $2', [id, actor.person.id]);
     },
   );
   return { number, problems: [] };
 }
 
-/** Answers as the server takes them, and what is wrong with them. */
-export function checked({ keeps }: Pick<PluginParts, 'keeps'>, form: Form, sent: Answers, sources: StoredSources) {
-  const answers = settled(form, withSources(form, sent, statesOf(sources)), keeps);
-  return { answers, problems: problemsOf(form, answers, keeps) };
+/** What is sent for a form, by whom, and for a request that is there already its number. */
+export interface Sent {
+  readonly form: Form;
+  readonly sent: Answers;
+  readonly sources: StoredSources;
+  readonly person: string;
+  readonly request?: string;
+}
+
+/** Answers as the server takes them, what is wrong with them, and the ids of their files. @throws ATTACHMENT_SCANNING, ATTACHMENT_HARMFUL */
+export async function checked({ keeps, attachments }: Pick<PluginParts, 'keeps' | 'attachments'>, { form, sent, sources, person, request }: Sent) {
+  const known = await attachments.trueFilesOf(person, fileIdsIn(form, sent), request);
+  const answers = settled(form, withSources(form, withTrueFiles(form, sent, known), statesOf(sources)), keeps);
+  return { answers, problems: problemsOf(form, answers, keeps), files: fileIdsIn(form, answers) };
 }
 
 async function sentBefore({ ctx }: PluginParts, { person }: Actor, key: string): Promise<string | null> {

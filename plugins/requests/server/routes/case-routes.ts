@@ -111,22 +111,26 @@ export function registerCaseRoutes(parts: PluginParts): void {
       const procedure = await parts.procedures().at(row.procedure, row.version);
       assertDecision(procedure, task.step, decided, (id) => words.decision(id, row.service));
       const form = task.form === null ? undefined : directory.forms.get(task.form);
-      const found = form ? checked(parts, form, sent ?? {}, {}) : null;
+      const found = form ? await checked(parts, { form, sent: sent ?? {}, sources: {}, person: actor.person.id, request: of }) : null;
       if (found && found.problems.length > 0) return { state: row.state, problems: [...found.problems] };
       const results = (row.facts['results'] ?? {}) as Record<string, unknown>;
       const { decision, reasons, note } = decided;
-      const moved = await desk.move(of, {
-        event: { type: 'done', token, ...(decision === undefined ? {} : { decision }) },
-        by: {
-          person: actor.person.id,
-          name: actor.person.name,
-          ...(reasons && reasons.length > 0 ? { reasons } : {}),
-          ...(note ? { note } : {}),
-          ...(holding.inPlaceOf ? { inPlaceOf: holding.inPlaceOf } : {}),
+      const moved = await desk.move(
+        of,
+        {
+          event: { type: 'done', token, ...(decision === undefined ? {} : { decision }) },
+          by: {
+            person: actor.person.id,
+            name: actor.person.name,
+            ...(reasons && reasons.length > 0 ? { reasons } : {}),
+            ...(note ? { note } : {}),
+            ...(holding.inPlaceOf ? { inPlaceOf: holding.inPlaceOf } : {}),
+          },
+          ...(found ? { facts: { results: { ...results, [task.step]: found.answers } } } : {}),
+          revision,
         },
-        ...(found ? { facts: { results: { ...results, [task.step]: found.answers } } } : {}),
-        revision,
-      });
+        (tx) => parts.attachments.take(tx, of, found?.files ?? []),
+      );
       if (moved.ignored) throw new AmanahError('REQUESTS_TASK_GONE', { detail: `${of} ${token}` });
       await ctx.audit.record({
         action: 'case.decided',

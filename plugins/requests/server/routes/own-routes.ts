@@ -140,16 +140,21 @@ export function registerOwnRoutes(parts: PluginParts): void {
       assertDecision(procedure, task.step, { decision, note }, (id) => words.decision(id, row.service));
       const ownForm = task.form === null ? undefined : directory.forms.get(task.form);
       const form = ownForm ?? directory.forms.get(row.service);
-      const found = sent && form ? checked(parts, form, sent, ownForm ? {} : ((row.facts['sources'] ?? {}) as StoredSources)) : null;
+      const sources = ownForm ? {} : ((row.facts['sources'] ?? {}) as StoredSources);
+      const found = sent && form ? await checked(parts, { form, sent, sources, person: actor.person.id, request: of }) : null;
       if (found && found.problems.length > 0) return { number: null, problems: [...found.problems] };
       const results = (row.facts['results'] ?? {}) as Record<string, unknown>;
-      await desk.move(of, {
-        event: { type: 'done', token, ...(decision === undefined ? {} : { decision }) },
-        by: { person: actor.person.id, name: actor.person.name, ...(note ? { note } : {}) },
-        ...(found && !ownForm ? { answers: found.answers } : {}),
-        ...(found && ownForm ? { facts: { results: { ...results, [task.step]: found.answers } } } : {}),
-        revision,
-      });
+      await desk.move(
+        of,
+        {
+          event: { type: 'done', token, ...(decision === undefined ? {} : { decision }) },
+          by: { person: actor.person.id, name: actor.person.name, ...(note ? { note } : {}) },
+          ...(found && !ownForm ? { answers: found.answers } : {}),
+          ...(found && ownForm ? { facts: { results: { ...results, [task.step]: found.answers } } } : {}),
+          revision,
+        },
+        (tx) => parts.attachments.take(tx, of, found?.files ?? []),
+      );
       return { number: of, problems: [] };
     },
   });
