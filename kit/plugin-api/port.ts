@@ -8,6 +8,8 @@ export interface PortOperation<I = unknown, O = unknown> {
   readonly effect: 'read' | 'write';
   readonly input: ZodType<I>;
   readonly output: ZodType<O>;
+  /** A provider may do without it, as older systems do: it then refuses as `not-offered`. */
+  readonly optional?: true;
 }
 
 /** An interface that a plugin needs, which our own plugin or a connected system may serve, per unit, by configuration. */
@@ -49,8 +51,9 @@ export function portRefusal(refusal: string, { provider, reason }: { readonly pr
   return new AmanahError('SYSTEMS_REFUSED', { params: { system: provider, reason, refusal } });
 }
 
-/** The name of the reason for which a port's provider, plugin or system, refused; `null` for any other error. */
+/** The name of the reason for which a port's provider, plugin or system, refused, `not-offered` where it lacks the operation; `null` for any other error. */
 export function refusalOf(error: unknown): string | null {
+  if (error instanceof AmanahError && error.code === 'SYSTEMS_NOT_OFFERED') return 'not-offered';
   if (!(error instanceof AmanahError) || error.code !== 'SYSTEMS_REFUSED') return null;
   const { refusal } = error.params;
   return refusal === undefined ? null : String(refusal);

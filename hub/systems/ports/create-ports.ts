@@ -54,19 +54,24 @@ export async function createPorts({ config, log, store, access, audit, systems }
     [...declared.values()].map((port) => ({
       port: nameOf(port),
       title: port.title,
-      operations: Object.fromEntries(Object.entries(port.operations).map(([name, { effect }]) => [name, effect])),
+      operations: Object.fromEntries(
+        Object.entries(port.operations).map(([name, { effect, optional }]) => [name, { effect, ...(optional ? { optional } : {}) }]),
+      ),
       plugins: [...(provided.get(nameOf(port))?.keys() ?? [])],
     }));
   /** Without plugins of its own, as in a command, the ports are those of the hub that runs. */
   const known = async () => (declared.size > 0 ? declaredNow() : keptPorts(store));
 
+  const operationsOf = (system: string) => {
+    const found = systems.byId(system);
+    return found && 'operations' in found ? (found.operations as Readonly<Record<string, { readonly effect: string }>>) : {};
+  };
+
   /** Operations of a port that a provider lacks, or has with another effect. */
   const missingOf = (port: DeclaredPort, by: PortProvider): readonly string[] => {
-    const names = Object.keys(port.operations);
-    if ('plugin' in by) return port.plugins.includes(by.plugin) ? [] : names;
-    const found = systems.byId(by.system);
-    const has = found && 'operations' in found ? (found.operations as Readonly<Record<string, { readonly effect: string }>>) : {};
-    return names.filter((name) => has[name]?.effect !== port.operations[name]);
+    if ('plugin' in by) return port.plugins.includes(by.plugin) ? [] : Object.keys(port.operations);
+    const has = operationsOf(by.system);
+    return Object.entries(port.operations).flatMap(([name, { effect, optional }]) => (has[name]?.effect === effect || (optional && !has[name]) ? [] : [name]));
   };
 
   const carry = (port: AnyPort, unit: string, plugin: string) => async (operation: string, input: unknown, options: OperationOptions) => {
@@ -81,6 +86,10 @@ export async function createPorts({ config, log, store, access, audit, systems }
       return { provider: by.plugin, output: await own(input, { language: currentCall()?.language ?? 'ar', ...options }) };
     }
     const current = currentCall();
+    const known = systems.byId(by.system);
+    if (known && port.operations[operation]?.optional && !operationsOf(by.system)[operation]) {
+      throw new AmanahError('SYSTEMS_NOT_OFFERED', { params: { system: known.title[current?.language ?? 'ar'] }, detail: `${nameOf(port)}.${operation}` });
+    }
     const caller = {
       plugin,
       actor: current?.actor ?? null,

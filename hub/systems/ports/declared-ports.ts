@@ -6,8 +6,7 @@ export interface DeclaredPort {
   /** `plugin/name`. */
   readonly port: string;
   readonly title: PortInfo['title'];
-  /** Operation → effect. */
-  readonly operations: Readonly<Record<string, PortOperation['effect']>>;
+  readonly operations: Readonly<Record<string, Pick<PortOperation, 'effect' | 'optional'>>>;
   /** Plugins that offer to serve it. */
   readonly plugins: readonly string[];
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { AmanahError } from '@amanah/errors';
-import { definePort, type AuditEntry } from '@amanah/plugin-api';
+import { definePort, refusalOf, type AuditEntry } from '@amanah/plugin-api';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { openTestStore, quietLog } from '../../store/store-fixture.ts';
@@ -20,6 +20,7 @@ const register = definePort({
   operations: {
     find: { effect: 'read', input: z.object({ number: z.string().regex(/^\d{11}$/) }), output: licence },
     renew: { effect: 'write', input: z.object({ number: z.string(), years: z.number() }), output: licence },
+    suspend: { effect: 'write', optional: true, input: z.object({ number: z.string() }), output: licence },
   },
 });
 const port = register as unknown as AnyPort;
@@ -62,7 +63,7 @@ async function ports(
     access: { unit: (id) => (id in parents ? { id, name: { ar: id, en: id }, type: 'unit', parent: parents[id] ?? null } : undefined) },
     audit: { record: async (entry) => void audited.push(entry) },
     systems: {
-      byId: (id) => (definitions[id] ? ({ id, operations: definitions[id] } as never) : undefined),
+      byId: (id) => (definitions[id] ? ({ id, title: { ar: id, en: id }, operations: definitions[id] } as never) : undefined),
       all: () => Object.entries(definitions).map(([id, operations]) => ({ id, operations })) as never,
       calls: {
         call: async (call) => {
@@ -119,9 +120,18 @@ test('a provider that lacks an operation, or has it with another effect, is refu
   await expect(room.admin.assign('other/port', 'm-dhahran', { plugin: 'shop-licences' }, null, 'r')).rejects.toMatchObject({ code: 'SYSTEMS_PORT_INVALID' });
   expect((await room.admin.list())[0]).toMatchObject({
     port: name,
-    operations: ['find', 'renew'],
+    operations: ['find', 'renew', 'suspend'],
     providers: [{ plugin: 'shop-licences' }, { system: 'shop-register-khobar' }],
   });
+});
+
+test('an older system may lack an optional operation: it serves the port, and refuses that one without being asked', async () => {
+  const room = await ports();
+  const suspend = (room.client(port, 'm-khobar', 'requests') as unknown as { suspend(input: unknown, options: object): Promise<unknown> }).suspend;
+  const refused: unknown = await suspend({ number: '44031234567' }, { idempotencyKey: 'k' }).catch((error: unknown) => error);
+  expect(refused).toMatchObject({ code: 'SYSTEMS_NOT_OFFERED', params: { system: 'shop-register-khobar' } });
+  expect(refusalOf(refused)).toBe('not-offered');
+  expect(calls).toEqual([]);
 });
 
 test('whoever serves it, an answer outside the port is refused, and so is a wrong question, before anybody is asked', async () => {
