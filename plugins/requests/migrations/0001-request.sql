@@ -58,8 +58,6 @@ CREATE TABLE request (
   state text NOT NULL,
   -- Where the procedure stands (ProcedureState).
   progress jsonb NOT NULL,
-  -- Steps of the applicant are done by the form that was sent, until the procedure says that it is submitted.
-  gathering boolean NOT NULL DEFAULT true,
   revision integer NOT NULL DEFAULT 1,
   -- Who has it in hand; the clock runs for the authority only.
   holder text NOT NULL DEFAULT 'authority' CHECK (holder IN ('authority', 'applicant', 'external')),

@@ -5,6 +5,7 @@ import { askedNames } from '../shared/forms/asked.ts';
 import type { Procedure } from '../procedure/definition.ts';
 import { configForms } from '../testing/config-forms.ts';
 import { configChoices, configProcedures, configServices, configText } from '../testing/config-procedures.ts';
+import { decisionsOf } from '../procedure/decisions.ts';
 import { readProcedureChoices, type ProcedureChoice } from './procedure-choice.ts';
 
 const services = configServices();
@@ -57,6 +58,18 @@ describe('config/procedures.yaml', () => {
       return needed.filter((name) => !asked.includes(name)).map((name) => `${service}: ${name}`);
     });
     expect(missing).toEqual([]);
+  });
+
+  test('what the sent form does already are steps of the applicant, with decisions that they offer', () => {
+    for (const { service, procedure, filled } of choices.values()) {
+      const definition = procedures.get(procedure)!;
+      for (const [step, decision] of Object.entries(filled)) {
+        const node = definition.nodes.get(step);
+        expect(definition.lanes.get(node?.lane ?? '')?.unit, `${service}: ${step}`).toBe('applicant');
+        const { decisions } = decisionsOf(definition, step);
+        expect(decision === true ? decisions.length === 0 : decisions.includes(decision), `${service}: ${step}`).toBe(true);
+      }
+    }
   });
 
   test('a service is given no fact that its procedure does not ask for', () => {

@@ -26,6 +26,8 @@ export interface ProcedureChoice {
   readonly validity: Validity | null;
   /** The time that the catalogue promises: ISO 8601, days are working days. */
   readonly sla: string;
+  /** Steps of the applicant that the form which was sent does already, once each, with the decision that it stands for. */
+  readonly filled: Readonly<Record<string, true | string>>;
   /** What the request knows from the start: answers to the procedure's questions, and its time limits as `terms`. */
   readonly facts: Readonly<Record<string, unknown>>;
 }
@@ -49,6 +51,7 @@ const entry = z.strictObject({
   issues: z.enum(['licence', 'permit', 'certificate', 'decision', 'delegation', 'answer', 'appointment']),
   tariff: slug.optional(),
   validity: z.union([z.strictObject({ for: duration }), z.strictObject({ yearsIn: answer }), z.strictObject({ untilIn: answer })]).optional(),
+  filled: z.record(z.string().regex(/^[A-Za-z]\w*$/), z.union([z.literal(true), slug])).default({}),
   facts: z.record(answer, z.union([z.boolean(), z.string(), z.number()])).default({}),
   terms: terms.default({}),
 });
@@ -75,7 +78,7 @@ export function readProcedureChoices(text: string, services: readonly ChosenFor[
     if (!procedures.has(procedure)) throw new Error(`services.${service.id}.procedure: there is no procedure ${procedure}`);
     const facts = { ...chosen.facts, terms: { ...read.data.terms, ...chosen.terms } };
     const { id, code, duration: sla, owner } = service;
-    choices.set(code, { service: id, code, procedure, decidedBy: unit, owner: owner.unit, tariff, issues, validity, sla, facts });
+    choices.set(code, { service: id, code, procedure, decidedBy: unit, owner: owner.unit, tariff, issues, validity, sla, filled: chosen.filled, facts });
   }
   const [unknown] = entries.keys();
   if (unknown !== undefined) throw new Error(`services.${unknown}: the catalogue has no such service`);

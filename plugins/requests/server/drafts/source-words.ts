@@ -1,10 +1,11 @@
 import type { z } from 'zod';
+import type { SourceAnswer } from '../../contract.ts';
 import type { sourceAnswer } from '../../shared/answers/draft-answers.ts';
-import type { SourceAnswer } from './sources.ts';
 
 /** What a source gave, in the reader's words and without what only the procedure needs. */
 export function sourceAnswerOf(answer: SourceAnswer, language: 'ar' | 'en'): z.infer<typeof sourceAnswer> {
-  if (answer.state !== 'fetched') return answer;
+  if (answer.state === 'none') return { state: 'none', ...(answer.why ? { why: answer.why[language] } : {}) };
+  if (answer.state === 'unavailable') return answer;
   return {
     state: 'fetched',
     at: answer.at,

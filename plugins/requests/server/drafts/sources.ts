@@ -1,61 +1,33 @@
-import type { Actor } from '@amanah/plugin-api';
+import type { DocumentSources, SourceAnswer, SourceQuestion } from '../../contract.ts';
 import type { SourceState } from '../../shared/forms/document-fields.ts';
-import type { Answers, Fact, Form } from '../../shared/forms/form-types.ts';
-
-/** A line of what a source gave, in both languages. */
-export interface SourceItem {
-  readonly term: { readonly ar: string; readonly en: string };
-  readonly value: string | { readonly ar: string; readonly en: string };
-  /** An identifier keeps its direction, a date is shown in both calendars. */
-  readonly kind?: 'identifier' | 'date';
-}
-
-/** What the source of a fetched document gave. */
-export type SourceAnswer =
-  | {
-      readonly state: 'fetched';
-      readonly at: string;
-      readonly items: readonly SourceItem[];
-      /** For the procedure's operations. */ readonly data: Readonly<Record<string, unknown>>;
-    }
-  | { readonly state: 'unavailable'; readonly since: string }
-  | { readonly state: 'none' };
 
 /** By the code of the document. */
 export type StoredSources = Readonly<Record<string, SourceAnswer>>;
 
-/** What a source is asked with. */
-export interface SourceQuestion {
-  readonly form: Form;
-  readonly fact: Fact;
-  readonly actor: Actor;
-  readonly answers: Answers;
-  readonly language: 'ar' | 'en';
-  readonly signal: AbortSignal;
-}
+type Fetch = Parameters<DocumentSources['offer']>[1];
 
-/** A register that holds documents of the catalogue, by their codes. */
-export interface DocumentSource {
-  readonly documents: readonly string[];
-  fetch(question: SourceQuestion): Promise<SourceAnswer>;
-}
+/** Longest wait for a source, in milliseconds: people sit before the form. */
+const longestMs = 8_000;
 
 /** Asks the register that holds a document; one that nobody holds here counts as away, so that the person goes on by an upload. */
-export class DocumentSources {
-  readonly #byDocument: ReadonlyMap<string, DocumentSource>;
+export class Sources implements DocumentSources {
+  readonly #byDocument = new Map<string, Fetch>();
 
-  constructor(sources: readonly DocumentSource[]) {
-    this.#byDocument = new Map(sources.flatMap((source) => source.documents.map((code) => [code, source] as const)));
+  offer(documents: readonly string[], fetch: Fetch): void {
+    for (const document of documents) {
+      if (this.#byDocument.has(document)) throw new Error(`the document ${document} is offered twice`);
+      this.#byDocument.set(document, fetch);
+    }
   }
 
+  /** Never throws: whatever went wrong, the source is away. */
   async fetch(question: SourceQuestion): Promise<SourceAnswer> {
-    const source = this.#byDocument.get(question.fact.code);
-    if (!source) return { state: 'unavailable', since: new Date().toISOString() };
-    try {
-      return await source.fetch(question);
-    } catch {
-      return { state: 'unavailable', since: new Date().toISOString() };
-    }
+    const away: SourceAnswer = { state: 'unavailable', since: new Date().toISOString() };
+    const fetch = this.#byDocument.get(question.document);
+    if (!fetch) return away;
+    const late = AbortSignal.timeout(longestMs);
+    const ended = new Promise<SourceAnswer>((resolve) => late.addEventListener('abort', () => resolve(away), { once: true }));
+    return Promise.race([fetch({ ...question, signal: AbortSignal.any([question.signal, late]) }).catch(() => away), ended]);
   }
 }
 

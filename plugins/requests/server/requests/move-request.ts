@@ -24,7 +24,6 @@ interface Row {
   readonly state: string;
   readonly progress: ProcedureState;
   readonly revision: number;
-  readonly gathering: boolean;
   readonly holder: Clock['holder'];
   readonly due_at: Date | null;
   readonly left_ms: string | null;
@@ -34,8 +33,6 @@ export interface Moved extends CarriedOut {
   /** Why nothing happened: the step was done before, or the request has ended. */
   readonly ignored: Ignored | null;
   readonly revision: number;
-  /** Steps of the applicant are still done by the form that was sent. */
-  readonly gathering: boolean;
 }
 
 /** What happens to a request: an event of its procedure, who caused it, and what was found out meanwhile. */
@@ -56,7 +53,7 @@ export interface Move {
  */
 export async function moveRequest(tx: Queryable, number: string, { event, by, facts, answers: corrected, revision }: Move, ground: Ground): Promise<Moved> {
   const [row] = await tx.query<Row>(
-    'SELECT procedure, version, service, unit, answers, facts, state, progress, revision, gathering, holder, due_at, left_ms FROM request WHERE number = $1 FOR UPDATE',
+    'SELECT procedure, version, service, unit, answers, facts, state, progress, revision, holder, due_at, left_ms FROM request WHERE number = $1 FOR UPDATE',
     [number],
   );
   if (!row) throw new AmanahError('REQUESTS_UNKNOWN', { detail: number });
@@ -67,20 +64,19 @@ export async function moveRequest(tx: Queryable, number: string, { event, by, fa
   const data = { service: row.service, unit: row.unit, answers, ...known };
   const awaited = event.type === 'message' ? await awaitedBy(tx, number, event) : null;
   const { state: progress, commands, ignored } = advance(procedure, row.progress, { ...event, ...(awaited ? { token: awaited.token } : {}), data });
-  if (ignored) return { ignored, revision: row.revision, gathering: row.gathering, ...nothing };
+  if (ignored) return { ignored, revision: row.revision, ...nothing };
   const now = ground.now();
   await endOutsideStep(tx, number, event, now);
   if (awaited) await tx.query('DELETE FROM awaited WHERE request = $1 AND token = $2 AND event = $3', [number, awaited.token, awaited.event]);
   const done = await carryOut(tx, commands, { number, service: row.service, unit: row.unit, by, now, calendar: ground.calendar });
   const state = done.state ?? row.state;
   const next = row.revision + 1;
-  const gathering = row.gathering && done.state === null;
   const left = row.left_ms === null ? null : Number(row.left_ms);
   const clock = clockAfter({ holder: row.holder, due: row.due_at, leftMs: left }, done.ended ? row.holder : await holderNow(tx, number), now, ground.calendar);
   await tx.query(
     `UPDATE request SET progress = $2, facts = $3, state = $4, revision = $5, changed_at = $6::timestamptz,
-       ended_at = CASE WHEN $7::text IS NULL THEN NULL ELSE $6::timestamptz END, ending = $7, answers = $8, gathering = $9,
-       holder_since = CASE WHEN holder = $10 THEN holder_since ELSE $6::timestamptz END, holder = $10, due_at = $11, left_ms = $12, stuck = NULL
+       ended_at = CASE WHEN $7::text IS NULL THEN NULL ELSE $6::timestamptz END, ending = $7, answers = $8,
+       holder_since = CASE WHEN holder = $9 THEN holder_since ELSE $6::timestamptz END, holder = $9, due_at = $10, left_ms = $11, stuck = NULL
      WHERE number = $1`,
     [
       number,
@@ -91,14 +87,13 @@ export async function moveRequest(tx: Queryable, number: string, { event, by, fa
       now,
       done.ended?.how ?? null,
       JSON.stringify(answers),
-      gathering,
       clock.holder,
       clock.due,
       clock.leftMs,
     ],
   );
   await note(tx, number, { event, by, state: done.state, ended: done.ended?.how ?? null, now });
-  return { ...done, ignored: null, revision: next, gathering };
+  return { ...done, ignored: null, revision: next };
 }
 
 const nothing: CarriedOut = { state: null, ended: null, toRun: [], opened: [], awaits: [] };

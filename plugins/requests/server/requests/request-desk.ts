@@ -1,8 +1,8 @@
 import { AmanahError } from '@amanah/errors';
 import type { Bilingual, Db, Queryable } from '@amanah/plugin-api';
 import type { RequestHappening, RequestMessage } from '../../contract.ts';
-import { decisionsOf } from '../../procedure/decisions.ts';
 import type { Ignored } from '../../procedure/running/state.ts';
+import type { OpenedTask } from './carry-out.ts';
 import { moveRequest, type Ground, type Move, type Moved } from './move-request.ts';
 import type { PublishedProcedure } from './procedure-library.ts';
 import { openRequest, type Opened, type Submission } from './submit-request.ts';
@@ -124,30 +124,24 @@ export class RequestDesk {
     for (const { token } of moved.toRun) await this.#parts.enqueue(tx, { request: number, token });
     if (moved.state !== null) await this.#tellOthers(tx, number, 'request.changed');
     if (moved.ended) await this.#end(tx, number, moved.ended.how);
-    await this.#doneByForm(tx, number, moved);
+    await this.#doneByForm(tx, number, moved.opened);
     if (moved.awaits.length > 0) await this.#takeKept(tx, number, moved.awaits);
     return moved;
   }
 
-  /** Steps in which the applicant only fills in what the form has asked already are done by it, once each. */
-  async #doneByForm(tx: Queryable, number: string, { gathering, opened }: Moved): Promise<void> {
-    if (!gathering) return;
+  /** Steps of the applicant that the form which was sent does already are done by it, once each. */
+  async #doneByForm(tx: Queryable, number: string, opened: readonly OpenedTask[]): Promise<void> {
     for (const { token, step } of opened.filter(({ applicant }) => applicant)) {
-      const [before] = await tx.query('SELECT 1 FROM task WHERE request = $1 AND step = $2 AND token <> $3', [number, step, token]);
-      if (before || (await this.#asksDecision(tx, number, step))) continue;
-      const [{ person, name } = { person: null, name: undefined }] = await tx.query<{ person: string | null; name: Bilingual | undefined }>(
-        'SELECT person_id AS person, person_name AS name FROM request WHERE number = $1',
-        [number],
+      const [row] = await tx.query<{ person: string; name: Bilingual; filled: true | string | null; before: boolean }>(
+        `SELECT person_id AS person, person_name AS name, facts->'filled'->$2 AS filled,
+           EXISTS (SELECT 1 FROM task WHERE request = $1 AND step = $2 AND token <> $3) AS before
+         FROM request WHERE number = $1`,
+        [number, step, token],
       );
-      await this.#moveWhole(tx, number, { event: { type: 'done', token }, by: { person, ...(name ? { name } : {}) } });
+      if (!row || row.before || row.filled === null) continue;
+      const decision = row.filled === true ? {} : { decision: row.filled };
+      await this.#moveWhole(tx, number, { event: { type: 'done', token, ...decision }, by: { person: row.person, name: row.name } });
     }
-  }
-
-  async #asksDecision(tx: Queryable, number: string, step: string): Promise<boolean> {
-    const [row] = await tx.query<{ procedure: string; version: string }>('SELECT procedure, version FROM request WHERE number = $1', [number]);
-    if (!row) return true;
-    const { decisions, open } = decisionsOf(await this.#parts.ground.procedures.at(row.procedure, row.version), step);
-    return decisions.length > 0 && !open;
   }
 
   async #takeKept(tx: Queryable, number: string, messages: readonly string[]): Promise<void> {
