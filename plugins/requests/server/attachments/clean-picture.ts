@@ -14,10 +14,10 @@ sharp.cache(false);
  * @throws ATTACHMENT_PICTURE_TOO_LARGE, ATTACHMENT_DAMAGED, ATTACHMENT_TOO_LARGE
  */
 export async function cleanPicture(bytes: Buffer, type: 'image/jpeg' | 'image/png', maxBytes: number): Promise<Buffer> {
-  // Where a picture is larger than that the file's header says so: nothing of it is unpacked.
   const open = () => sharp(bytes, { limitInputPixels: megapixels * 1_000_000, failOn: 'error', sequentialRead: true, pages: 1 });
   try {
-    const { width, height, format } = await open().metadata();
+    // The header alone says how large it is; nothing is unpacked for that.
+    const { width, height, format } = await sharp(bytes, { limitInputPixels: false }).metadata();
     if (width * height > megapixels * 1_000_000)
       throw new AmanahError('ATTACHMENT_PICTURE_TOO_LARGE', { params: { megapixels }, detail: `${width} × ${height}` });
     if (`image/${format}` !== type) throw new AmanahError('ATTACHMENT_DAMAGED', { detail: `${format} in ${type}` });
@@ -34,5 +34,5 @@ export async function cleanPicture(bytes: Buffer, type: 'image/jpeg' | 'image/pn
 }
 
 function written(picture: Sharp, type: 'image/jpeg' | 'image/png'): Sharp {
-  return type === 'image/jpeg' ? picture.jpeg({ quality: 85 }) : picture.png({ compressionLevel: 9 });
+  return type === 'image/jpeg' ? picture.jpeg({ quality: 85 }) : picture.png();
 }
