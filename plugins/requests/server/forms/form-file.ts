@@ -45,6 +45,8 @@ const field: z.ZodType<FieldConfig> = z.lazy(() =>
     optional: z.boolean().optional(),
     half: z.boolean().optional(),
     row: words.optional(),
+    weight: z.number().int().positive().optional(),
+    critical: z.boolean().optional(),
     schema: schema.optional(),
     options: z.array(option).min(2).optional(),
     list: z.literal('municipalities').optional(),

@@ -4,7 +4,7 @@ import type { FieldUi, FormFee, JsonSchema, Option, UploadRules, WidgetName, Wor
 export type Condition = Readonly<Record<string, string | boolean | readonly (string | boolean)[] | { readonly includes: string }>>;
 
 /** A field as `config/forms` writes it. */
-export interface FieldConfig extends Pick<FieldUi, 'title' | 'hint' | 'unit' | 'errors' | 'optional' | 'half' | 'row'> {
+export interface FieldConfig extends Pick<FieldUi, 'title' | 'hint' | 'unit' | 'errors' | 'optional' | 'half' | 'row' | 'weight' | 'critical'> {
   readonly widget: WidgetName;
   /** Name of one of the purposes. */
   readonly purpose: string;

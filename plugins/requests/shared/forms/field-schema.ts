@@ -87,7 +87,7 @@ export function conditionSchema(condition: Condition): JsonSchema {
 export function uiOf(name: string, field: FieldConfig, library: FormLibrary): FieldUi {
   const purpose = library.purposes[field.purpose];
   if (!purpose) throw new Error(`field ${name}: no purpose is named ${field.purpose}`);
-  const { title, hint, widget, unit, errors, optional, half, row, when, items } = field;
+  const { title, hint, widget, unit, errors, optional, half, row, when, items, weight, critical } = field;
   const options = optionsOf(field, library);
   return {
     title,
@@ -99,6 +99,8 @@ export function uiOf(name: string, field: FieldConfig, library: FormLibrary): Fi
     ...(optional ? { optional } : {}),
     ...(half ? { half } : {}),
     ...(row ? { row } : {}),
+    ...(weight ? { weight } : {}),
+    ...(critical ? { critical } : {}),
     ...(options ? { options } : {}),
     ...(when ? { when: conditionSchema(when) } : {}),
     ...(items ? { items: Object.fromEntries(Object.entries(items).map(([inner, one]) => [inner, uiOf(`${name}.${inner}`, one, library)])) } : {}),

@@ -63,6 +63,10 @@ export interface FieldUi {
   /** Fields of a repeater's rows, or parts of a place or group. */
   readonly items?: Readonly<Record<string, FieldUi>>;
   readonly upload?: UploadRules;
+  /** How much the item of a checklist counts. */
+  readonly weight?: number;
+  /** A failed one caps the score of its checklist. */
+  readonly critical?: boolean;
 }
 
 export interface UploadRules {
