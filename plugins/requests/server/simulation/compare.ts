@@ -1,5 +1,6 @@
 import type { Procedure, Task } from '../../procedure/definition.ts';
 import type { SimulationResult } from './simulate.ts';
+import { visitsOf } from './visits.ts';
 
 /** A version of a procedure with what its service asks for and how long it takes. */
 export interface MeasuredVersion {
@@ -37,7 +38,6 @@ export interface Comparison {
 }
 
 const dayMs = 86_400_000;
-const visitRole = 'inspector';
 
 /** What a change of a procedure means for those who work with it and those who wait for it. */
 export function compareVersions(before: MeasuredVersion, after: MeasuredVersion): Comparison {
@@ -73,9 +73,6 @@ const isByPeople = ({ does }: Task): boolean => does === 'user' || does === 'man
 const laneOf = ({ lanes }: Procedure, { lane }: Task) => (lane === undefined ? undefined : lanes.get(lane));
 
 const holderOf = (procedure: Procedure, task: Task) => laneOf(procedure, task)?.holder ?? 'authority';
-
-const visitsOf = (procedure: Procedure): Task[] =>
-  tasksOf(procedure).filter((task) => isByPeople(task) && task.form === 'visit' && laneOf(procedure, task)?.role === visitRole);
 
 function visitsEach({ procedure, times }: MeasuredVersion): number | null {
   if (!times || times.requests === 0) return null;

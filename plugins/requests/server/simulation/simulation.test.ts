@@ -7,6 +7,7 @@ import { WorkingCalendar } from '../requests/working-calendar.ts';
 import { compareVersions } from './compare.ts';
 import type { RecordedPast } from './past.ts';
 import { simulate } from './simulate.ts';
+import { visitsOf } from './visits.ts';
 
 const hourMs = 3_600_000;
 const calendar = new WorkingCalendar([]);
@@ -146,13 +147,28 @@ describe('every procedure of the configuration', () => {
   });
 });
 
+test('a visit of several steps is one, and what an inspector does after a request came back is another', async () => {
+  const procedures = await configProcedures();
+  const visits = [...procedures.values()]
+    .map((procedure) => [procedure.id, visitsOf(procedure).map(({ id }) => id)] as const)
+    .filter(([, steps]) => steps.length > 0);
+  expect(Object.fromEntries(visits)).toEqual({
+    'field-inspection': ['T2'],
+    'pattern-permit-with-visit': ['T5'],
+    'service-office': ['T2'],
+    'shop-licence-amend': ['T6'],
+    'shop-licence-cancel': ['T2'],
+    'shop-licence-issue': ['T9'],
+  });
+});
+
 test('two versions side by side: steps, visits, documents asked, median days, and which steps are new, gone or changed', async () => {
   const before = await reviewed();
   const after = await procedureOf(
     bpmn(
       start,
       user('review', 'amanah:sla="P2D"'),
-      user('inspect', 'amanah:form="visit"'),
+      user('inspect'),
       service('issue', 'amanah:operation="certificate.issue"'),
       end(),
       chain('start', 'review', 'inspect', 'issue', 'end'),
