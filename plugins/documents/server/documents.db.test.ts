@@ -137,9 +137,9 @@ test('its code says that it is valid until its last day is over, then that it ha
   const { make } = workshop();
   const { code } = await make(licence);
   now = new Date('2027-11-22T23:59:00+03:00');
-  expect((await check(code)).lead).toBe('validTitle');
+  expect((await check(code)).body?.html).toContain('validTitle');
   now = new Date('2027-11-23T00:00:00+03:00');
-  expect((await check(code)).lead).toBe('expiredTitle');
+  expect((await check(code)).body?.html).toContain('expiredTitle');
 });
 
 test('a withdrawn one says why for good, and no later renewal or second reason changes that', async () => {
@@ -148,8 +148,8 @@ test('a withdrawn one says why for good, and no later renewal or second reason c
   await withdraw(id, { ar: 'بطلب صاحبها', en: 'At the holder’s <b>request</b>' });
   await withdraw(id, { ar: 'سبب آخر', en: 'Another reason' });
   await make({ ...licence, key: 'licence:2', replaces: id });
-  const { lead, body } = await check(code);
-  expect(lead).toBe('withdrawnTitle');
+  const { body } = await check(code);
+  expect(body?.html).toContain('withdrawnTitle');
   expect(body?.html).toContain('At the holder’s &lt;b&gt;request&lt;/b&gt;');
   expect(body?.html).toContain('23 November 2026');
   expect(emitted.map(({ type }) => type)).toEqual(['document.made', 'document.withdrawn', 'document.made']);
@@ -160,8 +160,8 @@ test('one that was replaced leads to the one in its place', async () => {
   const { make } = workshop();
   const first = await make(licence);
   const second = await make({ ...licence, key: 'licence:2', replaces: first.id });
-  const { lead, body } = await check(first.code);
-  expect(lead).toBe('replacedTitle');
+  const { body } = await check(first.code);
+  expect(body?.html).toContain('replacedTitle');
   expect(body?.html).toContain(`/v/${second.code.slice(0, 5)}-${second.code.slice(5)}`);
-  expect((await check(second.code)).lead).toBe('validTitle');
+  expect((await check(second.code)).body?.html).toContain('validTitle');
 });

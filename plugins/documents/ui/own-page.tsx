@@ -44,7 +44,7 @@ function rowOf(document: OwnDocument): Row {
       <>
         <StatusPill tone={TONES[state]}>{t(state)}</StatusPill>
         <a className="am-link" href={checkPath} aria-label={t('checkNamed', { title, number })}>
-          {t('checkTitle')}
+          {t('checkPage')}
         </a>
         {/* The browser's own viewer opens it: the shell must not take the address for a page. */}
         <a className="am-button am-button--second am-button--small" href={path} target="_blank" rel="noopener" aria-label={t('openNamed', { title, number })}>

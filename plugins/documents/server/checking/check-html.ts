@@ -48,7 +48,7 @@ export function checkedHtml(document: Registered, unit: string, language: Locale
     [t('issuer'), unit],
     ...document.publicFacts.map(({ label, value }) => [label[language], html`<bdi>${value[language]}</bdi>`] as const),
     [t('madeOn'), daysOf(document.madeOn, language)],
-    [t('validUntil'), document.validUntil ? daysOf(document.validUntil, language) : t('noExpiry')],
+    ...(document.validUntil ? [[t('validUntil'), daysOf(document.validUntil, language)] as const] : []),
     [t('code'), html`<bdi class="am-id" dir="ltr">${spacedCode(code)}</bdi>`],
   ];
   return String(

@@ -39,7 +39,6 @@ export async function checkPage(checking: Checking, call: Call, typed: string): 
   const title = document.title[call.language];
   return {
     title,
-    lead: t(`${document.state}Title`),
     description: `${title} – ${t(`${document.state}Title`)}`,
     canonicalPath: `/v/${spacedCode(document.code)}`,
     breadcrumb,
