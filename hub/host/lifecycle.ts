@@ -152,14 +152,22 @@ function moduleAt(folder: URL, name: string): URL | null {
   return [new URL(`${name}.ts`, folder), new URL(`${name}.js`, folder)].find((url) => existsSync(url)) ?? null;
 }
 
-function providersFirst(plugins: readonly PluginRecord[]): PluginRecord[] {
+/** What a plugin uses comes before it; what it may use does too, unless that one uses the plugin itself. */
+export function providersFirst(plugins: readonly PluginRecord[]): PluginRecord[] {
+  const byId = new Map(plugins.map((plugin) => [plugin.id, plugin]));
   const ordered = new Set<PluginRecord>();
   const visiting = new Set<string>();
+  const usesInTheEnd = (from: string, to: string, seen = new Set<string>()): boolean => {
+    if (seen.has(from)) return false;
+    seen.add(from);
+    return (byId.get(from)?.manifest?.uses ?? []).some((id) => id === to || usesInTheEnd(id, to, seen));
+  };
   const visit = (plugin: PluginRecord) => {
     if (visiting.has(plugin.id)) return;
     visiting.add(plugin.id);
-    for (const id of [...(plugin.manifest?.uses ?? []), ...(plugin.manifest?.mayUse ?? [])]) {
-      const provider = plugins.find((other) => other.id === id);
+    const { uses = [], mayUse = [] } = plugin.manifest ?? {};
+    for (const id of [...uses, ...mayUse.filter((one) => !usesInTheEnd(one, plugin.id))]) {
+      const provider = byId.get(id);
       if (provider) visit(provider);
     }
     ordered.add(plugin);
