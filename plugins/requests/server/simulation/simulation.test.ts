@@ -138,7 +138,7 @@ describe('every procedure of the configuration', () => {
       },
     ];
     for (const procedure of procedures.values()) {
-      const { ends } = play(procedure, { data, steps: {} }, 60);
+      const { ends } = play(procedure, { data, steps: {} }, 25);
       expect(
         ends.filter(({ ending }) => ending === 'stuck' || ending === 'endless'),
         procedure.id,
