@@ -1,4 +1,4 @@
-import type { Call, Capacity, ServiceToken } from '@amanah/plugin-api';
+import type { Actor, Bilingual, Call, Capacity, ServiceToken } from '@amanah/plugin-api';
 
 /** A request as other plugins see it. */
 export interface RequestRecord {
@@ -56,6 +56,60 @@ export interface ProcedureOperations {
 
 export const procedureOperations: ServiceToken<ProcedureOperations> = { plugin: 'requests', name: 'procedure-operations' };
 
+/** A line of what a source gave, in both languages. */
+export interface SourceItem {
+  readonly term: Bilingual;
+  readonly value: string | Bilingual;
+  /** An identifier keeps its direction, a date is shown in both calendars. */
+  readonly kind?: 'identifier' | 'date';
+}
+
+/** What the source of a fetched document gave. */
+export type SourceAnswer =
+  | {
+      readonly state: 'fetched';
+      readonly at: string;
+      readonly items: readonly SourceItem[];
+      /** For the procedure's operations. */ readonly data: Readonly<Record<string, unknown>>;
+    }
+  | { readonly state: 'unavailable'; readonly since: string }
+  /** It has none that would do; `why` says what stands against it, and what to do. */
+  | { readonly state: 'none'; readonly why?: Bilingual };
+
+/** What a source is asked with. */
+export interface SourceQuestion {
+  /** Code of the document in the catalogue. */
+  readonly document: string;
+  readonly actor: Actor;
+  /** What is written in the form so far; nothing of it has been checked. */
+  readonly answers: Readonly<Record<string, unknown>>;
+  readonly language: 'ar' | 'en';
+  readonly signal: AbortSignal;
+}
+
+/** Registers that hold documents of the catalogue; one that nobody offers counts as away, so that the person goes on by an upload. */
+export interface DocumentSources {
+  /** Offers to fetch documents, by their codes; to be called in `setup`. What it throws counts as away. */
+  offer(documents: readonly string[], fetch: (question: SourceQuestion) => Promise<SourceAnswer>): void;
+}
+
+export const documentSources: ServiceToken<DocumentSources> = { plugin: 'requests', name: 'document-sources' };
+
+/** What an enquiry is answered with: lines of a record, in both languages. */
+export interface EnquiryAnswer {
+  readonly lines: readonly { readonly term: Bilingual; readonly value: string | Bilingual; readonly kind?: 'identifier' | 'date' | 'money' }[];
+  /** A page of the portal that says more. */
+  readonly to?: string;
+}
+
+/** Answers to enquiries, given by the plugin that has the register. */
+export interface EnquiryAnswers {
+  /** To be called in `setup`; `service` is its id in the catalogue. `null`: there is no such record. What it throws goes to a person to answer. */
+  offer(service: string, answer: (request: RequestRecord, call: Call) => Promise<EnquiryAnswer | null>): void;
+}
+
+export const enquiryAnswers: ServiceToken<EnquiryAnswers> = { plugin: 'requests', name: 'enquiry-answers' };
+
 /** A message that a procedure waits for, such as `payment-received`. */
 export interface RequestMessage {
   readonly request: string;
@@ -73,6 +127,14 @@ export interface Requests {
 
 export const requests: ServiceToken<Requests> = { plugin: 'requests', name: 'requests' };
 
+/** Which services of the catalogue can be asked for in the portal; answers from memory. */
+export interface TakenServices {
+  /** Portal path where a request for the service begins, by its code; `null` for one that is not taken here. */
+  startOf(code: string): string | null;
+}
+
+export const takenServices: ServiceToken<TakenServices> = { plugin: 'requests', name: 'taken-services' };
+
 /** Kinds of what happens to requests, emitted as `requests.<type>` with the request's number as subject. */
 export interface RequestEvents {
   /** Someone submitted it. */
@@ -80,6 +142,15 @@ export interface RequestEvents {
   /** Its state changed. */
   'request.changed': RequestHappening;
   'request.ended': RequestHappening & { readonly ending: string };
+  /** A committee has decided an objection; whoever made the decision objected to carries it out. */
+  'objection.decided': {
+    readonly number: string;
+    readonly service: string;
+    readonly outcome: 'accepted' | 'amended' | 'rejected';
+    /** The same objection decided is told with the same key. */
+    readonly key: string;
+    readonly answers: Readonly<Record<string, unknown>>;
+  };
 }
 
 export interface RequestHappening {

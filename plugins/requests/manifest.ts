@@ -19,9 +19,18 @@ export const manifest = defineManifest({
     'case.repair': { title: 'permissionCaseRepair', risk: 'admin' },
   },
   personal: ['national-id'],
-  mayUse: ['notifications'],
-  provides: ['procedure-operations', 'requests'],
-  events: ['request.submitted', 'request.changed', 'request.ended'],
+  mayUse: ['notifications', 'documents', 'payments'],
+  provides: ['procedure-operations', 'document-sources', 'requests', 'taken-services', 'enquiry-answers'],
+  events: ['request.submitted', 'request.changed', 'request.ended', 'objection.decided'],
+  navigation: [{ place: 'account', to: '/requests', title: 'ownTitle', icon: 'files', order: 5, access: 'own.read' }],
+  ui: {
+    entry: 'ui/index.ts',
+    pages: [
+      { at: '/services/:code/apply', export: 'apply', access: 'own.write', title: 'applyTitle' },
+      { at: '/requests', export: 'ownRequests', access: 'own.read', title: 'ownTitle', lead: 'ownLead' },
+      { at: '/requests/:number', export: 'ownRequest', access: 'own.read', title: 'ownRequestTitle' },
+    ],
+  },
 });
 
 export default manifest;

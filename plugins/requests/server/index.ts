@@ -1,14 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { definePlugin, type Call } from '@amanah/plugin-api';
 import { z } from 'zod';
-import { procedureOperations, requests } from '../contract.ts';
+import { documentSources, procedureOperations, requests, takenServices } from '../contract.ts';
 import { manifest } from '../manifest.ts';
 import { registerAttachments } from './attachments/register-attachments.ts';
 import { Drafts } from './drafts/drafts.ts';
-import { DocumentSources } from './drafts/sources.ts';
+import { Sources } from './drafts/sources.ts';
 import { ajvEngine } from './forms/ajv-engine.ts';
 import { tellApplicants } from './notices.ts';
 import { declarePersonalData } from './personal-data.ts';
+import { registerOperations } from './operations/register-operations.ts';
 import { readProcedureChoices } from './procedure-choice.ts';
 import { readProcedureWords } from './read-procedure-words.ts';
 import { ProcedureLibrary } from './requests/procedure-library.ts';
@@ -19,13 +20,16 @@ import { registerCaseRoutes } from './routes/case-routes.ts';
 import { registerDraftRoutes } from './routes/draft-routes.ts';
 import { registerInboxRoutes } from './routes/inbox-routes.ts';
 import { registerLoadRoutes } from './routes/load-routes.ts';
+import { registerOwnPages } from './routes/own-pages.ts';
 import { registerOwnRoutes } from './routes/own-routes.ts';
 import { readServiceDirectory } from './service-directory.ts';
 import { CalledProcedures } from './steps/called-procedures.ts';
 import { Operations } from './steps/operations.ts';
 import { StepRunner } from './steps/step-runner.ts';
 import { Deputies } from './tasks/deputies.ts';
+import { offerEscalation, tellOfLateTasks } from './tasks/escalation.ts';
 import { TaskAccess } from './tasks/task-access.ts';
+import { tellOfficials } from './tasks/tell-officials.ts';
 import type { PluginParts } from './plugin-parts.ts';
 
 const procedureFolder = new URL('../procedures/', import.meta.url);
@@ -48,6 +52,7 @@ export default definePlugin({
     const drafts = new Drafts(ctx.db);
     const deputies = new Deputies(ctx.db);
     const operations = new Operations();
+    const sources = new Sources();
 
     let library: ProcedureLibrary | undefined;
     const procedures = () => {
@@ -87,20 +92,26 @@ export default definePlugin({
       desk,
       runner,
       keeps: ajvEngine(),
-      sources: new DocumentSources([]),
+      sources,
       taskAccess,
       procedures,
     };
 
     ctx.provide(procedureOperations, operations);
+    ctx.provide(documentSources, sources);
     ctx.provide(requests, { find: (number) => findRecord(ctx.db, number), tell: (message) => desk.tell(message) });
+    ctx.provide(takenServices, { startOf: (code) => (choices.has(code) ? `/services/${code}/apply` : null) });
     registerDraftRoutes(parts);
     registerOwnRoutes(parts);
     registerInboxRoutes(parts);
     registerCaseRoutes(parts);
     registerLoadRoutes(parts);
+    registerOperations(parts);
     declarePersonalData(parts);
     tellApplicants(parts);
+    tellOfficials(parts);
+    offerEscalation(parts);
+    registerOwnPages(parts);
 
     const every = (name: string, cron: string, timeoutMs: number, run: (call: Call) => Promise<unknown>) =>
       ctx.job({
@@ -113,6 +124,7 @@ export default definePlugin({
       });
     every('fire-timers', '* * * * *', 55_000, () => desk.fireTimers());
     every('sweep-steps', '*/5 * * * *', 240_000, (call) => runner.sweep(call, waitedLongMs));
+    every('tell-of-late-tasks', '*/15 * * * *', 120_000, () => tellOfLateTasks(parts));
     every('forget-drafts', '40 2 * * *', 60_000, () => drafts.forgetOld());
     return undefined;
   },

@@ -1,0 +1,26 @@
+import { enquiryAnswers } from '../../contract.ts';
+import type { PluginParts } from '../plugin-parts.ts';
+import { offerAnswers } from './answers.ts';
+import { offerBars } from './bars.ts';
+import { offerBookings } from './bookings.ts';
+import { Enquiries } from './enquiries.ts';
+import { offerObjections } from './objections.ts';
+import { offerOutsideBodies } from './outside-bodies.ts';
+import { offerPapers } from './papers.ts';
+import { offerReminders } from './reminders.ts';
+import { offerTracking } from './tracking.ts';
+
+/** The operations that belong to no single subject: what the patterns of services need. */
+export function registerOperations(parts: PluginParts): void {
+  const enquiries = new Enquiries();
+  enquiries.register(parts);
+  parts.ctx.provide(enquiryAnswers, enquiries);
+  offerTracking(enquiries, parts);
+  offerAnswers(parts);
+  offerBars(parts);
+  offerBookings(parts);
+  offerObjections(parts);
+  offerOutsideBodies(parts);
+  offerPapers(parts);
+  offerReminders(parts);
+}
