@@ -42,8 +42,9 @@ export class TariffLibrary {
     return new TariffLibrary(tariffs, latestFirst(categories.versions));
   }
 
-  ids(): readonly string[] {
-    return [...this.#tariffs.keys()];
+  /** Whether a tariff has this id, or is that of the service of this code. */
+  has(asked: string): boolean {
+    return this.#tariffs.has(asked) || this.#byService.has(asked);
   }
 
   /** The tariff of an id or service code, as it is in force on a day. @throws PAYMENTS_TARIFF_UNKNOWN */
