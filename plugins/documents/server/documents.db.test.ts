@@ -14,6 +14,7 @@ import { WrongCodes } from './checking/wrong-codes.ts';
 import { makeDocuments, type Workshop } from './make-documents.ts';
 import { DocumentRegister } from './register.ts';
 import type { RenderTask } from './rendering/render-messages.ts';
+import { Renderer } from './rendering/renderer.ts';
 
 let database: TestDatabase;
 let pool: pg.Pool;
@@ -111,6 +112,23 @@ test('one whose PDF could not be drawn or kept is nowhere to be seen, and the sa
   const made = await workshop().make({ ...licence, title: { ar: 'رخصة', en: 'Licence' } });
   expect(made).toMatchObject({ code: begun!.code, title: { en: 'Licence' }, madeAt: '2026-11-23T06:00:00.000Z' });
   expect(drawn[0]?.envelope).toMatchObject({ madeOn: '2026-11-23', link: `https://hub.example.sa/v/${begun!.code}` });
+});
+
+test('the process that draws is killed in the middle: the document is there all the same, once, and whole', async () => {
+  const renderer = new Renderer({ debug() {}, info() {}, warn() {}, error() {} });
+  try {
+    const { make, about } = workshop({ renderer });
+    const making = make(licence);
+    await expect.poll(() => renderer.pid).toBeDefined();
+    process.kill(renderer.pid!, 'SIGKILL');
+    const made = await making;
+    expect(await make(licence)).toEqual(made);
+    expect(await about(licence.subject)).toEqual([made]);
+    expect(kept.get(`${made.id}.pdf`)?.subarray(-6).toString()).toContain('%%EOF');
+    expect(emitted).toHaveLength(1);
+  } finally {
+    renderer.close();
+  }
 });
 
 test.each([

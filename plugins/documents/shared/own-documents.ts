@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const documentState = z.enum(['valid', 'expired', 'replaced', 'withdrawn']);
+const documentState = z.enum(['valid', 'expired', 'replaced', 'withdrawn']);
 
 /** The documents that were given to the signed-in person. */
 export const ownDocuments = z.strictObject({

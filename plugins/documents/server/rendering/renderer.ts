@@ -16,6 +16,9 @@ export interface RenderLimits {
 
 const usual: RenderLimits = { deadlineMs: 20_000, waiting: 200, papersPerProcess: 1_000, idleMs: 60_000 };
 
+/** How long operators are told of a lost process when nothing is drawn after it. */
+const troubledMs = 900_000;
+
 interface Waiting {
   readonly task: RenderTask;
   /** Processes that ended while they drew it. */
@@ -33,7 +36,7 @@ export class Renderer {
   #drawn = 0;
   #current: Waiting | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #trouble: string | null = null;
+  #trouble: { readonly why: string; readonly at: number } | null = null;
 
   constructor(log: Log, limits: Partial<RenderLimits> = {}) {
     this.#log = log;
@@ -45,9 +48,9 @@ export class Renderer {
     return this.#process?.pid;
   }
 
-  /** Why the last process ended before its paper was drawn; `null` when the last one was drawn. */
+  /** Why the last process ended before its paper was drawn; `null` when a later one was drawn, or it is long ago. */
   get trouble(): string | null {
-    return this.#trouble;
+    return this.#trouble && Date.now() - this.#trouble.at < troubledMs ? this.#trouble.why : null;
   }
 
   /** @throws DOCUMENTS_NOT_MADE */
@@ -126,7 +129,7 @@ export class Renderer {
     this.#current = undefined;
     this.#end();
     if (lost) {
-      this.#trouble = why;
+      this.#trouble = { why, at: Date.now() };
       this.#log.error({ template: lost.task.template, why }, 'the process that draws documents was lost');
       if (++lost.lost > 1) lost.reject(notMade(`${lost.task.template}: ${why}`, 10));
       else this.#queue.unshift(lost);
