@@ -1,3 +1,4 @@
+import type { CaseAnswer } from '../../shared/answers/staff-answers.ts';
 import type { Answers, Form } from '../../shared/forms/form-types.ts';
 
 /** Formats and widgets whose answers tell who or where a person is beyond what a decision needs. */
@@ -18,4 +19,12 @@ export function maskedAnswers(form: Form, answers: Answers): { readonly answers:
     return typeof answers[name] === 'string' && ((format !== undefined && formats.has(format)) || widgets.has(form.ui[name]?.widget ?? ''));
   });
   return { masked: hidden, answers: { ...answers, ...Object.fromEntries(hidden.map((name) => [name, masked(answers[name] as string)])) } };
+}
+
+type ShownSource = CaseAnswer['sources'][string];
+
+/** What a source gave, with its identifiers shown in part unless the official may see them. */
+export function maskedSource(answer: ShownSource, unmasked: boolean): ShownSource {
+  if (unmasked || answer.state !== 'fetched') return answer;
+  return { ...answer, items: answer.items.map((item) => (item.kind === 'identifier' ? { ...item, value: masked(item.value) } : item)) };
 }

@@ -4,9 +4,11 @@ import type { Procedure } from '../../procedure/definition.ts';
 import type { DecisionOption, TaskAnswer } from '../../shared/answers/request-answers.ts';
 import type { Form } from '../../shared/forms/form-types.ts';
 import type { ProcedureWords } from '../procedure-words.ts';
+import { signs } from '../tasks/signing.ts';
 import type { TaskRow } from '../tasks/task-access.ts';
 
 export interface OpenTask extends TaskRow {
+  readonly opened_at: Date;
   readonly due_at: Date | null;
   readonly claimed_name: Bilingual | null;
 }
@@ -14,7 +16,7 @@ export interface OpenTask extends TaskRow {
 /** The open tasks of a request. */
 export function openTasks(db: Queryable, number: string): Promise<OpenTask[]> {
   return db.query<OpenTask>(
-    `SELECT request, token, step, lane, role, unit, holder, form, due_at, claimed_by, claimed_name FROM task WHERE request = $1 AND closed_at IS NULL ORDER BY token`,
+    `SELECT request, token, step, lane, role, unit, holder, form, opened_at, due_at, claimed_by, claimed_name FROM task WHERE request = $1 AND closed_at IS NULL ORDER BY token`,
     [number],
     'request-open-tasks',
   );
@@ -76,6 +78,7 @@ export async function taskAnswerOf(db: Queryable, task: OpenTask, view: TaskView
     step: { id: task.step, title: procedure.nodes.get(task.step)?.name[language] ?? task.step },
     ...decisionOptions(view, task.step),
     form: own ?? (corrects ? (forms.get(service) ?? null) : null),
+    signs: signs(task.form),
     corrects,
     dueAt: task.due_at ? new Date(task.due_at).toISOString() : null,
     claimedBy: task.claimed_by === null ? null : { id: task.claimed_by, name: task.claimed_name?.[language] ?? '', you: task.claimed_by === actor.person.id },

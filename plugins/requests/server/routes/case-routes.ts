@@ -3,6 +3,7 @@ import { foldWords, type Actor, type Call } from '@amanah/plugin-api';
 import { z } from 'zod';
 import { procedureMap } from '../../shared/answers/request-answers.ts';
 import { caseAnswer, caseList } from '../../shared/answers/staff-answers.ts';
+import { scoreOf } from '../../shared/forms/score.ts';
 import { actorOf } from '../acting-for.ts';
 import { caseColumns, caseRow, type CaseRow } from '../cases/case-row.ts';
 import { caseAnswerOf } from '../cases/case-view.ts';
@@ -14,6 +15,7 @@ import type { PluginParts } from '../plugin-parts.ts';
 import { assertDecision } from '../requests/task-decision.ts';
 import { findTask } from '../tasks/find-task.ts';
 import { maxNote, requestNumber } from './own-routes.ts';
+import { assertMaySign, signs } from '../tasks/signing.ts';
 
 const number = requestNumber;
 const pageSize = 25;
@@ -68,7 +70,7 @@ export function registerCaseRoutes(parts: PluginParts): void {
     output: caseAnswer,
     async handle(input, call) {
       const { actor, row } = await readable(call, input.number);
-      return caseAnswerOf(parts, actor, row, call.language, (code) => errorText(code, call.language).title);
+      return caseAnswerOf(parts, actor, row, call.language, (code) => errorText(code, call.language));
     },
   });
 
@@ -109,12 +111,14 @@ export function registerCaseRoutes(parts: PluginParts): void {
       const task = await findTask(ctx.db, { request: of, token });
       const holding = await taskAccess.holdingFor(ctx.db, actor, task, row);
       const procedure = await parts.procedures().at(row.procedure, row.version);
+      if (signs(task.form)) assertMaySign(actor);
       assertDecision(procedure, task.step, decided, (id) => words.decision(id, row.service));
       const form = task.form === null ? undefined : directory.forms.get(task.form);
       const found = form ? await checked(parts, { form, sent: sent ?? {}, sources: {}, person: actor.person.id, request: of }) : null;
       if (found && found.problems.length > 0) return { state: row.state, problems: [...found.problems] };
       const results = (row.facts['results'] ?? {}) as Record<string, unknown>;
       const { decision, reasons, note } = decided;
+      const score = form && found ? scoreOf(form, found.answers) : null;
       const moved = await desk.move(
         of,
         {
@@ -126,7 +130,7 @@ export function registerCaseRoutes(parts: PluginParts): void {
             ...(note ? { note } : {}),
             ...(holding.inPlaceOf ? { inPlaceOf: holding.inPlaceOf } : {}),
           },
-          ...(found ? { facts: { results: { ...results, [task.step]: found.answers } } } : {}),
+          ...(found ? { facts: { results: { ...results, [task.step]: found.answers }, ...(score ? { visitScore: score } : {}) } } : {}),
           revision,
         },
         (tx) => parts.attachments.take(tx, of, found?.files ?? []),

@@ -1,5 +1,5 @@
 import { AmanahError, errorText } from '@amanah/errors';
-import type { Call, Queryable } from '@amanah/plugin-api';
+import type { Actor, Call, Queryable } from '@amanah/plugin-api';
 import { z } from 'zod';
 import { batchAnswer, colleaguesAnswer, inboxAnswer, inboxFilter, savedQueues, taskRef, type BatchAnswer } from '../../shared/answers/staff-answers.ts';
 import { actorOf } from '../acting-for.ts';
@@ -9,6 +9,7 @@ import type { PluginParts } from '../plugin-parts.ts';
 import { assignTask, claimTask, releaseTask } from '../tasks/claims.ts';
 import { inboxCounts, inboxOf } from '../tasks/inbox.ts';
 import { findTask } from '../tasks/find-task.ts';
+import { tellOfRequests } from '../tasks/tell-officials.ts';
 import { requestNumber } from './own-routes.ts';
 
 const mostAtOnce = 100;
@@ -17,7 +18,7 @@ const tasks = z.array(taskRef).min(1).max(mostAtOnce);
 
 /** One inbox over all services of an official's units. */
 export function registerInboxRoutes(parts: PluginParts): void {
-  const { ctx, directory, taskAccess, words } = parts;
+  const { ctx, deputies, directory, taskAccess, words } = parts;
 
   ctx.route({
     method: 'get',
@@ -30,10 +31,12 @@ export function registerInboxRoutes(parts: PluginParts): void {
       const actor = actorOf(call);
       const { language } = call;
       const holdings = await taskAccess.holdingsOf(actor);
-      const [{ rows, next }, { services, ...counts }] = await Promise.all([
+      const [{ rows, next }, { services, ...counts }, absent] = await Promise.all([
         inboxOf(ctx.db, actor, holdings, filter, after),
         inboxCounts(ctx.db, actor, holdings),
+        deputies.absentOf(actor.person.id),
       ]);
+      const nameOf = new Map(absent.map(({ id, name }) => [id, name[language]]));
       const procedures = parts.procedures();
       const lines = await Promise.all(
         rows.map(async (row) => {
@@ -53,7 +56,8 @@ export function registerInboxRoutes(parts: PluginParts): void {
             late: row.due_at !== null && new Date(row.due_at) < new Date(),
             claimedBy:
               row.claimed_by === null ? null : { id: row.claimed_by, name: row.claimed_name?.[language] ?? '', you: row.claimed_by === actor.person.id },
-            inPlaceOf: row.in_place_of,
+            inPlaceOf: row.in_place_of === null ? null : (nameOf.get(row.in_place_of) ?? ''),
+            throughOffice: row.capacity.kind === 'agent',
           };
         }),
       );
@@ -80,7 +84,14 @@ export function registerInboxRoutes(parts: PluginParts): void {
         refused.push({ ...ref, code: error.code, title: errorText(error.code, call.language).title });
       }
     }
+    await tellOfRequests(parts, [...new Set(done.map(({ request }) => request))]);
     return { done, refused };
+  };
+  /** An open task of a request that the actor may look at. @throws REQUESTS_UNKNOWN also for those of other units, whether they exist or not, REQUESTS_TASK_GONE */
+  const taskOf = async (tx: Queryable, actor: Actor, ref: z.infer<typeof taskRef>) => {
+    const row = await caseRow(tx, ref.request);
+    if (!(await taskAccess.mayRead(tx, actor, row))) throw new AmanahError('REQUESTS_UNKNOWN', { detail: ref.request });
+    return { row, task: await findTask(tx, ref) };
   };
 
   ctx.route({
@@ -93,8 +104,8 @@ export function registerInboxRoutes(parts: PluginParts): void {
     handle: (input, call) =>
       each(call, input.tasks, async (tx, ref) => {
         const actor = actorOf(call);
-        const task = await findTask(tx, ref);
-        await taskAccess.holdingFor(tx, actor, task, await caseRow(tx, ref.request));
+        const { task, row } = await taskOf(tx, actor, ref);
+        await taskAccess.holdingFor(tx, actor, task, row);
         await claimTask(tx, task, actor.person);
       }),
   });
@@ -109,8 +120,8 @@ export function registerInboxRoutes(parts: PluginParts): void {
     handle: (input, call) =>
       each(call, input.tasks, async (tx, ref) => {
         const actor = actorOf(call);
-        const task = await findTask(tx, ref);
-        await taskAccess.holdingFor(tx, actor, task, await caseRow(tx, ref.request));
+        const { task, row } = await taskOf(tx, actor, ref);
+        await taskAccess.holdingFor(tx, actor, task, row);
         await releaseTask(tx, task);
       }),
   });
@@ -125,8 +136,7 @@ export function registerInboxRoutes(parts: PluginParts): void {
     handle: (input, call) =>
       each(call, input.tasks, async (tx, ref) => {
         const actor = actorOf(call);
-        const task = await findTask(tx, ref);
-        const row = await caseRow(tx, ref.request);
+        const { task, row } = await taskOf(tx, actor, ref);
         const head = ctx.access.may(actor, 'requests:task.assign', task.unit ?? row.unit);
         if (!head) await taskAccess.holdingFor(tx, actor, task, row);
         const colleagues = await ctx.access.holdersOf(task.role ?? '', task.unit ?? row.unit);
@@ -144,10 +154,7 @@ export function registerInboxRoutes(parts: PluginParts): void {
     input: z.strictObject({ request: requestNumber, token: z.coerce.number().int() }),
     output: colleaguesAnswer,
     async handle(ref, call) {
-      const actor = actorOf(call);
-      const task = await findTask(ctx.db, ref);
-      const row = await caseRow(ctx.db, ref.request);
-      if (!(await taskAccess.mayRead(ctx.db, actor, row))) throw new AmanahError('REQUESTS_UNKNOWN', { detail: ref.request });
+      const { task, row } = await taskOf(ctx.db, actorOf(call), ref);
       const people = (await ctx.access.holdersOf(task.role ?? '', task.unit ?? row.unit)).filter(({ id }) => id !== row.person_id);
       const open = await ctx.db.query<{ id: string; open: number }>(
         'SELECT claimed_by AS id, count(*)::int AS open FROM task WHERE closed_at IS NULL AND claimed_by = ANY($1) GROUP BY 1',

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { deputiesAnswer, loadAnswer } from '../../shared/answers/staff-answers.ts';
 import { actorOf } from '../acting-for.ts';
 import type { PluginParts } from '../plugin-parts.ts';
+import { urgentTasks } from '../tasks/urgent-tasks.ts';
 import { requestNumber } from './own-routes.ts';
 
 const longestLeaveDays = 92;
@@ -21,9 +22,10 @@ export function registerLoadRoutes(parts: PluginParts): void {
     output: loadAnswer,
     async handle(_input, call) {
       const { language } = call;
-      const units = ctx.access.unitsWith(actorOf(call), 'requests:load.read');
+      const actor = actorOf(call);
+      const units = ctx.access.unitsWith(actor, 'requests:load.read');
       const open = `t.closed_at IS NULL AND t.holder = 'authority' AND ($1::text[] IS NULL OR t.unit = ANY($1))`;
-      const [byUnit, closed, byOfficial, ageing] = await Promise.all([
+      const [byUnit, closed, byOfficial, ageing, urgent] = await Promise.all([
         ctx.db.query<{ id: string; open: number; late: number; soon: number; free: number; oldest: Date | null }>(
           `SELECT t.unit AS id, count(*)::int AS open, count(*) FILTER (WHERE due_at < now())::int AS late,
              count(*) FILTER (WHERE due_at BETWEEN now() AND now() + interval '1 day')::int AS soon,
@@ -46,6 +48,7 @@ export function registerLoadRoutes(parts: PluginParts): void {
            FROM (SELECT extract(epoch FROM now() - opened_at) / 86400 AS age FROM task t WHERE ${open}) AS ages GROUP BY 1 ORDER BY min(age)`,
           [units],
         ),
+        urgentTasks(parts, actor, units, language),
       ]);
       const done = new Map<string, { name: Bilingual | null; count: number }>();
       for (const { closed_by, name, count } of closed) done.set(closed_by, { name, count: (done.get(closed_by)?.count ?? 0) + count });
@@ -68,6 +71,7 @@ export function registerLoadRoutes(parts: PluginParts): void {
           }))
           .toSorted((a, b) => b.late - a.late || b.open - a.open),
         officials: [...officials.values()].toSorted((a, b) => b.open - a.open),
+        urgent,
         ageing: [...ageing],
       };
     },

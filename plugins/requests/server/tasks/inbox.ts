@@ -38,6 +38,9 @@ export interface InboxCounts {
 const held = `FROM unnest($1::text[], $2::text[], $3::text[]) AS held (role, unit, in_place_of)
   JOIN task t ON t.role = held.role AND t.unit = held.unit AND t.closed_at IS NULL AND t.holder = 'authority'`;
 
+/** Whoever it is in private, nobody has their own case before them. */
+const notOwn = `r.person_id <> $4 AND r.beneficiary <> 'person:' || $4`;
+
 const arraysOf = (holdings: readonly Holding[]) => [
   holdings.map(({ role }) => role),
   holdings.map(({ unit }) => unit),
@@ -57,7 +60,7 @@ export async function inboxOf(
     `SELECT t.request, t.token, t.step, t.service, t.role, t.unit, t.opened_at, t.due_at, t.claimed_by, t.claimed_name, held.in_place_of,
             r.state, r.procedure, r.version, r.person_name, r.capacity, to_char(${key}, 'YYYY-MM-DD"T"HH24:MI:SS.US') || ' ' || t.request || ' ' || t.token AS sorted
      ${held} JOIN request r ON r.number = t.request
-     WHERE r.person_id <> $4 AND (t.claimed_by IS NULL OR t.claimed_by = $4 OR t.claimed_by = held.in_place_of OR $5 = 'all')
+     WHERE ${notOwn} AND (t.claimed_by IS NULL OR t.claimed_by = $4 OR t.claimed_by = held.in_place_of OR $5 = 'all')
        AND ($5 = 'all' OR ($5 = 'mine' AND t.claimed_by IN ($4, held.in_place_of)) OR ($5 = 'free' AND t.claimed_by IS NULL))
        AND ($6::text IS NULL OR t.service = $6) AND ($7::text IS NULL OR t.unit = $7)
        AND ($8::text IS NULL OR ($8 = 'late' AND t.due_at < now()) OR ($8 = 'soon' AND t.due_at BETWEEN now() AND now() + make_interval(hours => ${soonHours})))
@@ -76,7 +79,7 @@ export async function inboxCounts(db: Db, actor: Actor, holdings: readonly Holdi
             count(*) FILTER (WHERE t.due_at < now())::int AS late,
             count(*) FILTER (WHERE t.due_at BETWEEN now() AND now() + make_interval(hours => ${soonHours}))::int AS soon,
             array_agg(DISTINCT t.service) AS services
-     ${held}`,
+     ${held} JOIN request r ON r.number = t.request WHERE ${notOwn}`,
     [...arraysOf(holdings), actor.person.id],
   );
   return { all: row?.all ?? 0, mine: row?.mine ?? 0, free: row?.free ?? 0, late: row?.late ?? 0, soon: row?.soon ?? 0, services: row?.services ?? [] };

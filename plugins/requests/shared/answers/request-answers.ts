@@ -71,6 +71,8 @@ export const taskAnswer = z.strictObject({
   claimedBy: z.strictObject({ id: z.string(), name: z.string(), you: z.boolean() }).nullable(),
   /** The official in whose place the reader acts. */
   inPlaceOf: z.string().nullable(),
+  /** Ending it is a signature: it takes a fresh sign-in with two factors. */
+  signs: z.boolean(),
   /** Why it was sent back, when it was. */
   reasons: z.array(z.string()),
   note: z.string().nullable(),

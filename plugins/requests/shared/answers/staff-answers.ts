@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sourceAnswer } from './draft-answers.ts';
 import { holderAnswer, letterAnswer, requestLine, serviceAnswer, stateAnswer, taskAnswer, timelineEntry } from './request-answers.ts';
 
 /** One task in the inbox. */
@@ -15,7 +16,9 @@ export const inboxLine = z.strictObject({
   dueAt: z.iso.datetime().nullable(),
   late: z.boolean(),
   claimedBy: z.strictObject({ id: z.string(), name: z.string(), you: z.boolean() }).nullable(),
+  /** Name of the official on leave in whose place the reader would do it. */
   inPlaceOf: z.string().nullable(),
+  throughOffice: z.boolean(),
 });
 export type InboxLine = z.infer<typeof inboxLine>;
 
@@ -60,16 +63,44 @@ export const caseAnswer = z.strictObject({
   answers: z.record(z.string(), z.unknown()),
   /** Names of answers of which only a part is shown. */
   masked: z.array(z.string()),
-  /** Where fetched documents came from, and when, by document. */
-  sources: z.record(z.string(), z.unknown()),
+  /** What the sources of documents gave, and when, by document. */
+  sources: z.record(z.string(), sourceAnswer),
+  /** What officials filled in their tasks, in the order of the steps. */
+  results: z.array(z.strictObject({ step: z.string(), form: z.unknown(), answers: z.record(z.string(), z.unknown()) })),
+  /** Score of a visit's checklist. */
+  score: z.strictObject({ points: z.number(), failed: z.array(z.string()), critical: z.array(z.string()) }).nullable(),
   facts: z.record(z.string(), z.unknown()),
   tasks: z.array(taskAnswer),
+  /** Every open task, whoever's it is. */
+  open: z.array(
+    z.strictObject({
+      token: z.number().int(),
+      step: z.string(),
+      lane: z.string().nullable(),
+      unitName: z.string().nullable(),
+      holder: holderAnswer,
+      openedAt: z.iso.datetime(),
+      dueAt: z.iso.datetime().nullable(),
+      claimedBy: z.strictObject({ id: z.string(), name: z.string(), you: z.boolean() }).nullable(),
+      /** The reader may give it to somebody. */
+      mayAssign: z.boolean(),
+    }),
+  ),
   timeline: z.array(timelineEntry),
   letters: z.array(letterAnswer),
   /** Earlier requests for the same place, and of the same applicant. */
   earlier: z.strictObject({ place: z.array(requestLine), applicant: z.array(requestLine) }),
-  /** An automatic step that waits, since when, and its last error in words. */
-  waitingFor: z.array(z.strictObject({ step: z.string(), since: z.iso.datetime(), tried: z.number().int(), error: z.string().nullable() })),
+  /** An automatic step that waits, or a message that the procedure waits for; since when, and its last error in words. */
+  waitingFor: z.array(
+    z.strictObject({
+      kind: z.enum(['step', 'message']),
+      step: z.string(),
+      holder: holderAnswer,
+      since: z.iso.datetime(),
+      tried: z.number().int(),
+      error: z.string().nullable(),
+    }),
+  ),
   stuck: z.string().nullable(),
   /** Why the reader may not decide, in words. */
   barred: z.string().nullable(),
@@ -94,6 +125,20 @@ export const loadAnswer = z.strictObject({
     }),
   ),
   officials: z.array(z.strictObject({ id: z.string(), name: z.string(), open: z.number().int(), late: z.number().int(), closedThisWeek: z.number().int() })),
+  /** Open tasks that are late or soon will be, the latest first. */
+  urgent: z.array(
+    z.strictObject({
+      request: z.string(),
+      token: z.number().int(),
+      step: z.string(),
+      service: z.string(),
+      unitName: z.string(),
+      openedAt: z.iso.datetime(),
+      dueAt: z.iso.datetime(),
+      claimedBy: z.string().nullable(),
+      mayAssign: z.boolean(),
+    }),
+  ),
   /** Open tasks by how many working days they have been open. */
   ageing: z.array(z.strictObject({ days: z.string(), count: z.number().int() })),
 });
