@@ -11,8 +11,8 @@ import { createSystems } from '../../hub/systems/create-systems.ts';
 import type { AnyPort, Ports, Serve } from '../../hub/systems/ports/contract.ts';
 import { createPorts } from '../../hub/systems/ports/create-ports.ts';
 import { shopLicenceRegister } from '../../plugins/shop-licences/contract.ts';
-import { putFirstLicences } from '../../plugins/shop-licences/server/first-licences.ts';
-import { ownRegister, type RegisterClient } from '../../plugins/shop-licences/server/own-register.ts';
+import { putFirstLicences } from '../../plugins/shop-licences/server/register/first-licences.ts';
+import { ownRegister, type RegisterClient } from '../../plugins/shop-licences/server/register/own-register.ts';
 import { licencesToStartWith } from '../../plugins/shop-licences/server/register-config.ts';
 import { describeRegister } from '../../plugins/shop-licences/testing/describe-register.ts';
 import { startStandIns } from './start-stand-ins.ts';
@@ -61,6 +61,7 @@ describeRegister('our own plugin, in Dhahran', async () => ({
   valid: '52142010001',
   suspended: '52142010260',
   cancelled: '52142010371',
+  keepsAll: true,
 }));
 
 describeRegister('the older register of Khobar, by SOAP', async () => ({
@@ -68,6 +69,7 @@ describeRegister('the older register of Khobar, by SOAP', async () => ({
   valid: '51142010000',
   suspended: '51142110037',
   cancelled: '51142310111',
+  keepsAll: false,
 }));
 
 describeRegister('the older register of Central Dammam, by its database', async () => ({
@@ -75,6 +77,7 @@ describeRegister('the older register of Central Dammam, by its database', async 
   valid: '50143010001',
   suspended: '50142110037',
   cancelled: '50142310111',
+  keepsAll: false,
 }));
 
 test('a municipality is moved over by configuration alone, and back', async () => {

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { licenceNumber, shopLicenceRegister } from '../contract.ts';
 import { manifest } from '../manifest.ts';
 import { verification } from '../shared/verification.ts';
-import { putFirstLicences } from './first-licences.ts';
-import { ownRegister } from './own-register.ts';
+import { putFirstLicences } from './register/first-licences.ts';
+import { ownRegister } from './register/own-register.ts';
 import { licencesToStartWith, municipalitiesOf, registerConfig } from './register-config.ts';
 import { verify } from './verify.ts';
 

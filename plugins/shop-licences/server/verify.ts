@@ -1,7 +1,7 @@
 import { refusalOf, type Locale, type Log } from '@amanah/plugin-api';
 import type { Licence } from '../contract.ts';
 import type { Verification } from '../shared/verification.ts';
-import type { RegisterClient } from './own-register.ts';
+import type { RegisterClient } from './register/own-register.ts';
 import type { Municipality } from './register-config.ts';
 
 /** Longest wait for a register; people stand before a shop's door with their phone. */

@@ -1,5 +1,5 @@
 import type { Db } from '@amanah/plugin-api';
-import type { OwnLicence } from './register-config.ts';
+import type { OwnLicence } from '../register-config.ts';
 
 /** Puts licences into our own register; a number that is there already stays as it is. */
 export async function putFirstLicences(db: Db, licences: readonly OwnLicence[]): Promise<void> {
