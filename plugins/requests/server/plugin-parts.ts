@@ -2,7 +2,7 @@ import type { PluginContext } from '@amanah/plugin-api';
 import type { Keeps } from '../shared/forms/asked.ts';
 import type { manifest } from '../manifest.ts';
 import type { Attachments } from './attachments/attachments.ts';
-import type { DocumentSources } from './drafts/sources.ts';
+import type { Sources } from './drafts/sources.ts';
 import type { Drafts } from './drafts/drafts.ts';
 import type { ProcedureChoice } from './procedure-choice.ts';
 import type { ProcedureWords } from './procedure-words.ts';
@@ -29,7 +29,7 @@ export interface PluginParts {
   readonly keeps: Keeps;
   readonly calendar: WorkingCalendar;
   readonly drafts: Drafts;
-  readonly sources: DocumentSources;
+  readonly sources: Sources;
   readonly desk: RequestDesk;
   readonly runner: StepRunner;
   readonly deputies: Deputies;

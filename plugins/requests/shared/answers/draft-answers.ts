@@ -9,7 +9,7 @@ export const sourceAnswer = z.discriminatedUnion('state', [
     items: z.array(z.strictObject({ term: z.string(), value: z.string(), kind: z.enum(['identifier', 'date']).optional() })),
   }),
   z.strictObject({ state: z.literal('unavailable'), since: z.iso.datetime() }),
-  z.strictObject({ state: z.literal('none') }),
+  z.strictObject({ state: z.literal('none'), why: z.string().optional() }),
 ]);
 
 /** `form` is a `Form` of shared/forms. */

@@ -4,7 +4,7 @@ import type { SourceState } from '../../shared/forms/document-fields.ts';
 export type FactAnswer =
   | { readonly state: 'fetched'; readonly at: string; readonly items: readonly FactItem[] }
   | { readonly state: 'unavailable'; readonly since: string }
-  | { readonly state: 'none' }
+  | { readonly state: 'none'; readonly why?: string | undefined }
   /** The number it is found by is not written yet. */
   | { readonly state: 'waiting' };
 

@@ -72,7 +72,7 @@ function FactCard({ fact, answer, form, onFetch }: FactCardProps) {
     case 'none':
       return (
         <Notice tone={fact.mandatory ? 'danger' : 'info'} title={t('formSourceNone', { title, source })}>
-          <p>{t(fact.mandatory ? 'formSourceNoneText' : 'formSourceNoneOptional')}</p>
+          <p>{answer.why ?? t(fact.mandatory ? 'formSourceNoneText' : 'formSourceNoneOptional')}</p>
           {again(t('formTryAgain'))}
         </Notice>
       );
