@@ -8,6 +8,7 @@ const shown = [
   'licence',
   'certificate',
   'permit',
+  'decision',
   'answer',
   'documents',
   'validUntil',

@@ -72,11 +72,13 @@ export async function taskAnswerOf(db: Queryable, task: OpenTask, view: TaskView
   const back = task.holder === 'applicant' ? await sentBack(db, task) : null;
   const said = back ? words.decision(back.decision, service) : undefined;
   const own = task.form === null ? undefined : forms.get(task.form);
-  const corrects = task.holder === 'applicant' && !own && task.role === 'person';
+  const options = decisionOptions(view, task.step);
+  // What is only chosen or confirmed asks for no answers.
+  const corrects = task.holder === 'applicant' && !own && task.role === 'person' && options.decisions.length === 0;
   return {
     token: task.token,
     step: { id: task.step, title: procedure.nodes.get(task.step)?.name[language] ?? task.step },
-    ...decisionOptions(view, task.step),
+    ...options,
     form: own ?? (corrects ? (forms.get(service) ?? null) : null),
     signs: signs(task.form),
     corrects,

@@ -83,3 +83,8 @@ export class Drafts {
     await this.#db.query('DELETE FROM draft WHERE changed_at < now() - make_interval(days => $1)', [keptDays]);
   }
 }
+
+/** A draft is gone on with in the capacity in which it was begun: in another one the request would be somebody else's. @throws REQUESTS_CAPACITY_REFUSED */
+export function assertBegunSo({ capacityId }: Pick<Actor, 'capacityId'>, draft: Pick<Draft, 'capacity_id' | 'service'>): void {
+  if (draft.capacity_id !== capacityId) throw new AmanahError('REQUESTS_CAPACITY_REFUSED', { detail: `${capacityId} ${draft.service}` });
+}

@@ -10,6 +10,7 @@ import { fileIdsIn, withTrueFiles } from '../attachments/answer-files.ts';
 import type { PluginParts } from '../plugin-parts.ts';
 import { decidingUnit } from '../requests/deciding-unit.ts';
 import { placeOf } from '../requests/place.ts';
+import { assertBegunSo } from './drafts.ts';
 import { statesOf, type StoredSources } from './sources.ts';
 
 /**
@@ -27,6 +28,7 @@ export async function submitDraft(
   const before = await sentBefore(parts, actor, id);
   if (before) return { number: before, problems: [] };
   const draft = await drafts.find(actor.person.id, id);
+  assertBegunSo(actor, draft);
   assertMay(draft.service);
   const form = directory.form(draft.service);
   const { answers, problems, files } = await checked(parts, { form, sent, sources: draft.sources, person: actor.person.id });

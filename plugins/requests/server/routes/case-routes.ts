@@ -11,6 +11,7 @@ import { writeLetter } from '../cases/letters.ts';
 import { procedureMapOf } from '../cases/procedure-map.ts';
 import { requestLineOf } from '../cases/request-line.ts';
 import { checked } from '../drafts/submit-draft.ts';
+import { tellOpenPages } from '../notices.ts';
 import type { PluginParts } from '../plugin-parts.ts';
 import { assertDecision } from '../requests/task-decision.ts';
 import { findTask } from '../tasks/find-task.ts';
@@ -157,6 +158,7 @@ export function registerCaseRoutes(parts: PluginParts): void {
     async handle(input, call) {
       const { actor, row } = await readable(call, input.number);
       await writeLetter(ctx.db, row.number, { fromApplicant: false, person: actor.person, body: input.body });
+      await tellOpenPages(ctx, { number: row.number, personId: row.person_id });
       return undefined;
     },
   });

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Form } from '../../shared/forms/form-types.ts';
 import { draftAnswer, formAnswer, sourceAnswer, submissionAnswer } from '../../shared/answers/draft-answers.ts';
 import { actorOf, audienceOf, beneficiaryOf, servicesOf } from '../acting-for.ts';
-import type { Draft } from '../drafts/drafts.ts';
+import { assertBegunSo, type Draft } from '../drafts/drafts.ts';
 import { sourceAnswerOf } from '../drafts/source-words.ts';
 import { submitDraft } from '../drafts/submit-draft.ts';
 import type { PluginParts } from '../plugin-parts.ts';
@@ -52,7 +52,7 @@ export function registerDraftRoutes(parts: PluginParts): void {
       const { code: service } = directory.service(input.service);
       if (!parts.choices.has(service)) throw new AmanahError('REQUESTS_SERVICE_UNKNOWN', { detail: service });
       assertFits(actor, directory.form(service), service);
-      return answerOf(await drafts.begin(actor, service));
+      return answerOf(await drafts.begin(actor, service), call.language);
     },
   });
 
@@ -63,7 +63,12 @@ export function registerDraftRoutes(parts: PluginParts): void {
     summary: 'A draft with its form and what its sources gave',
     input: z.strictObject({ id }),
     output: draftAnswer,
-    handle: async (input, call) => answerOf(await drafts.find(actorOf(call).person.id, input.id), call.language),
+    async handle(input, call) {
+      const actor = actorOf(call);
+      const draft = await drafts.find(actor.person.id, input.id);
+      assertBegunSo(actor, draft);
+      return answerOf(draft, call.language);
+    },
   });
 
   ctx.route({
@@ -104,7 +109,7 @@ export function registerDraftRoutes(parts: PluginParts): void {
       const form = directory.form(draft.service);
       const fact = form.facts.find((one) => one.code === input.document);
       if (!fact) throw new AmanahError('HTTP_NOT_FOUND', { detail: input.document });
-      const answer = await sources.fetch({ form, fact, actor, answers: input.answers, language: call.language, signal: call.signal });
+      const answer = await sources.fetch({ document: fact.code, actor, answers: input.answers, language: call.language, signal: call.signal });
       await drafts.keepSources(actor.person.id, draft.id, { [fact.code]: answer });
       return sourceAnswerOf(answer, call.language);
     },
@@ -124,7 +129,7 @@ export function registerDraftRoutes(parts: PluginParts): void {
     },
   });
 
-  const answerOf = (draft: Draft, language: 'ar' | 'en' = 'ar') => ({
+  const answerOf = (draft: Draft, language: 'ar' | 'en') => ({
     id: draft.id,
     number: draft.number,
     service: { code: draft.service, name: directory.service(draft.service).name[language] },

@@ -6,7 +6,7 @@ import { submissionAnswer } from '../../shared/answers/draft-answers.ts';
 import { actorOf, isApplicant, servicesOf } from '../acting-for.ts';
 import { caseRow, type CaseRow } from '../cases/case-row.ts';
 import { lettersOf, writeLetter } from '../cases/letters.ts';
-import { ownRequests } from '../cases/own-requests.ts';
+import { ownRequests, waitingRequests } from '../cases/own-requests.ts';
 import { procedureMapOf } from '../cases/procedure-map.ts';
 import { requestLineOf } from '../cases/request-line.ts';
 import { openTasks, taskAnswerOf } from '../cases/task-view.ts';
@@ -45,8 +45,14 @@ export function registerOwnRoutes(parts: PluginParts): void {
     async handle(input, call) {
       const actor = actorOf(call);
       const services = servicesOf(actor.capacity);
-      const [{ rows, next }, kept] = await Promise.all([ownRequests(ctx.db, actor, input), input.before ? [] : drafts.list(actor.person.id)]);
+      const first = input.before === undefined && input.open !== false;
+      const [{ rows, next }, waiting, kept] = await Promise.all([
+        ownRequests(ctx.db, actor, input),
+        first ? waitingRequests(ctx.db, actor) : [],
+        first ? drafts.list(actor.person.id) : [],
+      ]);
       return {
+        waiting: waiting.map((row) => requestLineOf(row, call.language, view)),
         requests: rows.map((row) => requestLineOf(row, call.language, view)),
         drafts: kept
           .filter((draft) => draft.capacity_id === actor.capacityId && (services?.includes(draft.service) ?? true))
@@ -78,6 +84,7 @@ export function registerOwnRoutes(parts: PluginParts): void {
       return {
         ...line,
         waitsForYou: tasks.length > 0 || line.waitsForYou,
+        pattern: directory.forms.get(row.service)?.pattern ?? '',
         revision: row.revision,
         unitName: ctx.access.unit(row.unit)?.name[language] ?? row.unit,
         capacity: row.capacity.kind,

@@ -29,7 +29,13 @@ export type RequestLine = z.infer<typeof requestLine>;
 export const draftLine = z.strictObject({ id: z.string(), number: z.string(), service: serviceAnswer, changedAt: z.iso.datetime() });
 export type DraftLine = z.infer<typeof draftLine>;
 
-export const ownList = z.strictObject({ requests: z.array(requestLine), drafts: z.array(draftLine), next: z.string().nullable() });
+/** One page of them; `waiting` and drafts stand on the first, and what waits is on its page again. */
+export const ownList = z.strictObject({
+  waiting: z.array(requestLine),
+  requests: z.array(requestLine),
+  drafts: z.array(draftLine),
+  next: z.string().nullable(),
+});
 export type OwnList = z.infer<typeof ownList>;
 
 /** What happened, for the timeline. */
@@ -65,14 +71,14 @@ export const taskAnswer = z.strictObject({
   open: z.boolean(),
   /** Form of the task, or that of the service with the answers so far. */
   form: z.unknown().nullable(),
+  /** Ending it is a signature: it takes a fresh sign-in with two factors. */
+  signs: z.boolean(),
   /** Whether the form's answers are those of the request, to be corrected. */
   corrects: z.boolean(),
   dueAt: z.iso.datetime().nullable(),
   claimedBy: z.strictObject({ id: z.string(), name: z.string(), you: z.boolean() }).nullable(),
   /** The official in whose place the reader acts. */
   inPlaceOf: z.string().nullable(),
-  /** Ending it is a signature: it takes a fresh sign-in with two factors. */
-  signs: z.boolean(),
   /** Why it was sent back, when it was. */
   reasons: z.array(z.string()),
   note: z.string().nullable(),
@@ -85,6 +91,8 @@ export type LetterAnswer = z.infer<typeof letterAnswer>;
 /** A request as its applicant's side sees it. */
 export const ownRequest = z.strictObject({
   ...requestLine.shape,
+  /** Kind of the service's form: an enquiry shows its answer at once. */
+  pattern: z.string(),
   revision: z.number().int(),
   unitName: z.string(),
   capacity: z.string(),

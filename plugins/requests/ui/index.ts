@@ -1,0 +1,16 @@
+import type { Lifecycles } from '@amanah/ui';
+import './requests.css';
+import './own/own.css';
+
+/** Every page loads what it needs when it is opened: the form's libraries, the tables of officials and the diagram stay out of the others. */
+export const apply = deferred(() => import('./own/apply-page.tsx'));
+export const ownRequests = deferred(() => import('./own/requests-page.tsx'));
+export const ownRequest = deferred(() => import('./own/request-page.tsx'));
+
+function deferred(load: () => Promise<{ readonly lifecycles: Lifecycles }>): Lifecycles {
+  return {
+    bootstrap: async (props) => (await load()).lifecycles.bootstrap(props),
+    mount: async (props) => (await load()).lifecycles.mount(props),
+    unmount: async (props) => (await load()).lifecycles.unmount(props),
+  };
+}

@@ -1,0 +1,3 @@
+import { page } from '@amanah/ui';
+
+export const lifecycles = page(() => null);
