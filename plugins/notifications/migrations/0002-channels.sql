@@ -55,6 +55,6 @@ CREATE TABLE blocked_contact (
 
 -- Signs the links by which mails are stopped without signing in.
 CREATE TABLE link_key (
-  only boolean PRIMARY KEY DEFAULT true CHECK (only),
+  one_row boolean PRIMARY KEY DEFAULT true CHECK (one_row),
   key text NOT NULL
 );

@@ -29,10 +29,18 @@ export function shortDay(value: string, language: Locale, pattern: Pattern): str
   return day(value, language === 'ar' ? 'dateHijri' : 'dateGregorian', language, pattern);
 }
 
+/** Day and hour in Riyadh in one calendar, for text messages: nothing in it makes an English one longer. */
+export function shortMoment(value: string, language: Locale, pattern: Pattern): string {
+  return `${shortDay(value, language, pattern)} ${hourOf(value, language).replace(/\s/g, ' ')}`;
+}
+
+function hourOf(value: string, language: Locale): string {
+  return new Intl.DateTimeFormat(gregorian[language], { hour: 'numeric', minute: '2-digit', timeZone: 'Asia/Riyadh' }).format(new Date(value));
+}
+
 /** Day and hour in Riyadh, in both calendars. */
 export function momentText(value: string, language: Locale, pattern: Pattern): string {
-  const hour = new Intl.DateTimeFormat(gregorian[language], { hour: 'numeric', minute: '2-digit', timeZone: 'Asia/Riyadh' }).format(new Date(value));
-  return `${dualDay(value, language, pattern)} ${hour.replace(/\s/g, ' ')}`;
+  return `${dualDay(value, language, pattern)} ${hourOf(value, language).replace(/\s/g, '\u00a0')}`;
 }
 
 /** Riyals given as text or number: `1,440.00 ريال`. */

@@ -1,6 +1,6 @@
 import type { Locale } from '@amanah/plugin-api';
 import type { NoticeData } from '../contract.ts';
-import { dualDay, momentText, moneyText, shortDay, type Pattern } from './day-text.ts';
+import { dualDay, momentText, moneyText, shortDay, shortMoment, type Pattern } from './day-text.ts';
 
 /** A text with places, or one text for each plural form of `count`. */
 export type Message = string | Readonly<Partial<Record<Intl.LDMLPluralRule, string>>>;
@@ -11,7 +11,7 @@ export interface Piece {
   readonly filled: boolean;
 }
 
-const place = /\{(\w+)(?::(date|day|moment|money))?\}/g;
+const place = /\{(\w+)(?::(date|day|moment|hour|money))?\}/g;
 const rules = { ar: new Intl.PluralRules('ar'), en: new Intl.PluralRules('en') } as const;
 
 /** Names of the places of a text, in all its plural forms. */
@@ -40,6 +40,7 @@ function written(value: NoticeData[string] | undefined, format: string | undefin
   if (format === 'date') return dualDay(String(plain), language, pattern);
   if (format === 'day') return shortDay(String(plain), language, pattern);
   if (format === 'moment') return momentText(String(plain), language, pattern);
+  if (format === 'hour') return shortMoment(String(plain), language, pattern);
   if (format === 'money') return moneyText(plain, language, pattern);
   return typeof plain === 'number' ? new Intl.NumberFormat(language === 'ar' ? 'ar-SA-u-nu-latn' : 'en-GB').format(plain) : plain;
 }

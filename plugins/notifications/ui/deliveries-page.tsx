@@ -92,7 +92,7 @@ function Deliveries({ answer, query, reload }: { readonly answer: DeliveriesAnsw
   const rows = [...answer.deliveries, ...older];
   const repeat = async (row: DeliveryRow) => {
     setAsking(null);
-    const done = await act.run(() => api.POST('/api/notifications/deliveries/{id}/repeat', { params: { path: { id: row.id } }, body: {} }), t('repeated'));
+    const done = await act.run(() => api.POST('/api/notifications/deliveries/{id}/repeat', { params: { path: { id: row.id } } }), t('repeated'));
     if (done) reload();
   };
   const more = async () => {
