@@ -60,9 +60,13 @@ describe('what people typed is shown as they typed it and breaks nothing', () =>
     expect(text).toContain('Trade name');
   });
 
-  test('a name that no line holds is broken into lines and stays on the page', async () => {
-    const pdf = await shopOf(`${'Supercalifragilistic'.repeat(20)} ${'مؤسسة'.repeat(60)}`);
-    expect(wordBoxes(pdf).filter(({ left, right }) => left < 0 || right > pageWidth)).toEqual([]);
+  test('a name that no line holds is broken into lines and stays in its column', async () => {
+    const pdf = await renderer.render(taskOf(papers.licence, { shop: { ar: 'مؤسسة'.repeat(60), en: 'W'.repeat(200) } }));
+    const middle = pageWidth / 2;
+    const words = wordBoxes(pdf);
+    expect(words.filter(({ left, right }) => left < 0 || right > pageWidth)).toEqual([]);
+    expect(words.filter(({ word, right }) => /^W+$/.test(word) && right > middle)).toEqual([]);
+    expect(words.filter(({ word, left }) => /(?:مؤسسة){2}/.test(word) && left < middle - 30)).toEqual([]);
     expect(textOf(pdf)).toContain('7K3M9-QXW2T');
   });
 
