@@ -6,12 +6,11 @@ import sharp from 'sharp';
 export function phonePhoto({ width = 600, height = 400 } = {}): Promise<Buffer> {
   return sharp({ create: { width, height, channels: 3, background: { r: 20, g: 120, b: 80 } } })
     .composite([{ input: { create: { width: 50, height: 50, channels: 3, background: 'white' } }, left: 0, top: 0 }])
-    .withExif({
+    .withMetadata({ orientation: 6 })
+    .withExifMerge({
       IFD0: { Make: 'PhoneMaker', Model: 'Phone 12', Copyright: 'Owner Name' },
       IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '26/1 23/1 30/1', GPSLongitudeRef: 'E', GPSLongitude: '50/1 11/1 5/1' },
     })
-    .withMetadata({ orientation: 6 })
-    .withExifMerge({ IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '26/1 23/1 30/1', GPSLongitudeRef: 'E', GPSLongitude: '50/1 11/1 5/1' } })
     .jpeg()
     .toBuffer();
 }

@@ -49,6 +49,8 @@ describe('a picture is made anew', () => {
     const before = await sharp(photo).metadata();
     expect(before.orientation).toBe(6);
     expect(before.exif?.toString('latin1')).toContain('PhoneMaker');
+    // The tag of the place (GPS), in the order of the file's bytes.
+    expect(before.exif?.includes(Buffer.from([0x25, 0x88]))).toBe(true);
     const made = (await look(photo, 'image/jpeg'))!;
     const { width, height, orientation, exif, xmp, iptc, icc } = await sharp(made).metadata();
     expect({ width, height, orientation, exif, xmp, iptc, icc }).toEqual({ width: 400, height: 600 });
