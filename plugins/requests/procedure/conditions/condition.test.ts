@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { evaluate } from 'feelin';
 import { expect, test } from 'vitest';
-import { condition, isFeel } from './condition.ts';
+import { condition, feelValue, isFeel } from './condition.ts';
 import { quick } from './quick.ts';
 
 const number = fc.constantFrom('-2', '0', '1', '1.5', '3');
@@ -25,6 +25,7 @@ const expression = fc.letrec<{ whole: string }>((tie) => ({
     tie('whole').map((inside) => `not(${inside})`),
   ),
 })).whole;
+const choice = fc.tuple(expression, expression, expression).map(([asked, one, other]) => `if ${asked} then ${one} else ${other}`);
 test('conditions of comparisons have the value that the FEEL interpreter gives them', () => {
   const scopes = fc.record(
     {
@@ -35,7 +36,7 @@ test('conditions of comparisons have the value that the FEEL interpreter gives t
     { requiredKeys: [], noNullPrototype: true },
   );
   fc.assert(
-    fc.property(expression, scopes, (source, scope) => {
+    fc.property(fc.oneof(expression, choice), scopes, (source, scope) => {
       const fast = quick(source);
       expect(fast).not.toBeNull();
       expect({ source, scope, holds: fast?.evaluate(scope) === true }).toEqual({ source, scope, holds: evaluate(source, scope).value === true });
@@ -47,10 +48,17 @@ test('conditions of comparisons have the value that the FEEL interpreter gives t
 test.each([
   ['count(owners) > 1', { owners: [1, 2] }, true],
   ['= decision in ("approve", "return")', { decision: 'return' }, true],
-  ['if area > 10 then true else false', { area: 3 }, false],
+  ['(if area > 10 then true else false) = true', { area: 3 }, false],
   ['some owner in owners satisfies owner.minor', { owners: [{ minor: true }] }, true],
 ])('what is more than comparisons goes to the FEEL interpreter: %s', (text, scope, holds) => {
   expect(condition(text).holds(scope)).toBe(holds);
+});
+
+test('a value chosen by if is what the FEEL interpreter gives', () => {
+  const text = '=if terms.lapse != null then terms.lapse else "P14D"';
+  for (const scope of [{}, { terms: {} }, { terms: { lapse: 'P30D' } }, { terms: { lapse: null } }])
+    expect(feelValue(text, scope)).toBe(evaluate(text.slice(1), scope).value);
+  expect(quick(text.slice(1))).not.toBeNull();
 });
 
 test('missing data hold nothing, neither as equal nor as unequal to a value', () => {

@@ -1,5 +1,5 @@
 /**
- * The part of FEEL that nearly all conditions are written in (names, literals, comparisons, and, or, not), made into a function once:
+ * The part of FEEL that nearly all conditions are written in (names, literals, comparisons, and, or, not, one choice by if), made into a function once:
  * interpreting FEEL at every step costs more than the step. Anything beyond gives `null` and goes to the full interpreter.
  */
 export type Scope = Readonly<Record<string, unknown>>;
@@ -61,9 +61,18 @@ class Reader {
   }
 
   whole(): Evaluate {
-    const evaluate = this.disjunction();
+    const evaluate = this.took('if') ? this.choice() : this.disjunction();
     if (this.at < this.lexemes.length) throw new BeyondQuick();
     return evaluate;
+  }
+
+  private choice(): Evaluate {
+    const asked = this.disjunction();
+    if (!this.took('then')) throw new BeyondQuick();
+    const one = this.disjunction();
+    if (!this.took('else')) throw new BeyondQuick();
+    const other = this.disjunction();
+    return (scope) => (asked(scope) === true ? one(scope) : other(scope));
   }
 
   private disjunction(): Evaluate {
