@@ -63,6 +63,12 @@ async function sadad(name: string, query: Readonly<Record<string, string>>): Pro
   return (await answer.json()) as Record<string, unknown>;
 }
 
+/** Marks of the writes that SADAD carried out: references of ours. */
+async function writesOf(operation: string): Promise<readonly string[]> {
+  const { writes } = (await sadad('writes', {})) as { writes: readonly { operation: string; mark: string }[] };
+  return writes.filter((one) => one.operation === operation).map(({ mark }) => mark);
+}
+
 async function send<T>(who: CookieJar, path: string, body: object = {}): Promise<{ readonly status: number; readonly body: T & Problem }> {
   const answer = await who.fetch(`/api/payments/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
   return { status: answer.status, body: (await answer.json()) as T & Problem };
@@ -191,8 +197,7 @@ describe('SADAD fails', () => {
     const given = draft();
     const { status, body } = await send<Shown>(officer, 'invoices', given);
     expect([status, body.state], JSON.stringify(body)).toEqual([200, 'unpaid']);
-    const { writes } = (await sadad('writes', {})) as { writes: { operation: string; mark: string }[] };
-    expect(writes.filter(({ operation, mark }) => operation === 'IssueBill' && mark === body.reference)).toHaveLength(1);
+    expect((await writesOf('IssueBill')).filter((mark) => mark === body.reference)).toHaveLength(1);
     expect((await send<Shown>(officer, 'invoices', given)).body).toMatchObject({ id: body.id, bill: body.bill });
   });
 
@@ -222,8 +227,7 @@ describe('SADAD fails', () => {
     await send(head, `refunds/${refund}/decide`, { approve: true, note: 'اعتماد' });
     await sadad('fault', { name: 'none' });
     await expect.poll(async () => (await check(id)).refunds, { timeout: 90_000, interval: 1_000 }).toMatchObject([{ state: 'refunded', amount: '10.00' }]);
-    const { writes } = (await sadad('writes', {})) as { writes: { operation: string; mark: string }[] };
-    expect(writes.filter(({ operation, mark }) => operation === 'RefundPayment' && mark === refund)).toHaveLength(1);
+    expect((await writesOf('RefundPayment')).filter((mark) => mark === refund)).toHaveLength(1);
   });
 });
 
@@ -234,25 +238,33 @@ test('the day agrees with SADAD to the halala', async () => {
   expect(answer.ours.payments).toBeGreaterThan(5);
 });
 
-test('killed while SADAD answers, the hub goes on by itself: one bill, one payment', async () => {
-  await sadad('', { mode: 'slow', ms: '4000' });
-  const given = draft();
-  const cut = send(officer, 'invoices', given).catch(() => null);
-  await expect
-    .poll(async () => (await read<{ invoices: Shown[] }>(payer, 'invoices')).invoices.some(({ state }) => state === 'issuing'), { timeout: 20_000 })
-    .toBe(true);
-  await new Promise((resolve) => setTimeout(resolve, 1_000));
+test('killed in the middle, the hub finds the bill that was issued; what SADAD never got waits for a person and then goes on: one bill each', async () => {
+  const issuing = async () => (await read<{ invoices: Shown[] }>(payer, 'invoices')).invoices.filter(({ state }) => state === 'issuing');
+  const [given, late] = [draft(), draft()];
+  await sadad('', { mode: 'slow', ms: '3000' });
+  await sadad('fault', { name: 'lost-reply' });
+  const cut = [send(officer, 'invoices', given).catch(() => null)];
+  await expect.poll(async () => (await issuing()).length, { timeout: 20_000 }).toBe(1);
+  await expect.poll(async () => (await writesOf('IssueBill')).includes((await issuing())[0]?.reference ?? ''), { timeout: 20_000 }).toBe(true);
+  // The first one is being looked up now, the second is on its way.
+  cut.push(send(officer, 'invoices', late).catch(() => null));
+  await expect.poll(async () => (await issuing()).length, { timeout: 20_000 }).toBe(2);
   await hub.kill();
-  await cut;
+  await Promise.all(cut);
   await sadad('', { mode: 'none' });
-  await new Promise((resolve) => setTimeout(resolve, 4_000));
+  await sadad('fault', { name: 'none' });
   hub = await startHub();
   await signAllIn();
-  const find = async () => (await send<Shown>(officer, 'invoices', given)).body;
-  await expect.poll(find, { timeout: 90_000, interval: 2_000 }).toMatchObject({ state: 'unpaid' });
-  const invoice = await find();
-  const { writes } = (await sadad('writes', {})) as { writes: { operation: string; mark: string }[] };
-  expect(writes.filter(({ operation, mark }) => operation === 'IssueBill' && mark === invoice.reference)).toHaveLength(1);
-  await pay(invoice.bill);
-  expect(await check(invoice.id)).toMatchObject({ state: 'paid', payments: [{ counted: '300.00' }] });
+  const find = async (which: object) => (await send<Shown>(officer, 'invoices', which)).body;
+  await expect.poll(() => find(given), { timeout: 90_000, interval: 2_000 }).toMatchObject({ state: 'unpaid' });
+  const found = await find(given);
+  const [waiting] = await issuing();
+  expect((await find(late)).code).toBe('PAYMENTS_NOT_ISSUED_YET');
+  expect(await hub.cli('write', 'settle', 'sadad', `invoice:${waiting?.id}`, '--found', 'not-done', '--note', 'SADAD has no such bill')).toMatchObject({
+    code: 0,
+  });
+  await expect.poll(() => find(late), { timeout: 30_000, interval: 1_000 }).toMatchObject({ state: 'unpaid', id: waiting?.id });
+  for (const reference of [found.reference, waiting?.reference]) expect((await writesOf('IssueBill')).filter((mark) => mark === reference)).toHaveLength(1);
+  await pay(found.bill);
+  expect(await check(found.id)).toMatchObject({ state: 'paid', payments: [{ counted: '300.00' }] });
 }, 300_000);

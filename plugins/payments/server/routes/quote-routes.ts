@@ -2,6 +2,7 @@ import { AmanahError } from '@amanah/errors';
 import { z } from 'zod';
 import { quoteAnswer } from '../../shared/payment-answers.ts';
 import type { Context } from '../context.ts';
+import { answeredFigures } from '../tariffs/answered-figures.ts';
 import type { TariffLibrary } from '../tariffs/tariff-library.ts';
 import { dayOf } from '../today.ts';
 
@@ -14,13 +15,16 @@ export function registerQuotes(ctx: Context, tariffs: TariffLibrary): void {
     method: 'get',
     path: '/quotes/{tariff}',
     access: { public: 'fees and how they are reckoned are public; nothing is kept of who asks' },
-    summary: 'Estimate of fees by a tariff, or by the code of a service, with the figures it asks for as a JSON object',
+    summary: 'Estimate of fees by a tariff, or by the code of a service, with the figures it asks for, or the answers of its form, as a JSON object',
     input: z.strictObject({ tariff: z.string().max(60), figures: z.string().max(longestFigures).default('{}') }),
     output: quoteAnswer,
     handle: async (input) => {
       const today = dayOf(new Date());
       const { id, title, illustrative, inForce } = tariffs.find(input.tariff, today);
-      const { lines, total } = tariffs.quote(input.tariff, figuresOf(input.figures), today);
+      const asked = figuresOf(input.figures);
+      // A form asks with its answers as they are; the tariff says which of them are its figures.
+      const answered = typeof asked['municipality'] === 'string' ? answeredFigures(inForce.version, [asked], asked['municipality']) : asked;
+      const { lines, total } = tariffs.quote(input.tariff, { ...asked, ...answered }, today);
       const { basis, from } = inForce.version;
       return { tariff: id, title, basis, from, illustrative, lines: [...lines], total };
     },
