@@ -1,14 +1,17 @@
+import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
+import express from 'express';
 import request from 'supertest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createFiles } from '../files/create-files.ts';
 import { fixtureApp, sessionWith } from './app-fixture.ts';
-import { fileName } from './upload-body.ts';
+import { fileName, uploadBody } from './upload-body.ts';
 
 const origin = 'http://localhost:3000';
 let dataDir: string;
@@ -18,6 +21,7 @@ beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'amanah-file-routes-'));
   hub = await fixtureApp(sessionWith(['good:thing.read']), { dataDir }, { files: await createFiles({ dataDir, files: null, scanner: null }) });
   server = createServer(hub.app).listen(0, '127.0.0.1');
+  await once(server, 'listening');
 });
 afterAll(async () => {
   server.closeAllConnections();
@@ -77,6 +81,28 @@ test('a handler that does not read the file is answered for, and the connection 
     const answer = await fetch(url, { method: 'POST', headers: { Origin: origin }, body: Buffer.alloc(90_000) });
     expect(answer.status).toBe(204);
   }
+});
+
+test('a sender who falls silent is told so, and let go', async () => {
+  const app = express().put('/', (request, response) => {
+    const upload = uploadBody(request, 100_000, 100);
+    upload.stream.resume().once('error', ({ message }) => {
+      upload.close();
+      response.status(408).end(message);
+    });
+  });
+  const silent = createServer(app).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const said = await new Promise<string>((resolve) => {
+    const sending = httpRequest(
+      { port: (silent.address() as AddressInfo).port, host: '127.0.0.1', method: 'PUT', headers: { 'Content-Length': 10 } },
+      (answer) => void text(answer).then(resolve),
+    );
+    sending.write('half');
+  });
+  expect(said).toContain('HTTP_REQUEST_TIMEOUT');
+  silent.closeAllConnections();
+  silent.close();
 });
 
 test('names lose their path, marks of direction and control characters, never their ending', () => {

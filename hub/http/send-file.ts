@@ -4,8 +4,9 @@ import type { ByteRange, FileAnswer } from '@amanah/plugin-api';
 import { create as contentDisposition } from 'content-disposition';
 import type { Request, Response } from 'express';
 
-const locked =
-  "default-src 'none'; img-src 'self' data:; media-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/** Shut off from the portal: no scripts, no forms, an origin of its own. Chromium's viewer of PDFs works under it. */
+const sandboxed =
+  "sandbox; default-src 'none'; img-src 'self' data:; media-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /**
  * Sends a file, or the part of it that was asked for (one range; several are answered whole). It is kept by nobody unless the route allows it,
@@ -23,17 +24,12 @@ export async function sendFile(request: Request, response: Response, file: FileA
   response.setHeader('Content-Disposition', contentDisposition(file.name, { type: file.disposition }));
   response.setHeader('Cache-Control', cacheSeconds === null ? 'private, no-store' : `public, max-age=${cacheSeconds}`);
   response.setHeader('Accept-Ranges', 'bytes');
-  if (file.disposition === 'inline') response.setHeader('Content-Security-Policy', policyOf(file.type));
+  if (file.disposition === 'inline') response.setHeader('Content-Security-Policy', sandboxed);
   if (range) response.status(206).setHeader('Content-Range', `bytes ${range.start}-${range.end}/${file.bytes}`);
   response.setHeader('Content-Length', range ? range.end - range.start + 1 : file.bytes);
   if (!stream) return void response.end();
   // Who goes away in the middle, or a store that breaks off, ends the connection: half a file must not look like a whole one.
   await pipeline(stream, response).catch((error: unknown) => request.context.log.info({ err: error }, 'a file was not sent to its end'));
-}
-
-/** Shut off from the portal: no scripts, no forms, an origin of its own. Chromium's viewer of PDFs does not start in a sandbox; it runs apart from the page anyway. */
-function policyOf(type: string): string {
-  return type === 'application/pdf' ? `${locked}; object-src 'self'` : `sandbox; ${locked}`;
 }
 
 /** There is no validator that a condition (`If-Range`) could be true of, so that it gets the whole. */

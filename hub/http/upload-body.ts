@@ -4,6 +4,8 @@ import type { Upload } from '@amanah/plugin-api';
 import type { Request } from 'express';
 
 const longestName = 200;
+/** A telephone that lost its network is let go after this; one that is slow is not. */
+const longestSilenceMs = 60_000;
 const unknownType = 'application/octet-stream';
 
 /** A request's body as a file on its way to a handler; `close` lets go of it, whatever was read, so that the answer can still be sent. */
@@ -12,18 +14,20 @@ export interface UploadBody extends Upload {
 }
 
 /** @throws HTTP_TOO_LARGE before anything is read, when the sender announces more; HTTP_INVALID_INPUT for a name that is none */
-export function uploadBody(request: Request, maxBytes: number): UploadBody {
+export function uploadBody(request: Request, maxBytes: number, silenceMs = longestSilenceMs): UploadBody {
   const announced = request.headers['content-length'];
   const bytes = announced === undefined ? null : Number(announced);
   if (bytes !== null && bytes > maxBytes) throw tooLarge(maxBytes);
   const name = fileName(request.get('X-File-Name'));
   const stream = bounded(request, maxBytes);
+  request.setTimeout(silenceMs, () => stream.destroy(new AmanahError('HTTP_REQUEST_TIMEOUT', { detail: `nothing came for ${silenceMs} ms` })));
   return {
     stream,
     name,
     type: request.get('Content-Type')?.split(';')[0]?.trim().toLowerCase() || unknownType,
     bytes,
     close() {
+      request.setTimeout(0);
       request.unpipe();
       stream.destroy();
       // The rest is thrown away as it comes: a connection with half a body on it could carry no further request.

@@ -45,7 +45,7 @@ export interface Files {
 
 /** The body of a call to a route with `upload`, as it arrives. */
 export interface Upload {
-  /** Ends with HTTP_TOO_LARGE above the route's `maxBytes`, with HTTP_MALFORMED when the sender goes away before the end. */
+  /** Ends with HTTP_TOO_LARGE above the route's `maxBytes`, with HTTP_MALFORMED when the sender goes away before the end, with HTTP_REQUEST_TIMEOUT when it falls silent. */
   readonly stream: Readable;
   /** From the header `X-File-Name`: the last part of a path, without control and direction marks, at most 200 characters; for people to read, never for a path. */
   readonly name: string | null;

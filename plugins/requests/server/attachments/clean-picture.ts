@@ -2,6 +2,7 @@ import { AmanahError } from '@amanah/errors';
 import sharp, { type Sharp } from 'sharp';
 
 const megapixels = 110;
+const longestSeconds = 30;
 /** Longest edges to try, in pixels, until the picture fits the field's limit: the first one keeps a drawing readable on paper. */
 const edges = [4_096, 2_560, 1_600] as const;
 
@@ -23,7 +24,7 @@ export async function cleanPicture(bytes: Buffer, type: 'image/jpeg' | 'image/pn
     if (`image/${format}` !== type) throw new AmanahError('ATTACHMENT_DAMAGED', { detail: `${format} in ${type}` });
     for (const edge of edges) {
       const upright = open().autoOrient().resize({ width: edge, height: edge, fit: 'inside', withoutEnlargement: true });
-      const made = await written(upright, type).toBuffer();
+      const made = await written(upright, type).timeout({ seconds: longestSeconds }).toBuffer();
       if (made.length <= maxBytes) return made;
     }
   } catch (error) {
