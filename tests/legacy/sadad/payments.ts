@@ -25,12 +25,17 @@ const summed = (all: readonly { readonly halalas: number }[]): number => all.red
 
 /** What was paid and given back, in the order in which it came. */
 export class PaymentBook {
-  readonly #payments: Payment[] = [];
-  readonly #refunds: Refund[] = [];
+  readonly #payments: Payment[];
+  readonly #refunds: Refund[];
   readonly #now: () => Date;
+  readonly #changed: () => void;
 
-  constructor(now: () => Date) {
+  /** Adds to the lists it is given, and says so. */
+  constructor({ payments, refunds }: { readonly payments: Payment[]; readonly refunds: Refund[] }, now: () => Date, changed: () => void) {
+    this.#payments = payments;
+    this.#refunds = refunds;
     this.#now = now;
+    this.#changed = changed;
   }
 
   /** A bank takes money for a bill, in whichever state it is: banks and the biller do not always agree. */
@@ -39,6 +44,7 @@ export class PaymentBook {
     const payment = { sequence, number: `P-${bill.number}-${sequence}`, bill: bill.number, halalas, paidAt: this.#now().toISOString(), bank };
     this.#payments.push(payment);
     if (bill.status === 'new' && this.paidFor(bill) >= halalasOf(bill)) Object.assign(bill, { status: 'paid', paidAt: payment.paidAt });
+    this.#changed();
     return payment;
   }
 
@@ -62,6 +68,7 @@ export class PaymentBook {
   refund(reference: string, payment: Payment, halalas: number): Refund {
     const refund = { number: `R-${this.#refunds.length + 1}`, reference, payment: payment.number, halalas, refundedAt: this.#now().toISOString() };
     this.#refunds.push(refund);
+    this.#changed();
     return refund;
   }
 

@@ -8,7 +8,8 @@ import { soapSystem, type SoapOperation } from '../soap/soap-system.ts';
 import { checkTimestamp, UsernameTokens } from '../soap/username-token.ts';
 import { checkSignature, signAnswer } from '../soap/x509-signature.ts';
 import { bankPage } from './bank-page.ts';
-import { billerCode, halalasOf, openingBills, type Bill } from './bills.ts';
+import { billerCode, halalasOf, type Bill } from './bills.ts';
+import { keptState } from './kept-state.ts';
 import { paymentOperations } from './payment-operations.ts';
 import { PaymentBook, riyals } from './payments.ts';
 
@@ -17,6 +18,8 @@ const { address, port, settings } = standInArguments({
   settings: {
     username: 'amanah-eastern',
     password: 'Sadad-Biller-1448',
+    /** Folder in which it keeps what it knows over its end; none: it forgets. */
+    dataDir: '',
     /** Bills on one page of a search. */
     pageSize: 3,
     /** PEM: the certificate by which the Amanah is known at the signed port, and the key with which answers there are signed. */
@@ -31,10 +34,11 @@ const validator = compile();
 const known = new X509Certificate(settings.knownCertificate);
 const key = createPrivateKey(settings.key);
 const users = new UsernameTokens({ [settings.username]: settings.password });
-const bills = new Map(openingBills().map((bill) => [bill.number, bill]));
+const { state, save } = keptState(settings.dataDir);
+const { bills } = state;
 let clockMs = 0;
 const now = () => new Date(Date.now() + clockMs);
-const book = new PaymentBook(now);
+const book = new PaymentBook(state, now, save);
 /** Payments before the cursor that are told again. */
 let repeats = 0;
 /** Own address, once it is known. */
@@ -58,6 +62,7 @@ const operations: Readonly<Record<string, SoapOperation>> = {
       };
       if (halalasOf(bill) === 0) throw refused('AMOUNT_ZERO', 'مبلغ الفاتورة صفر', 'The bill is for nothing');
       bills.set(bill.number, bill);
+      save();
       return { body: `<b:IssueBillResponse xmlns:b="urn:sadad:bills">${asXml(bill)}</b:IssueBillResponse>` };
     },
   },
@@ -88,6 +93,7 @@ const operations: Readonly<Record<string, SoapOperation>> = {
       const bill = billOf(message);
       if (bill.status === 'paid') throw refused('BILL_PAID', 'الفاتورة مسددة فلا تُلغى', 'The bill was paid and is not cancelled');
       bill.status = 'cancelled';
+      save();
       return { body: `<b:CancelBillResponse xmlns:b="urn:sadad:bills">${asXml(bill)}</b:CancelBillResponse>` };
     },
   },
