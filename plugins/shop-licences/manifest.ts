@@ -7,7 +7,8 @@ export const manifest = defineManifest({
   title: 'title',
   description: 'description',
   locales: ['ar', 'en'],
-  permissions: {},
+  permissions: { 'own.read': { title: 'permissionOwnRead', risk: 'read' } },
+  personal: ['national-id'],
   navigation: [
     { place: 'main', to: '/verify-licence', title: 'navigation', icon: 'badge-check', order: 20, access: { public: 'anyone may check a licence (rules.md)' } },
   ],

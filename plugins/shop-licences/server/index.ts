@@ -2,7 +2,9 @@ import { definePlugin, foldText } from '@amanah/plugin-api';
 import { z } from 'zod';
 import { licenceNumber, shopLicenceRegister } from '../contract.ts';
 import { manifest } from '../manifest.ts';
+import { ownLicences } from '../shared/own-licences.ts';
 import { verification } from '../shared/verification.ts';
+import { licencesOf } from './own-licences.ts';
 import { putFirstLicences } from './register/first-licences.ts';
 import { ownRegister } from './register/own-register.ts';
 import { licencesToStartWith, municipalitiesOf, registerConfig } from './register-config.ts';
@@ -29,6 +31,19 @@ export default definePlugin({
       input: z.strictObject({ number: licenceNumber }),
       output: verification,
       handle: ({ number }, { language }) => verify(number, language, { municipalities, register: (unit) => ctx.port(shopLicenceRegister, unit), log: ctx.log }),
+    });
+    ctx.route({
+      method: 'get',
+      path: '/own',
+      access: 'own.read',
+      summary: "The caller's shop licences in the register of every municipality; those that did not answer are named",
+      input: z.strictObject({}),
+      output: ownLicences,
+      async handle(_input, { actor, language, signal }) {
+        const nationalId = actor && (await ctx.people.nationalIdOf(actor.person.id));
+        if (!nationalId) return { licences: [], unasked: [] };
+        return licencesOf(nationalId, language, { municipalities, register: (unit) => ctx.port(shopLicenceRegister, unit), log: ctx.log, signal });
+      },
     });
     ctx.search((query) => {
       const title = { ar: ctx.text('verifyTitle', 'ar'), en: ctx.text('verifyTitle', 'en') };

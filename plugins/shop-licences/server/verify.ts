@@ -1,5 +1,5 @@
 import { refusalOf, type Locale, type Log } from '@amanah/plugin-api';
-import type { Licence } from '../contract.ts';
+import type { Licence, LicenceState } from '../contract.ts';
 import type { Verification } from '../shared/verification.ts';
 import type { RegisterClient } from './register/own-register.ts';
 import type { Municipality } from './register-config.ts';
@@ -42,7 +42,6 @@ export async function verify(
 
 function publicPart({ municipality, licence }: { municipality: Municipality; licence: Licence }): NonNullable<Verification['licence']> {
   const { number, shop, activity, district, issuedOn, validUntil, state } = licence;
-  const past = new Date(Date.parse(`${validUntil}T00:00:00+03:00`) + 86_400_000) <= new Date();
   return {
     number,
     shop,
@@ -51,7 +50,12 @@ function publicPart({ municipality, licence }: { municipality: Municipality; lic
     municipality: municipality.name,
     issuedOn,
     validUntil,
-    // Older registers mark what expired once a night, or never.
-    state: state === 'valid' && past ? 'expired' : state,
+    state: stateToday(state, validUntil),
   };
+}
+
+/** What a licence is today in Riyadh: older registers mark what expired once a night, or never. */
+export function stateToday(state: LicenceState, validUntil: string): LicenceState {
+  const past = new Date(Date.parse(`${validUntil}T00:00:00+03:00`) + 86_400_000) <= new Date();
+  return state === 'valid' && past ? 'expired' : state;
 }
