@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { definePlugin, type Call } from '@amanah/plugin-api';
+import { definePlugin, type Call, type Queryable } from '@amanah/plugin-api';
 import { z } from 'zod';
 import { documentSources, procedureOperations, requests, takenServices } from '../contract.ts';
 import { manifest } from '../manifest.ts';
@@ -22,6 +22,7 @@ import { registerInboxRoutes } from './routes/inbox-routes.ts';
 import { registerLoadRoutes } from './routes/load-routes.ts';
 import { registerOwnPages } from './routes/own-pages.ts';
 import { registerOwnRoutes } from './routes/own-routes.ts';
+import { registerProcedureRoutes } from './routes/procedure-routes.ts';
 import { readServiceDirectory } from './service-directory.ts';
 import { CalledProcedures } from './steps/called-procedures.ts';
 import { Operations } from './steps/operations.ts';
@@ -70,13 +71,14 @@ export default definePlugin({
       timeoutMs: 120_000,
       run: (input, call) => runner.run(input, call),
     });
+    const enqueue = (tx: Queryable, waiting: { readonly request: string; readonly token: number }) => step.enqueue(waiting, tx);
     const desk = new RequestDesk({
       db: ctx.db,
       ground,
       emit: (tx, { type, data }) => ctx.events.emit(tx, { type, subject: data.number, data }),
-      enqueue: (tx, waiting) => step.enqueue(waiting, tx),
+      enqueue,
     });
-    const called = new CalledProcedures(desk, { byId: (id) => procedures().byId(id) });
+    const called = new CalledProcedures(desk, { forNew: (id, unit, now) => procedures().forNew(id, unit, now) });
     const runner: StepRunner = new StepRunner({ db: ctx.db, desk, operations, called, log: ctx.log });
     const taskAccess = new TaskAccess(ctx.access, deputies);
     const parts: PluginParts = {
@@ -91,6 +93,8 @@ export default definePlugin({
       operations,
       desk,
       runner,
+      ground,
+      enqueue,
       keeps: ajvEngine(),
       sources,
       taskAccess,
@@ -106,6 +110,7 @@ export default definePlugin({
     registerInboxRoutes(parts);
     registerCaseRoutes(parts);
     registerLoadRoutes(parts);
+    registerProcedureRoutes(parts);
     registerOperations(parts);
     declarePersonalData(parts);
     tellApplicants(parts);

@@ -1,4 +1,4 @@
-import type { PluginContext } from '@amanah/plugin-api';
+import type { PluginContext, Queryable } from '@amanah/plugin-api';
 import type { Keeps } from '../shared/forms/asked.ts';
 import type { manifest } from '../manifest.ts';
 import type { Attachments } from './attachments/attachments.ts';
@@ -6,6 +6,7 @@ import type { Sources } from './drafts/sources.ts';
 import type { Drafts } from './drafts/drafts.ts';
 import type { ProcedureChoice } from './procedure-choice.ts';
 import type { ProcedureWords } from './procedure-words.ts';
+import type { Ground } from './requests/move-request.ts';
 import type { ProcedureLibrary } from './requests/procedure-library.ts';
 import type { RequestDesk } from './requests/request-desk.ts';
 import type { WorkingCalendar } from './requests/working-calendar.ts';
@@ -32,6 +33,9 @@ export interface PluginParts {
   readonly sources: Sources;
   readonly desk: RequestDesk;
   readonly runner: StepRunner;
+  readonly ground: Ground;
+  /** Puts an automatic step into the queue, in the transaction that reached it. */
+  enqueue(tx: Queryable, step: { readonly request: string; readonly token: number }): Promise<void>;
   readonly deputies: Deputies;
   readonly taskAccess: TaskAccess;
   /** Read in `start`. @throws Error before that */

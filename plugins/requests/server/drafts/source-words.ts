@@ -5,7 +5,7 @@ import type { sourceAnswer } from '../../shared/answers/draft-answers.ts';
 /** What a source gave, in the reader's words and without what only the procedure needs. */
 export function sourceAnswerOf(answer: SourceAnswer, language: 'ar' | 'en'): z.infer<typeof sourceAnswer> {
   if (answer.state === 'none') return { state: 'none', ...(answer.why ? { why: answer.why[language] } : {}) };
-  if (answer.state === 'unavailable') return answer;
+  if (answer.state === 'unavailable') return { state: 'unavailable', since: answer.since, ...(answer.why ? { why: answer.why[language] } : {}) };
   return {
     state: 'fetched',
     at: answer.at,

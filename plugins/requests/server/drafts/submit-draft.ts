@@ -36,9 +36,10 @@ export async function submitDraft(
 
   const service = directory.service(draft.service);
   const choice = choices.get(service.code);
-  const procedure = choice && parts.procedures().byId(choice.procedure);
-  if (!procedure) throw new AmanahError('REQUESTS_SERVICE_UNKNOWN', { detail: service.code });
+  if (!choice) throw new AmanahError('REQUESTS_SERVICE_UNKNOWN', { detail: service.code });
   const unit = await decidingUnit(choice, answers, parts);
+  const procedure = await parts.procedures().forNew(choice.procedure, unit, new Date());
+  if (!procedure) throw new AmanahError('REQUESTS_SERVICE_UNKNOWN', { detail: service.code });
   const now = new Date();
   const { number } = await desk.submit(
     {

@@ -1,6 +1,6 @@
 import type { Bilingual, Queryable } from '@amanah/plugin-api';
 import type { Holder } from '../../procedure/definition.ts';
-import type { Command } from '../../procedure/running/commands.ts';
+import type { Change, Command } from '../../procedure/running/commands.ts';
 import type { WorkingCalendar } from './working-calendar.ts';
 
 /** Who moved a request on, and why: what the closed task keeps. */
@@ -51,7 +51,7 @@ interface Circumstances {
 }
 
 /** Writes what the procedure's commands mean: tasks, outside steps, timers, awaited messages. All in the caller's transaction. */
-export async function carryOut(tx: Queryable, commands: readonly Command[], at: Circumstances): Promise<CarriedOut> {
+export async function carryOut(tx: Queryable, commands: readonly (Command | Change)[], at: Circumstances): Promise<CarriedOut> {
   let state: string | null = null;
   let ended: CarriedOut['ended'] = null;
   const toRun: { token: number; step: string }[] = [];
@@ -74,7 +74,7 @@ function openedTask({ token, step, holder, role, unit }: Extract<Command, { do: 
   return { token, step, holder, applicant: unit === 'applicant', role: role ?? null, unit: unitOf(unit, requestUnit) };
 }
 
-type Written = Exclude<Command, { do: 'state' | 'end' }>;
+type Written = Exclude<Command | Change, { do: 'state' | 'end' }>;
 
 function written(tx: Queryable, command: Written, { number, service, unit, by, now, calendar }: Circumstances): Promise<unknown> {
   const { token } = command;
@@ -85,6 +85,15 @@ function written(tx: Queryable, command: Written, { number, service, unit, by, n
       return tx.query(
         `INSERT INTO task (request, token, step, service, lane, role, unit, holder, form, opened_at, due_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
         [number, token, step, service, lane ?? null, role ?? null, unitOf(command.unit, unit), holder, form ?? null, now, due],
+      );
+    }
+    case 'change': {
+      const { step, lane, role, holder, sla, form } = command;
+      const due = sla === undefined || holder !== 'authority' ? null : calendar.due(now, sla, 'working');
+      return tx.query(
+        `UPDATE task SET lane = $4, role = $5, unit = $6, holder = $7, form = $8, due_at = $9, claimed_by = NULL, claimed_name = NULL, claimed_at = NULL
+         WHERE request = $1 AND token = $2 AND step = $3 AND closed_at IS NULL`,
+        [number, token, step, lane ?? null, role ?? null, unitOf(command.unit, unit), holder, form ?? null, due],
       );
     }
     case 'close':

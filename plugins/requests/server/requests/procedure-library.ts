@@ -30,9 +30,9 @@ export class ProcedureLibrary {
       for (const name of (await readdir(folder)).filter((one) => one.endsWith('.bpmn')).toSorted()) {
         const bpmn = await readFile(new URL(name, folder), 'utf8');
         const procedure = await runnable(bpmn, name);
-        const version = createHash('sha256').update(bpmn).digest('hex').slice(0, 16);
+        const version = versionOf(bpmn);
         if (published.has(procedure.id)) throw new Error(`${name}: the procedure ${procedure.id} stands in another file already`);
-        await db.query('INSERT INTO procedure_version (procedure, version, bpmn) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [procedure.id, version, bpmn]);
+        await keepVersion(db, procedure.id, version, bpmn);
         published.set(procedure.id, { id: procedure.id, version, procedure });
       }
     }
@@ -44,8 +44,25 @@ export class ProcedureLibrary {
     return [...this.#published.values()].find(({ procedure }) => procedure.services.includes(service));
   }
 
+  /** As its file has it. */
   byId(id: string): PublishedProcedure | undefined {
     return this.#published.get(id);
+  }
+
+  ids(): readonly string[] {
+    return [...this.#published.keys()];
+  }
+
+  /** The version that a new request of a unit begins with: what analysts published, else the file's. */
+  async forNew(id: string, unit: string, now: Date): Promise<PublishedProcedure | undefined> {
+    const [row] = await this.#db.query<{ version: string }>(
+      `SELECT version FROM publication WHERE procedure = $1 AND valid_from <= $2 AND (unit IS NULL OR unit = $3) ORDER BY valid_from DESC, id DESC LIMIT 1`,
+      [id, now, unit],
+      'procedure-for-new',
+    );
+    const file = this.#published.get(id);
+    if (!row || row.version === file?.version) return file;
+    return { id, version: row.version, procedure: await this.at(id, row.version) };
   }
 
   /** A procedure in the version that a running request began with. */
@@ -64,6 +81,18 @@ export class ProcedureLibrary {
     if (!row) throw new Error(`the procedure ${id} has no version ${version}`);
     return runnable(row.bpmn, `${id} ${version}`);
   }
+}
+
+/** Hash of a procedure's text: the same text is the same version. */
+export const versionOf = (bpmn: string): string => createHash('sha256').update(bpmn).digest('hex').slice(0, 16);
+
+/** Keeps a version of a file; one that is new is published for all from now on, after whatever analysts published before. */
+async function keepVersion(db: Queryable, id: string, version: string, bpmn: string): Promise<void> {
+  await db.query(
+    `WITH added AS (INSERT INTO procedure_version (procedure, version, bpmn) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING procedure, version)
+     INSERT INTO publication (procedure, version, valid_from) SELECT procedure, version, now() FROM added`,
+    [id, version, bpmn],
+  );
 }
 
 async function runnable(bpmn: string, name: string): Promise<Procedure> {

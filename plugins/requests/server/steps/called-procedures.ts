@@ -6,9 +6,9 @@ import type { RequestDesk } from '../requests/request-desk.ts';
 export class CalledProcedures {
   readonly prefix = 'procedure:';
   readonly #desk: RequestDesk;
-  readonly #procedures: Pick<ProcedureLibrary, 'byId'>;
+  readonly #procedures: Pick<ProcedureLibrary, 'forNew'>;
 
-  constructor(desk: RequestDesk, procedures: Pick<ProcedureLibrary, 'byId'>) {
+  constructor(desk: RequestDesk, procedures: Pick<ProcedureLibrary, 'forNew'>) {
     this.#desk = desk;
     this.#procedures = procedures;
   }
@@ -16,7 +16,7 @@ export class CalledProcedures {
   /** Once for each token, however often it is asked. @throws Error when no procedure has the name */
   async start(caller: RequestRecord, token: number, operation: string): Promise<void> {
     const id = operation.slice(this.prefix.length);
-    const procedure = this.#procedures.byId(id);
+    const procedure = await this.#procedures.forNew(id, caller.unit, new Date());
     if (!procedure) throw new Error(`${caller.number} calls the procedure ${id}, which is not there`);
     const { service, unit, person, capacity, beneficiary, answers, facts, number } = caller;
     await this.#desk.submit(
