@@ -109,7 +109,10 @@ test('anybody reads what a service costs and how it is reckoned', async () => {
     lines: [{ amount: '480.00' }, { amount: '800.00' }, { amount: '160.00' }],
   });
   const missing = await fetch(`${hub.url}/api/payments/quotes/SRV-001`, { headers: { 'accept-language': 'en' } });
-  expect([missing.status, await missing.json()]).toMatchObject([422, { code: 'PAYMENTS_FIGURE_MISSING', errors: expect.anything() as unknown }]);
+  expect([missing.status, await missing.json()]).toMatchObject([
+    422,
+    { code: 'PAYMENTS_FIGURE_MISSING', fields: [{ path: 'municipality' }, { path: 'activity' }, { path: 'area' }, { path: 'years' }] },
+  ]);
 });
 
 describe('an invoice is paid', () => {
@@ -179,6 +182,15 @@ describe('money is given back', () => {
     expect(await sadad('bill', { bill })).toMatchObject({ status: 'cancelled' });
     await pay(bill);
     expect(await check(id)).toMatchObject({ state: 'cancelled', paid: '0.00', refunds: [{ amount: '300.00', why: 'late' }] });
+  });
+
+  test('when it comes after the time to pay had ended, together with what was paid in part before', async () => {
+    const { id, bill } = await issued({ dueOn: '2026-01-31' });
+    await pay(bill, '100.00');
+    expect(await check(id)).toMatchObject({ state: 'expired', paid: '100.00', rest: '0.00', refunds: [{ amount: '100.00', why: 'cancelled' }] });
+    await pay(bill, '200.00');
+    const { refunds } = await check(id);
+    expect(refunds.map(({ amount, why }) => `${why} ${amount}`).toSorted()).toEqual(['cancelled 100.00', 'late 200.00']);
   });
 
   test('when an invoice is cancelled that was paid a moment before: nothing is lost', async () => {

@@ -43,6 +43,7 @@ export function registerOwnInvoices(ctx: Context, invoices: Invoices, collector:
       const row = await own.find(actor, input.id);
       if (row.state === 'issuing') await invoices.goOn(row, { actor, requestId: call.requestId });
       await collector.collect();
+      await invoices.expire();
       return answerOf(ctx, await own.find(actor, input.id));
     },
   });
