@@ -5,7 +5,7 @@ import type { Answers, FieldUi, Form } from '../../shared/forms/form-types.ts';
 import { say, t } from './messages.ts';
 
 /** An answer as people read it. */
-function AnswerWords({ ui, value }: { readonly ui: FieldUi; readonly value: unknown }): ReactNode {
+export function AnswerWords({ ui, value }: { readonly ui: FieldUi; readonly value: unknown }): ReactNode {
   const option = (id: unknown) => {
     const found = ui.options?.find((one) => one.id === id);
     return found ? say(found.title) : String(id);

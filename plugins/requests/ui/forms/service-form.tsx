@@ -33,8 +33,10 @@ export interface ServiceFormProps {
   readonly save?: SaveDraft | undefined;
   /** Sends the answers; what the server refuses comes back as problems and is shown at its fields. */
   readonly submit: (answers: Answers) => Promise<readonly Problem[]>;
-  /** Beside the fields instead of the card's fee: fees line by line, help. */
-  readonly aside?: ReactNode;
+  /** Beside the fields instead of the card's fee: fees line by line, help, what the answers so far come to. */
+  readonly aside?: ReactNode | ((answers: Answers) => ReactNode);
+  /** What the last button says, where it does not send a request. */
+  readonly sendWords?: string | undefined;
   readonly correctionHref?: string | undefined;
 }
 
@@ -49,7 +51,7 @@ function faultsOf(form: Form, problems: readonly Problem[]): readonly FieldFault
 }
 
 /** The form of a service: one step at a time, saved as it is filled, checked by the same rules as on the server. */
-export function ServiceForm({ form, draft, startAt, facts, onFetch, send, save, submit, aside, correctionHref }: ServiceFormProps) {
+export function ServiceForm({ form, draft, startAt, facts, onFetch, send, save, submit, aside, sendWords, correctionHref }: ServiceFormProps) {
   const [written, setWritten] = useState(draft);
   const [at, setAt] = useState(startAt ?? form.steps[0]?.id ?? '');
   const [refused, setRefused] = useState<readonly Problem[]>([]);
@@ -137,7 +139,7 @@ export function ServiceForm({ form, draft, startAt, facts, onFetch, send, save, 
             <ActError act={act} />
             <div className="am-actions rq-form__actions">
               <Button type="submit" size="large" busy={act.busy} iconEnd={next ? 'arrow-right' : 'send'}>
-                {next ? t('formContinue', { step: say(next.title) }) : t(form.pattern === 'enquiry' ? 'formAsk' : 'formSend')}
+                {next ? t('formContinue', { step: say(next.title) }) : (sendWords ?? t(form.pattern === 'enquiry' ? 'formAsk' : 'formSend'))}
               </Button>
               {save && (
                 <Button tone="second" size="large" onClick={saveNow}>
@@ -152,7 +154,7 @@ export function ServiceForm({ form, draft, startAt, facts, onFetch, send, save, 
             </div>
           </form>
           <aside className="am-split__side am-stack am-gap-4">
-            {aside ?? <FeeCard form={form} />}
+            {(typeof aside === 'function' ? aside(answers) : aside) ?? <FeeCard form={form} />}
             <WhyWeAsk fields={step.fields.map((name) => form.ui[name] as FieldUi)} />
           </aside>
         </div>
