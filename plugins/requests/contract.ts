@@ -72,7 +72,8 @@ export type SourceAnswer =
       readonly items: readonly SourceItem[];
       /** For the procedure's operations. */ readonly data: Readonly<Record<string, unknown>>;
     }
-  | { readonly state: 'unavailable'; readonly since: string }
+  /** It cannot be asked, or has nothing and the person may go on by an upload, as `why` says. */
+  | { readonly state: 'unavailable'; readonly since: string; readonly why?: Bilingual }
   /** It has none that would do; `why` says what stands against it, and what to do. */
   | { readonly state: 'none'; readonly why?: Bilingual };
 
@@ -117,6 +118,8 @@ export interface RequestMessage {
   /** The same message told again changes nothing. */
   readonly key: string;
   readonly facts?: Readonly<Record<string, unknown>>;
+  /** What the next gateway asks for. */
+  readonly decision?: string;
 }
 
 export interface Requests {

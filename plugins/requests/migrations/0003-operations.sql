@@ -12,3 +12,6 @@ CREATE TABLE booking (
 );
 CREATE INDEX booking_slot ON booking (what, day, period) WHERE state = 'kept';
 CREATE INDEX booking_request ON booking (request);
+
+-- What the gateway after an awaited message asks for, when whoever tells it knows.
+ALTER TABLE told ADD COLUMN decision text;

@@ -66,17 +66,15 @@ export class RequestDesk {
   }
 
   /** Tells a request a message; one that nobody waits for yet is kept until then, and the same one again changes nothing. @throws REQUESTS_UNKNOWN, REQUESTS_STUCK */
-  async tell({ request, message, key, facts = {} }: RequestMessage): Promise<void> {
+  async tell({ request, message, key, facts = {}, decision }: RequestMessage): Promise<void> {
     await this.#keepingStuck(request, () =>
       this.#parts.db.transaction(async (tx) => {
         const [known] = await tx.query('SELECT 1 FROM request WHERE number = $1 FOR UPDATE', [request]);
         if (!known) throw new AmanahError('REQUESTS_UNKNOWN', { detail: request });
-        const added = await tx.query('INSERT INTO told (request, key, message, facts) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING 1', [
-          request,
-          key,
-          message,
-          JSON.stringify(facts),
-        ]);
+        const added = await tx.query(
+          'INSERT INTO told (request, key, message, facts, decision) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING 1',
+          [request, key, message, JSON.stringify(facts), decision ?? null],
+        );
         if (added.length > 0) await this.#takeKept(tx, request, [message]);
       }),
     );
@@ -145,12 +143,16 @@ export class RequestDesk {
   }
 
   async #takeKept(tx: Queryable, number: string, messages: readonly string[]): Promise<void> {
-    const kept = await tx.query<{ key: string; message: string; facts: Record<string, unknown> }>(
-      'SELECT key, message, facts FROM told WHERE request = $1 AND message = ANY($2) AND taken_at IS NULL ORDER BY told_at, key',
+    const kept = await tx.query<{ key: string; message: string; facts: Record<string, unknown>; decision: string | null }>(
+      'SELECT key, message, facts, decision FROM told WHERE request = $1 AND message = ANY($2) AND taken_at IS NULL ORDER BY told_at, key',
       [number, messages],
     );
-    for (const { key, message, facts } of kept) {
-      const moved = await this.#moveWhole(tx, number, { event: { type: 'message', message }, by: { person: null }, facts });
+    for (const { key, message, facts, decision } of kept) {
+      const moved = await this.#moveWhole(tx, number, {
+        event: { type: 'message', message, ...(decision === null ? {} : { decision }) },
+        by: { person: null },
+        facts,
+      });
       if (!moved.ignored) await tx.query('UPDATE told SET taken_at = $3 WHERE request = $1 AND key = $2', [number, key, this.#parts.ground.now()]);
     }
   }

@@ -13,6 +13,7 @@ import { requestLineOf } from '../cases/request-line.ts';
 import { checked } from '../drafts/submit-draft.ts';
 import { tellOpenPages } from '../notices.ts';
 import type { PluginParts } from '../plugin-parts.ts';
+import { visitVerdict } from '../requests/visit-verdict.ts';
 import { assertDecision } from '../requests/task-decision.ts';
 import { findTask } from '../tasks/find-task.ts';
 import { maxNote, requestNumber } from './own-routes.ts';
@@ -32,6 +33,12 @@ export function registerCaseRoutes(parts: PluginParts): void {
     const row = await caseRow(ctx.db, of);
     if (!(await taskAccess.mayRead(ctx.db, actor, row))) throw new AmanahError('REQUESTS_UNKNOWN', { detail: of });
     return { actor, row };
+  };
+
+  /** Where the procedure waits for a visit's result beside the inspector's own step, the checklist that was sent is it. */
+  const tellVisit = async (of: string, token: number, verdict: string) => {
+    const [awaited] = await ctx.db.query(`SELECT 1 FROM awaited WHERE request = $1 AND message = 'visit-result-received'`, [of]);
+    if (awaited) await desk.tell({ request: of, message: 'visit-result-received', key: `visit/${token}`, facts: { visitResult: verdict }, decision: verdict });
   };
 
   ctx.route({
@@ -137,6 +144,7 @@ export function registerCaseRoutes(parts: PluginParts): void {
         (tx) => parts.attachments.take(tx, of, found?.files ?? []),
       );
       if (moved.ignored) throw new AmanahError('REQUESTS_TASK_GONE', { detail: `${of} ${token}` });
+      if (score && found) await tellVisit(of, token, visitVerdict(score, found.answers));
       await ctx.audit.record({
         action: 'case.decided',
         actor,
