@@ -41,6 +41,31 @@ describe('an import map of a development server', () => {
   });
 });
 
+describe('files', () => {
+  const bucket = { AMANAH_FILES_S3: 'https://s3.example.sa/amanah-files/hub/one', AMANAH_FILES_S3_KEY_ID: 'id', AMANAH_FILES_S3_SECRET_KEY: 'one-of-ours' };
+
+  it('lie in the data folder, unless a bucket is named', () => {
+    expect(readConfig({ AMANAH_DATA_DIR: dataDir })).toMatchObject({ files: null, scanner: null });
+    const { files } = readConfig({ AMANAH_DATA_DIR: dataDir, ...bucket });
+    expect(files).toMatchObject({ endpoint: 'https://s3.example.sa', bucket: 'amanah-files', prefix: 'hub/one/', region: 'us-east-1', keyId: 'id' });
+    expect(inspect(files)).not.toContain('one-of-ours');
+  });
+
+  it('are looked at by the clamd that is named', () => {
+    const scannerOf = (address: string) => readConfig({ AMANAH_DATA_DIR: dataDir, AMANAH_CLAMD: address }).scanner;
+    expect(scannerOf('tcp://clamd.local:3310')).toEqual({ host: 'clamd.local', port: 3310 });
+    expect(scannerOf('unix:/run/clamav/clamd.sock')).toEqual({ path: '/run/clamav/clamd.sock' });
+    expect(() => scannerOf('clamd.local')).toThrow(/AMANAH_CLAMD: must be tcp/);
+  });
+
+  it.each([
+    [{ AMANAH_FILES_S3_KEY_ID: '' }, /AMANAH_FILES_S3_KEY_ID is missing/],
+    [{ AMANAH_FILES_S3: 'https://s3.example.sa' }, /AMANAH_FILES_S3: must end with the name of a bucket/],
+  ])('in a bucket are refused with %o', (change, message) => {
+    expect(() => readConfig({ AMANAH_DATA_DIR: dataDir, ...bucket, ...change })).toThrow(message);
+  });
+});
+
 describe('the production profile', () => {
   it('starts with an https address and a key', () => {
     expect(readConfig(production)).toMatchObject({ profile: 'production', innerNetworks: [], standIns: null, gatewayDomain: 'portal.example.gov.sa' });

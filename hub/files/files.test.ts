@@ -1,9 +1,12 @@
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { freePort } from '@amanah/testing';
 import S3rver from 's3rver';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -128,4 +131,17 @@ test('what a process that died left in the spool goes after a day; what is under
   await utimes(join(spool, 'left'), yesterday, yesterday);
   await createFiles({ dataDir: join(folder, 'died'), files: null, scanner: null });
   expect(await readdir(spool)).toEqual(['under-way']);
+});
+
+test('a process that dies while a file arrives leaves what was there before', async () => {
+  const dataDir = join(folder, 'crash');
+  const store = await createFiles({ dataDir, files: null, scanner: null });
+  await store.plugin('papers').put('deed', Buffer.from('the old one'), { type: 'text/plain' });
+  const writing = spawn(process.execPath, [fileURLToPath(new URL('./crash-fixture.ts', import.meta.url)), dataDir], { stdio: 'ignore' });
+  const spooled = async () =>
+    (await Promise.all((await readdir(join(dataDir, 'files', '.spool'))).map((name) => stat(join(dataDir, 'files', '.spool', name))))).map(({ size }) => size);
+  await expect.poll(spooled, { timeout: 15_000 }).toEqual([expect.toSatisfy((size: number) => size > 100_000)]);
+  writing.kill('SIGKILL');
+  await once(writing, 'exit');
+  expect(await text(await (await store.plugin('papers').open('deed')).stream())).toBe('the old one');
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineManifest, definePlugin, type SystemOperation } from './index.ts';
+import { defineManifest, definePlugin, fileOutput, type SystemOperation } from './index.ts';
 
 // As `amanah system types` writes it: operations of a system by its id.
 declare module './index.ts' {
@@ -30,6 +30,10 @@ definePlugin({
     ctx.route({ ...route, access: 'park.raed' });
     // @ts-expect-error no access at all
     ctx.route(route);
+    const file = { ...route, path: '/plans', access: 'park.read', output: fileOutput('application/pdf') } as const;
+    ctx.route({ ...file, handle: async () => ({ ...(await ctx.files.open('plan')), name: 'plan.pdf', disposition: 'inline' as const }) });
+    // @ts-expect-error a file without a name
+    ctx.route({ ...file, handle: async () => ({ ...(await ctx.files.open('plan')), disposition: 'inline' as const }) });
     ctx.systems.register.state();
     void ctx.systems.register.operation('anything')({ any: 'input' });
     const named: Promise<{ name: string }> = ctx.systems.parksRegister.park({ number: '7' }, { idempotencyKey: 'k' });

@@ -3,6 +3,7 @@ import { fileOutput, type Actor, type Call, type FileAnswer } from '@amanah/plug
 import { z } from 'zod';
 import { sentFile, type SentFileAnswer } from '../../shared/answers/attachment-answers.ts';
 import type { Form } from '../../shared/forms/form-types.ts';
+import { sentLimit } from '../../shared/forms/sent-limit.ts';
 import { actorOf, isApplicant } from '../acting-for.ts';
 import { caseRow, type CaseRow } from '../cases/case-row.ts';
 import { openTasks } from '../cases/task-view.ts';
@@ -159,5 +160,8 @@ function largestFile(forms: Iterable<Form>): number {
 }
 
 function uploadSizes(ui: Form['ui']): readonly number[] {
-  return Object.values(ui).flatMap(({ upload, items }) => [...(upload ? [upload.maxBytes] : []), ...(items ? uploadSizes(items) : [])]);
+  return Object.values(ui).flatMap(({ upload, items }) => [
+    ...(upload ? upload.accept.map((ending) => sentLimit(ending, upload)) : []),
+    ...(items ? uploadSizes(items) : []),
+  ]);
 }

@@ -4,6 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { AmanahError } from '@amanah/errors';
 import type { Files, Upload } from '@amanah/plugin-api';
 import type { UploadRules } from '../../shared/forms/form-types.ts';
+import { sentLimit } from '../../shared/forms/sent-limit.ts';
 import { attachmentKey, type AttachmentRow, type Attachments, type Purpose } from './attachments.ts';
 import { acceptedType, headBytes, namedAs, type AttachmentType } from './file-types.ts';
 import { lookInto } from './look-into.ts';
@@ -23,10 +24,11 @@ export async function receiveFile(room: FileRoom, personId: string, purpose: Pur
   if (head.length === 0) throw new AmanahError('ATTACHMENT_EMPTY');
   const type = await acceptedType(head, rules);
   await makeRoom(room, purpose, rules.maxFiles);
-  const id = randomUUID();
-  await room.attachments.begin(personId, purpose, { id, name: namedAs(type, name), type });
+  const file = { id: randomUUID(), name: namedAs(type, name), type };
+  const { id } = file;
+  await room.attachments.begin(personId, purpose, file);
   try {
-    await room.attachments.arrived(id, await keep(room.files, { id, whole, type }, rules.maxBytes));
+    await room.attachments.arrived(id, await keep(room.files, { ...file, whole }, rules));
     await scan(room, id);
   } catch (error) {
     // The scanner's look comes later; the file is safe where it is, and shut.
@@ -38,17 +40,17 @@ export async function receiveFile(room: FileRoom, personId: string, purpose: Pur
 }
 
 /** Writes the file, looks into it, and puts what is to be kept in its place. */
-async function keep(files: Files, { id, whole, type }: { id: string; whole: Readable; type: AttachmentType }, maxBytes: number) {
+async function keep(files: Files, { id, whole, name, type }: { id: string; whole: Readable; name: string; type: AttachmentType }, rules: UploadRules) {
   const key = attachmentKey(id);
-  const put = (content: Readable | Uint8Array) =>
+  const put = (content: Readable | Uint8Array, maxBytes: number) =>
     files.put(key, content, { type, maxBytes }).catch((error: unknown) => {
       const tooLarge = error instanceof AmanahError && error.code === 'HTTP_TOO_LARGE';
       throw tooLarge ? new AmanahError('ATTACHMENT_TOO_LARGE', { params: { megabytes: Math.round(maxBytes / 1024 ** 2) } }) : error;
     });
-  const arrived = await put(whole);
+  const arrived = await put(whole, sentLimit(name, rules));
   const load = async () => buffer(await (await files.open(key)).stream());
-  const remade = await lookInto(load, type, maxBytes);
-  return remade === null ? arrived : put(remade);
+  const remade = await lookInto(load, type, rules.maxBytes);
+  return remade === null ? arrived : put(remade, rules.maxBytes);
 }
 
 /** Has the scanner look at a file that has arrived. @throws ATTACHMENT_HARMFUL, FILES_SCANNER_UNAVAILABLE */

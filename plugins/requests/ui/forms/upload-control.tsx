@@ -1,5 +1,6 @@
 import { refusalOf, Upload, type UploadedFile } from '@amanah/ui/upload';
 import { useRef, useState } from 'react';
+import { sentLimit } from '../../shared/forms/sent-limit.ts';
 import { fieldTexts } from './field-texts.ts';
 import { useFormPlace, type ControlProps, type SentFile } from './form-place.ts';
 import { t } from './messages.ts';
@@ -26,7 +27,7 @@ export function UploadControl({ ui, path, value, onChange }: ControlProps) {
   const add = (files: File[]) => {
     for (const file of files) {
       const row = { id: crypto.randomUUID(), name: file.name, size: file.size };
-      const refusal = refusalOf(file, rules.accept, rules.maxBytes);
+      const refusal = refusalOf(file, rules.accept, sentLimit(file.name, rules));
       if (refusal) {
         show({ ...row, state: 'failed', reason: refusal });
         continue;
