@@ -22,6 +22,7 @@ import { registerInboxRoutes } from './routes/inbox-routes.ts';
 import { registerLoadRoutes } from './routes/load-routes.ts';
 import { registerOwnPages } from './routes/own-pages.ts';
 import { registerOwnRoutes } from './routes/own-routes.ts';
+import { registerStaffPages } from './routes/staff-pages.ts';
 import { registerProcedureRoutes } from './routes/procedure-routes.ts';
 import { readServiceDirectory } from './service-directory.ts';
 import { CalledProcedures } from './steps/called-procedures.ts';
@@ -117,6 +118,7 @@ export default definePlugin({
     tellOfficials(parts);
     offerEscalation(parts);
     registerOwnPages(parts);
+    registerStaffPages(parts);
 
     const every = (name: string, cron: string, timeoutMs: number, run: (call: Call) => Promise<unknown>) =>
       ctx.job({

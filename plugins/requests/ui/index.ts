@@ -1,11 +1,19 @@
 import type { Lifecycles } from '@amanah/ui';
 import './requests.css';
 import './own/own.css';
+import './staff/staff.css';
+import './staff/case.css';
 
 /** Every page loads what it needs when it is opened: the form's libraries, the tables of officials and the diagram stay out of the others. */
 export const apply = deferred(() => import('./own/apply-page.tsx'));
 export const ownRequests = deferred(() => import('./own/requests-page.tsx'));
 export const ownRequest = deferred(() => import('./own/request-page.tsx'));
+export const inbox = deferred(() => import('./staff/inbox-page.tsx'));
+export const cases = deferred(() => import('./staff/cases-page.tsx'));
+export const staffCase = deferred(() => import('./staff/case-page.tsx'));
+export const load = deferred(() => import('./staff/load-page.tsx'));
+export const deputies = deferred(() => import('./staff/deputies-page.tsx'));
+export const stuck = deferred(() => import('./staff/stuck-page.tsx'));
 
 function deferred(load: () => Promise<{ readonly lifecycles: Lifecycles }>): Lifecycles {
   return {

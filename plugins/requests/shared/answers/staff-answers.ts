@@ -58,7 +58,11 @@ export const caseAnswer = z.strictObject({
   revision: z.number().int(),
   unitName: z.string(),
   holder: holderAnswer,
-  applicant: z.strictObject({ name: z.string(), nationalId: z.string().nullable(), capacity: z.string() }),
+  applicant: z.strictObject({
+    name: z.string(),
+    nationalId: z.string().nullable(),
+    capacity: z.enum(['self', 'owner', 'manager', 'delegate', 'official', 'government', 'agent']),
+  }),
   form: z.unknown(),
   answers: z.record(z.string(), z.unknown()),
   /** Names of answers of which only a part is shown. */

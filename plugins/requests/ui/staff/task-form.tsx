@@ -1,0 +1,70 @@
+import { Button, Notice } from '@amanah/ui';
+import { useState } from 'react';
+import type { TaskAnswer } from '../../shared/answers/request-answers.ts';
+import type { Answers, Form } from '../../shared/forms/form-types.ts';
+import { say, t } from '../forms/messages.ts';
+import { ServiceForm } from '../forms/service-form.tsx';
+import { sendFileTo } from '../own/send-file.ts';
+import { ScoreSoFar } from './score-card.tsx';
+
+/** What an official has filled in of a task's form, and whether it is complete. */
+export interface Filled {
+  readonly answers: Answers;
+  readonly at: string | null;
+  readonly complete: boolean;
+}
+
+interface TaskFormProps {
+  readonly number: string;
+  readonly task: TaskAnswer;
+  readonly filled: Filled;
+  readonly onFilled: (filled: Filled) => void;
+}
+
+/** The form of a task: kept in this window as it is filled, sent together with the decision. */
+export function TaskForm({ number, task, filled, onFilled }: TaskFormProps) {
+  const form = task.form as Form;
+  // Opened again it begins with what was kept; while it is open it holds its own answers.
+  const [begun, setBegun] = useState(filled);
+  if (filled.complete)
+    return (
+      <section className="rs-card" aria-label={say(form.title)}>
+        <Notice tone="success" title={`${say(form.title)}: ${t('staffFormReady')}`}>
+          <Button
+            tone="second"
+            size="small"
+            onClick={() => {
+              setBegun({ ...filled, at: form.steps[0]?.id ?? null });
+              onFilled({ ...filled, complete: false });
+            }}
+          >
+            {t('staffFormAgain')}
+          </Button>
+        </Notice>
+        <ScoreSoFar form={form} answers={filled.answers} />
+      </section>
+    );
+  return (
+    <section className="rs-card rs-task-form" aria-label={say(form.title)}>
+      <header className="rs-card__head">
+        <h2>{say(form.title)}</h2>
+        <span className="am-caption">{t('staffFormKept')}</span>
+      </header>
+      <ServiceForm
+        form={form}
+        draft={begun.answers}
+        startAt={begun.at ?? undefined}
+        facts={{}}
+        onFetch={() => {}}
+        send={sendFileTo(`/api/requests/cases/${number}/tasks/${task.token}/files`)}
+        save={async (answers, at) => onFilled({ answers, at, complete: false })}
+        submit={async (answers) => {
+          onFilled({ answers, at: null, complete: true });
+          return [];
+        }}
+        sendWords={t('staffFormReady')}
+        aside={(answers) => <ScoreSoFar form={form} answers={answers} />}
+      />
+    </section>
+  );
+}
