@@ -66,18 +66,22 @@ export class RequestDesk {
   }
 
   /** Tells a request a message; one that nobody waits for yet is kept until then, and the same one again changes nothing. @throws REQUESTS_UNKNOWN, REQUESTS_STUCK */
-  async tell({ request, message, key, facts = {}, decision }: RequestMessage): Promise<void> {
-    await this.#keepingStuck(request, () =>
-      this.#parts.db.transaction(async (tx) => {
-        const [known] = await tx.query('SELECT 1 FROM request WHERE number = $1 FOR UPDATE', [request]);
-        if (!known) throw new AmanahError('REQUESTS_UNKNOWN', { detail: request });
-        const added = await tx.query(
-          'INSERT INTO told (request, key, message, facts, decision) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING 1',
-          [request, key, message, JSON.stringify(facts), decision ?? null],
-        );
-        if (added.length > 0) await this.#takeKept(tx, request, [message]);
-      }),
-    );
+  async tell(message: RequestMessage): Promise<void> {
+    await this.#keepingStuck(message.request, () => this.#parts.db.transaction((tx) => this.tellWithin(tx, message)));
+  }
+
+  /** The same in a transaction that is open, such as that of a move. */
+  async tellWithin(tx: Queryable, { request, message, key, facts = {}, decision }: RequestMessage): Promise<void> {
+    const [known] = await tx.query('SELECT 1 FROM request WHERE number = $1 FOR UPDATE', [request]);
+    if (!known) throw new AmanahError('REQUESTS_UNKNOWN', { detail: request });
+    const added = await tx.query('INSERT INTO told (request, key, message, facts, decision) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING 1', [
+      request,
+      key,
+      message,
+      JSON.stringify(facts),
+      decision ?? null,
+    ]);
+    if (added.length > 0) await this.#takeKept(tx, request, [message]);
   }
 
   /** Fires the timers whose time has come, each in a transaction of its own; two replicas never fire the same one. Resolves to how many were fired. */

@@ -30,7 +30,8 @@ beforeAll(async () => {
   database = await startTestDatabase();
   pool = new pg.Pool({ connectionString: database.url, max: 12 });
   pool.on('error', () => {});
-  await pool.query(await readFile(new URL('../../migrations/0001-request.sql', import.meta.url), 'utf8'));
+  for (const name of ['0001-request', '0003-operations', '0004-publishing'])
+    await pool.query(await readFile(new URL(`../../migrations/${name}.sql`, import.meta.url), 'utf8'));
   db = dbOf(pool);
   library = await ProcedureLibrary.open(db, [procedures]);
   ground = { procedures: library, calendar: new WorkingCalendar([]), now: () => now };
@@ -249,6 +250,32 @@ describe.each(files)('the procedure %s', (id) => {
       const history = await db.query<{ nth: number }>('SELECT nth FROM happening WHERE request = $1 ORDER BY nth', [number]);
       expect(history.map(({ nth }) => nth)).toEqual(history.map((_one, at) => at + 1));
     }
+  });
+});
+
+describe('a message', () => {
+  const awaitedBy = async (number: string) =>
+    (await db.query<{ message: string }>('SELECT message FROM awaited WHERE request = $1', [number])).map(({ message }) => message);
+
+  test('that comes before anybody waits for it is kept, and taken once when somebody does', async () => {
+    const { number } = await submit({ service: 'shop-licence-issue' });
+    const paid = { request: number, message: 'payment-received', key: 'bill-1', facts: { paidOn: '2026-11-23' } };
+    await desk.tell(paid);
+    await desk.tell(paid);
+    expect(await db.query('SELECT taken_at FROM told WHERE request = $1', [number])).toEqual([{ taken_at: null }]);
+    const towardsPayment = (decisions: readonly (string | undefined)[]) =>
+      decisions.find((one) => ['yes', 'instant', 'studied', 'complete', 'approve', 'pass', 'favourable'].includes(one ?? '')) ?? decisions[0];
+    for (let steps = 0; steps < 60 && (await db.query('SELECT 1 FROM told WHERE request = $1 AND taken_at IS NULL', [number])).length > 0; steps++) {
+      expect(await awaitedBy(number)).not.toContain('payment-received');
+      expect(await anything(number, towardsPayment)).toBe(true);
+    }
+    const { facts } = (await db.query<{ facts: Record<string, unknown> }>('SELECT facts FROM request WHERE number = $1', [number]))[0]!;
+    expect(facts['paidOn']).toBe('2026-11-23');
+    expect(await db.query(`SELECT 1 FROM happening WHERE request = $1 AND kind = 'message'`, [number])).toHaveLength(1);
+  });
+
+  test('to a request that is not there is refused', async () => {
+    await expect(desk.tell({ request: '1448-0101-99999', message: 'payment-received', key: 'x' })).rejects.toMatchObject({ code: 'REQUESTS_UNKNOWN' });
   });
 });
 

@@ -1,5 +1,5 @@
 import { AmanahError, errorText } from '@amanah/errors';
-import { foldWords, type Actor, type Call } from '@amanah/plugin-api';
+import { foldWords, type Actor, type Call, type Queryable } from '@amanah/plugin-api';
 import { z } from 'zod';
 import { procedureMap } from '../../shared/answers/request-answers.ts';
 import { caseAnswer, caseList } from '../../shared/answers/staff-answers.ts';
@@ -36,9 +36,10 @@ export function registerCaseRoutes(parts: PluginParts): void {
   };
 
   /** Where the procedure waits for a visit's result beside the inspector's own step, the checklist that was sent is it. */
-  const tellVisit = async (of: string, token: number, verdict: string) => {
-    const [awaited] = await ctx.db.query(`SELECT 1 FROM awaited WHERE request = $1 AND message = 'visit-result-received'`, [of]);
-    if (awaited) await desk.tell({ request: of, message: 'visit-result-received', key: `visit/${token}`, facts: { visitResult: verdict }, decision: verdict });
+  const tellVisit = async (tx: Queryable, of: string, token: number, verdict: string) => {
+    const [awaited] = await tx.query(`SELECT 1 FROM awaited WHERE request = $1 AND message = 'visit-result-received'`, [of]);
+    if (awaited)
+      await desk.tellWithin(tx, { request: of, message: 'visit-result-received', key: `visit/${token}`, facts: { visitResult: verdict }, decision: verdict });
   };
 
   ctx.route({
@@ -141,10 +142,12 @@ export function registerCaseRoutes(parts: PluginParts): void {
           ...(found ? { facts: { results: { ...results, [task.step]: found.answers }, ...(score ? { visitScore: score } : {}) } } : {}),
           revision,
         },
-        (tx) => parts.attachments.take(tx, of, found?.files ?? []),
+        async (tx) => {
+          await parts.attachments.take(tx, of, found?.files ?? []);
+          if (score && found) await tellVisit(tx, of, token, visitVerdict(score, found.answers));
+        },
       );
       if (moved.ignored) throw new AmanahError('REQUESTS_TASK_GONE', { detail: `${of} ${token}` });
-      if (score && found) await tellVisit(of, token, visitVerdict(score, found.answers));
       await ctx.audit.record({
         action: 'case.decided',
         actor,
