@@ -125,6 +125,20 @@ describe('an invoice is paid', () => {
     expect(await read<{ invoices: Shown[] }>(payer, 'invoices')).toMatchObject({ invoices: [{ id, state: 'paid' }] });
   });
 
+  test('and has one receipt, as a paper that its payer reads and anybody checks by its code', async () => {
+    const { id, bill } = await issued();
+    expect(await send(payer, `invoices/${id}/receipt`)).toMatchObject({ status: 409, body: { code: 'PAYMENTS_RECEIPT_NOT_READY' } });
+    await pay(bill);
+    await check(id);
+    const [first, again] = [
+      await send<{ path: string; code: string }>(payer, `invoices/${id}/receipt`),
+      await send<{ code: string }>(payer, `invoices/${id}/receipt`),
+    ];
+    expect([first.status, again.body.code], JSON.stringify(first.body)).toEqual([200, first.body.code]);
+    const paper = await payer.fetch(first.body.path);
+    expect([paper.status, paper.headers.get('content-type'), (await paper.text()).slice(0, 5)]).toEqual([200, 'application/pdf', '%PDF-']);
+  });
+
   test('in parts: the rest stays to be paid by the same number', async () => {
     const { id, bill } = await issued();
     await pay(bill, '120.50');

@@ -57,7 +57,7 @@ function Invoice({ loaded }: { readonly loaded: InvoiceAnswer }) {
         </p>
       </header>
       <StateNotice invoice={invoice} />
-      <div role="status" aria-live="polite">
+      <div className="pay-live" role="status">
         {asked && open && (
           <Notice tone="info" title={invoice.paid === '0.00' ? t('notThere') : t('arrivedPart', { amount: moneyText(invoice.rest) })}>
             <p>{t('notThereText')}</p>

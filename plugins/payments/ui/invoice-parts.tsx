@@ -44,13 +44,13 @@ export function FeeLines({ invoice: { lines, total, paid, rest } }: { readonly i
 
 function FeeLine({ line: { title, reckoning, source, amount } }: { readonly line: Line }) {
   const language = currentLanguage();
-  const [tariff = source, from] = source.split(' ');
+  const from = source.split(' ')[1];
   return (
     <div>
       <dt>
         <span className="am-strong">{title[language]}</span>
         <span className="pay-lines__how">{reckoning[language]}</span>
-        <span className="am-caption">{from === undefined ? source : t('sourceTariff', { tariff, date: formatDualDate(from) })}</span>
+        <span className="am-caption">{from === undefined ? source : t('sourceTariff', { date: formatDualDate(from) })}</span>
       </dt>
       <dd>
         <Amount value={amount} />

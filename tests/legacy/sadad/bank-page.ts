@@ -9,7 +9,7 @@ section { background: #fff; border: 1px solid #c9d1df; border-radius: .75rem; pa
 dl { display: grid; grid-template-columns: auto 1fr; gap: .25rem 1rem } dt { color: #4b566b } dd { margin: 0; font-variant-numeric: tabular-nums }
 label { display: block; margin-top: 1rem } input { font: inherit; padding: .5rem; inline-size: 100%; box-sizing: border-box; border: 1px solid #6b7690; border-radius: .5rem }
 button, .back { display: inline-block; margin-top: 1rem; background: #1d4f91; color: #fff; border: 0; border-radius: .5rem; padding: .6rem 1.4rem; font: inherit; cursor: pointer }
-p[role=status] { background: #e4f4e6; padding: .75rem; border-radius: .5rem } small { color: #4b566b }`;
+p[role=status] { background: #e4f4e6; padding: .75rem; border-radius: .5rem } small { color: #4b566b } [role=status] span, header span { display: block }`;
 
 const trialBank = 'مصرف التجربة';
 
@@ -65,8 +65,6 @@ function billForm(bill: Bill, rest: number) {
       <dd>${riyals(halalasOf(bill))}</dd>
       <dt>الباقي · <span lang="en">Left</span></dt>
       <dd>${riyals(rest)}</dd>
-      <dt>الحالة · <span lang="en">State</span></dt>
-      <dd>${bill.status}</dd>
     </dl>
     <form method="post" action="/bank?bill=${bill.number}">
       <label

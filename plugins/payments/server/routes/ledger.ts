@@ -1,5 +1,6 @@
 import type { Actor } from '@amanah/plugin-api';
 import Big from 'big.js';
+import { manifest } from '../../manifest.ts';
 import type { DayAnswer, LedgerAnswer, RefundLine } from '../../shared/payment-answers.ts';
 import type { Context } from '../context.ts';
 import { lineOf } from '../invoices/invoice-answers.ts';
@@ -28,8 +29,8 @@ export async function ledgerOf({ db, access }: Context, actor: Actor): Promise<L
        ORDER BY r.state IN ('refunded', 'refused'), r.opened_at DESC LIMIT ${longestList}`,
       [units],
     ),
-    // Nobody knows whose they are: seen by those who see every unit.
-    units === null
+    // Nobody knows whose they are: seen by those who look after the revenue of the whole Amanah.
+    access.may(actor, 'payments:ledger.read', manifest.owner)
       ? db.query<{ number: string; bill: string; amount: string; paid_at: Date; bank: string }>(
           `SELECT number, bill_number AS bill, amount::text AS amount, paid_at, bank FROM payment WHERE invoice IS NULL ORDER BY sequence DESC LIMIT ${longestList}`,
         )
