@@ -22,11 +22,11 @@ async function main(): Promise<void> {
   });
   process.on('unhandledRejection', (reason) => log.error({ err: reason }, 'a promise was rejected and nobody looked'));
 
-  const { config, stop } = await withStandIns(given, log);
+  const { config, mailbox, stop } = await withStandIns(given, log);
   try {
     const hub = await openHub(config, log);
     if (config.role !== 'worker') writeHubAddress(config);
-    console.log(readyLine(config));
+    console.log(readyLine(config, mailbox));
     const signal = await stopped;
     log.info({ signal }, 'draining');
     setTimeout(() => {
@@ -42,10 +42,10 @@ async function main(): Promise<void> {
 }
 
 /** One line with the address, and in the demo the accounts to try. */
-function readyLine(config: HubConfig): string {
+function readyLine(config: HubConfig, mailbox: string | null): string {
   const address = config.publicUrl.href.replace(/\/$/, '');
   if (config.role === 'worker') return 'Amanah Hub worker is ready';
-  return [`Amanah Hub is ready: ${address}`, ...demoAccounts(config)].join(' · ');
+  return [`Amanah Hub is ready: ${address}`, ...demoAccounts(config), ...(mailbox ? [`its mails: ${mailbox}`] : [])].join(' · ');
 }
 
 interface DemoPerson {

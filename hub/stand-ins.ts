@@ -20,10 +20,10 @@ interface Starter {
 
 /**
  * In the demo profile, starts the stand-in systems (or uses those that another replica on this data folder runs) and returns the
- * configuration that points at them. They end with this process, also when it is killed: they watch the pipe to it.
+ * configuration that points at them; `mailbox`: the page that shows what the hub mails. They end with this process, also when it is killed: they watch the pipe to it.
  */
-export async function withStandIns(config: HubConfig, log: Log): Promise<{ config: HubConfig; stop(): Promise<void> }> {
-  if (!config.standIns) return { config, stop: async () => {} };
+export async function withStandIns(config: HubConfig, log: Log): Promise<{ config: HubConfig; mailbox: string | null; stop(): Promise<void> }> {
+  if (!config.standIns) return { config, mailbox: null, stop: async () => {} };
   const running = readRunning(config.dataDir);
   let stop = async () => {};
   if (!running) {
@@ -31,7 +31,7 @@ export async function withStandIns(config: HubConfig, log: Log): Promise<{ confi
     stop = (await starter.startStandIns({ dataDir: config.dataDir, log })).stop;
   }
   const standIns = running ?? readRunning(config.dataDir) ?? {};
-  return { config: pointedAt(config, standIns), stop };
+  return { config: pointedAt(config, standIns), mailbox: config.smtpUrl ? null : (standIns.mailbox?.url ?? null), stop };
 }
 
 function readRunning(dataDir: string): Readonly<Record<string, StandIn>> | null {

@@ -32,43 +32,45 @@ export function mailHtml({ heading, notices, links, language, daily }: Shown): s
           <title>${heading}</title>
         </head>
         <body style="margin:0;padding:0;background:#f3f4f6;">
-          <div style="display:none;max-height:0;overflow:hidden;">${previewOf(notices, daily)}</div>
-          <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" dir="${direction}" style="background:#f3f4f6;">
-            <tr>
-              <td align="center" style="padding:24px 12px;">
-                <table
-                  role="presentation"
-                  width="100%"
-                  cellpadding="0"
-                  cellspacing="0"
-                  border="0"
-                  dir="${direction}"
-                  style="max-width:600px;background:#ffffff;border:1px solid #e5e7eb;border-radius:12px;border-collapse:separate;"
-                >
-                  <tr>
-                    <td
-                      style="background:${green};border-radius:11px 11px 0 0;padding:16px 28px;text-align:${side};${face};font-size:16px;line-height:26px;font-weight:600;color:#ffffff;"
-                    >
-                      ${words('mailSender', language)}
-                    </td>
-                  </tr>
-                  <tr>
-                    <td style="padding:28px 28px 4px;text-align:${side};">
-                      <h1 style="margin:0;${face};font-size:22px;line-height:34px;font-weight:700;color:${ink};">${heading}</h1>
-                    </td>
-                  </tr>
-                  ${notices.map((notice) => (daily ? dailyPart(notice, side, language) : singlePart(notice, side)))}
-                  <tr>
-                    <td style="padding:20px 28px 24px;border-top:1px solid #e5e7eb;text-align:${side};${face};font-size:14px;line-height:24px;color:${soft};">
-                      ${words(daily ? 'dailyWhy' : 'mailWhy', language)}<br />
-                      <a href="${links.settings}" style="color:${green};">${words('mailSettings', language)}</a
-                      >${links.stop ? html`&nbsp;·&nbsp;<a href="${links.stop}" style="color:${green};">${words('mailStop', language)}</a>` : ''}
-                    </td>
-                  </tr>
-                </table>
-              </td>
-            </tr>
-          </table>
+          <div role="main" lang="${language}" dir="${direction}">
+            <div style="display:none;max-height:0;overflow:hidden;">${previewOf(notices, daily)}</div>
+            <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" dir="${direction}" style="background:#f3f4f6;">
+              <tr>
+                <td align="center" style="padding:24px 12px;">
+                  <table
+                    role="presentation"
+                    width="100%"
+                    cellpadding="0"
+                    cellspacing="0"
+                    border="0"
+                    dir="${direction}"
+                    style="max-width:600px;background:#ffffff;border:1px solid #e5e7eb;border-radius:12px;border-collapse:separate;"
+                  >
+                    <tr>
+                      <td
+                        style="background:${green};border-radius:11px 11px 0 0;padding:16px 28px;text-align:${side};${face};font-size:16px;line-height:26px;font-weight:600;color:#ffffff;"
+                      >
+                        ${words('mailSender', language)}
+                      </td>
+                    </tr>
+                    <tr>
+                      <td style="padding:28px 28px 4px;text-align:${side};">
+                        <h1 style="margin:0;${face};font-size:22px;line-height:34px;font-weight:700;color:${ink};">${heading}</h1>
+                      </td>
+                    </tr>
+                    ${notices.map((notice) => (daily ? dailyPart(notice, side, language) : singlePart(notice, side)))}
+                    <tr>
+                      <td style="padding:20px 28px 24px;border-top:1px solid #e5e7eb;text-align:${side};${face};font-size:14px;line-height:24px;color:${soft};">
+                        ${words(daily ? 'dailyWhy' : 'mailWhy', language)}<br />
+                        <a href="${links.settings}" style="color:${green};">${words('mailSettings', language)}</a
+                        >${links.stop ? html`&nbsp;·&nbsp;<a href="${links.stop}" style="color:${green};">${words('mailStop', language)}</a>` : ''}
+                      </td>
+                    </tr>
+                  </table>
+                </td>
+              </tr>
+            </table>
+          </div>
         </body>
       </html> `,
   );

@@ -21,6 +21,7 @@ export function CategoryChoices({ choices, onChange }: CategoryChoicesProps) {
           <h3>{t(`category_${category}`)}</h3>
           <p className="am-caption">{t(`hint_${category}`)}</p>
           <div className="nt-choices__acts">
+            <span className="am-caption">{t('byMail')}</span>
             <Segments
               label={t('choiceOf', { category: t(`category_${category}`) })}
               value={choices[category].mail}

@@ -67,8 +67,13 @@ export const lifecycles = page(DeliveriesPage);
 function FilterBar({ filters, onChange }: { readonly filters: Filters; readonly onChange: (part: Partial<Filters>) => void }) {
   return (
     <div className="nt-filters">
-      <FilterField label={t('findPerson')} value={filters.person} onChange={(person) => onChange({ person })} />
-      <FilterField label={t('findReference')} value={filters.reference} onChange={(reference) => onChange({ reference })} />
+      <FilterField label={t('findPerson')} placeholder={t('findPersonShort')} value={filters.person} onChange={(person) => onChange({ person })} />
+      <FilterField
+        label={t('findReference')}
+        placeholder={t('findReferenceShort')}
+        value={filters.reference}
+        onChange={(reference) => onChange({ reference })}
+      />
       <Select
         label={t('channel')}
         value={filters.channel}
