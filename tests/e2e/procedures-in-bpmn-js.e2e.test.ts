@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { amanahExtension } from '../../plugins/requests/procedure/reading/extension.ts';
+import { amanahExtension } from '../../plugins/requests/shared/bpmn-extension.ts';
 import { readProcedure } from '../../plugins/requests/procedure/reading/read-procedure.ts';
 
 const folder = new URL('../../plugins/requests/procedures/', import.meta.url);

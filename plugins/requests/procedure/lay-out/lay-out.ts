@@ -1,6 +1,6 @@
 import { BpmnModdle, type ModdleElement } from 'bpmn-moddle';
 import { childOf, childrenOf, textOf } from '../reading/element.ts';
-import { amanahExtension } from '../reading/extension.ts';
+import { amanahExtension } from '../../shared/bpmn-extension.ts';
 import { draw } from './drawing.ts';
 import type { Area, Box, Graph, Point } from './graph.ts';
 import { boxLabel, lineLabel } from './labels.ts';

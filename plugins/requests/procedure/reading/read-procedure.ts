@@ -1,7 +1,7 @@
 import { BpmnModdle } from 'bpmn-moddle';
 import type { Procedure } from '../definition.ts';
 import { childrenOf, ours, wordsOf } from './element.ts';
-import { amanahExtension } from './extension.ts';
+import { amanahExtension } from '../../shared/bpmn-extension.ts';
 import { readLanes } from './lanes.ts';
 import { Refusals, type Refusal } from './refusal.ts';
 import { ScopeReader } from './scope.ts';
