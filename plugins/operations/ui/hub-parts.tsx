@@ -4,7 +4,14 @@ import type { HealthAnswer } from '../shared/health-answers.ts';
 import { t } from './messages.ts';
 import { Bytes, Code, Milliseconds } from './words.tsx';
 
-const KNOWN = { database: 'part_database', jobs: 'part_jobs', outbox: 'part_outbox', 'event-stream': 'part_stream' } as const;
+const KNOWN = {
+  database: 'part_database',
+  jobs: 'part_jobs',
+  outbox: 'part_outbox',
+  'event-stream': 'part_stream',
+  files: 'part_files',
+  'file-scanner': 'part_scanner',
+} as const;
 const dayMs = 86_400_000;
 
 /** The hub's own parts with their figures, then every plugin's. */
