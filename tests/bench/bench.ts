@@ -8,6 +8,7 @@ import { measureEventStream } from './event-stream.ts';
 import { measurePluginRead } from './plugin-read.ts';
 import { measurePageWeight } from './page-weight.ts';
 import { measureProcedures } from './procedure-step.ts';
+import { measureRequests } from './requests-scale.ts';
 import { measureSearch } from './search-answer.ts';
 import { measureSignIns } from './sign-ins.ts';
 import { measureStart } from './start-time.ts';
@@ -25,6 +26,7 @@ const parts: Readonly<Record<string, () => Promise<Finding[]>>> = {
   search: measureSearch,
   pages: measurePageWeight,
   procedure: measureProcedures,
+  requests: measureRequests,
   start: measureStart,
 };
 
