@@ -48,17 +48,33 @@ export function offerSteps(ctx: Context, tariffs: TariffLibrary, invoices: Invoi
   });
 }
 
-/** Fees of a request: as a former step reckoned them, or by the tariff of its service; none for a service without a tariff. */
-function quoteFor({ service, answers, facts, unit }: RequestRecord, tariffs: TariffLibrary): Quote {
+/** Fees of a request by the tariff that its service names; none without one. Figures are what former steps left in `facts.figures`, then facts, then answers. */
+function quoteFor(request: RequestRecord, tariffs: TariffLibrary): Quote {
+  const { answers, facts, unit } = request;
+  const tariff = tariffOf(request, tariffs);
+  if (tariff === null) return { lines: [], total: '0.00' };
   const today = dayOf(new Date());
-  if (!tariffs.has(service)) return { lines: [], total: '0.00' };
-  const { inForce } = tariffs.find(service, today);
-  return tariffs.quote(service, answeredFigures(inForce.version, [facts, answers], unit), today);
+  const found = facts['figures'];
+  const sources = [...(typeof found === 'object' && found !== null ? [found as Readonly<Record<string, unknown>>] : []), facts, answers];
+  return tariffs.quote(tariff, answeredFigures(tariffs.find(tariff, today).inForce.version, sources, unit), today);
+}
+
+function tariffOf({ service, facts }: RequestRecord, tariffs: TariffLibrary): string | null {
+  const { tariff } = facts;
+  return [tariff, service].find((one): one is string => typeof one === 'string' && tariffs.has(one)) ?? null;
+}
+
+/** Days to pay: as the terms of the service say (`P14D`), or the usual ones. */
+function dueOn({ facts }: RequestRecord): string {
+  const terms = facts['terms'] as { readonly paymentLapse?: unknown } | undefined;
+  const days = /^P(\d{1,3})D$/.exec(typeof terms?.paymentLapse === 'string' ? terms.paymentLapse : '')?.[1];
+  return dayAfter(new Date(), days === undefined ? daysToPay : Number(days));
 }
 
 async function issue(ctx: Context, { request, key }: OutsideWork, tariffs: TariffLibrary, invoices: Invoices): Promise<OutsideOutcome> {
   const before = reckoned.safeParse(request.facts['quote']);
   const quote = before.success ? before.data : quoteFor(request, tariffs);
+  const tariff = tariffOf(request, tariffs);
   const personId = request.beneficiary.startsWith('person:') ? request.beneficiary.slice('person:'.length) : request.person.id;
   const row = await invoices.issue({
     key,
