@@ -48,6 +48,13 @@ async function inPost(username: string, password: string, secret: string): Promi
 
 const stored = () => readdirSync(join(hub.dataDir, 'files'), { recursive: true }).filter((name) => /attachments\/[0-9a-f]/.test(String(name)));
 
+/** What the hub recorded so far. */
+async function recorded(): Promise<string> {
+  const to = join(hub.dataDir, `record-${crypto.randomUUID()}.jsonl`);
+  await hub.cli('audit', 'export', to);
+  return readFileSync(to, 'utf8');
+}
+
 async function begin(client: CookieJar, service: string): Promise<string> {
   const answer = await client.fetch('/api/requests/drafts', {
     method: 'POST',
@@ -142,9 +149,7 @@ test('a harmful file is refused, recorded, and gone', async () => {
   });
   expect([answer.status, await codeOf(answer)]).toEqual([422, 'ATTACHMENT_HARMFUL']);
   expect(stored()).toEqual(before);
-  const record = join(hub.dataDir, 'record.jsonl');
-  await hub.cli('audit', 'export', record);
-  expect(readFileSync(record, 'utf8')).toContain('requests:file.refused');
+  expect(await recorded()).toContain('requests:file.refused');
 });
 
 test('while the scanner is away a file is kept but shut, to its sender too', async () => {
@@ -197,4 +202,5 @@ test('answers keep the true names of their files; what is not the sender’s is 
   expect((await other.fetch(file(mine.id))).status).toBe(404);
   expect((await officer.fetch(`/api/requests/cases/files/${mine.id}?disposition=attachment`)).headers.get('content-disposition')).toMatch(/^attachment;/);
   expect(await codeOf(await sara.fetch(file(mine.id), { method: 'DELETE' }))).toBe('ATTACHMENT_TAKEN');
+  expect(await recorded()).toMatch(new RegExp(`requests:file.opened.*${mine.id}`));
 });

@@ -91,10 +91,15 @@ export function registerAttachmentRoutes(parts: RouteParts, room: FileRoom): voi
     method: 'get',
     path: '/cases/files/{file}',
     access: 'task.read',
-    summary: 'A file of a request that the caller may look at as an official, or one that the caller sent for a task',
+    summary: 'A file of a request that the caller may look at as an official, which is recorded, or one that the caller sent for a task',
     input: file,
     output,
-    handle: (input, call) => opened(call, input, (actor, row) => taskAccess.mayRead(ctx.db, actor, row)),
+    handle: (input, call) =>
+      opened(call, input, async (actor, row) => {
+        if (!(await taskAccess.mayRead(ctx.db, actor, row))) return false;
+        await ctx.audit.record({ action: 'file.opened', actor, subject: row.number, requestId: call.requestId, data: { file: input.file } });
+        return true;
+      }),
   });
 
   for (const [path, access] of [['/files/{file}', 'own.write'] as const, ['/cases/files/{file}', 'task.decide'] as const]) {
