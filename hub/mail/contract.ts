@@ -8,3 +8,6 @@ export interface MailRoom {
   /** See `PluginMail.send`. @throws MAIL_ADDRESS_REFUSED, MAIL_REFUSED, MAIL_UNAVAILABLE, MAIL_OUTCOME_UNKNOWN */
   send(mail: Mail, handingOver?: () => Promise<void>): Promise<void>;
 }
+
+/** Gives a finished message to whoever delivers it. */
+export type HandOver = (envelope: { readonly from: string; readonly to: string }, message: Buffer, handingOver: () => Promise<void>) => Promise<void>;

@@ -56,7 +56,7 @@ test('a mail is text and HTML under one Message-ID of its key, in its language, 
 });
 
 test('names and passwords of the address are given to the server', async () => {
-  const asked: (string | undefined)[] = [];
+  const asked: unknown[] = [];
   const onAuth: SMTPServerOptions['onAuth'] = ({ username, password }, _session, done) => {
     asked.push(username, password);
     done(null, { user: 'hub' });

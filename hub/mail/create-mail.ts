@@ -5,13 +5,10 @@ import { AmanahError } from '@amanah/errors';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { HubConfig } from '../config/contract.ts';
 import { messages } from '../http/messages.ts';
-import type { Mail, MailRoom } from './contract.ts';
+import type { HandOver, Mail, MailRoom } from './contract.ts';
 import { smtpHandOver } from './smtp-hand-over.ts';
 
 const t = messages(import.meta.url);
-
-/** Gives a finished message to whoever delivers it. */
-export type HandOver = (envelope: { readonly from: string; readonly to: string }, message: Buffer, handingOver: () => Promise<void>) => Promise<void>;
 
 /** Mail by SMTP where it is configured; outside production, without it, as `.eml` files in `<data>/outbox/`. */
 export function createMail(config: Pick<HubConfig, 'smtpUrl' | 'profile' | 'dataDir' | 'publicUrl'>): MailRoom {

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { AmanahError } from '@amanah/errors';
 import { parseConnectionUrl } from 'nodemailer/lib/shared';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
-import type { HandOver } from './create-mail.ts';
+import type { HandOver } from './contract.ts';
 
 const timeouts = { dnsTimeout: 5_000, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 25_000 };
 

@@ -1,8 +1,22 @@
 import type { Locale } from '@amanah/plugin-api';
 import { html } from 'hono/html';
-import type { MailLinks, MailedNotice } from './mail-message.ts';
 import type { Piece } from './fill-text.ts';
+import type { WrittenNotice } from './templates.ts';
 import { instant, words } from './words.ts';
+
+/** A notice in a mail: what was written, when, and the portal page that it is about. */
+export interface MailedNotice {
+  readonly written: WrittenNotice;
+  readonly at: Date;
+  readonly address: string;
+}
+
+/** Links under a mail. */
+export interface MailLinks {
+  readonly settings: string;
+  /** Stops mails of this kind without signing in; `null` for those that cannot be stopped. */
+  readonly stop: string | null;
+}
 
 interface Shown {
   readonly heading: string;

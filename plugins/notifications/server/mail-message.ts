@@ -1,21 +1,7 @@
 import type { Locale } from '@amanah/plugin-api';
 import type { WrittenNotice } from './templates.ts';
-import { mailHtml } from './mail-html.ts';
+import { mailHtml, type MailedNotice, type MailLinks } from './mail-html.ts';
 import { instant, words } from './words.ts';
-
-/** A notice in a mail: what was written, when, and the portal page that it is about. */
-export interface MailedNotice {
-  readonly written: WrittenNotice;
-  readonly at: Date;
-  readonly address: string;
-}
-
-/** Links under a mail. */
-export interface MailLinks {
-  readonly settings: string;
-  /** Stops mails of this kind without signing in; `null` for those that cannot be stopped. */
-  readonly stop: string | null;
-}
 
 export interface MailContent {
   readonly subject: string;
