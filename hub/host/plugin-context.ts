@@ -29,7 +29,7 @@ export interface HostParts {
   readonly mail: MailRoom;
   readonly systems: Systems;
   readonly hub: HubServices;
-  readonly ports: Pick<Ports, 'declare' | 'serve' | 'client'>;
+  readonly ports: Pick<Ports, 'declare' | 'serve' | 'client' | 'providerOf'>;
   readonly trusted: readonly string[];
   readonly configDir: URL;
   readonly publicUrl: URL;
@@ -63,6 +63,7 @@ export function pluginContext(plugin: PluginRecord, manifest: PluginManifest, co
     },
     use: <T>(token: { plugin: string; name: string; type?: T }) => serviceOf<T>(plugin, manifest, token, parts),
     port: (port, unit) => parts.ports.client(port, unit, plugin.id) as never,
+    providerOf: (port, unit) => parts.ports.providerOf(port, unit),
     declarePort: (port) => parts.ports.declare(plugin.id, port),
     servePort: (port, serve) => parts.ports.serve(plugin.id, port, serve as Serve),
     notify: async (personIds, message) => {

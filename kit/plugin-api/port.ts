@@ -36,10 +36,15 @@ export interface OperationOptions {
   readonly language?: Locale;
 }
 
+type Asked<T> = T extends PortOperation<infer I, infer O> ? (input: I, options?: OperationOptions) => Promise<O> : never;
+
 /** The operations of a port as functions. */
-export type PortClient<T extends Readonly<Record<string, PortOperation>>> = {
-  readonly [K in keyof T]: T[K] extends PortOperation<infer I, infer O> ? (input: I, options?: OperationOptions) => Promise<O> : never;
-};
+export type PortClient<T extends Readonly<Record<string, PortOperation>>> = { readonly [K in keyof T]: Asked<T[K]> };
+
+/** What a plugin that serves a port offers: all of it, optional operations as it likes. */
+export type ServedPort<T extends Readonly<Record<string, PortOperation>>> = {
+  readonly [K in keyof T as T[K] extends { readonly optional: true } ? never : K]: Asked<T[K]>;
+} & { readonly [K in keyof T as T[K] extends { readonly optional: true } ? K : never]?: Asked<T[K]> };
 
 /** Declares a port with its types. */
 export function definePort<const T extends Readonly<Record<string, PortOperation>>>(port: Port<T>): Port<T> {

@@ -7,7 +7,8 @@ import type { Locale, PluginManifest } from './manifest.ts';
 import type { PersonalDataKind } from './personal-data.ts';
 import type { PluginAccess } from './plugin-access.ts';
 import type { PluginPeople } from './plugin-people.ts';
-import type { Port, PortClient, PortOperation } from './port.ts';
+import type { Port, PortClient, PortOperation, ServedPort } from './port.ts';
+import type { PortProvider } from './port-services.ts';
 import type { ConnectedSystem } from './system-operations.ts';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -178,10 +179,12 @@ export interface PluginContext<M extends PluginManifest, C = undefined> {
   provide<T>(token: ServiceToken<T>, service: T): void;
   /** Whoever serves a port for a unit: our own plugin or a connected system, as the configuration says now. @throws SYSTEMS_PORT_UNSERVED at the call */
   port<T extends Readonly<Record<string, PortOperation>>>(port: Port<T>, unit: string): PortClient<T>;
+  /** Who serves a port for a unit as the configuration says now; `null`: nobody. */
+  providerOf(port: Port<Readonly<Record<string, PortOperation>>>, unit: string): PortProvider | null;
   /** Says that this plugin needs a port of its own, so that operators see it and say who serves it. */
   declarePort<T extends Readonly<Record<string, PortOperation>>>(port: Port<T>): void;
   /** Offers this plugin as a provider of a port. */
-  servePort<T extends Readonly<Record<string, PortOperation>>>(port: Port<T>, serve: (unit: string) => PortClient<T>): void;
+  servePort<T extends Readonly<Record<string, PortOperation>>>(port: Port<T>, serve: (unit: string) => ServedPort<T>): void;
   /** The service behind a token of a plugin named in `uses`. */
   use<T>(token: ServiceToken<T>): T;
   /** Pushes a message to open pages of these persons (event stream). */

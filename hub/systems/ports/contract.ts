@@ -1,4 +1,4 @@
-import type { Port, PortClient, PortOperation, PortsAdmin } from '@amanah/plugin-api';
+import type { Port, PortClient, PortOperation, PortProvider, PortsAdmin } from '@amanah/plugin-api';
 
 export type AnyOperations = Readonly<Record<string, PortOperation>>;
 export type AnyPort = Port<AnyOperations>;
@@ -13,6 +13,8 @@ export interface Ports {
   serve(plugin: string, port: AnyPort, serve: Serve): void;
   /** Functions that go to whoever serves the port for a unit at the moment of each call. */
   client(port: AnyPort, unit: string, plugin: string): PortClient<AnyOperations>;
+  /** Who serves a port for a unit now; `null`: nobody. */
+  providerOf(port: AnyPort, unit: string): PortProvider | null;
   /** Keeps what plugins declared and serve for commands, once all have started. */
   publish(): Promise<void>;
   /** Ports (`plugin/name`) that a system serves somewhere. */

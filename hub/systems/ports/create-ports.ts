@@ -77,18 +77,20 @@ export async function createPorts({ config, log, store, access, audit, systems }
   const carry = (port: AnyPort, unit: string, plugin: string) => async (operation: string, input: unknown, options: OperationOptions) => {
     const assignment = resolvePort(nameOf(port), unit, assignments, access);
     const unserved = (detail: string) => new AmanahError('SYSTEMS_PORT_UNSERVED', { params: { port: port.title[currentCall()?.language ?? 'ar'] }, detail });
+    const notOffered = (system: string) => new AmanahError('SYSTEMS_NOT_OFFERED', { params: { system }, detail: `${nameOf(port)}.${operation}` });
     if (!assignment) throw unserved(`${nameOf(port)} on ${unit}`);
     const { by } = assignment;
     if ('plugin' in by) {
       const serve = provided.get(nameOf(port))?.get(by.plugin)?.serve;
       if (!serve) throw unserved(`the plugin ${by.plugin} does not serve ${nameOf(port)} now`);
-      const own = serve(unit)[operation] as (input: unknown, options: OperationOptions) => Promise<unknown>;
+      const own = serve(unit)[operation] as ((input: unknown, options: OperationOptions) => Promise<unknown>) | undefined;
+      if (!own) throw notOffered(by.plugin);
       return { provider: by.plugin, output: await own(input, { language: currentCall()?.language ?? 'ar', ...options }) };
     }
     const current = currentCall();
     const known = systems.byId(by.system);
     if (known && port.operations[operation]?.optional && !operationsOf(by.system)[operation]) {
-      throw new AmanahError('SYSTEMS_NOT_OFFERED', { params: { system: known.title[current?.language ?? 'ar'] }, detail: `${nameOf(port)}.${operation}` });
+      throw notOffered(known.title[current?.language ?? 'ar']);
     }
     const caller = {
       plugin,
@@ -147,6 +149,7 @@ export async function createPorts({ config, log, store, access, audit, systems }
       provided.set(nameOf(port), providers.set(plugin, { port, serve }));
     },
     client: (port, unit, plugin): PortClient<AnyOperations> => portClient(port, carry(port, unit, plugin)),
+    providerOf: (port, unit) => resolvePort(nameOf(port), unit, assignments, access)?.by ?? null,
     publish: () => keepDeclaredPorts(store, declaredNow()),
     servedBy: (system) => [...new Set(assignments.flatMap(({ port, by }) => ('system' in by && by.system === system ? [port] : [])))],
     close: unlisten,

@@ -104,6 +104,7 @@ test('an operator switches a municipality over, on every replica and without a r
   await expect.poll(async () => (await client(two, 'm-dhahran').find({ number: '44031234567' }), calls.length), { timeout: 15_000 }).toBeGreaterThan(0);
   expect(two.servedBy('shop-register-khobar')).toEqual([name]);
   await two.admin.unassign(name, 'm-dhahran', null, 'r2');
+  expect(two.providerOf(port, 'khobar-licences')).toEqual({ system: 'shop-register-khobar' });
   const before = calls.length;
   await client(two, 'm-dhahran').find({ number: '44031234567' });
   expect(calls).toHaveLength(before);
@@ -125,11 +126,14 @@ test('a provider that lacks an operation, or has it with another effect, is refu
   });
 });
 
-test('an older system may lack an optional operation: it serves the port, and refuses that one without being asked', async () => {
+test.each([
+  ['an older system', 'm-khobar', 'shop-register-khobar'],
+  ['a plugin', 'm-dhahran', 'shop-licences'],
+])('%s may lack an optional operation: it serves the port, and refuses that one without being asked', async (_who, unit, provider) => {
   const room = await ports();
-  const suspend = (room.client(port, 'm-khobar', 'requests') as unknown as { suspend(input: unknown, options: object): Promise<unknown> }).suspend;
+  const suspend = (room.client(port, unit, 'requests') as unknown as { suspend(input: unknown, options: object): Promise<unknown> }).suspend;
   const refused: unknown = await suspend({ number: '44031234567' }, { idempotencyKey: 'k' }).catch((error: unknown) => error);
-  expect(refused).toMatchObject({ code: 'SYSTEMS_NOT_OFFERED', params: { system: 'shop-register-khobar' } });
+  expect(refused).toMatchObject({ code: 'SYSTEMS_NOT_OFFERED', params: { system: provider } });
   expect(refusalOf(refused)).toBe('not-offered');
   expect(calls).toEqual([]);
 });
