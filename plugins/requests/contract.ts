@@ -126,6 +126,8 @@ export interface Requests {
   find(number: string): Promise<RequestRecord | null>;
   /** Tells a request's procedure a message. One that nobody waits for yet is kept until it does. @throws REQUESTS_UNKNOWN */
   tell(message: RequestMessage): Promise<void>;
+  /** Working days of the Amanah (ISO days), from a day on. */
+  workingDays(from: string, count: number): readonly string[];
 }
 
 export const requests: ServiceToken<Requests> = { plugin: 'requests', name: 'requests' };

@@ -10,6 +10,7 @@ import { ajvEngine } from './forms/ajv-engine.ts';
 import { tellApplicants } from './notices.ts';
 import { declarePersonalData } from './personal-data.ts';
 import { registerOperations } from './operations/register-operations.ts';
+import { ProcedureTexts } from './publishing/procedure-texts.ts';
 import { readProcedureChoices } from './procedure-choice.ts';
 import { readProcedureWords } from './read-procedure-words.ts';
 import { ProcedureLibrary } from './requests/procedure-library.ts';
@@ -24,6 +25,7 @@ import { registerOwnPages } from './routes/own-pages.ts';
 import { registerOwnRoutes } from './routes/own-routes.ts';
 import { registerStaffPages } from './routes/staff-pages.ts';
 import { registerProcedureRoutes } from './routes/procedure-routes.ts';
+import { registerPublishingRoutes } from './routes/publishing-routes.ts';
 import { readServiceDirectory } from './service-directory.ts';
 import { CalledProcedures } from './steps/called-procedures.ts';
 import { Operations } from './steps/operations.ts';
@@ -104,14 +106,20 @@ export default definePlugin({
 
     ctx.provide(procedureOperations, operations);
     ctx.provide(documentSources, sources);
-    ctx.provide(requests, { find: (number) => findRecord(ctx.db, number), tell: (message) => desk.tell(message) });
+    ctx.provide(requests, {
+      find: (number) => findRecord(ctx.db, number),
+      tell: (message) => desk.tell(message),
+      workingDays: (from, count) => calendar.workingDays(from, count),
+    });
     ctx.provide(takenServices, { startOf: (code) => (choices.has(code) ? `/services/${code}/apply` : null) });
     registerDraftRoutes(parts);
     registerOwnRoutes(parts);
     registerInboxRoutes(parts);
     registerCaseRoutes(parts);
     registerLoadRoutes(parts);
-    registerProcedureRoutes(parts);
+    const texts = new ProcedureTexts(parts);
+    registerProcedureRoutes(parts, texts);
+    registerPublishingRoutes(parts, texts);
     registerOperations(parts);
     declarePersonalData(parts);
     tellApplicants(parts);

@@ -6,6 +6,11 @@ const calendar = new WorkingCalendar(['02-22', '09-23', '2027-03-09']);
 const riyadh = (text: string) => new Date(`${text}+03:00`);
 
 describe('working days', () => {
+  test('are listed from a day on, without weekends and holidays', () => {
+    expect(calendar.workingDays('2026-11-26', 3)).toEqual(['2026-11-26', '2026-11-29', '2026-11-30']);
+    expect(calendar.workingDays('2027-03-09', 1)).toEqual(['2027-03-10']);
+  });
+
   test.each([
     ['a day in the week', '2026-11-23T10:00', 1, '2026-11-24T10:00'],
     ['over the weekend', '2026-11-26T10:00', 1, '2026-11-29T10:00'],

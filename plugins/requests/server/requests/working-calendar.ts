@@ -25,6 +25,15 @@ export class WorkingCalendar {
     return !restDays.has(day.getUTCDay()) && !this.#holidays.has(iso) && !this.#holidays.has(iso.slice(5));
   }
 
+  /** The first working days from an ISO day on, as ISO days. */
+  workingDays(from: string, count: number): readonly string[] {
+    const days: string[] = [];
+    for (let at = Date.parse(`${from}T12:00:00+03:00`); days.length < count; at += dayMs) {
+      if (this.isWorkingDay(new Date(at))) days.push(new Date(at + offsetMs).toISOString().slice(0, 10));
+    }
+    return days;
+  }
+
   /** The moment so many working days later, at the same time of day; what begins on a day of rest begins with the next working day. */
   addWorkingDays(from: Date, days: number): Date {
     let at = from;
