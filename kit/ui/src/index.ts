@@ -22,7 +22,7 @@ export type { FilterFieldProps } from './filter-field.tsx';
 export { useResource } from './resource.ts';
 export type { Resource, ResourceState } from './resource.ts';
 export { createApi, dataOf } from './api.ts';
-export { ApiProblem } from './api-problem.ts';
+export { ApiProblem, readProblem } from './api-problem.ts';
 export type { ProblemDetails, FieldProblem } from './api-problem.ts';
 export { usePage } from './hooks.ts';
 export { useMount, useLanguage } from './mount-context.ts';

@@ -8,6 +8,7 @@ import { caseRow, type CaseRow } from '../cases/case-row.ts';
 import { lettersOf, writeLetter } from '../cases/letters.ts';
 import { ownRequests, waitingRequests } from '../cases/own-requests.ts';
 import { procedureMapOf } from '../cases/procedure-map.ts';
+import { makeReceipt, papersOf } from '../cases/request-papers.ts';
 import { requestLineOf } from '../cases/request-line.ts';
 import { openTasks, taskAnswerOf } from '../cases/task-view.ts';
 import { timelineOf } from '../cases/timeline.ts';
@@ -106,7 +107,21 @@ export function registerOwnRoutes(parts: PluginParts): void {
           })),
         ],
         letters: [...(await lettersOf(ctx.db, row.number, language, ctx.text('letterAuthority', language)))],
+        papers: await papersOf(parts, row.number, language),
       };
+    },
+  });
+
+  ctx.route({
+    method: 'post',
+    path: '/own/{number}/receipt',
+    access: 'own.read',
+    summary: 'The paper that says that a request was received; made when it is first asked for',
+    input: z.strictObject({ number }),
+    output: z.strictObject({ path: z.string() }),
+    async handle(input, call) {
+      const { row } = await own(call, input.number);
+      return { path: await makeReceipt(parts, row) };
     },
   });
 

@@ -8,7 +8,7 @@ export const sourceAnswer = z.discriminatedUnion('state', [
     at: z.iso.datetime(),
     items: z.array(z.strictObject({ term: z.string(), value: z.string(), kind: z.enum(['identifier', 'date']).optional() })),
   }),
-  z.strictObject({ state: z.literal('unavailable'), since: z.iso.datetime() }),
+  z.strictObject({ state: z.literal('unavailable'), since: z.iso.datetime(), why: z.string().optional() }),
   z.strictObject({ state: z.literal('none'), why: z.string().optional() }),
 ]);
 

@@ -31,7 +31,16 @@ export const liveStepAnswer = z.strictObject({
   medianMs: z.number().nullable(),
 });
 
-export const versionAnswer = z.strictObject({ version: z.string(), publishedAt: z.iso.datetime(), running: z.number().int(), ended: z.number().int() });
+export const versionAnswer = z.strictObject({
+  version: z.string(),
+  publishedAt: z.iso.datetime(),
+  running: z.number().int(),
+  ended: z.number().int(),
+  /** Of the requests that ended on it. */
+  medianDays: z.number().nullable(),
+});
+const named = z.strictObject({ id: z.string(), name: z.string() });
+
 export const publicationAnswer = z.strictObject({
   version: z.string(),
   unit: z.string().nullable(),
@@ -50,11 +59,26 @@ export const procedureAnswer = z.strictObject({
   steps: z.array(liveStepAnswer),
   versions: z.array(versionAnswer),
   publications: z.array(publicationAnswer),
-  /** The reader's own draft of a new version. */
-  draft: z.string().nullable(),
-  units: z.array(z.strictObject({ id: z.string(), name: z.string() })),
+  /** When the reader's own draft of a new version was last changed. */
+  draftChangedAt: z.iso.datetime().nullable(),
+  /** Municipalities, for which a version can be published. */
+  units: z.array(named),
 });
 export type ProcedureAnswer = z.infer<typeof procedureAnswer>;
+
+/** The text of a version or of a draft, and the words that may stand in its attributes. */
+export const procedureTextAnswer = z.strictObject({
+  title: z.string(),
+  bpmn: z.string(),
+  /** The version that the text is, or was drawn from; `null` of a draft. */
+  version: z.string().nullable(),
+  findings: z.array(findingAnswer),
+  roles: z.array(named),
+  states: z.array(named),
+  operations: z.array(z.string()),
+  forms: z.array(z.string()),
+});
+export type ProcedureTextAnswer = z.infer<typeof procedureTextAnswer>;
 
 export const checkAnswer = z.strictObject({ runnable: z.boolean(), findings: z.array(findingAnswer) });
 export type CheckAnswer = z.infer<typeof checkAnswer>;
@@ -66,7 +90,7 @@ export const simulationAnswer = z.strictObject({
   recorded: z.number().int(),
   ...times,
   steps: z.array(z.strictObject({ step: z.string(), title: z.string(), visits: z.number(), cutShort: z.number(), assumed: z.boolean(), ...times })),
-  timers: z.array(z.strictObject({ timer: z.string(), fired: z.number().int() })),
+  timers: z.array(z.strictObject({ timer: z.string(), title: z.string(), fired: z.number().int() })),
   ends: z.array(z.strictObject({ state: z.string(), title: z.string(), ending: z.string(), at: z.string().nullable(), count: z.number().int() })),
 });
 export type SimulationAnswer = z.infer<typeof simulationAnswer>;
@@ -85,15 +109,16 @@ export const comparisonAnswer = z.strictObject({
   documentsFetched: whole,
   medianDays: perhaps,
   p90Days: perhaps,
-  added: z.array(z.string()),
-  removed: z.array(z.string()),
-  changed: z.array(z.string()),
-  /** Whether the days are of requests that ran, or of simulated ones. */
-  measured: pair(z.enum(['recorded', 'simulated'])),
+  added: z.array(named),
+  removed: z.array(named),
+  /** Steps whose people, time limit, form, operation or state differ. */
+  changed: z.array(named),
 });
 export type ComparisonAnswer = z.infer<typeof comparisonAnswer>;
 
 export const movedAnswer = z.strictObject({
+  /** Where the next call goes on; `null` when every request was looked at. */
+  next: z.string().nullable(),
   moved: z.array(z.string()),
   obstacles: z.array(z.strictObject({ number: z.string(), why: z.array(z.strictObject({ key: z.string(), at: z.string(), text: z.string() })) })),
 });

@@ -106,6 +106,8 @@ export const ownRequest = z.strictObject({
   tasks: z.array(taskAnswer),
   timeline: z.array(timelineEntry),
   letters: z.array(letterAnswer),
+  /** What was made and issued for it, newest first. */
+  papers: z.array(z.strictObject({ id: z.string(), title: z.string(), path: z.string(), madeAt: z.string(), withdrawn: z.boolean() })),
 });
 export type OwnRequest = z.infer<typeof ownRequest>;
 

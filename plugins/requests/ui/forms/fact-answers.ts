@@ -3,8 +3,10 @@ import type { SourceState } from '../../shared/forms/document-fields.ts';
 /** What the source of a fetched document gave, as the server says it. */
 export type FactAnswer =
   | { readonly state: 'fetched'; readonly at: string; readonly items: readonly FactItem[] }
-  | { readonly state: 'unavailable'; readonly since: string }
+  | { readonly state: 'unavailable'; readonly since: string; readonly why?: string | undefined }
   | { readonly state: 'none'; readonly why?: string | undefined }
+  /** The source is being asked. */
+  | { readonly state: 'asking' }
   /** The number it is found by is not written yet. */
   | { readonly state: 'waiting' };
 
@@ -17,6 +19,6 @@ export interface FactItem {
 
 export type FactAnswers = Readonly<Record<string, FactAnswer>>;
 
-/** How each source fared, as the form's rules see it; one that waits for its number was not asked. */
+/** How each source fared, as the form's rules see it; one that was not asked yet, or has not answered, has not fared. */
 export const sourceStatesOf = (facts: FactAnswers): Readonly<Record<string, SourceState | undefined>> =>
-  Object.fromEntries(Object.entries(facts).map(([code, { state }]) => [code, state === 'waiting' ? undefined : state]));
+  Object.fromEntries(Object.entries(facts).map(([code, { state }]) => [code, state === 'waiting' || state === 'asking' ? undefined : state]));

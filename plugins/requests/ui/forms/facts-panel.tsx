@@ -64,7 +64,7 @@ function FactCard({ fact, answer, form, onFetch }: FactCardProps) {
       );
     case 'unavailable':
       return (
-        <Notice tone="warn" title={t('formSourceAway', { source })}>
+        <Notice tone="warn" title={answer.why ?? t('formSourceAway', { source })}>
           <p>{t(fact.mandatory ? 'formSourceAwaySince' : 'formSourceAwayOptional', { title, time: formatMoment(answer.since) })}</p>
           {again(t('formTryAgain'))}
         </Notice>
@@ -76,6 +76,8 @@ function FactCard({ fact, answer, form, onFetch }: FactCardProps) {
           {again(t('formTryAgain'))}
         </Notice>
       );
+    case 'asking':
+      return <Notice live tone="gypsum" title={t('formAsking', { title, source })} />;
     case 'waiting': {
       const key = fact.key ? form.ui[fact.key] : undefined;
       return (

@@ -62,10 +62,11 @@ interface ReviewProps {
   readonly form: Form;
   readonly answers: Answers;
   readonly keeps: Keeps;
-  readonly onChangeStep: (step: string) => void;
+  /** Left out where the answers are only read. */
+  readonly onChangeStep?: (step: string) => void;
 }
 
-/** All answers, step by step, each step with the way back to it. */
+/** All answers, step by step, each step with the way back to it where they can still be changed. */
 export function Review({ form, answers, keeps, onChangeStep }: ReviewProps) {
   const steps = form.steps
     .filter(({ review }) => !review)
@@ -77,9 +78,11 @@ export function Review({ form, answers, keeps, onChangeStep }: ReviewProps) {
         <section key={id} aria-label={say(title)}>
           <header className="am-row am-row--between">
             <h3>{say(title)}</h3>
-            <Button tone="quiet" size="small" icon="pencil" aria-label={t('formChangeStep', { step: say(title) })} onClick={() => onChangeStep(id)}>
-              {t('formChange')}
-            </Button>
+            {onChangeStep && (
+              <Button tone="quiet" size="small" icon="pencil" aria-label={t('formChangeStep', { step: say(title) })} onClick={() => onChangeStep(id)}>
+                {t('formChange')}
+              </Button>
+            )}
           </header>
           <Definitions
             items={fields.map((name) => {

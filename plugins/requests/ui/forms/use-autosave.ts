@@ -13,7 +13,7 @@ const QUIET_MS = 1_200;
 const AGAIN_MS = 10_000;
 
 /**
- * Saves the draft when the person pauses, when the page is left or hidden, and at once when asked; a save that failed is tried again.
+ * Saves the draft when the person pauses, when the page is left or hidden, when the connection returns, and at once when asked; a save that failed is tried again.
  * Never two at a time: what changed meanwhile is saved after.
  */
 export function useAutosave(save: SaveDraft | undefined, answers: Answers, step: string): { readonly saving: Saving; readonly saveNow: () => void } {
@@ -21,6 +21,7 @@ export function useAutosave(save: SaveDraft | undefined, answers: Answers, step:
   const latest = useRef({ save, answers, step });
   const kept = useRef({ answers, step });
   const underWay = useRef(false);
+  const gone = useRef(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   latest.current = { save, answers, step };
 
@@ -40,7 +41,7 @@ export function useAutosave(save: SaveDraft | undefined, answers: Answers, step:
       () => {
         underWay.current = false;
         setSaving((before) => ({ ...before, state: 'failed' }));
-        timer.current = setTimeout(saveNow, AGAIN_MS);
+        if (!gone.current) timer.current = setTimeout(saveNow, AGAIN_MS);
       },
     );
   }, []);
@@ -53,13 +54,22 @@ export function useAutosave(save: SaveDraft | undefined, answers: Answers, step:
   }, [answers, step, saveNow]);
 
   useEffect(() => {
+    gone.current = false;
     const leave = () => {
       const { answers: now, step: at } = latest.current;
       if (document.visibilityState === 'hidden' && (kept.current.answers !== now || kept.current.step !== at)) saveNow();
     };
+    const back = () => {
+      if (kept.current.answers !== latest.current.answers || kept.current.step !== latest.current.step) saveNow();
+    };
     document.addEventListener('visibilitychange', leave);
+    window.addEventListener('online', back);
     return () => {
       document.removeEventListener('visibilitychange', leave);
+      window.removeEventListener('online', back);
+      // Going to another page of the portal leaves this one without hiding it.
+      gone.current = true;
+      back();
       clearTimeout(timer.current);
     };
   }, [saveNow]);

@@ -1,0 +1,101 @@
+import { DualDate, Icon, Identifier, LinkButton, Money, type IconName, Definitions, currentLanguage, formatDualDate } from '@amanah/ui';
+import type { OwnRequest } from '../../shared/answers/request-answers.ts';
+import { say, t } from '../forms/messages.ts';
+import { answerOf, invoiceOf, type Answer } from './own-facts.ts';
+import type { Doing } from './request-page.tsx';
+import { TaskPanel } from './task-panel.tsx';
+
+interface StandProps {
+  readonly request: OwnRequest;
+  readonly reload: () => void;
+  readonly onOpen: (doing: Doing) => void;
+}
+
+/** Where the request stands: what the person has to do, what is to be paid, or who has it and what comes next. */
+export function Stand({ request, reload, onOpen }: StandProps) {
+  const { tasks, ended, holder, facts } = request;
+  const invoice = invoiceOf(facts);
+  const answer = answerOf(facts);
+  const toPay = invoice !== null && !ended && holder === 'applicant' && tasks.length === 0;
+  return (
+    <>
+      {answer && <AnswerPanel answer={answer} />}
+      {tasks.map((task) => (
+        <TaskPanel key={task.token} task={task} request={request} reload={reload} onOpen={onOpen} />
+      ))}
+      {toPay && (
+        <section className="rq-act am-lattice am-lattice--brand am-lattice--fade am-on-brand" aria-labelledby="rq-pay">
+          <h2 id="rq-pay">{t('payTitle')}</h2>
+          {invoice.until && <p>{t('payText', { date: formatDualDate(invoice.until) })}</p>}
+          <LinkButton tone="on-brand" size="large" icon="wallet" href={`/payments/${invoice.invoice}`}>
+            {t('payOpen')}
+          </LinkButton>
+        </section>
+      )}
+      {tasks.length === 0 && !toPay && <InHand request={request} />}
+    </>
+  );
+}
+
+const ICONS: Readonly<Record<OwnRequest['holder'], IconName>> = { authority: 'landmark', applicant: 'user-round', external: 'network' };
+
+function InHand({ request: { holder, unitName, ended, next, dueAt, state } }: { readonly request: OwnRequest }) {
+  return (
+    <section className="rq-stand" aria-labelledby="rq-stand">
+      <span className="rq-stand__icon" aria-hidden="true">
+        <Icon name={ended ? (state.tone === 'success' ? 'file-check' : 'archive') : ICONS[holder]} size="lg" />
+      </span>
+      <div className="am-stack am-gap-2">
+        <h2 id="rq-stand">{ended ? t('holderEnded') : t(`holder_${holder}`, { unit: unitName })}</h2>
+        <p className="rq-stand__next">{next}</p>
+        {!ended && dueAt && (
+          <p className="rq-icon-line">
+            <Icon name="calendar-days" size="sm" />
+            <span>
+              {t('factDue')}: <DualDate value={dueAt} />
+            </span>
+          </p>
+        )}
+        <p className="am-caption">{ended ? t('holderEndedText') : t(`holderText_${holder}`)}</p>
+      </div>
+    </section>
+  );
+}
+
+function AnswerPanel({ answer }: { readonly answer: Answer }) {
+  return (
+    <section className="rq-answer" aria-labelledby="rq-answer">
+      <h2 id="rq-answer">
+        <Icon name="badge-check" />
+        {t('answerTitle')}
+      </h2>
+      {answer.kind === 'text' ? (
+        <p className="rq-letter__body" dir="auto">
+          {answer.text}
+        </p>
+      ) : (
+        <>
+          <Definitions
+            items={answer.lines.map(({ term, value, kind }) => ({
+              term: say(term),
+              value: <AnswerValue value={typeof value === 'string' ? value : value[currentLanguage()]} kind={kind} />,
+            }))}
+          />
+          {answer.to && (
+            <p>
+              <a className="am-link" href={answer.to}>
+                {t('answerMore')}
+              </a>
+            </p>
+          )}
+        </>
+      )}
+    </section>
+  );
+}
+
+function AnswerValue({ value, kind }: { readonly value: string; readonly kind: string | undefined }) {
+  if (kind === 'identifier') return <Identifier value={value} />;
+  if (kind === 'date') return <DualDate value={value} />;
+  return kind === 'money' ? <Money halalas={Math.round(Number(value) * 100)} /> : value;
+}
