@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { createTestHub, type TestHub } from '@amanah/testing';
+import { createTestHub, type CookieJar, type TestHub } from '@amanah/testing';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startStandIns } from '../legacy/start-stand-ins.ts';
 import { picture } from './pages/picture.ts';
 
@@ -164,4 +164,55 @@ test('finance: one official proposes a refund, another approves it, and the day 
   await sound(head);
   await picture(head, 'finance-en-390');
   await head.context().close();
+});
+
+describe('a request that costs something', () => {
+  const camp = {
+    campUse: 'family',
+    fromDate: '2027-01-10',
+    untilDate: '2027-01-20',
+    municipality: 'm-dhahran',
+    site: { latitude: 26.2886, longitude: 50.1141 },
+    undertakingTruth: true,
+  };
+  const often = { timeout: 60_000, interval: 500 };
+  let alice: CookieJar;
+  beforeAll(async () => void (alice = await hub.signIn('alice', 'alice-password')));
+
+  async function api<T>(method: string, path: string, body?: object): Promise<T> {
+    const answer = await alice.fetch(`/api/${path}`, { method, ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }) });
+    const text = await answer.text();
+    expect(answer.status, `${path}: ${text}`).toBeLessThan(300);
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  }
+  const stateOf = async (number: string) => (await api<{ state: { id: string } }>('GET', `requests/own/${number}`)).state.id;
+  const invoiceOf = async (number: string) => {
+    const { invoices } = await api<{ invoices: { id: string; bill: string; request: string; state: string }[] }>('GET', 'payments/invoices');
+    return invoices.find(({ request }) => request === number);
+  };
+  const sent = async () => {
+    const { id } = await api<{ id: string }>('POST', 'requests/drafts', { service: 'SRV-091' });
+    await api('POST', `requests/drafts/${id}/sources/ID`, { answers: camp });
+    const { number, problems } = await api<{ number: string; problems: object[] }>('POST', `requests/drafts/${id}/submission`, { answers: camp });
+    expect(problems).toEqual([]);
+    await expect.poll(() => invoiceOf(number), often).toMatchObject({ state: 'unpaid', rest: '300.00' });
+    return number;
+  };
+
+  test('waits for its payment, and goes on by itself when it has come', async () => {
+    const number = await sent();
+    expect(await stateOf(number)).toBe('awaiting-payment');
+    const invoice = await invoiceOf(number);
+    await sadad('pay', { bill: invoice?.bill ?? '' });
+    await api('POST', `payments/invoices/${invoice?.id}/check`, {});
+    await expect.poll(() => stateOf(number), often).not.toBe('awaiting-payment');
+  });
+
+  test('is withdrawn: its bill is cancelled at SADAD', async () => {
+    const number = await sent();
+    const { revision } = await api<{ revision: number }>('GET', `requests/own/${number}`);
+    await api('POST', `requests/own/${number}/withdrawal`, { revision });
+    await expect.poll(() => invoiceOf(number), often).toMatchObject({ state: 'cancelled' });
+    expect(await (await sadad('bill', { bill: (await invoiceOf(number))?.bill ?? '' })).json()).toMatchObject({ status: 'cancelled' });
+  });
 });

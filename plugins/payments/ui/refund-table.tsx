@@ -76,11 +76,11 @@ export function RefundTable({ refunds, mayPropose, mayApprove, reload }: RefundT
 
 function Why({ refund: { why, proposedBy, note, decisionNote } }: { readonly refund: RefundLine }) {
   return (
-    <>
+    <div className="pay-why">
       {t(`why-${why}`)}
       {proposedBy && <p className="am-caption">{t('proposedBy', { name: proposedBy[currentLanguage()], note: note ?? '' })}</p>}
       {decisionNote && <p className="am-caption">{t('decided', { note: decisionNote })}</p>}
-    </>
+    </div>
   );
 }
 
