@@ -25,5 +25,7 @@ export interface StateWords {
 /** Words of states and decisions, of whichever procedure. */
 export interface ProcedureWords {
   state(state: string): StateWords;
+  /** Every state that has words. */
+  readonly states: readonly string[];
   decision(decision: string, service: string): DecisionWords | undefined;
 }

@@ -54,6 +54,7 @@ export function procedureWords({ decisions, states }: WordFiles, systemOf: (serv
   const stateWords = new Map(Object.entries(known.states));
   const decisionWords = new Map(Object.entries(decided.decisions));
   return {
+    states: [...stateWords.keys()],
     state: (id) => stateWords.get(id) ?? unknownState(id),
     decision(id, service): DecisionWords | undefined {
       const found = decisionWords.get(id);

@@ -6,6 +6,8 @@ import type { Ground } from '../requests/move-request.ts';
 
 /** What became, or would become, of each running request that is to finish on another version. */
 export interface MovedRequests {
+  /** The last number that was looked at, when there are more. */
+  readonly next: string | null;
   readonly moved: readonly string[];
   readonly obstacles: readonly { readonly number: string; readonly obstacles: readonly Obstacle[] }[];
 }
@@ -21,7 +23,7 @@ interface Row {
 }
 
 /** Requests that are moved in one call. */
-const atOnce = 500;
+const atOnce = 200;
 
 class DryRun extends Error {}
 
@@ -33,6 +35,8 @@ export async function moveRequests(
     procedure,
     from,
     to,
+    units,
+    after: last,
     by,
     dryRun,
     enqueue,
@@ -40,6 +44,10 @@ export async function moveRequests(
     readonly procedure: string;
     readonly from: string;
     readonly to: string;
+    /** Whose requests; `null`: of all units. */
+    readonly units: readonly string[] | null;
+    /** Number after which it goes on. */
+    readonly after: string | null;
     readonly by: Actor;
     readonly dryRun: boolean;
     enqueue(tx: Queryable, step: { readonly request: string; readonly token: number }): Promise<void>;
@@ -47,8 +55,9 @@ export async function moveRequests(
 ): Promise<MovedRequests> {
   const [before, after] = await Promise.all([ground.procedures.at(procedure, from), ground.procedures.at(procedure, to)]);
   const numbers = await db.query<{ number: string }>(
-    `SELECT number FROM request WHERE procedure = $1 AND version = $2 AND ended_at IS NULL ORDER BY number LIMIT ${atOnce}`,
-    [procedure, from],
+    `SELECT number FROM request WHERE procedure = $1 AND version = $2 AND ended_at IS NULL AND ($3::text[] IS NULL OR unit = ANY($3)) AND number > $4
+     ORDER BY number LIMIT ${atOnce}`,
+    [procedure, from, units, last ?? ''],
   );
   const moved: string[] = [];
   const obstacles: { number: string; obstacles: readonly Obstacle[] }[] = [];
@@ -91,5 +100,5 @@ export async function moveRequests(
       if (!(error instanceof DryRun)) throw error;
     });
   }
-  return { moved, obstacles };
+  return { moved, obstacles, next: numbers.length < atOnce ? null : (numbers.at(-1)?.number ?? null) };
 }

@@ -16,6 +16,7 @@ export interface VersionCount {
   readonly publishedAt: string;
   readonly running: number;
   readonly ended: number;
+  readonly medianDays: number | null;
 }
 
 /** Which versions of procedures there are and from when they hold; a publication is only ever added to, so that it can be told which version held when. */
@@ -41,8 +42,9 @@ export class Publications {
   }
 
   async versionsOf(procedure: string): Promise<readonly VersionCount[]> {
-    const rows = await this.#db.query<{ version: string; published_at: Date; running: number; ended: number }>(
-      `SELECT v.version, v.published_at, count(r.number) FILTER (WHERE r.ended_at IS NULL)::int AS running, count(r.number) FILTER (WHERE r.ended_at IS NOT NULL)::int AS ended
+    const rows = await this.#db.query<{ version: string; published_at: Date; running: number; ended: number; medianDays: number | null }>(
+      `SELECT v.version, v.published_at, count(r.number) FILTER (WHERE r.ended_at IS NULL)::int AS running, count(r.ended_at)::int AS ended,
+         round((percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM r.ended_at - r.submitted_at) / 86400))::numeric, 1)::float8 AS "medianDays"
        FROM procedure_version v LEFT JOIN request r ON r.procedure = v.procedure AND r.version = v.version
        WHERE v.procedure = $1 GROUP BY 1, 2 ORDER BY 2 DESC`,
       [procedure],
@@ -57,9 +59,12 @@ export class Publications {
     return row.bpmn;
   }
 
-  async draft(procedure: string, personId: string): Promise<string | null> {
-    const [row] = await this.#db.query<{ bpmn: string }>('SELECT bpmn FROM procedure_draft WHERE procedure = $1 AND person_id = $2', [procedure, personId]);
-    return row?.bpmn ?? null;
+  async draft(procedure: string, personId: string): Promise<{ readonly bpmn: string; readonly changedAt: string } | null> {
+    const [row] = await this.#db.query<{ bpmn: string; changed_at: Date }>(
+      'SELECT bpmn, changed_at FROM procedure_draft WHERE procedure = $1 AND person_id = $2',
+      [procedure, personId],
+    );
+    return row ? { bpmn: row.bpmn, changedAt: new Date(row.changed_at).toISOString() } : null;
   }
 
   async keepDraft(procedure: string, personId: string, bpmn: string): Promise<void> {

@@ -7,7 +7,7 @@ export interface MeasuredVersion {
   readonly procedure: Procedure;
   /** Where each document of the service comes from, as the catalogue says it; those of `upload` are asked of people. */
   readonly documents: readonly { readonly source: string }[];
-  /** `null` where nothing was simulated or recorded. */
+  /** `null` where nothing was played. */
   readonly times: Pick<SimulationResult, 'medianMs' | 'p90Ms' | 'requests' | 'steps'> | null;
 }
 

@@ -36,6 +36,10 @@ export class Operations implements ProcedureOperations {
     return null;
   }
 
+  names(): readonly string[] {
+    return [...this.#offered.keys()].toSorted();
+  }
+
   has(operation: string): boolean {
     return this.#offered.has(operation) || operation.startsWith(sent);
   }
