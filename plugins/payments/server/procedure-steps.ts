@@ -82,11 +82,9 @@ async function issue(ctx: Context, { request, key }: OutsideWork, tariffs: Tarif
     unit: request.unit,
     personId,
     ...(await payerOf(ctx, request, personId)),
-    title: tariffs.has(request.service)
-      ? tariffs.find(request.service, dayOf(new Date())).title
-      : { ar: ctx.text('feesOf', 'ar'), en: ctx.text('feesOf', 'en') },
+    title: tariff === null ? { ar: ctx.text('feesOf', 'ar'), en: ctx.text('feesOf', 'en') } : tariffs.find(tariff, dayOf(new Date())).title,
     quote,
-    dueOn: dayAfter(new Date(), daysToPay),
+    dueOn: dueOn(request),
   });
   return { facts: { invoice: row.id, bill: row.bill_number, feesTotal: row.total, paymentDueOn: row.due_on } };
 }

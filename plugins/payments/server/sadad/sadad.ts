@@ -1,7 +1,7 @@
 import { AmanahError } from '@amanah/errors';
 import { refusalOf, type OperationOptions, type PortClient } from '@amanah/plugin-api';
 import type { z } from 'zod';
-import { billing } from '../../contract.ts';
+import type { billing } from '../../contract.ts';
 
 type Billing = PortClient<typeof billing.operations>;
 type Operations = typeof billing.operations;
