@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { AmanahError } from '@amanah/errors';
-import type { Files, JobDefinition, PersonalDataKind } from '@amanah/plugin-api';
+import type { Actor, Call, Db, Files, JobDefinition, PersonalDataKind, PluginManifest, RouteDefinition } from '@amanah/plugin-api';
 import { startTestDatabase, type TestDatabase } from '@amanah/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -19,6 +19,7 @@ let kept: Map<string, Buffer>;
 let verdict: Awaited<ReturnType<Files['scan']>> | 'away';
 let files: Files;
 let data: PersonalDataKind;
+const routes = new Map<string, RouteDefinition<PluginManifest, unknown, unknown>>();
 const jobs = new Map<string, JobDefinition<never>>();
 const recorded: object[] = [];
 
@@ -50,11 +51,18 @@ beforeAll(async () => {
       db: { query },
       files,
       audit: { record: async (entry: object) => void recorded.push(entry) },
-      route: () => {},
+      route: (route: RouteDefinition<PluginManifest, unknown, unknown>) => void routes.set(`${route.method} ${route.path}`, route),
       job: (job: JobDefinition<never>) => jobs.set(job.name, job),
       personalData: (kind: PersonalDataKind) => void (data = kind),
     },
-    directory: { forms: new Map() },
+    directory: { forms: new Map([['visit-report', { service: 'visit-report', ui: { photos: { upload: rules } } }]]) },
+    taskAccess: {
+      mayRead: async (_db: Db, actor: Actor) => actor.person.id !== 'stranger',
+      async holdingFor(_db: Db, actor: Actor) {
+        if (actor.person.id !== 'inspector') throw new AmanahError('REQUESTS_UNKNOWN');
+      },
+      mayDoOutside: (actor: Actor) => actor.person.id === 'sara',
+    },
   } as never);
 });
 afterAll(async () => {
@@ -181,4 +189,36 @@ test('people see their files and erase those that no request has', async () => {
   expect(await data.erase!('sara')).toBe(1);
   expect(kept.has(attachmentKey(free.id))).toBe(false);
   expect(await data.count('sara')).toEqual({ count: 1, erasable: 0 });
+});
+
+test('a task takes files by the form of its step, of those whose task it is; what they sent is theirs alone until the task is done', async () => {
+  const number = await requestOf('sara');
+  await pool.query(
+    `INSERT INTO task (request, token, step, service, holder, form) VALUES ($1, 1, 'visit', 'SRV-071', 'authority', 'visit-report'), ($1, 2, 'correct', 'SRV-071', 'applicant', 'visit-report'),
+       ($1, 3, 'decide', 'SRV-071', 'authority', NULL)`,
+    [number],
+  );
+  const ask = async (route: string, input: object, person: string) => {
+    const upload = { stream: Readable.from([await phonePhoto({ width: 80, height: 80 })]), name: 'photo.jpg', type: 'image/jpeg', bytes: null };
+    const actor = { person: { id: person }, capacity: { kind: 'official' } } as Actor;
+    return routes.get(route)!.handle(input, { actor, upload, language: 'ar', requestId: 'r', signal: AbortSignal.timeout(10_000) } as Call);
+  };
+  const visit = 'post /cases/{number}/tasks/{token}/files';
+  const sent = (await ask(visit, { number, token: 1, field: 'photos' }, 'inspector')) as { id: string };
+  expect(await attachments.find(sent.id)).toMatchObject({ request: number, token: 1, field: 'photos', state: 'clean', taken_at: null });
+  const codes = { unknown: { code: 'REQUESTS_UNKNOWN' }, field: { code: 'ATTACHMENT_FIELD_UNKNOWN' }, gone: { code: 'REQUESTS_TASK_GONE' } };
+  await expect(ask(visit, { number, token: 1, field: 'photos' }, 'stranger')).rejects.toMatchObject(codes.unknown);
+  await expect(ask(visit, { number, token: 1, field: 'photos' }, 'officer')).rejects.toMatchObject(codes.unknown);
+  await expect(ask(visit, { number, token: 1, field: 'answers' }, 'inspector')).rejects.toMatchObject(codes.field);
+  await expect(ask(visit, { number, token: 3, field: 'photos' }, 'inspector')).rejects.toMatchObject(codes.field);
+  await expect(ask(visit, { number, token: 9, field: 'photos' }, 'inspector')).rejects.toMatchObject(codes.gone);
+  const correct = 'post /own/{number}/tasks/{token}/files';
+  await ask(correct, { number, token: 2, field: 'photos' }, 'sara');
+  await expect(ask(correct, { number, token: 2, field: 'photos' }, 'stranger')).rejects.toMatchObject(codes.unknown);
+  const open = 'get /cases/files/{file}';
+  expect(await ask(open, { file: sent.id, disposition: 'inline' }, 'inspector')).toMatchObject({ name: 'photo.jpg', type: 'image/jpeg' });
+  await expect(ask(open, { file: sent.id, disposition: 'inline' }, 'officer')).rejects.toMatchObject({ code: 'ATTACHMENT_UNKNOWN' });
+  await pool.query('UPDATE attachment SET taken_at = now() WHERE id = $1', [sent.id]);
+  expect(await ask(open, { file: sent.id, disposition: 'inline' }, 'officer')).toMatchObject({ name: 'photo.jpg' });
+  await expect(ask(open, { file: sent.id, disposition: 'inline' }, 'stranger')).rejects.toMatchObject({ code: 'ATTACHMENT_UNKNOWN' });
 });

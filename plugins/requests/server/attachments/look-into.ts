@@ -1,7 +1,6 @@
 import { AmanahError } from '@amanah/errors';
 import { checkArchive } from './check-archive.ts';
 import { checkPdfApart } from './check-pdf-apart.ts';
-import { cleanPicture } from './clean-picture.ts';
 import type { AttachmentType } from './file-types.ts';
 
 /**
@@ -13,8 +12,11 @@ export async function lookInto(load: () => Promise<Buffer>, type: AttachmentType
     const bytes = await load();
     switch (type) {
       case 'image/jpeg':
-      case 'image/png':
+      case 'image/png': {
+        // Its native part is loaded when the first picture comes: most processes never see one.
+        const { cleanPicture } = await import('./clean-picture.ts');
         return cleanPicture(bytes, type, maxBytes);
+      }
       case 'application/pdf':
         await checkPdfApart(bytes);
         return null;
