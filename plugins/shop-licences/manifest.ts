@@ -1,5 +1,7 @@
 import { defineManifest } from '@amanah/plugin-api';
 
+const anyone = { public: 'anyone may check a licence (rules.md)' } as const;
+
 export const manifest = defineManifest({
   id: 'shop-licences',
   api: '^1.0.0',
@@ -7,14 +9,25 @@ export const manifest = defineManifest({
   title: 'title',
   description: 'description',
   locales: ['ar', 'en'],
-  permissions: { 'own.read': { title: 'permissionOwnRead', risk: 'read' } },
-  personal: ['national-id'],
+  permissions: {
+    'own.read': { title: 'permissionOwnRead', risk: 'read' },
+    'register.read': { title: 'permissionRegisterRead', risk: 'read' },
+    'licence.measure': { title: 'permissionLicenceMeasure', risk: 'admin' },
+  },
+  personal: ['national-id', 'contact'],
+  systems: { commerceRegister: 'openapi', ejar: 'openapi', nationalAddress: 'openapi', civilDefense: 'openapi' },
+  mayUse: ['requests', 'documents', 'payments', 'notifications'],
   navigation: [
-    { place: 'main', to: '/verify-licence', title: 'navigation', icon: 'badge-check', order: 20, access: { public: 'anyone may check a licence (rules.md)' } },
+    { place: 'main', to: '/verify-licence', title: 'navigation', icon: 'badge-check', order: 20, access: anyone },
+    { place: 'staff', to: '/staff/licences', title: 'registerTitle', icon: 'store', order: 12, access: 'register.read' },
   ],
   ui: {
     entry: 'ui/index.tsx',
-    pages: [{ at: '/verify-licence', export: 'verify', access: { public: 'anyone may check a licence (rules.md)' }, title: 'verifyTitle', lead: 'verifyLead' }],
+    pages: [
+      { at: '/verify-licence', export: 'verify', access: anyone, title: 'verifyTitle', lead: 'verifyLead' },
+      { at: '/licences/:number', export: 'licence', access: 'own.read', title: 'licenceTitle' },
+      { at: '/staff/licences', export: 'register', access: 'register.read', title: 'registerTitle', lead: 'registerLead' },
+    ],
   },
 });
 

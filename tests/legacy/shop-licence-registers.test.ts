@@ -37,7 +37,7 @@ beforeAll(async () => {
   [standIns, opened] = await Promise.all([startStandIns({ dataDir, log: quietLog, which: registers }), openTestStore()]);
   await opened.store.migratePlugin('shop-licences', new URL('../../plugins/shop-licences/migrations/', import.meta.url));
   const db = await opened.store.plugin('shop-licences');
-  await putFirstLicences(db, licencesToStartWith({ municipalities: [], licences: 'demo/shop-licences.yaml' }, configuration));
+  await putFirstLicences(db, licencesToStartWith({ licences: 'demo/shop-licences.yaml' }, configuration));
   const hub = { profile: 'demo', role: 'all', configDir: pathToFileURL(`${config}/`), dataDir, sealKey: testSealKey, gatewayDomain: 'localhost' };
   const { units } = parse(await readFile(new URL('organisation.json', configuration), 'utf8')) as { units: { id: string; parent: string | null }[] };
   const parts = { config: hub as unknown as HubConfig, log: quietLog, store: opened.store, audit: { record: async () => {} } };

@@ -1,14 +1,27 @@
+import { AmanahError } from '@amanah/errors';
 import { definePlugin, foldText } from '@amanah/plugin-api';
 import { z } from 'zod';
 import { licenceNumber, shopLicenceRegister } from '../contract.ts';
 import { manifest } from '../manifest.ts';
-import { ownLicences } from '../shared/own-licences.ts';
 import { verification } from '../shared/verification.ts';
-import { licencesOf } from './own-licences.ts';
+import { readRules } from './activities.ts';
+import { registerAwaitedCertificates } from './jobs/awaited-certificates.ts';
+import { registerExpiring } from './jobs/expiring.ts';
+import { reportLicenceJob } from './jobs/report-licence.ts';
+import type { Parts } from './parts.ts';
+import { declarePersonalData } from './personal-data.ts';
 import { putFirstLicences } from './register/first-licences.ts';
 import { ownRegister } from './register/own-register.ts';
 import { licencesToStartWith, municipalitiesOf, registerConfig } from './register-config.ts';
+import { Registers } from './registers.ts';
+import { registerOwnRoutes } from './routes/own-routes.ts';
+import { registerStaffRoutes } from './routes/staff-routes.ts';
+import { noSites, readSites } from './sites.ts';
+import { offerSources } from './sources/offer-sources.ts';
+import { offerSteps } from './steps/offer-steps.ts';
 import { verify } from './verify.ts';
+import { Visits } from './visits/visits.ts';
+import { workingDaysFrom } from './working-days.ts';
 
 let begin: (() => Promise<void>) | undefined;
 
@@ -17,12 +30,24 @@ export default definePlugin({
   config: registerConfig,
   migrations: new URL('../migrations/', import.meta.url),
   setup(ctx) {
-    const municipalities = municipalitiesOf(ctx.config, ctx.configDir);
-    const first = licencesToStartWith(ctx.config, ctx.configDir);
-    begin = () => putFirstLicences(ctx.db, first);
+    const { config, configDir, db } = ctx;
+    const municipalities = municipalitiesOf(config, configDir);
+    const first = licencesToStartWith(config, configDir);
+    begin = () => putFirstLicences(db, first);
+    const rules = readRules(config.activities, configDir);
+    const registers = new Registers(ctx, municipalities);
+    const report = reportLicenceJob({ ctx, registers });
+    const parts: Parts = {
+      ctx,
+      registers,
+      rules,
+      sites: config.sites === undefined ? noSites : readSites(config.sites, configDir),
+      visits: new Visits({ db, access: ctx.access, hours: rules.visitHours, workingDaysFrom: workingDaysFrom(ctx) }),
+      report: (licence) => report.enqueue(licence),
+    };
 
     ctx.declarePort(shopLicenceRegister);
-    ctx.servePort(shopLicenceRegister, (unit) => ownRegister(ctx.db, unit, ctx.text));
+    ctx.servePort(shopLicenceRegister, (unit) => ownRegister(db, unit, ctx.text));
     ctx.route({
       method: 'get',
       path: '/verifications/{number}',
@@ -30,21 +55,20 @@ export default definePlugin({
       summary: 'Whether a shop licence is valid today, by its number, whichever register keeps it',
       input: z.strictObject({ number: licenceNumber }),
       output: verification,
-      handle: ({ number }, { language }) => verify(number, language, { municipalities, register: (unit) => ctx.port(shopLicenceRegister, unit), log: ctx.log }),
+      handle: ({ number }, { language }) => verify(number, language, { municipalities, register: (unit) => registers.of(unit), log: ctx.log }),
     });
-    ctx.route({
-      method: 'get',
-      path: '/own',
-      access: 'own.read',
-      summary: "The caller's shop licences in the register of every municipality; those that did not answer are named",
-      input: z.strictObject({}),
-      output: ownLicences,
-      async handle(_input, { actor, language, signal }) {
-        const nationalId = actor && (await ctx.people.nationalIdOf(actor.person.id));
-        if (!nationalId) return { licences: [], unasked: [] };
-        return licencesOf(nationalId, language, { municipalities, register: (unit) => ctx.port(shopLicenceRegister, unit), log: ctx.log, signal });
-      },
-    });
+    registerOwnRoutes(parts);
+    registerStaffRoutes(parts);
+    registerExpiring(parts);
+    registerAwaitedCertificates(parts);
+    declarePersonalData(ctx);
+    try {
+      offerSources(ctx, registers);
+      offerSteps(parts);
+    } catch (error) {
+      if (!(error instanceof AmanahError) || error.code !== 'HOST_SERVICE_MISSING') throw error;
+      ctx.log.warn({}, 'requests do not run: licences are neither issued nor changed by them');
+    }
     ctx.search((query) => {
       const title = { ar: ctx.text('verifyTitle', 'ar'), en: ctx.text('verifyTitle', 'en') };
       const asked = foldText(query);

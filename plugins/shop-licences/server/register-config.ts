@@ -11,6 +11,10 @@ export const registerConfig = z.strictObject({
   municipalities: z.array(z.string().min(1)).default([]),
   /** File of licences, relative to the configuration, that our own register starts with; those it has already stay as they are. */
   licences: z.string().optional(),
+  /** File of what a licence asks of an activity, relative to the configuration. */
+  activities: z.string().default('shop-licences/activities.yaml'),
+  /** File of land uses by district; without one a planner gives an opinion on each site. */
+  sites: z.string().optional(),
 });
 export type RegisterConfig = z.infer<typeof registerConfig>;
 
@@ -25,7 +29,7 @@ export interface Municipality {
 }
 
 /** The municipalities of the configuration. @throws Error naming a unit that the organisation does not have */
-export function municipalitiesOf({ municipalities }: RegisterConfig, configDir: URL): readonly Municipality[] {
+export function municipalitiesOf({ municipalities }: Pick<RegisterConfig, 'municipalities'>, configDir: URL): readonly Municipality[] {
   if (municipalities.length === 0) return [];
   const { units } = organisation.parse(JSON.parse(readFileSync(new URL('organisation.json', configDir), 'utf8')));
   return municipalities.map((unit) => {
@@ -36,7 +40,7 @@ export function municipalitiesOf({ municipalities }: RegisterConfig, configDir: 
 }
 
 /** The licences that our own register starts with. @throws Error naming the file, when it is missing, and what is wrong in it */
-export function licencesToStartWith({ licences }: RegisterConfig, configDir: URL): readonly OwnLicence[] {
+export function licencesToStartWith({ licences }: Pick<RegisterConfig, 'licences'>, configDir: URL): readonly OwnLicence[] {
   if (licences === undefined) return [];
   const file = new URL(licences, configDir);
   if (!existsSync(file)) throw new Error(`config/${licences} is missing`);

@@ -1,5 +1,5 @@
 import { AmanahError } from '@amanah/errors';
-import { foldText, portRefusal, type Db, type Locale, type OperationOptions, type PortClient, type Queryable } from '@amanah/plugin-api';
+import { foldText, portRefusal, type Db, type Locale, type OperationOptions, type PortClient, type Queryable, type ServedPort } from '@amanah/plugin-api';
 import type { ListedLicence, shopLicenceRegister } from '../../contract.ts';
 import { amendedColumns, changeLicence } from './change-licence.ts';
 import { historyOf, noteChange } from './history.ts';
@@ -8,6 +8,8 @@ import { columns, licenceOf, listedColumns, today, type LicenceRow, type ListedR
 import { once } from './once.ts';
 
 export type RegisterClient = PortClient<(typeof shopLicenceRegister)['operations']>;
+/** A register as whoever keeps it offers it: optional operations as it likes. */
+export type OfferedRegister = ServedPort<(typeof shopLicenceRegister)['operations']>;
 
 type Refusal = 'unknown' | 'not-renewable' | 'not-changeable' | 'occupied';
 const reasons = { unknown: 'licenceUnknown', 'not-renewable': 'notRenewable', 'not-changeable': 'notChangeable', occupied: 'placeOccupied' } as const;
@@ -20,7 +22,7 @@ const mostListed = 100;
 const mostFound = 50;
 
 /** Our own register of the shop licences of one unit, as a provider of the port. */
-export function ownRegister(db: Db, unit: string, words: Words): RegisterClient {
+export function ownRegister(db: Db, unit: string, words: Words): OfferedRegister {
   const refuse = (refusal: Refusal, { language = 'ar' }: OperationOptions = {}) =>
     portRefusal(refusal, { provider: words('registerName', language), reason: words(reasons[refusal], language) });
   const write = <A extends object>(operation: string, asked: unknown, options: OperationOptions, work: (tx: Queryable) => Promise<A>) =>
