@@ -40,15 +40,20 @@ function Opened({ number }: { readonly number: string }) {
     case 'empty':
       return null;
     case 'ready':
-      return (
-        <div className="am-stack am-gap-6">
-          <Suspense fallback={<Loading rows={4} />}>
-            <Drawn map={resource.data} />
-          </Suspense>
-          <Steps steps={resource.data.steps} />
-        </div>
-      );
+      return <WholeMap map={resource.data} />;
   }
+}
+
+/** The diagram, and the same in words. */
+export function WholeMap({ map }: { readonly map: ProcedureMap }) {
+  return (
+    <div className="am-stack am-gap-6">
+      <Suspense fallback={<Loading rows={4} />}>
+        <Drawn map={map} />
+      </Suspense>
+      <Steps steps={map.steps} />
+    </div>
+  );
 }
 
 function Drawn({ map: { bpmn, current, visited } }: { readonly map: ProcedureMap }) {
