@@ -14,6 +14,7 @@ export const manifest = defineManifest({
     'problem.read': { title: 'permissionProblemRead', risk: 'read' },
   },
   uses: ['systems'],
+  mayUse: ['requests'],
   provides: ['catalogue', 'beneficiary-reports'],
   navigation: [
     { place: 'main', to: '/services', title: 'navigation', icon: 'layout-grid', order: 10, access: { public: 'the catalogue is open to everyone' } },

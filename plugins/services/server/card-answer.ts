@@ -1,5 +1,6 @@
-import type { Language } from '@amanah/errors';
+import { AmanahError, type Language } from '@amanah/errors';
 import type { Call, PluginContext } from '@amanah/plugin-api';
+import { takenServices } from '../../requests/contract.ts';
 import { connectedSystems } from '../../systems/contract.ts';
 import type { manifest } from '../manifest.ts';
 import type { CardAnswer } from '../shared/answers.ts';
@@ -18,7 +19,17 @@ export async function cardAnswerOf(ctx: Context, catalogue: Catalogue, voice: Be
     ratingOf(catalogue, voice, service, call),
     outagesOf(ctx, service, catalogue.content, call),
   ]);
-  return cardOf(service, catalogue, call.language, { start, rating, ...out });
+  return cardOf(service, catalogue, call.language, { apply: applyPathOf(ctx, service.code), start, rating, ...out });
+}
+
+/** Where the portal itself takes the service; without the plugin of requests it takes none. */
+function applyPathOf(ctx: Context, code: string): string | null {
+  try {
+    return ctx.use(takenServices).startOf(code);
+  } catch (error) {
+    if (error instanceof AmanahError && error.code === 'HOST_SERVICE_MISSING') return null;
+    throw error;
+  }
 }
 
 async function ratingOf(catalogue: Catalogue, voice: BeneficiaryVoice, service: Service, { actor }: Call): Promise<CardAnswer['rating']> {

@@ -4,6 +4,7 @@ import type { CardAnswer } from '../shared/answers.ts';
 import { cardParts } from './card-parts-html.ts';
 import { glyph, icon, startingAnswer } from './markup.ts';
 import { outagesHtml } from './outages-html.ts';
+import { whereWords } from '../shared/where-words.ts';
 import { say } from './service-words.ts';
 
 /** The card as a page that needs no script (rules.md A1–A9); rating and reports come with the micro-frontend, which takes its place. */
@@ -53,18 +54,15 @@ function ratingWords({ rating }: CardAnswer, language: Language): string {
   return `${rating.average} ${say(language, 'ratingOf')} · ${say(language, 'ratingCount', { count: rating.count })}`;
 }
 
-function startPanel({ start, class: serviceClass, fee, duration }: CardAnswer, signedIn: boolean, language: Language) {
+function startPanel({ apply: taken, start, class: serviceClass, fee, duration }: CardAnswer, signedIn: boolean, language: Language) {
   const t = (key: string, params?: Readonly<Record<string, string | number>>) => say(language, key, params);
   const enter = (path: string) => (signedIn ? path : `/auth/sign-in?rd=${encodeURIComponent(path)}`);
   const systems = start.way === 'systems' ? start.systems : [];
   const [only, ...others] = systems;
-  const apply =
-    serviceClass === 'informational' ? 'applyContent' : start.way === 'elsewhere' && start.channels.length > 0 ? 'applyElsewhere' : 'applyPortalOnly';
+  const apply = whereWords({ start, class: serviceClass, apply: taken });
+  const direct = only && others.length === 0 && isOpen(only.state) ? enter(only.enterPath) : '#apply';
   return html`<div class="am-card sv-start">
-    <a
-      class="am-button am-button--large am-button--block"
-      id="start-service"
-      href="${only && others.length === 0 && isOpen(only.state) ? enter(only.enterPath) : '#apply'}"
+    <a class="am-button am-button--large am-button--block" id="start-service" href="${taken === null ? direct : enter(taken)}"
       >${t('start')}${icon('arrow-right', 'md', true)}</a
     >
     <div class="sv-start__figures">
@@ -74,12 +72,12 @@ function startPanel({ start, class: serviceClass, fee, duration }: CardAnswer, s
     ${
       start.way === 'elsewhere'
         ? html`<div id="apply" tabindex="-1" class="am-notice am-notice--info">
-            <strong>${t('sectionApply')}</strong>
+            <strong>${t(taken === null ? 'sectionApply' : 'sectionAlso')}</strong>
             <p>${t(apply, { channels: start.channels.join(t('listSeparator')) })}</p>
           </div>`
         : html`<div id="apply" tabindex="-1" class="sv-apply">
-            <h2>${t('sectionApply')}</h2>
-            <p class="am-caption">${t('applyConnected')}</p>
+            <h2>${t(taken === null ? 'sectionApply' : 'sectionAlso')}</h2>
+            <p class="am-caption">${t(taken === null ? 'applyConnected' : 'applyConnectedToo')}</p>
             <ul>
               ${systems.map((system) => html`<li><a href="${enter(system.enterPath)}">${system.place}</a></li>`)}
             </ul>

@@ -39,7 +39,7 @@ export function nameIn(
   return list.find((item) => item.id === id)?.name[language] ?? id;
 }
 
-type Live = Pick<CardAnswer, 'start' | 'rating' | 'outages' | 'downtime'>;
+type Live = Pick<CardAnswer, 'apply' | 'start' | 'rating' | 'outages' | 'downtime'>;
 
 /** Every field of the service card (rules.md A1), with what services.json lacks derived from it or from extra.yaml. */
 export function cardOf(service: Service, catalogue: Catalogue, language: Language, live: Live): CardAnswer {

@@ -11,7 +11,13 @@ import { durationWords, feeWords } from './service-words.ts';
 
 const catalogue = new Catalogue(loadContent(new URL('../../../config/', import.meta.url)));
 const { content } = catalogue;
-const live = { start: { way: 'elsewhere' as const, channels: [] }, rating: { average: null, count: 0, open: true, mine: null }, outages: [], downtime: [] };
+const live = {
+  apply: null,
+  start: { way: 'elsewhere' as const, channels: [] },
+  rating: { average: null, count: 0, open: true, mine: null },
+  outages: [],
+  downtime: [],
+};
 const sum = (values: readonly { count: number }[]) => values.reduce((total, value) => total + value.count, 0);
 
 describe('service cards', () => {

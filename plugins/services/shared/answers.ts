@@ -97,6 +97,8 @@ export const cardAnswer = z.strictObject({
   updated: z.string(),
   quiet: z.boolean(),
   condolence: z.string().nullable(),
+  /** Portal path where a request for it begins; `null` where the portal does not take it. */
+  apply: z.string().nullable(),
   start: startWay,
   outages: z.array(outage),
   /** Maintenance that is announced ahead, of systems that the service stands on. */

@@ -1,22 +1,24 @@
 import { LinkButton, Notice, usePage } from '@amanah/ui';
 import { useEffect, useRef, useState } from 'react';
 import type { CardAnswer } from '../shared/answers.ts';
+import { whereWords } from '../shared/where-words.ts';
 import { IconLine } from './icon-line.tsx';
 import { t } from './messages.ts';
 
 type ConnectedSystem = Extract<CardAnswer['start'], { way: 'systems' }>['systems'][number];
 
-/** The way into a connected system, by way of sign-in for those who are not in yet. */
-function useEnterHref(): (system: ConnectedSystem) => string {
+/** The way into a connected system or a form, by way of sign-in for those who are not in yet. */
+function useEnterHref(): (system: Pick<ConnectedSystem, 'enterPath'>) => string {
   const { session } = usePage();
   return (system) => (session ? system.enterPath : `/auth/sign-in?rd=${encodeURIComponent(system.enterPath)}`);
 }
 
-/** Where the button leads: straight into the one system that takes the service, else to where one can apply. */
+/** Where the button leads: to the form of the portal, or into the one system that takes the service, else to where one can apply. */
 function useStartHref(card: CardAnswer): string {
   const enter = useEnterHref();
-  const { start } = card;
+  const { start, apply } = card;
   const [only, ...others] = start.way === 'systems' ? start.systems : [];
+  if (apply !== null) return enter({ enterPath: apply });
   const open = only && only.state !== 'down' && only.state !== 'maintenance';
   return open && others.length === 0 ? enter(only) : '#apply';
 }
@@ -50,19 +52,18 @@ function WhereToApply({ card }: { readonly card: CardAnswer }) {
   const { start } = card;
   const enter = useEnterHref();
   if (start.way === 'elsewhere') {
-    const key = card.class === 'informational' ? 'applyContent' : start.channels.length > 0 ? 'applyElsewhere' : 'applyPortalOnly';
     return (
       <div id="apply" tabIndex={-1}>
-        <Notice tone="info" title={t('sectionApply')}>
-          {t(key, { channels: start.channels.join(t('listSeparator')) })}
+        <Notice tone="info" title={t(card.apply === null ? 'sectionApply' : 'sectionAlso')}>
+          {t(whereWords(card), { channels: start.channels.join(t('listSeparator')) })}
         </Notice>
       </div>
     );
   }
   return (
     <div id="apply" tabIndex={-1} className="sv-apply">
-      <h2>{t('sectionApply')}</h2>
-      <p className="am-caption">{t('applyConnected')}</p>
+      <h2>{t(card.apply === null ? 'sectionApply' : 'sectionAlso')}</h2>
+      <p className="am-caption">{t(card.apply === null ? 'applyConnected' : 'applyConnectedToo')}</p>
       <ul>
         {start.systems.map((system) => (
           <li key={system.id}>
