@@ -10,6 +10,9 @@ export interface StaffAccount {
 /** Officials of config/demo/people.yaml. */
 export const operator: StaffAccount = { username: 'omar', password: 'Hub-Operator-1448', totpSecret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXE' };
 export const systemOwner: StaffAccount = { username: 'lina', password: 'System-Owner-1448', totpSecret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXF' };
+export const caseOfficer: StaffAccount = { username: 'amal', password: 'Service-Officer-1448', totpSecret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXR' };
+export const inspector: StaffAccount = { username: 'turki', password: 'Field-Inspector-1448', totpSecret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXC' };
+export const sectionHead: StaffAccount = { username: 'yasser', password: 'Section-Head-1448', totpSecret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXS' };
 
 /** Signs in with username, password and code, acting in the post that the person holds, and opens `path`. */
 export async function signInAsOfficial(page: Page, base: string, account: StaffAccount, path: string): Promise<void> {

@@ -81,6 +81,8 @@ function Answered({ form, answers, masked, names, onPreview }: AnsweredProps) {
                     <FileButton key={one.id} file={one} onPreview={onPreview} />
                   ))}
                 </span>
+              ) : ui.widget === 'undertaking' ? (
+                t('formYes')
               ) : masked.includes(name) ? (
                 <>
                   <bdi dir="ltr">{String(answers[name])}</bdi> <span className="am-caption">({t('staffMasked')})</span>

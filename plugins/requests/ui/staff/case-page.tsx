@@ -12,6 +12,7 @@ import { CaseData } from './case-data.tsx';
 import { CaseDocuments, FilePreview } from './case-documents.tsx';
 import { filesOf, type CaseFile } from './case-files.ts';
 import { CaseLetters } from './case-letters.tsx';
+import { CaseMap } from './case-map.tsx';
 import { CaseSummary } from './case-summary.tsx';
 import { DecisionPanel } from './decision-panel.tsx';
 import { HandOverDialog } from './hand-over-dialog.tsx';
@@ -138,6 +139,7 @@ function CaseParts({ file, reload }: { readonly file: CaseAnswer; readonly reloa
       tabs={[
         { id: 'data', label: t('staffData'), icon: 'list', content: <CaseData file={file} onPreview={show} /> },
         { id: 'documents', label: t('staffDocuments'), icon: 'files', count: files.length, content: <CaseDocuments files={files} onPreview={show} /> },
+        { id: 'map', label: t('staffMap'), icon: 'route', content: <CaseMap number={file.number} /> },
         { id: 'letters', label: t('staffLetters'), icon: 'mail', count: file.letters.length, content: <CaseLetters file={file} onSent={reload} /> },
         {
           id: 'earlier',

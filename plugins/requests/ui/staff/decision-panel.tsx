@@ -120,7 +120,7 @@ export function DecisionPanel({ file, task, answers, onProblems, onDone, onChang
       )}
       {changed ? <Notice live tone="warn" title={t('staffChanged')} /> : <ActError act={act} />}
       <Button block tone={chosen?.kind === 'negative' ? 'danger' : 'main'} busy={act.busy} onClick={() => void decide()}>
-        {chosen?.title ?? t(task.open ? 'staffComplete' : 'staffDecide')}
+        {chosen?.title ?? t(task.open ? 'staffComplete' : 'staffRecord')}
       </Button>
     </section>
   );

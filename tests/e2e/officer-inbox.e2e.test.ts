@@ -1,0 +1,317 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { CookieJar } from '@amanah/testing';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { answerOf, ask, picture as photo, sendReport, startOfficersHub, taskOf, type Inbox, type OfficersHub } from './pages/officer-cases.ts';
+import { picture } from './pages/picture.ts';
+import { caseOfficer, inspector, operator, sectionHead, signInAsOfficial, type StaffAccount } from './pages/staff-sign-in.ts';
+
+const seconds = (count: number) => ({ timeout: count * 1_000 });
+
+let office: OfficersHub;
+let browser: Browser;
+let alice: CookieJar;
+let dhahran: CookieJar;
+let qatif: CookieJar;
+/** By what they are for. */
+const numbers: Record<string, string> = {};
+
+beforeAll(async () => {
+  office = await startOfficersHub();
+  const { hub } = office;
+  await hub.addPerson('dhahran', 'dhahran-password-1', { role: 'service-officer@m-dhahran', name: { ar: 'نوف القحطاني', en: 'Nouf Alqahtani' } });
+  await hub.addPerson('qatif', 'qatif-password-1', { role: 'service-officer@m-qatif' });
+  alice = await hub.signIn('alice', 'alice-password');
+  dhahran = await hub.signIn('dhahran', 'dhahran-password-1');
+  qatif = await hub.signIn('qatif', 'qatif-password-1');
+  const street = await photo();
+  numbers['late'] = await sendReport(alice, { details: 'حاوية ممتلئة منذ ثلاثة أيام أمام المسجد وتصل رائحتها إلى البيوت', picture: street });
+  numbers['soon'] = await sendReport(alice, { details: 'حفرة عميقة في الشارع أمام المدرسة', kind: 'road' });
+  numbers['raced'] = await sendReport(alice, { details: 'عمود إنارة مطفأ منذ أسبوع في الممشى', kind: 'road' });
+  numbers['visit'] = await sendReport(alice, { details: 'محل يخزّن بضاعته على الرصيف ويعيق المشاة' });
+  numbers['khobar'] = await sendReport(alice, { details: 'مخلفات بناء في أرض فضاء', municipality: 'm-khobar' });
+  numbers['signed'] = await sendReport(alice, { details: 'تسرب مياه على الطريق العام' });
+  const due = (number: string, opened: string, left: string) =>
+    office.database.query(`UPDATE plugin_requests.task SET opened_at = now() - $2::interval, due_at = now() + $3::interval WHERE request = $1`, [
+      number,
+      opened,
+      left,
+    ]);
+  await due(numbers['late'], '11 hours', '-3 hours');
+  await due(numbers['soon'], '7 hours', '90 minutes');
+  await due(numbers['raced'], '3 hours', '3 days');
+  const form = (number: string, shape: string, role: string) =>
+    office.database.query(`UPDATE plugin_requests.task SET form = $2, role = $3 WHERE request = $1`, [number, shape, role]);
+  await form(numbers['visit'], 'visit', 'inspector');
+  await form(numbers['signed'], 'signature', 'service-officer');
+  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+}, 240_000);
+afterAll(async () => {
+  await browser?.close();
+  await office?.remove();
+});
+
+async function staff(
+  account: StaffAccount,
+  path: string,
+): Promise<{ readonly page: Page; readonly context: BrowserContext; open(path: string, language?: 'ar' | 'en'): Promise<void> }> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'ar-SA' });
+  const page = await context.newPage();
+  await signInAsOfficial(page, office.hub.url, account, path);
+  const open = async (to: string, language: 'ar' | 'en' = 'ar') => {
+    await page.goto(`${office.hub.url}/language/${language}?rd=${encodeURIComponent(to)}`);
+    await page.locator('.rs-sheet').waitFor(seconds(30));
+    await expect.poll(() => page.locator('.am-loading').count(), seconds(20)).toBe(0);
+  };
+  return { page, context, open };
+}
+
+const sideways = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+async function looked(page: Page, name: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${name} ${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
+  expect(await sideways(page), name).toBe(0);
+  await picture(page, name);
+}
+
+describe('a case officer', () => {
+  let officer: Awaited<ReturnType<typeof staff>>;
+  beforeAll(async () => void (officer = await staff(caseOfficer, '/staff/inbox')), 120_000);
+  afterAll(() => officer?.context.close());
+  const row = (number: string) => officer.page.locator('.rs-task', { hasText: number });
+
+  test('has one inbox over all units, what is late first, told in words; the filter stays in the address', async () => {
+    const { page, open } = officer;
+    await open('/staff/inbox');
+    const shown = await page.locator('.rs-task').allTextContents();
+    expect(shown[0]).toContain(numbers['late']);
+    expect(shown[0]).toContain('متأخرة 3 ساعات');
+    expect(shown[1]).toContain('باقي ساعة');
+    await looked(page, 'inbox-ar-1440');
+    await page.locator('.rs-figures button', { hasText: 'متأخرة' }).click();
+    await expect.poll(() => page.locator('.rs-task').count()).toBe(1);
+    expect(new URL(page.url()).search).toBe('?due=late');
+    await page.reload();
+    await page.locator('.rs-task').first().waitFor(seconds(20));
+    expect(await page.locator('.rs-task').count()).toBe(1);
+    await page.getByRole('button', { name: 'احفظ هذا العرض' }).click();
+    await page.getByLabel('اسم العرض').fill('المتأخر من البلاغات');
+    await page.getByRole('dialog').getByRole('button', { name: 'احفظ' }).click();
+    await page.getByRole('button', { name: 'المتأخر من البلاغات', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'المتأخر من البلاغات', exact: true }).click();
+    await expect.poll(() => page.locator('.rs-task').count()).toBeGreaterThan(3);
+  });
+
+  test('walks it by the keyboard, and learns of a new task without loading the page again', async () => {
+    const { page, open } = officer;
+    await open('/staff/inbox');
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await page.keyboard.press('k');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('href'))).toBe(`/staff/cases/${numbers['late']}`);
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'مفاتيح الاختصار' }).waitFor();
+    await page.keyboard.press('Escape');
+    const before = await page.locator('.rs-task').count();
+    numbers['new'] = await sendReport(alice, { details: 'إطارات تالفة ملقاة قرب الحديقة' });
+    await expect.poll(() => page.locator('.rs-task').count(), seconds(30)).toBe(before + 1);
+  });
+
+  test('takes several at once, and is told which one a colleague had taken before', async () => {
+    const { page, open } = officer;
+    await open('/staff/inbox');
+    await answerOf(dhahran, 'POST', '/tasks/claims', { tasks: [await taskOf(dhahran, numbers['raced']!)] });
+    await page.locator('.rs-task', { hasText: numbers['raced'] }).getByText('مع نوف القحطاني').waitFor(seconds(20));
+    await row(numbers['soon']!).locator('label.am-check').click();
+    await row(numbers['raced']!).locator('label.am-check').click();
+    await looked(page, 'inbox-selected-ar-1440');
+    await page.getByRole('region', { name: 'مهمتان محددتان' }).getByRole('button', { name: 'خذها' }).click();
+    const said = page.locator('.am-notice--warn');
+    await said.waitFor();
+    expect(await said.textContent()).toMatch(new RegExp(`تمت مهمة واحدة.*لم تتم مهمة واحدة.*${numbers['raced']}`));
+    await row(numbers['soon']!).getByText('معك').waitFor();
+  });
+
+  test('sees the case on one page, the photo beside the data, and decides with reasons and a note', async () => {
+    const { page, open } = officer;
+    await open(`/staff/cases/${numbers['late']}`);
+    await page
+      .getByRole('button', { name: /container\.png/ })
+      .first()
+      .click();
+    await expect.poll(() => page.locator('.rs-preview img').evaluate((image: HTMLImageElement) => image.naturalWidth), seconds(15)).toBeGreaterThan(0);
+    await looked(page, 'case-ar-1440');
+    await page.getByRole('tab', { name: /المستندات/ }).click();
+    await looked(page, 'case-documents-ar-1440');
+    await page.getByRole('tab', { name: 'خريطة الإجراء' }).click();
+    await page.locator('.rs-parts svg g.djs-element').first().waitFor(seconds(20));
+    await looked(page, 'case-map-ar-1440');
+    await page.getByRole('button', { name: 'سجّل القرار' }).click();
+    await page.getByText('اختر القرار أولاً').waitFor();
+    await page.getByText('إحالة إلى جهة أخرى').click();
+    await page.locator('.rs-decide').getByRole('button', { name: 'إحالة إلى جهة أخرى' }).click();
+    await page.getByText('اكتب ملاحظة').waitFor();
+    await page.getByText('من اختصاصنا').click();
+    await page.locator('.rs-decide').getByRole('button', { name: 'من اختصاصنا' }).click();
+    await page.getByText('سُجّل القرار').waitFor(seconds(20));
+    await looked(page, 'case-decided-ar-1440');
+  });
+
+  test('is told when the case changed meanwhile, sees it as it is now, and keeps what was written', async () => {
+    const { page, open } = officer;
+    await open(`/staff/cases/${numbers['new']}`);
+    await page.getByText('إحالة إلى جهة أخرى').click();
+    await page.locator('.rs-decide textarea').fill('من اختصاص شركة المياه الوطنية');
+    await office.database.query('UPDATE plugin_requests.request SET revision = revision + 1 WHERE number = $1', [numbers['new']]);
+    const again = page.waitForResponse((answer) => answer.url().endsWith(`/cases/${numbers['new']}`));
+    await page.locator('.rs-decide').getByRole('button', { name: 'إحالة إلى جهة أخرى' }).click();
+    await page.getByText('تغيّر الطلب منذ فتحته').waitFor(seconds(20));
+    await again;
+    expect(await page.locator('.rs-decide textarea').inputValue()).toBe('من اختصاص شركة المياه الوطنية');
+    await page.locator('.rs-decide').getByRole('button', { name: 'إحالة إلى جهة أخرى' }).click();
+    await page.getByText('سُجّل القرار').waitFor(seconds(20));
+  });
+
+  test('finds cases by what is known of them, names a deputy, on desktop and phone, in both languages, without a fault that axe finds', async () => {
+    const { page, open } = officer;
+    await open('/staff/cases');
+    await page.getByRole('searchbox', { name: 'ابحث' }).fill(numbers['khobar']!);
+    await expect.poll(() => page.locator('tbody tr').count()).toBe(1);
+    for (const width of [1440, 390]) {
+      await page.setViewportSize({ width, height: width > 390 ? 900 : 844 });
+      for (const language of ['ar', 'en'] as const)
+        for (const [name, path] of [
+          ['inbox', '/staff/inbox'],
+          ['case', `/staff/cases/${numbers['signed']}`],
+          ['cases', '/staff/cases'],
+          ['deputies', '/staff/deputies'],
+        ] as const) {
+          await open(path, language);
+          await looked(page, `${name}-${language}-${width}`);
+        }
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
+});
+
+test('an inspector fills in the checklist; the server reckons the score, which a failed critical item caps', async () => {
+  const { page, context, open } = await staff(inspector, '/staff/inbox');
+  await open(`/staff/cases/${numbers['visit']}`);
+  await page.getByLabel('تاريخ الزيارة').first().waitFor(seconds(20));
+  await page.evaluate(
+    ([number, token]) => {
+      const items = Object.fromEntries(Array.from({ length: 22 }, (_, nth) => [`item${String(nth + 1).padStart(2, '0')}`, nth === 16 ? 'fail' : 'pass']));
+      const answers = { visitedOn: '2026-11-20', visitedAt: '10:30', presence: 'open', metPerson: 'مدير المحل', ...items };
+      sessionStorage.setItem(`requests/form/${number}/${token}`, JSON.stringify({ answers, at: 'safety', complete: false }));
+    },
+    [numbers['visit'], await tokenOf(numbers['visit']!)] as const,
+  );
+  await page.reload();
+  await page.getByText('59 من 100').waitFor(seconds(20));
+  await looked(page, 'checklist-ar-1440');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await looked(page, 'checklist-ar-390');
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page
+    .getByRole('button', { name: /متابعة|تابع|الصور والملاحظات/ })
+    .last()
+    .click();
+  await page.getByRole('button', { name: 'النموذج مكتمل' }).click();
+  await page.getByText('من اختصاصنا').click();
+  await page.locator('.rs-decide').getByRole('button', { name: 'من اختصاصنا' }).click();
+  await page.getByText('سُجّل القرار').waitFor(seconds(20));
+  const [kept] = await office.database.query<{ score: object }>(`SELECT facts->'visitScore' AS score FROM plugin_requests.request WHERE number = $1`, [
+    numbers['visit'],
+  ]);
+  expect(kept?.score).toMatchObject({ points: 59, failed: ['item17'], critical: ['item17'] });
+  await context.close();
+});
+
+const tokenOf = async (number: string) => {
+  const [task] = await office.database.query<{ token: number }>('SELECT token FROM plugin_requests.task WHERE request = $1 AND closed_at IS NULL', [number]);
+  return task!.token;
+};
+
+test('a head sees the load and gives a late task to somebody; heads are told of late tasks once', async () => {
+  const { page, context, open } = await staff(sectionHead, '/staff/load');
+  await open('/staff/load');
+  await page.getByText('متأخرة أو توشك').waitFor();
+  await looked(page, 'load-ar-1440');
+  await page.getByRole('button', { name: `أسند مهمة الطلب ${numbers['soon']}` }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /الزميل/ })
+    .click();
+  await page.getByRole('option', { name: /نوف القحطاني/ }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'سلّمها إلى زميل' }).click();
+  await expect
+    .poll(async () => (await answerOf<Inbox>(dhahran, 'GET', '/inbox?who=mine')).tasks.map(({ request }) => request), seconds(20))
+    .toContain(numbers['soon']);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open('/staff/load', 'en');
+  await looked(page, 'load-en-390');
+  await context.close();
+});
+
+test('an operator sees what stands still and tries it again', async () => {
+  const { page, context, open } = await staff(operator, '/staff/stuck');
+  await office.database.query(`UPDATE plugin_requests.request SET stuck = 'no way on at G4' WHERE number = $1`, [numbers['khobar']]);
+  await open('/staff/stuck');
+  await page.getByText('no way on at G4').waitFor();
+  await looked(page, 'stuck-ar-1440');
+  await page.getByRole('button', { name: `أعد محاولة الطلب ${numbers['khobar']}` }).click();
+  await page.getByText('أُعيدت المحاولة').waitFor();
+  await context.close();
+});
+
+describe('an officer of another municipality', () => {
+  test('sees nothing of a case: not by list, search, number, map, letters, files, nor by taking, whether it exists or not', async () => {
+    const number = numbers['soon']!;
+    const token = await tokenOf(number);
+    expect((await answerOf<Inbox>(qatif, 'GET', '/inbox')).tasks).toEqual([]);
+    expect(await answerOf(qatif, 'GET', '/cases')).toEqual({ cases: [], next: null });
+    expect(await answerOf(qatif, 'GET', `/cases?query=${number}`)).toEqual({ cases: [], next: null });
+    const none = '1448-0101-99999';
+    const refusal = async (method: string, path: (of: string) => string, body?: object) => {
+      const tell = async (of: string) => {
+        const answer = await ask(qatif, method, path(of), body);
+        return [answer.status, ((await answer.json()) as { code: string }).code];
+      };
+      expect(await tell(number), path(number)).toEqual(await tell(none));
+      expect((await tell(number))[0], path(number)).toBe(404);
+    };
+    await refusal('GET', (of) => `/cases/${of}`);
+    await refusal('GET', (of) => `/cases/${of}/map`);
+    await refusal('GET', (of) => `/tasks/${of}/${token}/colleagues`);
+    await refusal('POST', (of) => `/cases/${of}/letters`, { body: 'السلام عليكم' });
+    await refusal('POST', (of) => `/cases/${of}/tasks/${token}/decision`, { revision: 1, decision: 'take-on' });
+    for (const [path, more] of [
+      ['/tasks/claims', {}],
+      ['/tasks/releases', {}],
+      ['/tasks/hand-overs', { to: 'qatif' }],
+    ] as const) {
+      const tried = await answerOf<{ done: object[]; refused: { code: string }[] }>(qatif, 'POST', path, {
+        tasks: [
+          { request: number, token },
+          { request: none, token },
+        ],
+        ...more,
+      });
+      expect(tried.done).toEqual([]);
+      expect(tried.refused.map(({ code }) => code)).toEqual(['REQUESTS_UNKNOWN', 'REQUESTS_UNKNOWN']);
+    }
+    expect((await ask(qatif, 'GET', '/load')).status).toBe(403);
+  });
+
+  test('and one who may is still asked for two factors where a decision is a signature', async () => {
+    const number = numbers['signed']!;
+    const { revision } = await answerOf<{ revision: number }>(dhahran, 'GET', `/cases/${number}`);
+    const answer = await ask(dhahran, 'POST', `/cases/${number}/tasks/${await tokenOf(number)}/decision`, {
+      revision,
+      decision: 'take-on',
+      answers: { readBeforeSigning: true },
+    });
+    expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([403, 'HTTP_STEP_UP_NEEDED']);
+  });
+});

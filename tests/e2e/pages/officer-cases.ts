@@ -1,0 +1,76 @@
+import { createTestHub, startTestDatabase, type CookieJar, type TestDatabase, type TestHub } from '@amanah/testing';
+import sharp from 'sharp';
+import { expect } from 'vitest';
+
+/** A hub with a database that the test reaches too: what only time brings about is set there. */
+export interface OfficersHub {
+  readonly hub: TestHub;
+  readonly database: TestDatabase;
+  remove(): Promise<void>;
+}
+
+export async function startOfficersHub(): Promise<OfficersHub> {
+  const database = await startTestDatabase();
+  const hub = await createTestHub({ profile: 'demo', env: { DATABASE_URL: database.url } });
+  return {
+    hub,
+    database,
+    async remove() {
+      await hub.remove();
+      await database.drop();
+    },
+  };
+}
+
+export const ask = (client: CookieJar, method: string, path: string, body?: object) =>
+  client.fetch(`/api/requests${path}`, { method, ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}) });
+
+export async function answerOf<T>(client: CookieJar, method: string, path: string, body?: object): Promise<T> {
+  const answer = await ask(client, method, path, body);
+  const text = await answer.text();
+  expect([200, 204], `${path}: ${text}`).toContain(answer.status);
+  return (text ? JSON.parse(text) : undefined) as T;
+}
+
+/** Sends a report about cleanliness, with a photo where one is given. */
+export async function sendReport(
+  client: CookieJar,
+  { details, municipality = 'm-dhahran', kind = 'waste', picture }: { details: string; municipality?: string; kind?: string; picture?: Buffer },
+): Promise<string> {
+  const draft = await answerOf<{ id: string }>(client, 'POST', '/drafts', { service: 'SRV-071' });
+  let photos = {};
+  if (picture) {
+    const sent = await client.fetch(`/api/requests/drafts/${draft.id}/files?field=documentPHOTOS`, {
+      method: 'POST',
+      headers: { 'content-type': 'image/png', 'x-file-name': 'container.png' },
+      body: new Uint8Array(picture),
+    });
+    expect(sent.status, await sent.clone().text()).toBe(200);
+    const { id, name, size } = (await sent.json()) as { id: string; name: string; size: number };
+    photos = { documentPHOTOS: [{ id, name, size }] };
+  }
+  const { number, problems } = await answerOf<{ number: string | null; problems: object[] }>(client, 'POST', `/drafts/${draft.id}/submission`, {
+    answers: { reportKind: kind, details, municipality, site: { latitude: 26.2886, longitude: 50.1141 }, wantsCall: false, undertakingTruth: true, ...photos },
+  });
+  expect(problems).toEqual([]);
+  return number!;
+}
+
+export interface Inbox {
+  readonly tasks: readonly { readonly request: string; readonly token: number }[];
+  readonly counts: { readonly all: number; readonly late: number };
+}
+
+export const taskOf = async (client: CookieJar, number: string) => {
+  const { tasks } = await answerOf<Inbox>(client, 'GET', '/inbox');
+  const task = tasks.find(({ request }) => request === number);
+  expect(task, `${number} is in the inbox`).toBeDefined();
+  return { request: number, token: task!.token };
+};
+
+/** A street with a full container, as far as a test needs one. */
+export function picture(): Promise<Buffer> {
+  const street = `<svg xmlns="http://www.w3.org/2000/svg" width="800" height="600"><rect width="800" height="600" fill="#cfd9d4"/><rect y="380" width="800" height="220" fill="#8a8f8c"/>
+    <rect x="250" y="240" width="300" height="210" rx="12" fill="#1c6b45"/><rect x="235" y="220" width="330" height="34" rx="8" fill="#124a2f"/><circle cx="300" cy="455" r="22" fill="#222"/><circle cx="500" cy="455" r="22" fill="#222"/></svg>`;
+  return sharp(Buffer.from(street)).png().toBuffer();
+}
