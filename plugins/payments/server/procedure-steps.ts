@@ -5,6 +5,7 @@ import { procedureOperations, requests, type OutsideOutcome, type OutsideWork, t
 import type { InvoiceHappening, Payer, Quote } from '../contract.ts';
 import { quoteShape } from '../shared/payment-answers.ts';
 import type { Context } from './context.ts';
+import type { InvoiceRow } from './invoices/invoice-row.ts';
 import type { Invoices } from './invoices/invoices.ts';
 import { daysToPay } from './routes/finance-routes.ts';
 import { answeredFigures } from './tariffs/answered-figures.ts';
@@ -72,6 +73,9 @@ function dueOn({ facts }: RequestRecord): string {
 }
 
 async function issue(ctx: Context, { request, key }: OutsideWork, tariffs: TariffLibrary, invoices: Invoices): Promise<OutsideOutcome> {
+  // Asked again after a night in which the tariff changed, it is still the invoice that was begun.
+  const begun = await invoices.underKey(key);
+  if (begun) return factsOf(begun.state === 'issuing' ? await invoices.goOn(begun) : begun);
   const before = reckoned.safeParse(request.facts['quote']);
   const quote = before.success ? before.data : quoteFor(request, tariffs);
   const tariff = tariffOf(request, tariffs);
@@ -86,8 +90,10 @@ async function issue(ctx: Context, { request, key }: OutsideWork, tariffs: Tarif
     quote,
     dueOn: dueOn(request),
   });
-  return { facts: { invoice: row.id, bill: row.bill_number, feesTotal: row.total, paymentDueOn: row.due_on } };
+  return factsOf(row);
 }
+
+const factsOf = (row: InvoiceRow): OutsideOutcome => ({ facts: { invoice: row.id, bill: row.bill_number, feesTotal: row.total, paymentDueOn: row.due_on } });
 
 /** Cancels what is unpaid of a request, and opens refund cases for what was paid. */
 async function withdrawAll(ctx: Context, { request }: OutsideWork, invoices: Invoices): Promise<OutsideOutcome> {

@@ -37,6 +37,12 @@ export class Invoices {
     return rows.map(invoiceOf);
   }
 
+  /** The invoice that was issued under a key, or is being issued. */
+  async underKey(key: string): Promise<InvoiceRow | null> {
+    const [row] = await this.#ctx.db.query<InvoiceRow>(`SELECT ${invoiceColumns} FROM invoice WHERE key = $1`, [key]);
+    return row ?? null;
+  }
+
   async overdueOf(payer: Payer): Promise<readonly Invoice[]> {
     const rows = await this.#ctx.db.query<InvoiceRow>(
       `SELECT ${invoiceColumns} FROM invoice WHERE payer_kind = $1 AND payer_number = $2 AND due_on < $3 AND state IN ('unpaid', 'partly-paid', 'expired') AND paid < total
@@ -74,7 +80,7 @@ export class Invoices {
         given.dueOn,
       ],
     );
-    const [row] = await this.#ctx.db.query<InvoiceRow>(`SELECT ${invoiceColumns} FROM invoice WHERE key = $1`, [given.key]);
+    const row = await this.underKey(given.key);
     if (!row || row.total !== given.quote.total || row.request !== given.request || row.payer_number !== payerColumns(given.payer)[1])
       throw new AmanahError('PAYMENTS_KEY_REUSED', { detail: given.key });
     return row;
