@@ -9,6 +9,7 @@ import { createApp } from './http/create-app.ts';
 import { createServer } from './http/create-server.ts';
 import { createIdentity } from './identity/create-identity.ts';
 import { createJobs } from './jobs/create-jobs.ts';
+import { createMail } from './mail/create-mail.ts';
 import { createStore } from './store/create-store.ts';
 import { createSystems } from './systems/create-systems.ts';
 import { createPorts } from './systems/ports/create-ports.ts';
@@ -35,12 +36,13 @@ export async function openHub(config: HubConfig, log: Log): Promise<RunningHub> 
     const access = kept(await createAccess(config));
     const audit = kept(await createAudit(store));
     const jobs = kept(await createJobs(config, store, log));
-    const identity = kept(await createIdentity({ config, log, store, access, audit, jobs }));
+    const mail = createMail(config);
+    const identity = kept(await createIdentity({ config, log, store, access, audit, jobs, mail }));
     const systems = kept(await createSystems({ config, log, store, access, audit }));
     const gateway = kept(await createGateway({ config, log, store, identity, systems, access, audit }));
     const ports = kept(await createPorts({ config, log, store, access, audit, systems }));
     const webhooks = kept(createWebhooks({ config, log, store, jobs, audit, hasUnit: (id) => access.unit(id) !== undefined }));
-    const host = kept(await createHost({ config, log, store, files, jobs, access, audit, identity, systems, webhooks, ports }));
+    const host = kept(await createHost({ config, log, store, files, jobs, access, audit, identity, mail, systems, webhooks, ports }));
     await ports.publish();
     if (config.role !== 'web') {
       await jobs.start();

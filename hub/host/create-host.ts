@@ -6,7 +6,7 @@ import type { FileStore } from '../files/contract.ts';
 import { buildManifest } from '../http/frame-assets.ts';
 import type { Identity } from '../identity/contract.ts';
 import type { Jobs } from '../jobs/contract.ts';
-import { createMail } from '../mail/create-mail.ts';
+import type { MailRoom } from '../mail/contract.ts';
 import type { Store } from '../store/contract.ts';
 import { asCaller } from '../systems/calls/current-caller.ts';
 import { systemEvents } from '../systems/system-events.ts';
@@ -36,6 +36,7 @@ export interface HostSources {
   readonly access: Access;
   readonly audit: Pick<Audit, 'record' | 'latest' | 'verify'>;
   readonly identity: Pick<Identity, 'admin' | 'peopleWithRole' | 'nationalIdOf' | 'contactOf' | 'accountsKnownAs'>;
+  readonly mail: MailRoom;
   readonly systems: Systems;
   readonly webhooks: Pick<Webhooks, 'admin'>;
   readonly ports: Ports;
@@ -46,7 +47,7 @@ const blockingLimitMs = 250;
 
 /** Finds, checks and starts every plugin; one that fails is refused and the others go on. */
 export async function createHost(sources: HostSources): Promise<Host> {
-  const { config, log, store, files, jobs, access, audit, identity, systems, webhooks, ports } = sources;
+  const { config, log, store, files, jobs, access, audit, identity, mail, systems, webhooks, ports } = sources;
   const microFrontends = await createMicroFrontends({ store, audit, log });
   const plugins = await discover(config.plugins.folder, config.plugins.disabled);
   const own = await hubParts(store, jobs, files);
@@ -75,7 +76,7 @@ export async function createHost(sources: HostSources): Promise<Host> {
     audit,
     access,
     identity,
-    mail: createMail(config),
+    mail,
     systems,
     hub,
     ports,

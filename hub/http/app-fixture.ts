@@ -108,6 +108,7 @@ export async function fixtureApp(
     access,
     audit,
     identity,
+    mail: absentRoom('mail'),
     systems,
     webhooks: { admin: absentRoom('webhooks') },
     ports: absentRoom('ports'),

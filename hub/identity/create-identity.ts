@@ -4,6 +4,7 @@ import type { Access } from '../access/contract.ts';
 import type { Audit } from '../audit/contract.ts';
 import type { HubConfig } from '../config/contract.ts';
 import type { Jobs } from '../jobs/contract.ts';
+import type { MailRoom } from '../mail/contract.ts';
 import type { Store } from '../store/contract.ts';
 import type { Identity } from './contract.ts';
 import { isAssured, stepUpPath } from './assurance.ts';
@@ -49,6 +50,7 @@ export interface IdentitySources {
   readonly access: Access;
   readonly audit: Audit;
   readonly jobs: Jobs;
+  readonly mail: MailRoom;
 }
 
 /** Lifetime of an identity header: one hop to a system behind the gateway. */
@@ -57,7 +59,7 @@ const identityLifetimeSeconds = 60;
 const logoutTokenSeconds = 120;
 
 /** Opens the identity room: accounts, sessions, sign-in and sign-out pages, signing keys. */
-export async function createIdentity({ config, log, store, access, audit, jobs }: IdentitySources): Promise<Identity> {
+export async function createIdentity({ config, log, store, access, audit, jobs, mail }: IdentitySources): Promise<Identity> {
   const keys = new SigningKeys(store.hub, config.sealKey);
   await keys.prepare();
   if (config.profile === 'demo') await loadDemoPeople(store.hub, config, access);
@@ -103,7 +105,7 @@ export async function createIdentity({ config, log, store, access, audit, jobs }
   const stopSigningOut = await serveSignOutRequests(store, { sessionStore, sessions }, log);
   defineIdentityJobs({ config, store, jobs, keys, sessionStore, sessions });
 
-  const signIn: SignInSources = { config, store, audit, sessionStore, sessions, national, entryOf: (target) => entryOf(target), mailer: createMailer(config) };
+  const signIn: SignInSources = { config, store, audit, sessionStore, sessions, national, entryOf: (target) => entryOf(target), mailer: createMailer(mail) };
   const party = { name: t('ar', 'mail.from'), publicUrl: config.publicUrl };
   const proveAgain = createProveAgain(signIn);
   const router = Router();

@@ -1,6 +1,6 @@
 import { AmanahError, type Language } from '@amanah/errors';
 import { messages } from '../http/messages.ts';
-import { createMail } from '../mail/create-mail.ts';
+import type { MailRoom } from '../mail/contract.ts';
 
 const t = messages(import.meta.url);
 
@@ -12,8 +12,7 @@ export interface Mailer {
 }
 
 /** The mails of sign-in: each a text of its own, whatever the reader's settings. */
-export function createMailer(config: Parameters<typeof createMail>[0]): Mailer {
-  const mail = createMail(config);
+export function createMailer(mail: MailRoom): Mailer {
   const deliver = async (to: string, subject: string, parts: readonly string[]) => {
     await mail.send({ to, subject, text: `${parts.join('\n\n')}\n` }).catch((cause: unknown) => {
       throw new AmanahError('IDENTITY_MAIL_FAILED', { cause });
