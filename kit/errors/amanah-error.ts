@@ -11,6 +11,7 @@ import notifications from './catalogue/notifications.json' with { type: 'json' }
 import operations from './catalogue/operations.json' with { type: 'json' };
 import payments from './catalogue/payments.json' with { type: 'json' };
 import requests from './catalogue/requests.json' with { type: 'json' };
+import rollout from './catalogue/rollout.json' with { type: 'json' };
 import services from './catalogue/services.json' with { type: 'json' };
 import store from './catalogue/store.json' with { type: 'json' };
 import systems from './catalogue/systems.json' with { type: 'json' };
@@ -39,6 +40,7 @@ const catalogue = {
   ...gateway,
   ...payments,
   ...requests,
+  ...rollout,
   ...services,
   ...operations,
   ...mail,

@@ -26,6 +26,39 @@ export const licence = z.object({
   state: licenceState,
 });
 
+/**
+ * A licence as an older register wrote it: all text, nothing turned into anything, so that what is wrong with it can be told. `state` is our word or the register's own
+ * code where it is none of those that it should have; days stand as they were written, Hijri or Gregorian.
+ */
+export const writtenLicence = z.object({
+  number: z.string().min(1),
+  shop: z.string().nullish(),
+  ownerId: z.string().nullish(),
+  ownerName: z.string().nullish(),
+  register: z.string().nullish(),
+  unifiedNumber: z.string().nullish(),
+  activityCode: z.string().nullish(),
+  activityName: z.string().nullish(),
+  district: z.string().nullish(),
+  street: z.string().nullish(),
+  shortAddress: z.string().nullish(),
+  areaM2: z.string().nullish(),
+  signM2: z.string().nullish(),
+  issued: z.string().nullish(),
+  expires: z.string().nullish(),
+  state: z.string().nullish(),
+});
+
+/** What an older register noted of a licence. */
+const writtenChange = z.object({
+  number: z.string().min(1),
+  reference: z.string().min(1),
+  kind: z.string().nullish(),
+  at: z.string().min(1),
+  state: z.string().nullish(),
+  by: z.string().nullish(),
+});
+
 const listed = z.object({ number: licenceNumber, shop: z.string(), validUntil: z.iso.date(), state: licenceState });
 const reference = z.object({ reference: z.string().min(1) });
 
@@ -85,6 +118,20 @@ export const shopLicenceRegister = definePort({
     /** Valid licences on a place, which hold it. */
     at: { effect: 'read', optional: true, input: z.object({ shortAddress: z.string() }), output: z.object({ licences: z.array(listed) }) },
     historyOf: { effect: 'read', optional: true, input: z.object({ number: licenceNumber }), output: z.object({ changes: z.array(licenceChange) }) },
+    /** Licences whose numbers, as text, come after one, in that order, a page of them; none is the end. For moving a register over. */
+    exportPage: {
+      effect: 'read',
+      optional: true,
+      input: z.object({ after: z.string().max(40) }),
+      output: z.object({ rows: z.array(writtenLicence).nullish() }),
+    },
+    /** What happened to the licences of such a page: after one number, up to and with another. */
+    exportChanges: {
+      effect: 'read',
+      optional: true,
+      input: z.object({ after: z.string().max(40), upTo: z.string().max(40) }),
+      output: z.object({ rows: z.array(writtenChange).nullish() }),
+    },
     issue: { effect: 'write', optional: true, input: z.object({ licence: newLicence, cause }), output: z.object({ number: licenceNumber }) },
     /** Changes what a licence says; its number and days stay. */
     amend: {
@@ -117,5 +164,7 @@ export type Licence = z.infer<typeof licence>;
 export type LicenceState = z.infer<typeof licenceState>;
 export type ListedLicence = z.infer<typeof listed>;
 export type NewLicence = z.infer<typeof newLicence>;
+export type WrittenLicence = z.infer<typeof writtenLicence>;
+export type WrittenChange = z.infer<typeof writtenChange>;
 export type Cause = z.infer<typeof cause>;
 export type LicenceChange = z.infer<typeof licenceChange>;

@@ -14,6 +14,7 @@ import { putFirstLicences } from './register/first-licences.ts';
 import { ownRegister } from './register/own-register.ts';
 import { licencesToStartWith, municipalitiesOf, registerConfig } from './register-config.ts';
 import { Registers } from './registers.ts';
+import { registerRollout } from './rollout/rollout.ts';
 import { registerOwnRoutes } from './routes/own-routes.ts';
 import { registerStaffRoutes } from './routes/staff-routes.ts';
 import { noSites, readSites } from './sites.ts';
@@ -33,9 +34,13 @@ export default definePlugin({
     const { config, configDir, db } = ctx;
     const municipalities = municipalitiesOf(config, configDir);
     const first = licencesToStartWith(config, configDir);
-    begin = () => putFirstLicences(db, first);
     const rules = readRules(config.activities, configDir);
-    const registers = new Registers(ctx, municipalities);
+    const rollout = registerRollout(ctx, municipalities);
+    const registers = new Registers(ctx, municipalities, (unit) => rollout.registerOf(unit));
+    begin = async () => {
+      await putFirstLicences(db, first);
+      await rollout.begin();
+    };
     const report = reportLicenceJob({ ctx, registers });
     const parts: Parts = {
       ctx,

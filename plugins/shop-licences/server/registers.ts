@@ -1,5 +1,5 @@
 import { refusalOf, type Locale } from '@amanah/plugin-api';
-import { licenceNumber, shopLicenceRegister, type Licence, type ListedLicence } from '../contract.ts';
+import { licenceNumber, type Licence, type ListedLicence } from '../contract.ts';
 import type { Context } from './context.ts';
 import type { RegisterClient } from './register/own-register.ts';
 import type { Municipality } from './register-config.ts';
@@ -15,16 +15,15 @@ const deadlineMs = 8_000;
 
 /** The registers of all municipalities, whoever keeps each. */
 export class Registers {
-  readonly #ctx: Pick<Context, 'port' | 'log'>;
+  readonly #ctx: Pick<Context, 'log'>;
   readonly municipalities: readonly Municipality[];
+  /** The register that serves a unit at the stage of its roll-out. */
+  readonly of: (unit: string) => RegisterClient;
 
-  constructor(ctx: Pick<Context, 'port' | 'log'>, municipalities: readonly Municipality[]) {
+  constructor(ctx: Pick<Context, 'log'>, municipalities: readonly Municipality[], of: (unit: string) => RegisterClient) {
     this.#ctx = ctx;
     this.municipalities = municipalities;
-  }
-
-  of(unit: string): RegisterClient {
-    return this.#ctx.port(shopLicenceRegister, unit);
+    this.of = of;
   }
 
   /** A licence by its number, or by one that it had in an older register; `null` when no register has it. @throws what a register throws that did not answer */

@@ -63,7 +63,9 @@ export const differenceAnswer = z.strictObject({
 
 export const unitAnswer = z.strictObject({
   row: boardRow,
-  steps: z.array(z.strictObject({ kind: z.enum(['advanced', 'rolled-back', 'frozen', 'thawed']), from: stage, to: stage, at: moment, by: name, why: z.string() })),
+  steps: z.array(
+    z.strictObject({ kind: z.enum(['advanced', 'rolled-back', 'frozen', 'thawed']), from: stage, to: stage, at: moment, by: name, why: z.string() }),
+  ),
   imports: z.array(importAnswer),
   differences: z.array(differenceAnswer),
   entries: z.array(
@@ -81,14 +83,23 @@ export const unitAnswer = z.strictObject({
 
 export const importRows = z.strictObject({
   rows: z.array(
-    z.strictObject({ nth: z.number(), number: z.string(), shop: z.string().nullable(), result: rowResult, reasons: z.array(z.string()), notes: z.array(z.string()) }),
+    z.strictObject({
+      nth: z.number(),
+      number: z.string(),
+      shop: z.string().nullable(),
+      result: rowResult,
+      reasons: z.array(z.string()),
+      notes: z.array(z.string()),
+    }),
   ),
   total: z.number(),
 });
 
 const side = z.record(z.string(), z.string().nullable());
 /** Licences of the sample as both registers have them now. */
-export const sampleAnswer = z.strictObject({ licences: z.array(z.strictObject({ number: z.string(), legacy: side.nullable(), own: side.nullable(), differ: z.array(z.string()) })) });
+export const sampleAnswer = z.strictObject({
+  licences: z.array(z.strictObject({ number: z.string(), legacy: side.nullable(), own: side.nullable(), differ: z.array(z.string()) })),
+});
 
 export type Stage = z.infer<typeof stage>;
 export type RowResult = z.infer<typeof rowResult>;

@@ -9,6 +9,9 @@ export const hubUser = { username: 'hub_rokhas', password: 'Rokhas-Hub-1419' } a
 export async function startRegister(folder: string, address: string): Promise<TestMariadb> {
   const server = await startTestMariadb({ folder, address, careful: true });
   if (server.fresh) await fill(server);
+  // A folder from before the register knew short addresses.
+  else
+    await server.script("ALTER TABLE rokhas.T_ROKHSA ADD COLUMN IF NOT EXISTS ENWAN char(8) DEFAULT NULL COMMENT 'العنوان المختصر (أضيف 1440هـ)' AFTER SHARE");
   await setHubPassword(server, hubUser.password);
   return server;
 }

@@ -34,6 +34,7 @@ CREATE TABLE T_ROKHSA (
   NASHAT_CODE char(6) NOT NULL COMMENT 'النشاط',
   HAY_CODE smallint NOT NULL COMMENT 'الحي',
   SHARE varchar(60) DEFAULT NULL COMMENT 'الشارع',
+  ENWAN char(8) DEFAULT NULL COMMENT 'العنوان المختصر (أضيف 1440هـ)',
   MISAHA decimal(9,2) NOT NULL COMMENT 'مساحة المحل م²',
   MISAHA_LOHA decimal(7,2) NOT NULL COMMENT 'مساحة اللوحة م²',
   TAREEKH_ISDAR char(10) NOT NULL COMMENT 'تاريخ الإصدار هـ',

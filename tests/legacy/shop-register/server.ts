@@ -33,6 +33,11 @@ const operations: Readonly<Record<string, SoapOperation>> = {
     const next = found.length > page * settings.pageSize ? `<next>${page + 1}</next>` : '';
     return `<result>${pageOf(found, page).map(rokhsa).join('')}<count>${found.length}</count>${next}</result>`;
   }),
+  ExportRokhsa: reading('ExportRokhsa', (message) => {
+    const rest = register.find({}).filter(({ number }) => number > message.text('after'));
+    const page = rest.toSorted((one, other) => (one.number < other.number ? -1 : 1)).slice(0, settings.pageSize);
+    return `<export>${page.map(exported).join('')}</export>`;
+  }),
   RenewalFees: reading('RenewalFees', (message) => {
     const { years, ...fees } = register.renewalFees(message.text('number'), Number(message.text('years')));
     const total = Object.values(fees).reduce((sum, one) => sum + one, 0);
@@ -115,6 +120,12 @@ function rokhsa(licence: Licence): string {
   const lines = Object.entries(texts).map(([name, value]) => `<${name}>${escaped(String(value))}</${name}>`);
   const money = Object.entries(fees).map(([name, value]) => `<${name}>${riyals(value * 100)}</${name}>`);
   return `<rokhsa>${lines.join('')}<state>${stateCodes.indexOf(state) + 1}</state><fees>${money.join('')}</fees></rokhsa>`;
+}
+
+/** A row as it was written. */
+function exported({ state, fees: _fees, ...texts }: Licence): string {
+  const order = ['number', 'shop', 'owner', 'nationalId', 'register', 'activity', 'district', 'street', 'area', 'sign', 'issued', 'expires'] as const;
+  return `<row>${order.map((name) => `<${name}>${escaped(String(texts[name]))}</${name}>`).join('')}<state>${stateCodes.indexOf(state) + 1}</state></row>`;
 }
 
 function riyals(halalas: number): string {
