@@ -1,6 +1,10 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { createTestHub, startTestDatabase, type CookieJar, type TestDatabase, type TestHub } from '@amanah/testing';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { expect } from 'vitest';
+import { picture } from './picture.ts';
+import { signInAsOfficial, type StaffAccount } from './staff-sign-in.ts';
 
 /** A hub with a database that the test reaches too: what only time brings about is set there. */
 export interface OfficersHub {
@@ -69,8 +73,35 @@ export const taskOf = async (client: CookieJar, number: string) => {
 };
 
 /** A street with a full container, as far as a test needs one. */
-export function picture(): Promise<Buffer> {
-  const street = `<svg xmlns="http://www.w3.org/2000/svg" width="800" height="600"><rect width="800" height="600" fill="#cfd9d4"/><rect y="380" width="800" height="220" fill="#8a8f8c"/>
+export function street(): Promise<Buffer> {
+  const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="800" height="600"><rect width="800" height="600" fill="#cfd9d4"/><rect y="380" width="800" height="220" fill="#8a8f8c"/>
     <rect x="250" y="240" width="300" height="210" rx="12" fill="#1c6b45"/><rect x="235" y="220" width="330" height="34" rx="8" fill="#124a2f"/><circle cx="300" cy="455" r="22" fill="#222"/><circle cx="500" cy="455" r="22" fill="#222"/></svg>`;
-  return sharp(Buffer.from(street)).png().toBuffer();
+  return sharp(Buffer.from(drawing)).png().toBuffer();
+}
+
+const seconds = (count: number) => ({ timeout: count * 1_000 });
+
+async function staff(
+  account: StaffAccount,
+  path: string,
+): Promise<{ readonly page: Page; readonly context: BrowserContext; open(path: string, language?: 'ar' | 'en'): Promise<void> }> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'ar-SA' });
+  const page = await context.newPage();
+  await signInAsOfficial(page, base, account, path);
+  const open = async (to: string, language: 'ar' | 'en' = 'ar') => {
+    await page.goto(`${base}/language/${language}?rd=${encodeURIComponent(to)}`);
+    await page.locator('.rs-sheet').waitFor(seconds(30));
+    await expect.poll(() => page.locator('.am-loading').count(), seconds(20)).toBe(0);
+  };
+  return { page, context, open };
+}
+
+const sideways = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** No fault that axe finds, no scrolling sideways, and a picture for people. */
+export async function looked(page: Page, name: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${name} ${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
+  expect(await sideways(page), name).toBe(0);
+  await picture(page, name);
 }

@@ -79,7 +79,7 @@ export function EarlierRequests({ earlier }: Pick<CaseAnswer, 'earlier'>) {
   ));
 }
 
-export function lineOf(line: RequestLine) {
+function lineOf(line: RequestLine) {
   return {
     id: line.number,
     title: line.service.name,

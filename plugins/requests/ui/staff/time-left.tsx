@@ -4,7 +4,7 @@ import { spanOf, urgencyOf, usedOf, type Urgency } from './urgency.ts';
 
 const icons: Record<Urgency, IconName> = { late: 'circle-alert', soon: 'clock', calm: 'clock' };
 
-export interface TimeLeftProps {
+interface TimeLeftProps {
   readonly openedAt: string;
   readonly dueAt: string | null;
   /** With whom the clock stands still; left out while it runs. */
