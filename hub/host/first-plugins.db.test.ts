@@ -52,6 +52,7 @@ beforeAll(async () => {
     config,
     log,
     store,
+    files: { plugin: () => ({}), check: async () => {}, checkScanner: null },
     jobs,
     access,
     audit: await createAudit(store),

@@ -44,7 +44,7 @@ export function sessionWith(permissions: readonly string[], of: Partial<Actor> =
 export async function fixtureApp(
   session: Session | null = null,
   config: Partial<HubConfig> = {},
-  { migrates = false, store: given, files = absentRoom('files') }: { migrates?: boolean; store?: Store; files?: HostSources['files'] } = {},
+  { migrates = false, store: given, files = { plugin: () => absentRoom('files'), check: async () => {}, checkScanner: null } }: { migrates?: boolean; store?: Store; files?: HostSources['files'] } = {},
 ) {
   const logged: { level: string; fields: object; message: string }[] = [];
   const log = Object.fromEntries(
