@@ -14,8 +14,10 @@ import {
   useResource,
   type Row,
 } from '@amanah/ui';
+import { useState } from 'react';
 import { api } from '../api.ts';
 import { t } from '../forms/messages.ts';
+import { byNeed } from './licence-order.ts';
 import { renewalHref } from './licence-asked.ts';
 
 interface OwnLicence {
@@ -26,6 +28,7 @@ interface OwnLicence {
   readonly state: 'valid' | 'expired' | 'suspended' | 'cancelled';
 }
 
+const SHOWN_AT_FIRST = 5;
 const TONES = { valid: 'success', expired: 'warn', suspended: 'danger', cancelled: 'neutral' } as const;
 
 /** The person's shop licences in the register of every municipality; a register that does not answer is named, and the others are shown. */
@@ -52,11 +55,28 @@ export function OwnLicences() {
               <Again onAgain={resource.reload} />
             </Notice>
           )}
-          {resource.data.licences.length > 0 && <Rows label={t('licencesTitle')} rows={resource.data.licences.map(rowOf)} />}
+          {resource.data.licences.length > 0 && <Licences licences={byNeed(resource.data.licences)} />}
           {resource.data.licences.length === 0 && resource.data.unasked.length === 0 && <p className="am-muted">{t('licencesNone')}</p>}
         </>
       )}
     </section>
+  );
+}
+
+function Licences({ licences }: { readonly licences: readonly OwnLicence[] }) {
+  const [all, setAll] = useState(false);
+  const shown = all ? licences : licences.slice(0, SHOWN_AT_FIRST);
+  return (
+    <>
+      <Rows label={t('licencesTitle')} rows={shown.map(rowOf)} />
+      {licences.length > SHOWN_AT_FIRST && (
+        <div>
+          <Button tone="second" iconEnd={all ? 'chevron-up' : 'chevron-down'} aria-expanded={all} onClick={() => setAll(!all)}>
+            {all ? t('licencesFewer') : t('licencesAll', { count: licences.length })}
+          </Button>
+        </div>
+      )}
+    </>
   );
 }
 
@@ -78,10 +98,11 @@ function rowOf({ number, shop, municipality, validUntil, state }: OwnLicence): R
     id: number,
     start: <Icon name="store" size="lg" />,
     title: shop,
+    href: `/licences/${number}`,
     meta: [
       <Identifier key="number" value={number} />,
       municipality[currentLanguage()],
-      t(over ? 'licenceSince' : 'licenceUntil', { date: formatDualDate(validUntil) }),
+      ...(state === 'cancelled' ? [] : [t(over ? 'licenceSince' : 'licenceUntil', { date: formatDualDate(validUntil) })]),
     ],
     end: (
       <>
