@@ -55,7 +55,7 @@ function publicPart({ municipality, licence }: { municipality: Municipality; lic
 }
 
 /** What a licence is today in Riyadh: older registers mark what expired once a night, or never. */
-function stateToday(state: LicenceState, validUntil: string): LicenceState {
+export function stateToday(state: LicenceState, validUntil: string): LicenceState {
   const past = new Date(Date.parse(`${validUntil}T00:00:00+03:00`) + 86_400_000) <= new Date();
   return state === 'valid' && past ? 'expired' : state;
 }
