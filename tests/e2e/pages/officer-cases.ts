@@ -10,6 +10,11 @@ import { signInAsOfficial, type StaffAccount } from './staff-sign-in.ts';
 export interface OfficersHub {
   readonly hub: TestHub;
   readonly database: TestDatabase;
+  /** Sets when the open task of a request came and is due, as intervals from now. */
+  due(number: string, cameBefore: string, dueIn: string): Promise<unknown>;
+  /** Gives the open task of a request another form and role. */
+  becomes(number: string, form: string, role: string): Promise<unknown>;
+  tokenOf(number: string): Promise<number>;
   remove(): Promise<void>;
 }
 
@@ -19,6 +24,17 @@ export async function startOfficersHub(): Promise<OfficersHub> {
   return {
     hub,
     database,
+    due: (number, cameBefore, dueIn) =>
+      database.query(`UPDATE plugin_requests.task SET opened_at = now() - $2::interval, due_at = now() + $3::interval WHERE request = $1`, [
+        number,
+        cameBefore,
+        dueIn,
+      ]),
+    becomes: (number, form, role) => database.query(`UPDATE plugin_requests.task SET form = $2, role = $3 WHERE request = $1`, [number, form, role]),
+    async tokenOf(number) {
+      const [task] = await database.query<{ token: number }>('SELECT token FROM plugin_requests.task WHERE request = $1 AND closed_at IS NULL', [number]);
+      return task!.token;
+    },
     async remove() {
       await hub.remove();
       await database.drop();
@@ -62,7 +78,6 @@ export async function sendReport(
 
 export interface Inbox {
   readonly tasks: readonly { readonly request: string; readonly token: number }[];
-  readonly counts: { readonly all: number; readonly late: number };
 }
 
 export const taskOf = async (client: CookieJar, number: string) => {
@@ -81,7 +96,10 @@ export function street(): Promise<Buffer> {
 
 const seconds = (count: number) => ({ timeout: count * 1_000 });
 
-async function staff(
+/** An official signed in at a desk: the page, and the way to open another one of it. */
+export async function workplaceOf(
+  browser: Browser,
+  base: string,
   account: StaffAccount,
   path: string,
 ): Promise<{ readonly page: Page; readonly context: BrowserContext; open(path: string, language?: 'ar' | 'en'): Promise<void> }> {

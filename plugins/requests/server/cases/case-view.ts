@@ -10,7 +10,7 @@ import { applicantName } from './applicant-name.ts';
 import { caseColumns, type CaseRow } from './case-row.ts';
 import { lettersOf } from './letters.ts';
 import { masked, maskedAnswers, maskedSource } from './masking.ts';
-import { requestLineOf } from './request-line.ts';
+import { caseLineOf, requestLineOf } from './request-line.ts';
 import { openTasks, taskAnswerOf, type OpenTask } from './task-view.ts';
 import { timelineOf } from './timeline.ts';
 import { waitingFor, type ErrorWords } from './waiting-for.ts';
@@ -69,7 +69,7 @@ export async function caseAnswerOf(parts: PluginParts, actor: Actor, row: CaseRo
     earlier: await earlierOf(parts, actor, row, language),
     waitingFor: await waitingFor(db, row, procedure, language, errorWords),
     stuck: row.stuck,
-    barred: barred === null ? null : `${errorWords(barred).title}. ${errorWords(barred).action}`,
+    barred: barred === null ? null : `${errorWords(barred).title.replace(/\.$/, '')}. ${errorWords(barred).action}`,
   };
 }
 
@@ -138,6 +138,6 @@ async function earlierOf({ ctx, directory, words }: PluginParts, actor: Actor, r
           [value, row.number, units],
         );
   const [place, applicant] = await Promise.all([find('place', row.place), find('beneficiary', row.beneficiary)]);
-  const lines = (rows: readonly CaseRow[]) => rows.map((one) => requestLineOf(one, language, { directory, words, access: ctx.access }));
+  const lines = (rows: readonly CaseRow[]) => rows.map((one) => caseLineOf(one, language, { directory, words, access: ctx.access }));
   return { place: lines(place), applicant: lines(applicant) };
 }

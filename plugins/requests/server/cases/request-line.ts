@@ -1,7 +1,9 @@
 import { capacityName, type Locale, type PluginAccess } from '@amanah/plugin-api';
 import type { RequestLine } from '../../shared/answers/request-answers.ts';
+import type { CaseLine } from '../../shared/answers/staff-answers.ts';
 import type { ProcedureWords } from '../procedure-words.ts';
 import type { ServiceDirectory } from '../service-directory.ts';
+import { applicantName } from './applicant-name.ts';
 import type { CaseRow } from './case-row.ts';
 
 /** What lines and pages of requests take their words from. */
@@ -29,4 +31,9 @@ export function requestLineOf(row: CaseRow & { readonly waits_for_you?: boolean 
     ended: row.ended_at !== null,
     waitsForYou: row.waits_for_you ?? (row.holder === 'applicant' && row.ended_at === null),
   };
+}
+
+/** The same for officials, who know who asks. */
+export function caseLineOf(row: CaseRow, language: Locale, words: CaseWords): CaseLine {
+  return { ...requestLineOf(row, language, words), applicant: applicantName(row, language) };
 }

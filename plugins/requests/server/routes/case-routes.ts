@@ -9,7 +9,7 @@ import { caseColumns, caseRow, type CaseRow } from '../cases/case-row.ts';
 import { caseAnswerOf } from '../cases/case-view.ts';
 import { writeLetter } from '../cases/letters.ts';
 import { procedureMapOf } from '../cases/procedure-map.ts';
-import { requestLineOf } from '../cases/request-line.ts';
+import { caseLineOf } from '../cases/request-line.ts';
 import { checked } from '../drafts/submit-draft.ts';
 import { tellOpenPages } from '../notices.ts';
 import type { PluginParts } from '../plugin-parts.ts';
@@ -66,7 +66,7 @@ export function registerCaseRoutes(parts: PluginParts): void {
         [units, asked.join(' & '), query.trim(), open ?? null, service ?? null, before ?? null],
       );
       const page = rows.slice(0, pageSize);
-      return { cases: page.map((row) => requestLineOf(row, call.language, view)), next: rows.length > pageSize ? (page.at(-1)?.number ?? null) : null };
+      return { cases: page.map((row) => caseLineOf(row, call.language, view)), next: rows.length > pageSize ? (page.at(-1)?.number ?? null) : null };
     },
   });
 

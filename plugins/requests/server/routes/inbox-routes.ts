@@ -105,8 +105,8 @@ export function registerInboxRoutes(parts: PluginParts): void {
       each(call, input.tasks, async (tx, ref) => {
         const actor = actorOf(call);
         const { task, row } = await taskOf(tx, actor, ref);
-        await taskAccess.holdingFor(tx, actor, task, row);
-        await claimTask(tx, task, actor.person);
+        const { inPlaceOf } = await taskAccess.holdingFor(tx, actor, task, row);
+        await claimTask(tx, task, actor.person, inPlaceOf);
       }),
   });
 

@@ -2,12 +2,12 @@ import { AmanahError } from '@amanah/errors';
 import type { PersonRef, Queryable } from '@amanah/plugin-api';
 import type { TaskRow } from './task-access.ts';
 
-/** Takes a task; the first of two wins. @throws REQUESTS_TASK_TAKEN */
-export async function claimTask(tx: Queryable, { request, token, step }: TaskRow, { id, name }: PersonRef): Promise<void> {
+/** Takes a task; the first of two wins, and a deputy takes over what the official on leave had taken. @throws REQUESTS_TASK_TAKEN */
+export async function claimTask(tx: Queryable, { request, token, step }: TaskRow, { id, name }: PersonRef, inPlaceOf: string | null): Promise<void> {
   const [taken] = await tx.query(
     `UPDATE task SET claimed_by = $4, claimed_name = $5, claimed_at = now()
-     WHERE request = $1 AND token = $2 AND step = $3 AND closed_at IS NULL AND (claimed_by IS NULL OR claimed_by = $4) RETURNING 1`,
-    [request, token, step, id, JSON.stringify(name)],
+     WHERE request = $1 AND token = $2 AND step = $3 AND closed_at IS NULL AND (claimed_by IS NULL OR claimed_by IN ($4, $6)) RETURNING 1`,
+    [request, token, step, id, JSON.stringify(name), inPlaceOf],
   );
   if (!taken) throw new AmanahError('REQUESTS_TASK_TAKEN', { detail: `${request} ${token}` });
 }

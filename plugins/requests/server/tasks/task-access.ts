@@ -58,7 +58,9 @@ export class TaskAccess {
    */
   async holdingFor(db: Queryable, actor: Actor, task: TaskRow, request: CaseSides): Promise<Holding> {
     const holdings = await this.holdingsOf(actor);
-    const holding = holdings.find(({ role, unit }) => role === task.role && unit === task.unit);
+    const fitting = holdings.filter(({ role, unit }) => role === task.role && unit === task.unit);
+    // Of several, the one of the official on leave who has taken it; else one's own, which stand first.
+    const holding = fitting.find(({ inPlaceOf }) => inPlaceOf !== null && inPlaceOf === task.claimed_by) ?? fitting[0];
     if (!holding || task.holder !== 'authority') throw new AmanahError('REQUESTS_UNKNOWN', { detail: request.number });
     if (isOwnCase(actor, request)) throw new AmanahError('REQUESTS_OWN_CASE', { detail: request.number });
     if (task.claimed_by !== null && task.claimed_by !== actor.person.id && task.claimed_by !== holding.inPlaceOf)

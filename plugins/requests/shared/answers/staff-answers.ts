@@ -52,6 +52,10 @@ export const batchAnswer = z.strictObject({
 });
 export type BatchAnswer = z.infer<typeof batchAnswer>;
 
+/** A request in a list of officials. */
+const caseLine = z.strictObject({ ...requestLine.shape, applicant: z.string() });
+export type CaseLine = z.infer<typeof caseLine>;
+
 /** A request as officials see it. */
 export const caseAnswer = z.strictObject({
   ...requestLine.shape,
@@ -93,7 +97,7 @@ export const caseAnswer = z.strictObject({
   timeline: z.array(timelineEntry),
   letters: z.array(letterAnswer),
   /** Earlier requests for the same place, and of the same applicant. */
-  earlier: z.strictObject({ place: z.array(requestLine), applicant: z.array(requestLine) }),
+  earlier: z.strictObject({ place: z.array(caseLine), applicant: z.array(caseLine) }),
   /** An automatic step that waits, or a message that the procedure waits for; since when, and its last error in words. */
   waitingFor: z.array(
     z.strictObject({
@@ -111,7 +115,7 @@ export const caseAnswer = z.strictObject({
 });
 export type CaseAnswer = z.infer<typeof caseAnswer>;
 
-export const caseList = z.strictObject({ cases: z.array(requestLine), next: z.string().nullable() });
+export const caseList = z.strictObject({ cases: z.array(caseLine), next: z.string().nullable() });
 export type CaseList = z.infer<typeof caseList>;
 
 /** How much the units of a head have to do. */

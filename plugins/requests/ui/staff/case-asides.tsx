@@ -1,6 +1,5 @@
 import { formatMoment, GregorianDate, Icon, Notice, Rows, StatusPill, Timeline } from '@amanah/ui';
-import type { RequestLine } from '../../shared/answers/request-answers.ts';
-import type { CaseAnswer } from '../../shared/answers/staff-answers.ts';
+import type { CaseAnswer, CaseLine } from '../../shared/answers/staff-answers.ts';
 import { t } from '../forms/messages.ts';
 
 /** Why nothing can be decided here, or what the case waits for. */
@@ -79,7 +78,7 @@ export function EarlierRequests({ earlier }: Pick<CaseAnswer, 'earlier'>) {
   ));
 }
 
-function lineOf(line: RequestLine) {
+function lineOf(line: CaseLine) {
   return {
     id: line.number,
     title: line.service.name,
@@ -89,7 +88,7 @@ function lineOf(line: RequestLine) {
         {line.number}
       </bdi>,
       <GregorianDate key="date" value={line.submittedAt} />,
-      ...(line.beneficiary === null ? [] : [line.beneficiary]),
+      line.applicant,
     ],
     end: <StatusPill tone={line.state.tone}>{line.state.title}</StatusPill>,
   };

@@ -34,6 +34,11 @@ export function CaseSummary({ file, busy, onTake, onRelease, onHandOver }: CaseS
         )}
         {task?.inPlaceOf && <Tag icon="users-round">{t('staffInPlaceOf', { name: task.inPlaceOf })}</Tag>}
         <span className="rs-summary__acts">
+          {task && (
+            <a className="rs-to-decide" href="#rs-decide">
+              {t('staffDecide')}
+            </a>
+          )}
           {task && task.claimedBy === null && (
             <Button size="small" tone="second" busy={busy} onClick={() => onTake(task.token)}>
               {t('staffTake')}

@@ -1,8 +1,7 @@
 import { Button, dataOf, EmptyState, FilterField, GregorianDate, Identifier, page, ResourceView, Segments, StatusPill, useTyped } from '@amanah/ui';
 import { Table } from '@amanah/ui/table';
 import { useEffect, useState } from 'react';
-import type { RequestLine } from '../../shared/answers/request-answers.ts';
-import type { CaseList } from '../../shared/answers/staff-answers.ts';
+import type { CaseLine, CaseList } from '../../shared/answers/staff-answers.ts';
 import { api } from '../api.ts';
 import { t } from '../forms/messages.ts';
 import { useLive } from './live.ts';
@@ -84,7 +83,7 @@ function CasesPage() {
   );
 }
 
-function Cases({ cases }: { readonly cases: readonly RequestLine[] }) {
+function Cases({ cases }: { readonly cases: readonly CaseLine[] }) {
   return (
     <Table
       label={t('staffCasesTitle')}
@@ -100,7 +99,7 @@ function Cases({ cases }: { readonly cases: readonly RequestLine[] }) {
               <a className="rs-task__title" href={`/staff/cases/${line.number}`}>
                 {line.service.name}
               </a>
-              {line.beneficiary !== null && <span className="am-caption">{line.beneficiary}</span>}
+              <span className="am-caption">{line.applicant}</span>
             </span>
           ),
         },

@@ -57,7 +57,7 @@ export function TaskForm({ number, task, filled, onFilled }: TaskFormProps) {
         facts={{}}
         onFetch={() => {}}
         send={sendFileTo(`/api/requests/cases/${number}/tasks/${task.token}/files`)}
-        save={async (answers, at) => onFilled({ answers, at, complete: false })}
+        {...(form.steps.length > 1 ? { save: async (answers: Answers, at: string) => onFilled({ answers, at, complete: false }) } : {})}
         submit={async (answers) => {
           onFilled({ answers, at: null, complete: true });
           return [];
