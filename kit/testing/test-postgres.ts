@@ -18,6 +18,8 @@ export interface TestPostgres {
   readonly url: string;
   query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
   stop(): Promise<void>;
+  /** SIGKILL, as when the machine takes it away; what was committed is there when it starts again. */
+  kill(): Promise<void>;
   start(): Promise<void>;
   remove(): Promise<void>;
 }
@@ -43,6 +45,10 @@ export async function startTestPostgres(settings: Readonly<Record<string, string
       await server?.stop();
       server = null;
     },
+    async kill() {
+      if (server) await killed(server.pid);
+      server = null;
+    },
     async start() {
       server ??= await launch();
     },
@@ -51,6 +57,19 @@ export async function startTestPostgres(settings: Readonly<Record<string, string
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Its helpers see that it is gone and end by themselves; the next one waits for them. */
+async function killed(pid: number): Promise<void> {
+  process.kill(pid, 'SIGKILL');
+  for (;;) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }
 
 async function ask<Row>(url: string, text: string, values?: readonly unknown[]): Promise<Row[]> {
