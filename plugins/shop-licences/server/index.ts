@@ -36,7 +36,7 @@ export default definePlugin({
     const first = licencesToStartWith(config, configDir);
     const rules = readRules(config.activities, configDir);
     const rollout = registerRollout(ctx, municipalities);
-    const registers = new Registers(ctx, municipalities, (unit) => rollout.registerOf(unit));
+    const registers = new Registers(ctx, municipalities, rollout);
     begin = async () => {
       await putFirstLicences(db, first);
       await rollout.begin();

@@ -13,17 +13,31 @@ export interface Located {
 /** Longest wait for a register, in milliseconds. */
 const deadlineMs = 8_000;
 
+/** Who serves a unit at the stage of its roll-out. */
+interface Serving {
+  registerOf(unit: string): RegisterClient;
+  frozenUntil(unit: string): Promise<string | null>;
+}
+
 /** The registers of all municipalities, whoever keeps each. */
 export class Registers {
   readonly #ctx: Pick<Context, 'log'>;
   readonly municipalities: readonly Municipality[];
-  /** The register that serves a unit at the stage of its roll-out. */
-  readonly of: (unit: string) => RegisterClient;
+  readonly #serving: Serving;
 
-  constructor(ctx: Pick<Context, 'log'>, municipalities: readonly Municipality[], of: (unit: string) => RegisterClient) {
+  constructor(ctx: Pick<Context, 'log'>, municipalities: readonly Municipality[], serving: Serving) {
     this.#ctx = ctx;
     this.municipalities = municipalities;
-    this.of = of;
+    this.#serving = serving;
+  }
+
+  of(unit: string): RegisterClient {
+    return this.#serving.registerOf(unit);
+  }
+
+  /** When the register of a unit takes changes again, in words; `null` while it takes them. */
+  frozenUntil(unit: string): Promise<string | null> {
+    return this.#serving.frozenUntil(unit);
   }
 
   /** A licence by its number, or by one that it had in an older register; `null` when no register has it. @throws what a register throws that did not answer */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { mkdtempSync } from 'node:fs';
 import { serveControls, standInArguments } from '../process/serve.ts';
-import { hubUser, setHubPassword, startRegister } from './start-register.ts';
+import { fillAnew, hubUser, setHubPassword, startRegister } from './start-register.ts';
 
 const { address, settings } = standInArguments({ address: '127.0.0.30', settings: { dataDir: '' } });
 const register = await startRegister(settings.dataDir || mkdtempSync(join(tmpdir(), 'amanah-register-')), address);
@@ -27,6 +27,15 @@ const controls = {
   /** Takes the right to read licences away (`?set=on`), and gives it back. */
   forbid: (query: URLSearchParams) =>
     register.root(`${query.get('set') === 'on' ? 'REVOKE SELECT ON rokhas.* FROM' : 'GRANT SELECT ON rokhas.* TO'} ${hubUser.username}`).then(() => ({})),
+  /** `?count=1000&seed=7`: a register of so many licences, one of them bad for each reason, in the place of its own; answers the bad ones. */
+  rows: async (query: URLSearchParams) => ({ bad: await fillAnew(register, Number(query.get('count')), Number(query.get('seed'))) }),
+  /** Rows of its table as they lie there, with the text of `?columns=`. */
+  table: async (query: URLSearchParams) => ({
+    rows: await register.root(`SELECT ${query.get('columns') ?? 'ROKHSA_NO'} FROM rokhas.T_ROKHSA ORDER BY ROKHSA_NO`),
+  }),
+  /** A clerk writes something into a licence: `?number=&column=&value=`. */
+  say: (query: URLSearchParams) =>
+    register.root(`UPDATE rokhas.T_ROKHSA SET ${query.get('column')} = ? WHERE ROKHSA_NO = ?`, [query.get('value'), query.get('number')]).then(() => ({})),
   /** `kill` ends the server as a crash would, `start` brings it back. */
   kill: () => register.kill(),
   start: () => register.start(),

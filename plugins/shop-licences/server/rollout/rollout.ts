@@ -7,6 +7,7 @@ import { Imports } from './imports.ts';
 import { Moves } from './moves.ts';
 import { registerRolloutRoutes } from './rollout-routes.ts';
 import { readRolloutRules } from './rollout-rules.ts';
+import { clockText } from './clock-text.ts';
 import { stagedRegister } from './staged-register.ts';
 import { Stages } from './stages.ts';
 
@@ -16,6 +17,8 @@ const timeoutMs = 600_000;
 export interface Rollout {
   /** The register that serves a unit, as its stage has it at each call. */
   registerOf(unit: string): RegisterClient;
+  /** When the register of a unit takes changes again, in words; `null` while it takes them. */
+  frozenUntil(unit: string): Promise<string | null>;
   /** Goes on with imports that were under way when the process ended. */
   begin(): Promise<void>;
 }
@@ -48,5 +51,9 @@ export function registerRollout(ctx: Context, municipalities: readonly Municipal
     run: () => sweep(),
   });
   registerRolloutRoutes({ ctx, municipalities, stages, runs, rules, moves: new Moves(ctx, stages, runs, rules), carryOn });
-  return { registerOf: (unit) => stagedRegister(ctx, stages, unit), begin: () => sweep(0) };
+  return {
+    registerOf: (unit) => stagedRegister(ctx, stages, unit),
+    frozenUntil: async (unit) => clockText((await stages.of(unit)).frozenUntil),
+    begin: () => sweep(0),
+  };
 }

@@ -34,6 +34,8 @@ export async function licenceSource(ctx: Context, registers: Registers, { actor,
     return { state: 'unavailable', since: new Date().toISOString(), why: wordsOf(ctx, 'licenceUnknownAnywhere') };
   if (!found || !(await isHolder(ctx, actor, found.licence))) return { state: 'none', why: wordsOf(ctx, 'licenceNotYours', { number }) };
   const { licence, unit } = found;
+  const until = await registers.frozenUntil(unit);
+  if (until !== null) return { state: 'none', why: wordsOf(ctx, 'registerFrozen', { until }) };
   return {
     state: 'fetched',
     at: new Date().toISOString(),
