@@ -31,6 +31,7 @@ export const manifest = defineManifest({
     { place: 'staff', to: '/staff/cases', title: 'staffCasesTitle', icon: 'search', order: 2, access: 'case.read' },
     { place: 'staff', to: '/staff/load', title: 'staffLoadTitle', icon: 'gauge', order: 3, access: 'load.read' },
     { place: 'staff', to: '/staff/deputies', title: 'staffDeputiesTitle', icon: 'users-round', order: 4, access: 'task.decide' },
+    { place: 'staff', to: '/staff/procedures', title: 'anListTitle', icon: 'route', order: 6, access: 'procedure.read' },
     { place: 'staff', to: '/staff/stuck', title: 'staffStuckTitle', icon: 'triangle-alert', order: 28, access: 'case.repair' },
   ],
   ui: {
@@ -44,6 +45,9 @@ export const manifest = defineManifest({
       { at: '/staff/cases/:number', export: 'staffCase', access: 'task.read', title: 'staffCaseTitle' },
       { at: '/staff/load', export: 'load', access: 'load.read', title: 'staffLoadTitle', lead: 'staffLoadLead' },
       { at: '/staff/deputies', export: 'deputies', access: 'task.decide', title: 'staffDeputiesTitle', lead: 'staffDeputiesLead' },
+      { at: '/staff/procedures', export: 'procedures', access: 'procedure.read', title: 'anListTitle', lead: 'anListLead' },
+      { at: '/staff/procedures/:id', export: 'procedure', access: 'procedure.read', title: 'anOneTitle' },
+      { at: '/staff/procedures/:id/draw', export: 'drawProcedure', access: 'procedure.design', title: 'anDrawTitle' },
       { at: '/staff/stuck', export: 'stuck', access: 'case.repair', title: 'staffStuckTitle', lead: 'staffStuckLead' },
     ],
   },

@@ -3,6 +3,7 @@ import './requests.css';
 import './own/own.css';
 import './staff/staff.css';
 import './staff/case.css';
+import './analyst/analyst.css';
 
 /** Every page loads what it needs when it is opened: the form's libraries, the tables of officials and the diagram stay out of the others. */
 export const apply = deferred(() => import('./own/apply-page.tsx'));
@@ -14,6 +15,9 @@ export const staffCase = deferred(() => import('./staff/case-page.tsx'));
 export const load = deferred(() => import('./staff/load-page.tsx'));
 export const deputies = deferred(() => import('./staff/deputies-page.tsx'));
 export const stuck = deferred(() => import('./staff/stuck-page.tsx'));
+export const procedures = deferred(() => import('./analyst/procedures-page.tsx'));
+export const procedure = deferred(() => import('./analyst/procedure-page.tsx'));
+export const drawProcedure = deferred(() => import('./analyst/draw-page.tsx'));
 
 function deferred(load: () => Promise<{ readonly lifecycles: Lifecycles }>): Lifecycles {
   return {
