@@ -10,17 +10,17 @@ const address = z.object({
   city: z.string(),
   postalCode: z.string(),
 });
-const page = z.object({ addresses: z.array(address) });
+const page = z.object({ addresses: z.array(z.object({ shortAddress: z.string() })) });
 
 /** A national address; its register answers in Arabic. */
 export type Address = z.infer<typeof address>;
 
-/** National addresses of a person or establishment. @throws what the connected system throws */
-export async function addressesOf(ctx: Pick<Context, 'systems'>, holder: string, signal?: AbortSignal): Promise<readonly Address[]> {
-  const found: Address[] = [];
-  for await (const one of ctx.systems.nationalAddress.operation('addressesOf').pages({ holder }, { deadlineMs, ...(signal ? { signal } : {}) }))
-    found.push(...page.parse(one).addresses);
-  return found;
+/** The first national address of a person or establishment; `null` when there is none. @throws what the connected system throws */
+export async function addressOf(ctx: Pick<Context, 'systems'>, holder: string, signal?: AbortSignal): Promise<Address | null> {
+  const options = { deadlineMs, ...(signal ? { signal } : {}) };
+  const [first] = page.parse(await ctx.systems.nationalAddress.operation('addressesOf')({ holder }, options)).addresses;
+  if (!first) return null;
+  return address.parse(await ctx.systems.nationalAddress.operation('address')({ shortAddress: first.shortAddress }, options));
 }
 
 /** An address in one line. */

@@ -2,7 +2,7 @@ import type { SourceAnswer, SourceItem, SourceQuestion } from '../../../requests
 import { checkRegister } from '../checks/c02-register.ts';
 import { wordsOf, type Context } from '../context.ts';
 import { dayOf } from '../days.ts';
-import { addressesOf, addressLine, type Address } from '../outside/address.ts';
+import { addressLine, addressOf, type Address } from '../outside/address.ts';
 import { companyOf, establishmentOf, type Company } from '../outside/establishment.ts';
 
 /** The commercial register of whom the actor acts for, never of another one, with its national address; one that does not stand says why, and what to do. */
@@ -10,22 +10,22 @@ export async function registerSource(ctx: Context, { actor, signal }: SourceQues
   const establishment = establishmentOf(actor.capacity);
   if (!establishment) return { state: 'none', why: wordsOf(ctx, 'checkCapacity') };
   const { unifiedNumber } = establishment;
-  const [company, addresses] = await Promise.all([
+  const [company, address] = await Promise.all([
     companyOf(ctx, unifiedNumber, signal),
     // The address is an extra line: without it the register is as good.
-    addressesOf(ctx, unifiedNumber, signal).catch((): readonly Address[] => []),
+    addressOf(ctx, unifiedNumber, signal).catch(() => null),
   ]);
   const { outcome, why, params } = checkRegister(company, { activity: null, today: dayOf(new Date()) });
   if (!company || outcome === 'failed') return { state: 'none', why: wordsOf(ctx, why ?? 'checkRegisterUnknown', params) };
   return {
     state: 'fetched',
     at: new Date().toISOString(),
-    items: itemsOf(ctx, company, addresses[0]),
-    data: { company, shortAddress: addresses[0]?.shortAddress ?? null },
+    items: itemsOf(ctx, company, address),
+    data: { company, shortAddress: address?.shortAddress ?? null },
   };
 }
 
-function itemsOf(ctx: Context, { name, unifiedNumber, status, lastConfirmedOn, activities }: Company, address: Address | undefined): readonly SourceItem[] {
+function itemsOf(ctx: Context, { name, unifiedNumber, status, lastConfirmedOn, activities }: Company, address: Address | null): readonly SourceItem[] {
   const listed = activities.map((one) => one.name ?? { ar: one.code, en: one.code });
   const joined = { ar: listed.map(({ ar }) => ar).join('، '), en: listed.map(({ en }) => en).join(', ') };
   return [

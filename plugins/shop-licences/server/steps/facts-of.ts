@@ -7,7 +7,7 @@ import type { Sign } from '../checks/c08-sign.ts';
 import { wordsOf } from '../context.ts';
 import type { Parts } from '../parts.ts';
 
-const signs = z.array(z.object({ kind: z.string().optional(), width: z.number(), height: z.number(), faces: z.number().optional() }));
+const signs = z.array(z.object({ kind: z.string().optional(), width: z.number(), height: z.number(), faces: z.coerce.number().optional() }));
 
 /** The activity that a request asks for: a code of its form, or words. */
 export function askedActivity({ answers, facts }: Pick<RequestRecord, 'answers' | 'facts'>, { rules }: Pick<Parts, 'rules'>): Activity | null {
