@@ -5,7 +5,7 @@ import { Collector } from './collecting/collect.ts';
 import { Invoices } from './invoices/invoices.ts';
 import { invoiceOf } from './invoices/invoice-row.ts';
 import { scheduleRounds } from './jobs.ts';
-import { offerSteps } from './procedure-steps.ts';
+import { offerSteps, tellRequests } from './procedure-steps.ts';
 import { declarePersonalData } from './personal-data.ts';
 import { Refunds } from './refunds/refunds.ts';
 import { registerFinance } from './routes/finance-routes.ts';
@@ -15,6 +15,8 @@ import { registerQuotes } from './routes/quote-routes.ts';
 import { Sadad } from './sadad/sadad.ts';
 import { TariffLibrary } from './tariffs/tariff-library.ts';
 import { dayOf } from './today.ts';
+
+let begin: (() => void) | undefined;
 
 export default definePlugin({
   manifest,
@@ -40,7 +42,11 @@ export default definePlugin({
     registerPages(ctx);
     declarePersonalData(ctx);
     scheduleRounds(ctx, invoices, collector, refunds);
-    offerSteps(ctx, tariffs, invoices);
+    tellRequests(ctx);
+    begin = () => offerSteps(ctx, tariffs, invoices);
     return undefined;
+  },
+  async start() {
+    begin?.();
   },
 });

@@ -7,6 +7,7 @@ import type { Refunds } from './refunds/refunds.ts';
 
 const everyMinute = '* * * * *';
 const timeoutMs = 50_000;
+const unconnected: ReadonlySet<string> = new Set(['SYSTEMS_PORT_UNSERVED', 'SYSTEMS_UNKNOWN']);
 
 /** What is gone on with by itself each minute: bills that were not confirmed, payments, invoices past their day, approved refunds. */
 export function scheduleRounds(ctx: Context, invoices: Invoices, collector: Collector, refunds: Refunds): void {
@@ -29,6 +30,8 @@ async function quietlyWhileAway(ctx: Context, name: string, work: () => Promise<
     await work();
   } catch (error) {
     if (!(error instanceof AmanahError) || !(error.code.startsWith('SYSTEMS_') || error.code === 'PAYMENTS_NOT_ISSUED_YET')) throw error;
-    ctx.log.warn({ code: error.code, detail: error.detail, job: name }, 'SADAD did not answer; the next round goes on');
+    // Where no billing system is connected there is nothing to say each minute.
+    const say = unconnected.has(error.code) ? ctx.log.debug : ctx.log.warn;
+    say.call(ctx.log, { code: error.code, detail: error.detail, job: name }, 'SADAD did not answer; the next round goes on');
   }
 }

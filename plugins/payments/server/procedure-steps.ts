@@ -25,7 +25,10 @@ const paid = z.object({
   paidAt: z.string().nullable(),
 }) satisfies z.ZodType<InvoiceHappening>;
 
-/** Steps of procedures about fees, and the word to the procedure when an invoice is paid. Without the plugin of requests nothing of it happens. */
+/**
+ * Offers the steps of procedures about fees. To be called once every plugin is set up: requests ask this plugin what a payer owes, and it asks them, so that either may
+ * be set up first. Without the plugin of requests nothing of it happens.
+ */
 export function offerSteps(ctx: Context, tariffs: TariffLibrary, invoices: Invoices): void {
   try {
     const operations = ctx.use(procedureOperations);
@@ -42,6 +45,10 @@ export function offerSteps(ctx: Context, tariffs: TariffLibrary, invoices: Invoi
     if (!(error instanceof AmanahError) || error.code !== 'HOST_SERVICE_MISSING') throw error;
     ctx.log.warn({}, 'requests do not run: procedures cannot ask for fees and invoices');
   }
+}
+
+/** Tells a request that its invoice is paid. */
+export function tellRequests(ctx: Context): void {
   ctx.events.on('payments.invoice.paid', paid, async ({ data: { request, invoice, bill, paidAt } }) => {
     if (request === null) return;
     const paidOn = dayOf(paidAt === null ? new Date() : new Date(paidAt));
