@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import type { Form } from '../../shared/forms/form-types.ts';
+import { answerOf, appointmentOf, filesOf, invoiceOf } from './own-facts.ts';
+
+test('facts are read where they say what they should, and left out where they do not', () => {
+  expect(invoiceOf({ invoice: 'i-1', bill: '20260611744', paymentDueOn: '2026-12-06' })).toEqual({ invoice: 'i-1', bill: '20260611744', until: '2026-12-06' });
+  expect(invoiceOf({ invoice: 7 })).toBeNull();
+  expect(answerOf({ answer: { at: '2026-11-24', text: 'Done' } })).toEqual({ kind: 'text', text: 'Done' });
+  expect(answerOf({ answer: { lines: [{ term: { ar: 'أ', en: 'a' }, value: '1' }], to: '/licences/1' } })).toMatchObject({ kind: 'lines', to: '/licences/1' });
+  expect(answerOf({ answer: { at: '2026-11-24', text: null } })).toBeNull();
+  expect(answerOf({ answer: 'x' })).toBeNull();
+  expect(appointmentOf({ visit: { at: '2026-11-25T07:00:00Z' } })).toBe('2026-11-25T07:00:00Z');
+  expect(appointmentOf({ visit: { on: 'x' }, appointment: null })).toBeNull();
+});
+
+test('files are those of fields that take files', () => {
+  const title = { ar: 'صور', en: 'Photos' };
+  const form = { ui: { photos: { title, upload: { accept: ['.png'], maxBytes: 1, maxFiles: 1 } }, signs: { title } } } as unknown as Form;
+  const file = { id: 'f1', name: 'a.png', size: 1 };
+  expect(filesOf(form, { photos: [file, { name: 'without id' }], signs: [file] })).toEqual([{ id: 'f1', name: 'a.png', field: title }]);
+  expect(filesOf(null, { photos: [file] })).toEqual([]);
+});
