@@ -93,7 +93,7 @@ function SideBySide({ answer, before, after }: { readonly answer: ComparisonAnsw
       {different.length === 0 && <p>{t('anSame')}</p>}
       {different.map(([key, steps]) => (
         <section key={key}>
-          <h4>{t(key)}</h4>
+          <h3>{t(key)}</h3>
           <ul className="ra-plain">
             {steps.map((step) => (
               <li key={step.id}>{step.name}</li>

@@ -9,8 +9,21 @@ const wideEnough = '(min-width: 1024px)';
 /** A new version of a procedure is drawn, checked, played, compared and published. */
 function DrawPage() {
   const { id = '' } = useMount().params;
-  const wide = useWide();
-  return <div className="rs-sheet">{wide ? <Opened id={id} /> : <TooNarrow id={id} />}</div>;
+  const opened = useOnceWide();
+  return (
+    <div className="rs-sheet">
+      {opened && (
+        <div className="rs-sheet ra-wide">
+          <Opened id={id} />
+        </div>
+      )}
+      <div className="rs-card ra-narrow">
+        <EmptyState icon="laptop" title={t('anWide')} actions={<LinkButton href={`/staff/procedures/${id}`}>{t('anToProcedure')}</LinkButton>}>
+          {t('anWideText')}
+        </EmptyState>
+      </div>
+    </div>
+  );
 }
 
 function Opened({ id }: { readonly id: string }) {
@@ -30,25 +43,16 @@ function Opened({ id }: { readonly id: string }) {
   );
 }
 
-function TooNarrow({ id }: { readonly id: string }) {
-  return (
-    <div className="rs-card">
-      <EmptyState icon="laptop" title={t('anWide')} actions={<LinkButton href={`/staff/procedures/${id}`}>{t('anToProcedure')}</LinkButton>}>
-        {t('anWideText')}
-      </EmptyState>
-    </div>
-  );
-}
-
-function useWide(): boolean {
-  const [wide, setWide] = useState(() => matchMedia(wideEnough).matches);
+/** Opened once the window is wide enough, and kept when it is made narrow for a while: nothing that is chosen or played is lost. */
+function useOnceWide(): boolean {
+  const [opened, setOpened] = useState(() => matchMedia(wideEnough).matches);
   useEffect(() => {
     const query = matchMedia(wideEnough);
-    const follow = () => setWide(query.matches);
+    const follow = () => query.matches && setOpened(true);
     query.addEventListener('change', follow);
     return () => query.removeEventListener('change', follow);
   }, []);
-  return wide;
+  return opened;
 }
 
 export const lifecycles = page(DrawPage);

@@ -1,4 +1,4 @@
-import { ActError, Button, formatTime, IconButton, navigate, Notice, showToast, useAct, may } from '@amanah/ui';
+import { ActError, Button, formatMoment, formatTime, IconButton, navigate, Notice, showToast, useAct, may } from '@amanah/ui';
 import { Dialog } from '@amanah/ui/dialog';
 import { useRef, useState } from 'react';
 import type { ProcedureAnswer, ProcedureTextAnswer } from '../../shared/answers/procedure-answers.ts';
@@ -97,7 +97,7 @@ function BoardHead({ procedure, text, drawing, draws, onDiscarded }: BoardProps 
         <h2>
           <a href={back}>{procedure.title}</a>
         </h2>
-        <KeptLine kept={kept} from={text.version} />
+        <KeptLine kept={kept} from={text.version} draftChangedAt={procedure.draftChangedAt} />
       </div>
       <div className="ra-head__acts">
         <IconButton icon="undo-2" label={t('anUndo')} disabled={!stack?.canUndo()} onClick={() => stack?.undo()} />
@@ -155,9 +155,9 @@ function BoardHead({ procedure, text, drawing, draws, onDiscarded }: BoardProps 
   );
 }
 
-function KeptLine({ kept, from }: { readonly kept: Kept; readonly from: string | null }) {
+function KeptLine({ kept, from, draftChangedAt }: { readonly kept: Kept; readonly from: string | null; readonly draftChangedAt: string | null }) {
   const words = {
-    unchanged: from === null ? t('anUnchanged') : t('anDrawnFrom', { version: shortOf(from) }),
+    unchanged: from !== null ? t('anDrawnFrom', { version: shortOf(from) }) : draftChangedAt && t('anDraftKept', { time: formatMoment(draftChangedAt) }),
     saving: t('anSaving'),
     saved: t('anSaved', { time: kept.at ? formatTime(kept.at) : '' }),
     failed: t('anNotSaved'),

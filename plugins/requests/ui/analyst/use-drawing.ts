@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
 import type { CheckAnswer, FindingAnswer } from '../../shared/answers/procedure-answers.ts';
 import { api } from '../api.ts';
 import type { BpmnElement } from '../map/bpmn-js.ts';
+import { showReadable } from '../map/show-readable.ts';
 import { newModeler, type Modeler } from './modeler.ts';
 
 export interface Kept {
@@ -21,6 +22,8 @@ export interface Drawing {
   flush(): Promise<void>;
 }
 
+/** Room that the tools take at the left of the drawing. */
+const toolsPx = 90;
 const quietMs = 900;
 const againMs = 8_000;
 
@@ -74,7 +77,7 @@ export function useDrawing(sheet: RefObject<HTMLDivElement | null>, id: string, 
       if (gone) return made.destroy();
       await made.importXML(bpmn);
       if (gone) return;
-      made.get('canvas').zoom('fit-viewport', 'auto');
+      showReadable(made.get('canvas'), undefined, toolsPx);
       made.on('selection.changed', ({ newSelection }: { readonly newSelection: readonly BpmnElement[] }) => {
         const [one] = newSelection;
         setSelected(newSelection.length === 1 && one ? (one.labelTarget ?? one) : null);

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { ProcedureAnswer } from '../../shared/answers/procedure-answers.ts';
 import { t } from '../forms/messages.ts';
 import { useKept } from '../staff/use-kept.ts';
+import { inForceFor } from './in-force.ts';
 import { MoveDialog } from './move-dialog.tsx';
 import { noPlan, PublishDialog, type Plan } from './publish-dialog.tsx';
 import { daysWords } from './times.ts';
@@ -13,6 +14,7 @@ import { shortOf, VersionName } from './version-name.tsx';
 export function Versions({ procedure, reload }: { readonly procedure: ProcedureAnswer; readonly reload: () => void }) {
   const [plan, keepPlan, forgetPlan] = useKept<Plan>(`requests-publish-${procedure.id}`, noPlan);
   const [moving, setMoving] = useState<string | null>(null);
+  const tried = inForceFor(procedure.publications, new Date());
   const mayPublish = may('requests:procedure.publish');
   return (
     <div className="ra-stack">
@@ -31,6 +33,7 @@ export function Versions({ procedure, reload }: { readonly procedure: ProcedureA
                 <span className="ra-name">
                   <VersionName version={version} />
                   {version === procedure.version && <StatusPill tone="success">{t('anVersionNow')}</StatusPill>}
+                  {tried.has(version) && <StatusPill tone="info">{t('anVersionIn', { names: tried.get(version)?.join(t('formListMark')) ?? '' })}</StatusPill>}
                 </span>
               ),
             },

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { t } from '../forms/messages.ts';
 import './map.css';
 import { newViewer, type BpmnElement, type BpmnViewer } from './bpmn-js.ts';
+import { showReadable } from './show-readable.ts';
 
 /** A figure at a step of the diagram; what it means stands in words beside the diagram too. */
 export interface Badge {
@@ -24,9 +25,6 @@ interface DiagramProps {
 
 const badgeKind = 'figure';
 const step = 1.25;
-/** Smaller letters cannot be read: a long procedure is shown around where the request is, or from its beginning, instead of whole. */
-const smallest = 0.55;
-
 /** A procedure drawn by bpmn-js, which is loaded when it is looked at. Left to right in either language, as BPMN is drawn. */
 export function Diagram({ bpmn, label, marks, badges, selected, onSelect }: DiagramProps) {
   const sheet = useRef<HTMLDivElement>(null);
@@ -44,7 +42,7 @@ export function Diagram({ bpmn, label, marks, badges, selected, onSelect }: Diag
       await made.importXML(bpmn);
       if (gone) return;
       const [here] = Object.entries(first.current ?? {}).flatMap(([id, mark]) => (mark === 'current' ? [id] : []));
-      showReadable(made, here);
+      showReadable(made.get('canvas'), here === undefined ? undefined : made.get('elementRegistry').get(here));
       made.on('element.click', ({ element }: { readonly element: BpmnElement }) => hear.current?.((element.labelTarget ?? element).id));
       setViewer(made);
     };
@@ -96,17 +94,6 @@ export function Diagram({ bpmn, label, marks, badges, selected, onSelect }: Diag
       <div ref={sheet} dir="ltr" className="rm-map__sheet" hidden={viewer === 'failed'} />
     </figure>
   );
-}
-
-/** The whole procedure where it can still be read so small, else the part around a step or its beginning. */
-function showReadable(viewer: BpmnViewer, here: string | undefined): void {
-  const canvas = viewer.get('canvas');
-  if (canvas.zoom('fit-viewport', 'auto') >= smallest) return;
-  const { inner, outer } = canvas.viewbox();
-  const [width, height] = [outer.width / smallest, outer.height / smallest];
-  canvas.viewbox({ x: inner.x, y: inner.y - Math.max(0, height - inner.height) / 2, width, height });
-  const element = here === undefined ? undefined : viewer.get('elementRegistry').get(here);
-  if (element) canvas.scrollToElement(element);
 }
 
 function overlayOf({ text, tone }: Badge): { position: object; html: HTMLElement; show: object } {
