@@ -98,11 +98,12 @@ interface DecidingProps {
 /** The case with a task for the reader: its form above the data where it has one, the decision at the end edge. */
 function Deciding({ file, task, reload, onDone }: DecidingProps) {
   const [filled, keep, forget] = useKept<Filled>(`requests/form/${file.number}/${task.token}`, unfilled);
+  const [refused, setRefused] = useState(false);
   const hasForm = task.form !== null && !task.corrects && (task.form as Form).steps.length > 0;
   return (
     <div className="rs-columns">
       <div className="rs-stack">
-        {hasForm && <TaskForm number={file.number} task={task} filled={filled} onFilled={keep} />}
+        {hasForm && <TaskForm number={file.number} task={task} filled={filled} onFilled={keep} refused={refused} />}
         <CaseParts file={file} reload={reload} />
       </div>
       <div className="rs-side">
@@ -111,7 +112,10 @@ function Deciding({ file, task, reload, onDone }: DecidingProps) {
             file={file}
             task={task}
             answers={hasForm ? (filled.complete ? filled.answers : null) : undefined}
-            onProblems={() => keep({ ...filled, complete: false })}
+            onProblems={() => {
+              setRefused(true);
+              keep({ ...filled, complete: false });
+            }}
             onChanged={reload}
             onDone={() => {
               forget();

@@ -4,7 +4,6 @@ import { useState } from 'react';
 import type { DecisionOption, TaskAnswer } from '../../shared/answers/request-answers.ts';
 import type { CaseAnswer } from '../../shared/answers/staff-answers.ts';
 import type { Answers } from '../../shared/forms/form-types.ts';
-import type { Problem } from '../../shared/forms/problems.ts';
 import { api } from '../api.ts';
 import { t } from '../forms/messages.ts';
 import { useKept } from './use-kept.ts';
@@ -25,7 +24,8 @@ interface DecisionPanelProps {
   readonly task: TaskAnswer;
   /** Answers of the task's form once it is complete; `null` before; left out for a task without one. */
   readonly answers?: Answers | null | undefined;
-  readonly onProblems: (problems: readonly Problem[]) => void;
+  /** The server found something wrong in the form. */
+  readonly onProblems: () => void;
   readonly onDone: () => void;
   readonly onChanged: () => void;
 }
@@ -57,7 +57,7 @@ export function DecisionPanel({ file, task, answers, onProblems, onDone, onChang
     await act.run(async () => {
       try {
         const answer = await dataOf(api.POST('/api/requests/cases/{number}/tasks/{token}/decision', { params: { path: { number, token: task.token } }, body }));
-        if (answer.problems.length > 0) return onProblems(answer.problems as readonly Problem[]);
+        if (answer.problems.length > 0) return onProblems();
         forget();
         return onDone();
       } catch (refusal) {

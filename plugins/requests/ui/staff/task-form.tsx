@@ -1,5 +1,5 @@
 import { Button, Notice } from '@amanah/ui';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { TaskAnswer } from '../../shared/answers/request-answers.ts';
 import type { Answers, Form } from '../../shared/forms/form-types.ts';
 import { say, t } from '../forms/messages.ts';
@@ -19,37 +19,43 @@ interface TaskFormProps {
   readonly task: TaskAnswer;
   readonly filled: Filled;
   readonly onFilled: (filled: Filled) => void;
+  /** The server found something wrong in it. */
+  readonly refused: boolean;
 }
 
 /** The form of a task: kept in this window as it is filled, sent together with the decision. */
-export function TaskForm({ number, task, filled, onFilled }: TaskFormProps) {
+export function TaskForm(props: TaskFormProps) {
+  const { task, filled, onFilled } = props;
   const form = task.form as Form;
-  // Opened again it begins with what was kept; while it is open it holds its own answers.
-  const [begun, setBegun] = useState(filled);
-  if (filled.complete)
-    return (
-      <section className="rs-card" aria-label={say(form.title)}>
-        <Notice tone="success" title={`${say(form.title)}: ${t('staffFormReady')}`}>
-          <Button
-            tone="second"
-            size="small"
-            onClick={() => {
-              setBegun({ ...filled, at: form.steps[0]?.id ?? null });
-              onFilled({ ...filled, complete: false });
-            }}
-          >
-            {t('staffFormAgain')}
-          </Button>
-        </Notice>
-        <ScoreSoFar form={form} answers={filled.answers} />
-      </section>
-    );
+  if (!filled.complete) return <OpenForm {...props} />;
+  return (
+    <section className="rs-card" aria-label={say(form.title)}>
+      <Notice tone="success" title={`${say(form.title)}: ${t('staffFormReady')}`}>
+        <Button tone="second" size="small" onClick={() => onFilled({ ...filled, at: form.steps[0]?.id ?? null, complete: false })}>
+          {t('staffFormAgain')}
+        </Button>
+      </Notice>
+      <ScoreSoFar form={form} answers={filled.answers} />
+    </section>
+  );
+}
+
+function OpenForm({ number, task, filled, onFilled, refused }: TaskFormProps) {
+  const form = task.form as Form;
+  // It begins with what was kept; while it is open it holds its own answers.
+  const [begun] = useState(filled);
+  // The form saves once more when it is left: what is complete stays so.
+  const complete = useRef(false);
+  const save = async (answers: Answers, at: string) => {
+    if (!complete.current) onFilled({ answers, at, complete: false });
+  };
   return (
     <section className="rs-card rs-task-form" aria-label={say(form.title)}>
       <header className="rs-card__head">
         <h2>{say(form.title)}</h2>
         <span className="am-caption">{t('staffFormKept')}</span>
       </header>
+      {refused && <Notice live tone="danger" title={t('formSummaryElsewhere')} />}
       <ServiceForm
         form={form}
         draft={begun.answers}
@@ -57,8 +63,9 @@ export function TaskForm({ number, task, filled, onFilled }: TaskFormProps) {
         facts={{}}
         onFetch={() => {}}
         send={sendFileTo(`/api/requests/cases/${number}/tasks/${task.token}/files`)}
-        {...(form.steps.length > 1 ? { save: async (answers: Answers, at: string) => onFilled({ answers, at, complete: false }) } : {})}
+        save={form.steps.length > 1 ? save : undefined}
         submit={async (answers) => {
+          complete.current = true;
           onFilled({ answers, at: null, complete: true });
           return [];
         }}
