@@ -21,7 +21,7 @@ export const manifest = defineManifest({
     'procedure.publish': { title: 'permissionProcedurePublish', risk: 'admin' },
     'case.repair': { title: 'permissionCaseRepair', risk: 'admin' },
   },
-  personal: ['national-id'],
+  personal: ['national-id', 'contact'],
   mayUse: ['notifications', 'documents', 'payments'],
   provides: ['procedure-operations', 'document-sources', 'requests', 'taken-services', 'enquiry-answers'],
   events: ['request.submitted', 'request.changed', 'request.ended', 'objection.decided'],
@@ -39,6 +39,7 @@ export const manifest = defineManifest({
     pages: [
       { at: '/services/:code/apply', export: 'apply', access: 'own.write', title: 'applyTitle' },
       { at: '/requests', export: 'ownRequests', access: 'own.read', title: 'ownTitle', lead: 'ownLead' },
+      { at: '/requests/consents', export: 'consents', access: 'own.write', title: 'consentsTitle', lead: 'consentsLead' },
       { at: '/requests/:number', export: 'ownRequest', access: 'own.read', title: 'ownRequestTitle' },
       { at: '/staff/inbox', export: 'inbox', access: 'task.read', title: 'staffInboxTitle', lead: 'staffInboxLead' },
       { at: '/staff/cases', export: 'cases', access: 'case.read', title: 'staffCasesTitle', lead: 'staffCasesLead' },

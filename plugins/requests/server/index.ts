@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { documentSources, procedureOperations, requests, takenServices } from '../contract.ts';
 import { manifest } from '../manifest.ts';
 import { registerAttachments } from './attachments/register-attachments.ts';
+import { registerConsents } from './consents/register-consents.ts';
 import { Drafts } from './drafts/drafts.ts';
 import { Sources } from './drafts/sources.ts';
 import { ajvEngine } from './forms/ajv-engine.ts';
@@ -117,6 +118,7 @@ export default definePlugin({
     registerInboxRoutes(parts);
     registerCaseRoutes(parts);
     registerLoadRoutes(parts);
+    registerConsents(parts);
     const texts = new ProcedureTexts(parts);
     registerProcedureRoutes(parts, texts);
     registerPublishingRoutes(parts, texts);

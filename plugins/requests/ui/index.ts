@@ -9,6 +9,7 @@ import './analyst/analyst.css';
 export const apply = deferred(() => import('./own/apply-page.tsx'));
 export const ownRequests = deferred(() => import('./own/requests-page.tsx'));
 export const ownRequest = deferred(() => import('./own/request-page.tsx'));
+export const consents = deferred(() => import('./own/consents-page.tsx'));
 export const inbox = deferred(() => import('./staff/inbox-page.tsx'));
 export const cases = deferred(() => import('./staff/cases-page.tsx'));
 export const staffCase = deferred(() => import('./staff/case-page.tsx'));
