@@ -12,7 +12,7 @@ export async function isHolder(
   { owner, unifiedNumber }: Licence,
 ): Promise<boolean> {
   const establishment = establishmentOf(capacity);
-  if (establishment && unifiedNumber) return establishment.unifiedNumber === unifiedNumber;
+  if (establishment && establishment.unifiedNumber === unifiedNumber) return true;
   const holder = await holderOf(ctx, { person, capacity });
   return holder !== null && owner.nationalId === holder;
 }
