@@ -203,7 +203,7 @@ test('an inspector fills in the checklist; the server reckons the score, which a
 test('a head sees the load and gives a late task to somebody', async () => {
   const { page, context, open } = await staff(sectionHead, '/staff/load');
   await open('/staff/load');
-  await page.getByText('متأخرة أو توشك').waitFor();
+  await page.getByRole('heading', { name: 'متأخرة أو قريبة الموعد' }).waitFor();
   await looked(page, 'load-ar-1440');
   await page.getByRole('button', { name: `أسند مهمة الطلب ${numbers['soon']}` }).click();
   await page
