@@ -1,6 +1,7 @@
 import type { paths } from '@amanah/ui/api-types';
-import ar from '../locales/ar.json' with { type: 'json' };
-import en from '../locales/en.json' with { type: 'json' };
+// A few words of its own: it stands on every page, and the plugin's others would be most of its weight.
+import ar from './locales/ar.json' with { type: 'json' };
+import en from './locales/en.json' with { type: 'json' };
 
 type InboxAnswer = paths['/api/notifications/']['get']['responses'][200]['content']['application/json'];
 
