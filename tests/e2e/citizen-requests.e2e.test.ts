@@ -63,7 +63,7 @@ const contexts: BrowserContext[] = [];
 beforeAll(async () => {
   hub = await createTestHub({ profile: 'demo', signIn: 'national', standIns: true, readyMs: 120_000 });
   browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--font-render-hinting=none'] });
-});
+}, 240_000);
 afterAll(async () => {
   await Promise.all(contexts.map((context) => context.close()));
   await browser?.close();
@@ -198,6 +198,8 @@ describe.each([
     await desk.locator(`a[href="/requests/${number}"]`).waitFor();
     await desk.locator('#rq-licences').waitFor();
     await desk.waitForLoadState('networkidle');
+    await shot(desk, 'list');
+    await desk.setViewportSize({ width: 1024, height: 844 });
     await shot(desk, 'list');
   });
 });

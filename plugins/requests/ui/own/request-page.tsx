@@ -79,10 +79,9 @@ function Request({ request, reload }: { readonly request: OwnRequest; readonly r
         <div className="am-split rq-request__split">
           <div className="rq-request__main">
             {sent !== null && <SentPanel request={request} enquiry={sent === 'enquiry'} onClose={() => setSent(null)} />}
-            <Stand {...acts} onOpen={setDoing} />
+            <Stand {...acts} told={sent !== null} onOpen={setDoing} />
             <Progress request={request} />
             <Letters {...acts} />
-            <ProcedureMapSection request={request} />
           </div>
           <aside className="am-split__side am-stack am-gap-4">
             <RequestFacts request={request} />
@@ -91,6 +90,7 @@ function Request({ request, reload }: { readonly request: OwnRequest; readonly r
           </aside>
         </div>
       )}
+      {!open && <ProcedureMapSection request={request} />}
     </div>
   );
 }

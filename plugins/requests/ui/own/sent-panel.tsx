@@ -2,7 +2,6 @@ import { DualDate, Icon, IconButton, Identifier } from '@amanah/ui';
 import { useEffect, useRef } from 'react';
 import type { OwnRequest } from '../../shared/answers/request-answers.ts';
 import { t } from '../forms/messages.ts';
-import { CopyButton } from './copy-button.tsx';
 
 interface SentProps {
   readonly request: OwnRequest;
@@ -26,7 +25,6 @@ export function SentPanel({ request: { number, next, dueAt, ended }, enquiry, on
           </h2>
           <p className="rq-sent__number">
             {t('requestNumber')} <Identifier value={number} />
-            <CopyButton text={number}>{t('copyNumber')}</CopyButton>
           </p>
         </div>
         {!ended && (

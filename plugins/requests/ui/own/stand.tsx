@@ -8,11 +8,13 @@ import { TaskPanel } from './task-panel.tsx';
 interface StandProps {
   readonly request: OwnRequest;
   readonly reload: () => void;
+  /** Who has it and what comes next was said just now. */
+  readonly told: boolean;
   readonly onOpen: (doing: Doing) => void;
 }
 
 /** Where the request stands: what the person has to do, what is to be paid, or who has it and what comes next. */
-export function Stand({ request, reload, onOpen }: StandProps) {
+export function Stand({ request, reload, told, onOpen }: StandProps) {
   const { tasks, ended, holder, facts } = request;
   const invoice = invoiceOf(facts);
   const answer = answerOf(facts);
@@ -32,7 +34,7 @@ export function Stand({ request, reload, onOpen }: StandProps) {
           </LinkButton>
         </section>
       )}
-      {tasks.length === 0 && !toPay && <InHand request={request} />}
+      {tasks.length === 0 && !toPay && !(told && !ended) && <InHand request={request} />}
     </>
   );
 }
