@@ -20,6 +20,7 @@ import { findRecord } from './requests/request-record.ts';
 import { readWorkingCalendar } from './requests/read-working-calendar.ts';
 import { registerCaseRoutes } from './routes/case-routes.ts';
 import { registerDraftRoutes } from './routes/draft-routes.ts';
+import { registerInspectionRoutes } from './routes/inspection-routes.ts';
 import { registerInboxRoutes } from './routes/inbox-routes.ts';
 import { registerLoadRoutes } from './routes/load-routes.ts';
 import { registerOwnPages } from './routes/own-pages.ts';
@@ -119,6 +120,7 @@ export default definePlugin({
     registerCaseRoutes(parts);
     registerLoadRoutes(parts);
     registerConsents(parts);
+    registerInspectionRoutes(parts);
     const texts = new ProcedureTexts(parts);
     registerProcedureRoutes(parts, texts);
     registerPublishingRoutes(parts, texts);

@@ -28,6 +28,8 @@ export interface ProcedureChoice {
   readonly sla: string;
   /** Steps of the applicant that the form which was sent does already, once each, with the decision that it stands for. */
   readonly filled: Readonly<Record<string, true | string>>;
+  /** Offices that do steps of the procedure: the answer that names one by its unified number, by the role of the lane. */
+  readonly offices: Readonly<Record<string, string>>;
   /** What the request knows from the start: answers to the procedure's questions, and its time limits as `terms`. */
   readonly facts: Readonly<Record<string, unknown>>;
 }
@@ -52,10 +54,20 @@ const entry = z.strictObject({
   tariff: slug.optional(),
   validity: z.union([z.strictObject({ for: duration }), z.strictObject({ yearsIn: answer }), z.strictObject({ untilIn: answer })]).optional(),
   filled: z.record(z.string().regex(/^[A-Za-z]\w*$/), z.union([z.literal(true), slug])).default({}),
+  offices: z.record(slug, answer).default({}),
   facts: z.record(answer, z.union([z.boolean(), z.string(), z.number()])).default({}),
   terms: terms.default({}),
 });
-const file = z.strictObject({ terms, services: z.record(slug, entry) });
+const internal = z.strictObject({ code: z.string(), owner: slug, duration, title: z.strictObject({ ar: z.string(), en: z.string() }) });
+const file = z.strictObject({ terms, services: z.record(slug, entry), internal: z.record(slug, internal).default({}) });
+
+/** What officials open and nobody asks for, such as an inspection: it stands among requests under a code and a name of its own. */
+export type InternalService = z.infer<typeof internal>;
+
+/** The internal ones of `config/procedures.yaml`, by procedure. @throws Error naming the entry */
+export function readInternalServices(text: string): ReadonlyMap<string, InternalService> {
+  return new Map(Object.entries(z.looseObject({ internal: z.record(slug, internal).default({}) }).parse(parse(text)).internal));
+}
 
 /**
  * Reads `config/procedures.yaml`: a choice for each service that takes requests, by code.
@@ -78,7 +90,20 @@ export function readProcedureChoices(text: string, services: readonly ChosenFor[
     if (!procedures.has(procedure)) throw new Error(`services.${service.id}.procedure: there is no procedure ${procedure}`);
     const facts = { ...chosen.facts, terms: { ...read.data.terms, ...chosen.terms } };
     const { id, code, duration: sla, owner } = service;
-    choices.set(code, { service: id, code, procedure, decidedBy: unit, owner: owner.unit, tariff, issues, validity, sla, filled: chosen.filled, facts });
+    choices.set(code, {
+      service: id,
+      code,
+      procedure,
+      decidedBy: unit,
+      owner: owner.unit,
+      tariff,
+      issues,
+      validity,
+      sla,
+      filled: chosen.filled,
+      offices: chosen.offices,
+      facts,
+    });
   }
   const [unknown] = entries.keys();
   if (unknown !== undefined) throw new Error(`services.${unknown}: the catalogue has no such service`);

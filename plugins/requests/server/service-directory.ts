@@ -4,6 +4,7 @@ import { AmanahError } from '@amanah/errors';
 import { z } from 'zod';
 import type { CatalogueService } from '../shared/forms/config-types.ts';
 import type { Form } from '../shared/forms/form-types.ts';
+import { readInternalServices, type InternalService } from './procedure-choice.ts';
 import { allForms, municipalityOptions, readFormLibrary, type Unit } from './forms/form-library.ts';
 
 const words = z.object({ ar: z.string(), en: z.string() });
@@ -50,13 +51,19 @@ export function readServiceDirectory(configDir: URL): ServiceDirectory {
   const { services } = read('services/catalogue.json', (text) => catalogue.parse(JSON.parse(text)));
   const { units } = read('organisation.json', (text) => JSON.parse(text) as { units: readonly Unit[] });
   const forms = formsOf(configDir, units, services as unknown as readonly CatalogueService[]);
-  const byCode = new Map(services.map((service) => [service.code, service]));
+  const internal = read('procedures.yaml', readInternalServices);
+  const byCode = new Map([...services, ...[...internal].map(([id, one]) => internalService(id, one))].map((service) => [service.code, service]));
   return {
     services: byCode,
     forms,
     service: (code) => found(byCode.get(code), code),
     form: (code) => found(forms.get(code), code),
   };
+}
+
+/** Of no class that takes requests: no card, no form, no draft. */
+function internalService(id: string, { code, owner, duration, title }: InternalService): Service {
+  return { id, code, system: id, name: title, class: 'informational', audiences: [], owner: { unit: owner }, duration, wave: 0 };
 }
 
 function formsOf(configDir: URL, units: readonly Unit[], services: readonly CatalogueService[]): ReadonlyMap<string, Form> {

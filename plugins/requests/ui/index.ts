@@ -13,6 +13,7 @@ export const consents = deferred(() => import('./own/consents-page.tsx'));
 export const inbox = deferred(() => import('./staff/inbox-page.tsx'));
 export const cases = deferred(() => import('./staff/cases-page.tsx'));
 export const staffCase = deferred(() => import('./staff/case-page.tsx'));
+export const newInspection = deferred(() => import('./staff/new-inspection-page.tsx'));
 export const load = deferred(() => import('./staff/load-page.tsx'));
 export const deputies = deferred(() => import('./staff/deputies-page.tsx'));
 export const stuck = deferred(() => import('./staff/stuck-page.tsx'));

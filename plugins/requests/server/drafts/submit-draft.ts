@@ -8,7 +8,10 @@ import type { SubmissionAnswer } from '../../shared/answers/draft-answers.ts';
 import { beneficiaryOf } from '../acting-for.ts';
 import { fileIdsIn, withTrueFiles } from '../attachments/answer-files.ts';
 import type { PluginParts } from '../plugin-parts.ts';
+import { riyadhDay } from '../operations/papers.ts';
 import { decidingUnit } from '../requests/deciding-unit.ts';
+import { landPapers } from '../requests/land-papers.ts';
+import { namedOffices } from '../requests/named-offices.ts';
 import { placeOf } from '../requests/place.ts';
 import { assertBegunSo } from './drafts.ts';
 import { statesOf, type StoredSources } from './sources.ts';
@@ -60,6 +63,9 @@ export async function submitDraft(
         issues: choice.issues,
         validity: choice.validity,
         throughOffice: actor.capacity.kind === 'agent',
+        officeAnswers: choice.offices,
+        offices: namedOffices(choice.offices, answers),
+        ...(choice.procedure === 'building-permit' ? landPapers(draft.sources, riyadhDay(now)) : {}),
         sources: draft.sources,
       },
       due: calendar.due(now, choice.sla, 'working'),

@@ -1,16 +1,19 @@
 import type { OutsideOutcome, OutsideWork } from '../../contract.ts';
 import type { PluginParts } from '../plugin-parts.ts';
+import { decideInspection, objectToInspection } from './inspections/objected-inspections.ts';
 import { riyadhDay } from './papers.ts';
 
 /** Days within which a decision may be objected to, from the day on which it was known (Balady; shop-licence.md, section 6). */
 const objectionDays = 60;
 
 /** Whether an objection comes in time, and what its decision means to the plugin whose decision it was: an event says so. */
-export function offerObjections({ ctx, operations }: Pick<PluginParts, 'ctx' | 'operations'>): void {
+export function offerObjections(parts: Pick<PluginParts, 'ctx' | 'operations' | 'desk'>): void {
+  const { ctx, operations } = parts;
   operations.offer('objection.check', async ({ request }): Promise<OutsideOutcome> => {
     const known = Date.parse(String(request.answers['decisionDate'] ?? ''));
     if (Number.isNaN(known)) return {};
     const days = Math.floor((Date.parse(riyadhDay(request.submittedAt)) - known) / 86_400_000);
+    if (days <= objectionDays) await objectToInspection(parts, request);
     return days > objectionDays ? { decision: 'too-late' } : { facts: { objection: { knownOn: request.answers['decisionDate'], days } } };
   });
   const decided =
@@ -23,6 +26,7 @@ export function offerObjections({ ctx, operations }: Pick<PluginParts, 'ctx' | '
           data: { number: request.number, service: request.service, outcome, key, answers: request.answers },
         }),
       );
+      if (outcome !== 'amended') await decideInspection(parts, request, outcome);
       return { facts: { decision: { outcome, on: riyadhDay(new Date()) } } };
     };
   operations.offer('objection.accept', decided('accepted'));

@@ -3,8 +3,12 @@ import type { PluginParts } from '../plugin-parts.ts';
 import { offerAnswers } from './answers.ts';
 import { offerBars } from './bars.ts';
 import { offerBookings } from './bookings.ts';
+import { offerDrawings } from './buildings/drawings.ts';
 import { Enquiries } from './enquiries.ts';
+import { offerInspections } from './inspections/inspections.ts';
+import { cancelVoidFines } from './inspections/objected-inspections.ts';
 import { offerObjections } from './objections.ts';
+import { offerServiceOffices } from './offices/service-offices.ts';
 import { offerOutsideBodies } from './outside-bodies.ts';
 import { offerPapers } from './papers.ts';
 import { offerReminders } from './reminders.ts';
@@ -23,4 +27,8 @@ export function registerOperations(parts: PluginParts): void {
   offerOutsideBodies(parts);
   offerPapers(parts);
   offerReminders(parts);
+  offerDrawings(parts);
+  offerInspections(parts);
+  cancelVoidFines(parts);
+  offerServiceOffices(parts);
 }

@@ -15,6 +15,7 @@ import { timelineOf } from '../cases/timeline.ts';
 import { checked } from '../drafts/submit-draft.ts';
 import type { StoredSources } from '../drafts/sources.ts';
 import type { PluginParts } from '../plugin-parts.ts';
+import { namedOffices, type OfficeAnswers } from '../requests/named-offices.ts';
 import { assertDecision } from '../requests/task-decision.ts';
 import { publicFacts } from '../cases/public-facts.ts';
 
@@ -172,7 +173,7 @@ export function registerOwnRoutes(parts: PluginParts): void {
           event: { type: 'done', token, ...(decision === undefined ? {} : { decision }) },
           by: { person: actor.person.id, name: actor.person.name, ...(note ? { note } : {}) },
           ...(found && !ownForm ? { answers: found.answers } : {}),
-          ...(found && ownForm ? { facts: { results: { ...results, [task.step]: found.answers } } } : {}),
+          ...(found && ownForm ? { facts: { results: { ...results, [task.step]: found.answers }, ...newlyNamed(row, found.answers) } } : {}),
           revision,
         },
         (tx) => parts.attachments.take(tx, of, found?.files ?? []),
@@ -214,4 +215,10 @@ export function registerOwnRoutes(parts: PluginParts): void {
       return undefined;
     },
   });
+}
+
+/** Offices that a task has named, such as the contractor: the next tasks of their lanes are theirs. */
+function newlyNamed({ facts }: CaseRow, answers: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const named = namedOffices((facts['officeAnswers'] ?? {}) as OfficeAnswers, answers);
+  return Object.keys(named).length === 0 ? {} : { offices: { ...(facts['offices'] as object), ...named } };
 }
