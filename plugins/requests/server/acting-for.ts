@@ -55,7 +55,7 @@ export function isApplicant(actor: Actor, { person_id, beneficiary, service, cap
 }
 
 /** Whether a request is somebody's own business, in whichever capacity they look at it: nobody decides such a one. */
-export function isOwnCase(actor: Actor, { person_id, beneficiary }: Pick<Sides, 'person_id' | 'beneficiary'>): boolean {
+export function isOwnCase(actor: Pick<Actor, 'person'>, { person_id, beneficiary }: Pick<Sides, 'person_id' | 'beneficiary'>): boolean {
   return person_id === actor.person.id || beneficiary === `person:${actor.person.id}`;
 }
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { procedureMap } from '../../shared/answers/request-answers.ts';
 import { caseAnswer, caseList } from '../../shared/answers/staff-answers.ts';
 import { scoreOf } from '../../shared/forms/score.ts';
-import { actorOf } from '../acting-for.ts';
+import { actorOf, isOwnCase } from '../acting-for.ts';
 import { caseColumns, caseRow, type CaseRow } from '../cases/case-row.ts';
 import { caseAnswerOf } from '../cases/case-view.ts';
 import { writeLetter } from '../cases/letters.ts';
@@ -168,6 +168,7 @@ export function registerCaseRoutes(parts: PluginParts): void {
     output: z.undefined(),
     async handle(input, call) {
       const { actor, row } = await readable(call, input.number);
+      if (isOwnCase(actor, row)) throw new AmanahError('REQUESTS_OWN_CASE', { detail: row.number });
       await writeLetter(ctx.db, row.number, { fromApplicant: false, person: actor.person, body: input.body });
       await tellOpenPages(ctx, { number: row.number, personId: row.person_id });
       return undefined;

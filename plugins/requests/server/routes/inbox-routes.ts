@@ -2,7 +2,7 @@ import { AmanahError, errorText } from '@amanah/errors';
 import type { Actor, Call, Queryable } from '@amanah/plugin-api';
 import { z } from 'zod';
 import { batchAnswer, colleaguesAnswer, inboxAnswer, inboxFilter, savedQueues, taskRef, type BatchAnswer } from '../../shared/answers/staff-answers.ts';
-import { actorOf } from '../acting-for.ts';
+import { actorOf, isOwnCase } from '../acting-for.ts';
 import { applicantName } from '../cases/applicant-name.ts';
 import { caseRow } from '../cases/case-row.ts';
 import type { PluginParts } from '../plugin-parts.ts';
@@ -137,11 +137,12 @@ export function registerInboxRoutes(parts: PluginParts): void {
       each(call, input.tasks, async (tx, ref) => {
         const actor = actorOf(call);
         const { task, row } = await taskOf(tx, actor, ref);
+        if (isOwnCase(actor, row)) throw new AmanahError('REQUESTS_OWN_CASE', { detail: ref.request });
         const head = ctx.access.may(actor, 'requests:task.assign', task.unit ?? row.unit);
         if (!head) await taskAccess.holdingFor(tx, actor, task, row);
         const colleagues = await ctx.access.holdersOf(task.role ?? '', task.unit ?? row.unit);
         const to = colleagues.find(({ id }) => id === input.to);
-        if (!to || to.id === row.person_id) throw new AmanahError('REQUESTS_OWN_CASE', { detail: `${ref.request} to ${input.to}` });
+        if (!to || isOwnCase({ person: to }, row)) throw new AmanahError('REQUESTS_OWN_CASE', { detail: `${ref.request} to ${input.to}` });
         await assignTask(tx, task, { from: actor.person, to, note: input.note ?? null });
       }),
   });
@@ -187,12 +188,13 @@ export function registerInboxRoutes(parts: PluginParts): void {
     input: z.strictObject({ name: z.string().trim().min(1).max(80), filter: inboxFilter }),
     output: z.undefined(),
     async handle({ name, filter }, call) {
-      await ctx.db.query(
+      const kept = await ctx.db.query(
         `INSERT INTO saved_queue (person_id, name, filter) SELECT $1, $2, $3
          WHERE (SELECT count(*) FROM saved_queue WHERE person_id = $1 AND name <> $2) < ${mostQueues}
-         ON CONFLICT (person_id, name) DO UPDATE SET filter = $3, saved_at = now()`,
+         ON CONFLICT (person_id, name) DO UPDATE SET filter = $3, saved_at = now() RETURNING 1`,
         [actorOf(call).person.id, name, JSON.stringify(filter)],
       );
+      if (kept.length === 0) throw new AmanahError('HTTP_INVALID_INPUT', { detail: `more than ${mostQueues} queues` });
       return undefined;
     },
   });

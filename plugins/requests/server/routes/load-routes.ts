@@ -170,11 +170,16 @@ export function registerLoadRoutes(parts: PluginParts): void {
     access: 'case.repair',
     summary: 'Lets the automatic steps of a request be tried again now',
     input: z.strictObject({ number: requestNumber }),
-    output: z.strictObject({ tried: z.number().int() }),
+    output: z.strictObject({ done: z.number().int(), waiting: z.number().int() }),
     async handle({ number }, call) {
       const steps = await ctx.db.query<{ token: number }>(`SELECT token FROM outside_step WHERE request = $1 AND state = 'waiting'`, [number]);
-      for (const { token } of steps) await parts.runner.run({ request: number, token }, call);
-      return { tried: steps.length };
+      let done = 0;
+      for (const { token } of steps)
+        await parts.runner.run({ request: number, token }, call).then(
+          () => done++,
+          (error: unknown) => ctx.log.warn({ err: error, request: number, token }, 'a step of a procedure waits still'),
+        );
+      return { done, waiting: steps.length - done };
     },
   });
 }

@@ -1,5 +1,6 @@
-import { ActError, Button, dataOf, EmptyState, formatMoment, Identifier, page, ResourceView, useAct } from '@amanah/ui';
+import { ActError, Button, dataOf, EmptyState, formatMoment, Identifier, Notice, page, ResourceView, useAct } from '@amanah/ui';
 import { Table } from '@amanah/ui/table';
+import { useState } from 'react';
 import { api } from '../api.ts';
 import { t } from '../forms/messages.ts';
 import { useLive } from './live.ts';
@@ -8,8 +9,12 @@ import { useLive } from './live.ts';
 function StuckPage() {
   const live = useLive((signal) => dataOf(api.GET('/api/requests/stuck', { signal })), []);
   const act = useAct();
-  const retry = (number: string) =>
-    act.run(() => api.POST('/api/requests/stuck/{number}/retry', { params: { path: { number } } }), t('staffRetried')).then(live.reload);
+  const [left, setLeft] = useState<number | null>(null);
+  const retry = async (number: string) => {
+    const answer = await act.run(() => dataOf(api.POST('/api/requests/stuck/{number}/retry', { params: { path: { number } } })));
+    if (answer) setLeft(answer.waiting);
+    live.reload();
+  };
   const retryButton = ({ number }: { readonly number: string }) => (
     <Button size="small" tone="second" icon="refresh-cw" busy={act.busy} aria-label={t('staffRetryNamed', { number })} onClick={() => void retry(number)}>
       {t('staffRetry')}
@@ -18,6 +23,7 @@ function StuckPage() {
   return (
     <div className="rs-sheet">
       <ActError act={act} />
+      {left !== null && <Notice live tone={left > 0 ? 'warn' : 'success'} title={left > 0 ? t('staffStillWaiting', { count: left }) : t('staffRetried')} />}
       <ResourceView resource={live}>
         {({ stuck, waiting }) => (
           <>
