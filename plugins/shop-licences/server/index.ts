@@ -5,6 +5,7 @@ import { licenceNumber, shopLicenceRegister } from '../contract.ts';
 import { manifest } from '../manifest.ts';
 import { verification } from '../shared/verification.ts';
 import { readRules } from './activities.ts';
+import { offerEnquiries } from './enquiries.ts';
 import { registerAwaitedCertificates } from './jobs/awaited-certificates.ts';
 import { registerExpiring } from './jobs/expiring.ts';
 import { reportLicenceJob } from './jobs/report-licence.ts';
@@ -70,6 +71,7 @@ export default definePlugin({
     try {
       offerSources(ctx, registers);
       offerSteps(parts);
+      offerEnquiries(parts);
     } catch (error) {
       if (!(error instanceof AmanahError) || error.code !== 'HOST_SERVICE_MISSING') throw error;
       ctx.log.warn({}, 'requests do not run: licences are neither issued nor changed by them');
