@@ -108,7 +108,7 @@ export function registerLoadRoutes(parts: PluginParts): void {
       const days = (Date.parse(until) - Date.parse(from)) / 86_400_000;
       if (days < 0 || days > longestLeaveDays) throw new AmanahError('HTTP_INVALID_INPUT', { detail: `${from}–${until}` });
       const person = (await colleaguesOf(parts, actor.roles, actor.person.id)).find(({ id }) => id === deputy);
-      if (!person || actor.capacity.kind !== 'official') throw new AmanahError('HTTP_PERMISSION_DENIED', { detail: `deputy ${deputy}` });
+      if (!person) throw new AmanahError('HTTP_PERMISSION_DENIED', { detail: `deputy ${deputy}` });
       await deputies.name(actor, person, from, until);
       await ctx.audit.record({ action: 'deputy.named', actor, subject: deputy, requestId: call.requestId, data: { from, until } });
       return undefined;
