@@ -30,10 +30,11 @@ export function registerProcedureRoutes({ ctx, directory, choices, procedures }:
     output: procedureList,
     async handle(_input, call) {
       const rows = await ctx.db.query<{ id: string; running: number; late: number; endedIn90Days: number; medianDays: number | null }>(
-        `SELECT procedure AS id, count(*) FILTER (WHERE ended_at IS NULL)::int AS running, count(*) FILTER (WHERE ended_at IS NULL AND due_at < now())::int AS late,
+        `SELECT procedure AS id, count(*) FILTER (WHERE ended_at IS NULL)::int AS running, count(*) FILTER (WHERE ended_at IS NULL AND (due_at < now() OR late_task))::int AS late,
            count(ended_at)::int AS "endedIn90Days",
            round((percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM ended_at - submitted_at) / 86400))::numeric, 1)::float8 AS "medianDays"
-         FROM request WHERE ended_at IS NULL OR ended_at > now() - interval '90 days' GROUP BY 1`,
+         FROM (SELECT *, EXISTS (SELECT FROM task WHERE request = number AND closed_at IS NULL AND task.due_at < now()) AS late_task
+           FROM request WHERE ended_at IS NULL OR ended_at > now() - interval '90 days') AS requests GROUP BY 1`,
       );
       const counts = new Map(rows.map((row) => [row.id, row]));
       const all = await Promise.all(

@@ -1,6 +1,7 @@
 import { dataOf, EmptyState, formatMoment, LinkButton, may, page, ResourceView, useMount } from '@amanah/ui';
 import { Select } from '@amanah/ui/select';
 import { Tabs } from '@amanah/ui/tabs';
+import { useMemo, useState } from 'react';
 import type { ProcedureAnswer } from '../../shared/answers/procedure-answers.ts';
 import { api } from '../api.ts';
 import { t } from '../forms/messages.ts';
@@ -81,6 +82,8 @@ function Now({
   readonly onUnit: (unit: string | null) => void;
 }) {
   const everywhere = 'all';
+  const [chosen, setChosen] = useState<string | null>(null);
+  const badges = useMemo(() => badgesOf(procedure.steps), [procedure.steps]);
   return (
     <div className="ra-stack">
       <div className="ra-filter">
@@ -92,7 +95,7 @@ function Now({
         />
         <DiagramLegend />
       </div>
-      <Diagram bpmn={procedure.bpmn} label={t('anDiagramOf', { title: procedure.title })} badges={badgesOf(procedure.steps)} />
+      <Diagram bpmn={procedure.bpmn} label={t('anDiagramOf', { title: procedure.title })} badges={badges} selected={chosen} onSelect={setChosen} />
       <section className="ra-stack" aria-labelledby="ra-figures">
         <h3 id="ra-figures">{t('anFigures')}</h3>
         {procedure.steps.length === 0 ? (
@@ -102,7 +105,7 @@ function Now({
             </EmptyState>
           </div>
         ) : (
-          <StepTable steps={procedure.steps} />
+          <StepTable steps={procedure.steps} chosen={chosen} onChoose={setChosen} />
         )}
       </section>
     </div>

@@ -14,6 +14,9 @@ export const badgesOf = (steps: readonly Step[]): readonly Badge[] =>
     ...(medianMs === null ? [] : [{ at: step, tone: 'time' as const, text: timeWords(medianMs) }]),
   ]);
 
+/** Two days, as an example of a time. */
+const sampleMs = 2 * 86_400_000;
+
 /** What the figures on the diagram mean. */
 export function DiagramLegend() {
   return (
@@ -21,7 +24,7 @@ export function DiagramLegend() {
       {(['now', 'late', 'time'] as const).map((tone) => (
         <li key={tone}>
           <span className={`rm-badge rm-badge--${tone}`} aria-hidden="true">
-            {tone === 'time' ? '⏱' : '3'}
+            {tone === 'time' ? timeWords(sampleMs) : '3'}
           </span>
           {t(tone === 'now' ? 'anLegendNow' : tone === 'late' ? 'anLegendLate' : 'anLegendTime')}
         </li>
@@ -31,14 +34,31 @@ export function DiagramLegend() {
 }
 
 /** The same figures in words, for those who do not see the diagram, and to look for one step. */
-export function StepTable({ steps }: { readonly steps: readonly Step[] }) {
+export function StepTable({
+  steps,
+  chosen,
+  onChoose,
+}: {
+  readonly steps: readonly Step[];
+  readonly chosen: string | null;
+  readonly onChoose: (step: string) => void;
+}) {
   return (
     <Table
       label={t('anFigures')}
       rows={steps.toSorted((one, other) => other.now - one.now || other.ended - one.ended)}
       rowKey={({ step }) => step}
       columns={[
-        { id: 'title', label: t('anStep'), rowHeader: true, cell: ({ title }) => title },
+        {
+          id: 'title',
+          label: t('anStep'),
+          rowHeader: true,
+          cell: ({ step, title }) => (
+            <button type="button" className="ra-step" aria-pressed={step === chosen} onClick={() => onChoose(step)}>
+              {title}
+            </button>
+          ),
+        },
         { id: 'now', label: t('anHere'), numeric: true, cell: ({ now }) => now },
         { id: 'late', label: t('anLate'), numeric: true, cell: ({ late }) => <span className={late > 0 ? 'ra-late' : undefined}>{late}</span> },
         { id: 'ended', label: t('anDone90'), numeric: true, cell: ({ ended }) => ended },

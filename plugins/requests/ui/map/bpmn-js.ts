@@ -32,7 +32,7 @@ export interface Services {
   readonly canvas: Canvas;
   readonly elementRegistry: { get(id: string): BpmnElement | undefined; getAll(): readonly BpmnElement[] };
   readonly overlays: {
-    add(id: string, kind: string, overlay: { readonly position: object; readonly html: HTMLElement; readonly show?: object }): void;
+    add(id: string, kind: string, overlay: { readonly position: object; readonly html: HTMLElement; readonly show?: object; readonly scale?: object }): void;
     remove(filter: { readonly type: string }): void;
   };
 }

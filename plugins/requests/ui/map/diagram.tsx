@@ -25,6 +25,7 @@ interface DiagramProps {
 
 const badgeKind = 'figure';
 const step = 1.25;
+
 /** A procedure drawn by bpmn-js, which is loaded when it is looked at. Left to right in either language, as BPMN is drawn. */
 export function Diagram({ bpmn, label, marks, badges, selected, onSelect }: DiagramProps) {
   const sheet = useRef<HTMLDivElement>(null);
@@ -96,10 +97,12 @@ export function Diagram({ bpmn, label, marks, badges, selected, onSelect }: Diag
   );
 }
 
-function overlayOf({ text, tone }: Badge): { position: object; html: HTMLElement; show: object } {
+function overlayOf({ text, tone }: Badge): { position: object; html: HTMLElement; show: object; scale: object } {
   const html = document.createElement('span');
   html.className = `rm-badge rm-badge--${tone}`;
   html.textContent = text;
-  const position = tone === 'now' ? { top: -12, left: -8 } : tone === 'late' ? { top: -12, right: 18 } : { bottom: 10, left: 8 };
-  return { position, html, show: { minZoom: 0.3 } };
+  // The sheet is drawn left to right; words stay as the page has them.
+  html.dir = document.documentElement.dir;
+  const position = tone === 'now' ? { top: -14, left: -10 } : tone === 'late' ? { top: -14, right: 14 } : { bottom: 2, left: -6 };
+  return { position, html, show: { minZoom: 0.3 }, scale: { min: 0.85, max: 1.2 } };
 }
