@@ -1,6 +1,8 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { CalendarDate, GregorianCalendar, IslamicUmalquraCalendar, toCalendar } from '@internationalized/date';
 import type { CookieJar } from '@amanah/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ImportAnswer, UnitAnswer } from '../../plugins/shop-licences/shared/rollout-answers.ts';
 import {
   actingAs,
@@ -17,6 +19,7 @@ import {
   told,
   type RolloutLab,
 } from './pages/roll-out-lab.ts';
+import { picture } from './pages/picture.ts';
 
 // Central Dammam's register moves over: 1,000 rows of a real MariaDB, of which 20 are bad, one for each reason; imported, killed, repeated; both in parallel; ours; back.
 
@@ -136,7 +139,7 @@ test('frozen, nothing is renewed and the form says when it is back; imported aga
   await told(lab.lead, `/${central}/freeze`, { on: true, ...step });
   expect(await licenceInDraft(noura, nouras)).toMatchObject({
     state: 'none',
-    why: { en: expect.stringMatching(/back at \d\d\/\d\d\/\d{4}, \d\d:\d\d/) as string },
+    why: expect.stringMatching(/قيد النقل.*تعود خدماته في \d\d\/\d\d\/\d{4}, \d\d:\d\d/) as string,
   });
   expect((await boardOf(lab)).blocks).toEqual(['sample-unseen', 'import-before-freeze']);
   const run = await importNow(lab, 'real');
@@ -165,6 +168,82 @@ test('taken back within its days: the renewal is written to the old register, on
   expect((await legacyDay(nouras)) > before).toBe(true);
   expect(await lastDay(nouras)).toBe(await legacyDay(nouras));
 }, 120_000);
+
+describe('the board in a browser', () => {
+  let browser: Browser;
+  beforeAll(async () => void (browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })));
+  afterAll(() => browser?.close());
+
+  /** The board with the session of the lead. */
+  const opened = async (locale: 'ar' | 'en', width: number): Promise<Page> => {
+    const context = await browser.newContext({ locale, viewport: { width, height: 900 }, reducedMotion: 'reduce' });
+    const session = lab.lead.cookie
+      .split('; ')
+      .map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), url: lab.hub.url }));
+    await context.addCookies([...session, { name: 'amanah_lang', value: locale, url: lab.hub.url }]);
+    const page = await context.newPage();
+    await page.goto(`${lab.hub.url}/staff/rollout`);
+    return page;
+  };
+  const sound = async (page: Page, name: string) => {
+    expect({
+      name,
+      axe: (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+      sideways: await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth),
+    }).toEqual({ name, axe: [], sideways: false });
+    await picture(page, `rollout/${name}`);
+  };
+
+  test.each([
+    ['ar', 360],
+    ['ar', 1280],
+    ['en', 360],
+    ['en', 1280],
+  ] as const)(
+    'in %s at %i: where each municipality stands, an import with its bad rows, the sample, a move that is asked for with a reason',
+    async (locale, width) => {
+      const page = await opened(locale, width);
+      const arabic = locale === 'ar';
+      await page
+        .getByText(arabic ? 'تشغيل متوازٍ' : 'Both in parallel')
+        .first()
+        .waitFor();
+      await sound(page, `board-${locale}-${width}`);
+      await page.goto(`${lab.hub.url}/staff/rollout/${central}`);
+      await page.getByRole('heading', { name: arabic ? 'سجل الخطوات' : 'Steps taken' }).waitFor();
+      await sound(page, `unit-${locale}-${width}`);
+      await page.getByRole('button', { name: arabic ? 'تجميد السجل' : 'Freeze the register' }).click();
+      await page
+        .getByRole('alertdialog')
+        .getByRole('button', { name: arabic ? 'تجميد السجل' : 'Freeze the register' })
+        .click();
+      await page.getByText(arabic ? 'اكتب السبب في ثلاثة أحرف' : 'Give the reason in at least').waitFor();
+      await sound(page, `freeze-${locale}-${width}`);
+      await page.keyboard.press('Escape');
+      const { imports } = await told<UnitAnswer>(lab.lead, `/${central}`);
+      await page.goto(`${lab.hub.url}/staff/rollout/imports/${imports.find(({ whole }) => whole)?.id}`);
+      await page.getByText(arabic ? 'رقم هوية المالك غير صحيح' : 'The owner’s identity number is wrong').waitFor();
+      await sound(page, `import-${locale}-${width}`);
+      await page.getByRole('button', { name: arabic ? 'عرض العينة' : 'Show the sample' }).click();
+      await page.getByRole('heading', { name: /50143/ }).first().waitFor();
+      await sound(page, `sample-${locale}-${width}`);
+    },
+  );
+
+  test('a failed question is said, and asked again by a button; without a connection the page says so', async () => {
+    const page = await opened('en', 1280);
+    await page.route('**/api/shop-licences/rollout', (route) => route.fulfill({ status: 500, contentType: 'application/problem+json', body: '{}' }));
+    await page.reload();
+    await page.getByRole('button', { name: 'Try again' }).waitFor();
+    await picture(page, 'rollout/board-error');
+    await page.unroute('**/api/shop-licences/rollout');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('Both in parallel').first().waitFor();
+    await page.context().setOffline(true);
+    await page.evaluate(() => window.dispatchEvent(new CustomEvent('amanah:stream', { detail: { type: 'resync' } })));
+    await page.getByRole('heading', { name: /offline|connection/i }).waitFor();
+  });
+});
 
 test('nobody else moves a register, and nobody without a second factor', async () => {
   await lab.hub.addPerson('officer', 'officer-password-1', { role: `licence-officer@${central}` });

@@ -91,8 +91,8 @@ export async function told<T>(client: CookieJar, path: string, body?: object): P
 export async function refused(client: CookieJar, path: string, body?: object): Promise<{ code: string; blocks: readonly string[] }> {
   const answer = await ask(client, path, body);
   expect(answer.status).toBeGreaterThanOrEqual(400);
-  const { code, errors = [] } = (await answer.json()) as { code: string; errors?: { message: string }[] };
-  return { code, blocks: errors.map(({ message }) => message) };
+  const { code, fields = [] } = (await answer.json()) as { code: string; fields?: { message: string }[] };
+  return { code, blocks: fields.map(({ message }) => message) };
 }
 
 export const boardOf = async (lab: RolloutLab): Promise<BoardRow> => (await told<UnitAnswer>(lab.lead, `/${central}`)).row;
@@ -112,7 +112,7 @@ export const importNow = async (lab: RolloutLab, kind: 'dry' | 'real'): Promise<
   ended(lab, (await told<ImportAnswer>(lab.lead, `/${central}/imports`, { kind })).id);
 
 /** What the draft of a renewal says of the licence. */
-export async function licenceInDraft(client: CookieJar, number: string): Promise<{ state: string; why?: { en: string } }> {
+export async function licenceInDraft(client: CookieJar, number: string): Promise<{ state: string; why?: string }> {
   const draft = await answerOf<{ id: string; form: { facts: readonly { code: string }[] } }>(client, 'POST', '/drafts', { service: 'SRV-003' });
   return answerOf(client, 'POST', `/drafts/${draft.id}/sources/LIC`, { answers: { licenceNumber: number } });
 }
@@ -122,12 +122,12 @@ interface Own {
   readonly facts: { readonly invoice?: string };
 }
 
-async function inState(client: CookieJar, number: string, state: string): Promise<Own> {
+async function when(client: CookieJar, number: string, what: string, so: (own: Own) => boolean): Promise<Own> {
   const until = Date.now() + 90_000;
   for (;;) {
     const own = await answerOf<Own>(client, 'GET', `/own/${number}`);
-    if (own.state.id === state) return own;
-    expect(Date.now(), `${number} is in ${own.state.id} and not in ${state}: ${JSON.stringify(own)}`).toBeLessThan(until);
+    if (so(own)) return own;
+    expect(Date.now(), `${number} ${what}: ${own.state.id} ${JSON.stringify(own.facts)}`).toBeLessThan(until);
     await new Promise((resolve) => setTimeout(resolve, 300));
   }
 }
@@ -147,10 +147,10 @@ export async function renew(lab: RolloutLab, client: CookieJar, number: string):
   const sent = await answerOf<{ number: string | null; problems: object[] }>(client, 'POST', `/drafts/${draft.id}/submission`, { answers });
   expect(sent.problems).toEqual([]);
   const request = sent.number ?? '';
-  const { facts } = await inState(client, request, 'awaiting-payment');
+  const { facts } = await when(client, request, 'is billed', ({ facts: { invoice } }) => invoice !== undefined);
   const { bill } = (await (await client.fetch(`/api/payments/invoices/${facts.invoice}`)).json()) as { bill: { bill: string } };
   const { sadad } = JSON.parse(readFileSync(join(lab.hub.dataDir, 'run/stand-ins.json'), 'utf8')) as { sadad: { faults: string } };
   expect((await fetch(new URL(`pay?bill=${bill.bill}`, sadad.faults), { method: 'POST' })).status).toBe(200);
   expect((await client.fetch(`/api/payments/invoices/${facts.invoice}/check`, { method: 'POST' })).status).toBe(200);
-  await inState(client, request, 'issued');
+  await when(client, request, 'is issued', ({ state }) => state.id === 'issued');
 }

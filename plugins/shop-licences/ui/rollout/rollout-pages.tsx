@@ -1,0 +1,3 @@
+export { BoardPage } from './board-page.tsx';
+export { ImportPage } from './import-page.tsx';
+export { UnitPage } from './unit-page.tsx';
