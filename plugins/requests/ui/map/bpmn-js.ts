@@ -43,12 +43,12 @@ export interface BpmnViewer<Known extends object = Services> {
   destroy(): void;
 }
 
-/** How bpmn-js draws here: our attributes are known, and colours are those of the page, also in the dark. */
+/** How bpmn-js draws here: our attributes are known, and colours are those of the page, also in the dark. The font goes by its name: names are measured with it. */
 export const drawing = (container: HTMLElement) => ({
   container,
   moddleExtensions: { amanah: amanahExtension },
   bpmnRenderer: { defaultFillColor: 'var(--surface-card)', defaultStrokeColor: 'var(--text-strong)', defaultLabelColor: 'var(--text-strong)' },
-  textRenderer: { defaultStyle: { fontFamily: 'var(--font)', fontSize: '12px' }, externalStyle: { fontSize: '12px' } },
+  textRenderer: { defaultStyle: { fontFamily: getComputedStyle(container).fontFamily, fontSize: '12px' }, externalStyle: { fontSize: '12px' } },
 });
 
 /** Loads bpmn-js with its styles, only where a diagram is looked at. */

@@ -8,6 +8,6 @@ export function adoptDiagramStyles(): void {
   if (adopted) return;
   adopted = true;
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(`@layer mfe{${diagram}${bpmn}}`);
+  sheet.replaceSync(`@layer mfe{${diagram}${bpmn}.djs-container text{text-rendering:geometricprecision}}`);
   document.adoptedStyleSheets.push(sheet);
 }
