@@ -6,6 +6,7 @@ import { Invoices } from './invoices/invoices.ts';
 import { invoiceOf } from './invoices/invoice-row.ts';
 import { scheduleRounds } from './jobs.ts';
 import { offerSteps, tellRequests } from './procedure-steps.ts';
+import { offerEnquiries } from './enquiries.ts';
 import { declarePersonalData } from './personal-data.ts';
 import { Refunds } from './refunds/refunds.ts';
 import { registerFinance } from './routes/finance-routes.ts';
@@ -43,7 +44,10 @@ export default definePlugin({
     declarePersonalData(ctx);
     scheduleRounds(ctx, invoices, collector, refunds);
     tellRequests(ctx);
-    begin = () => offerSteps(ctx, tariffs, invoices);
+    begin = () => {
+      offerSteps(ctx, tariffs, invoices);
+      offerEnquiries(ctx, tariffs);
+    };
     return undefined;
   },
   async start() {
