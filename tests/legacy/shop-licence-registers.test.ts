@@ -80,6 +80,27 @@ describeRegister('the older register of Central Dammam, by its database', async 
   keepsAll: false,
 }));
 
+test.each([
+  ['Khobar, by SOAP', 'm-khobar', 64],
+  ['Central Dammam, by its database', 'm-dammam-central', 67],
+])('%s gives all its licences as it wrote them, each once, page by page in the order of their numbers', async (_name, unit, count) => {
+  const numbers: string[] = [];
+  for (let after = ''; ; after = numbers.at(-1) ?? '') {
+    const { rows } = await registerOf(unit).exportPage({ after });
+    if (!rows?.length) break;
+    numbers.push(...rows.map(({ number }) => number));
+    expect(rows.every(({ expires, ownerId, state }) => /^1[34]\d\d\/\d\d\/\d\d$/.test(expires ?? '') && ownerId && /^[1-4]$/.test(state ?? ''))).toBe(true);
+  }
+  expect(new Set(numbers).size).toBe(count);
+  expect(numbers).toEqual(numbers.toSorted());
+});
+
+test('the older history of a page comes with it where the register keeps one', async () => {
+  const { rows } = await registerOf('m-dammam-central').exportChanges({ after: '50143010000', upTo: '50143010001' });
+  expect(rows).toMatchObject([{ number: '50143010001', kind: 'تجديد', state: '1' }]);
+  await expect(registerOf('m-khobar').exportChanges({ after: '', upTo: '9' })).rejects.toMatchObject({ code: 'SYSTEMS_NOT_OFFERED' });
+});
+
 test('a municipality is moved over by configuration alone, and back', async () => {
   const khobars = { number: '51142010000' };
   await ports.admin.assign('shop-licences/shop-licence-register', 'm-khobar', { plugin: 'shop-licences' }, null, 'r');
