@@ -1,9 +1,10 @@
 import { ApiProblem, EmptyState, ErrorState, LinkButton, Loading, OfflineState, dataOf, page, useMount, useResource } from '@amanah/ui';
 import { lazy, Suspense, useState } from 'react';
-import type { OwnRequest, TaskAnswer } from '../../shared/answers/request-answers.ts';
+import type { OwnRequest } from '../../shared/answers/request-answers.ts';
 import { api } from '../api.ts';
 import { t } from '../forms/messages.ts';
 import { capacityHref, useInAddress } from './address.ts';
+import type { Doing } from './doing.ts';
 import { Letters } from './letters.tsx';
 import { MoreActs } from './more-acts.tsx';
 import { ProcedureMapSection } from './procedure-map.tsx';
@@ -16,12 +17,6 @@ import { Stand } from './stand.tsx';
 import { useNews } from './use-news.ts';
 
 const TaskForm = lazy(() => import('./task-form.tsx').then((module) => ({ default: module.TaskForm })));
-
-/** A task whose form stands open, with the decision that was chosen before. */
-export interface Doing {
-  readonly task: TaskAnswer;
-  readonly decision: string | undefined;
-}
 
 function RequestPage() {
   const number = useMount().params['number'] ?? '';

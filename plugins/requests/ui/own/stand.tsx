@@ -2,7 +2,7 @@ import { DualDate, Icon, Identifier, LinkButton, Money, type IconName, Definitio
 import type { OwnRequest } from '../../shared/answers/request-answers.ts';
 import { say, t } from '../forms/messages.ts';
 import { answerOf, invoiceOf, type Answer } from './own-facts.ts';
-import type { Doing } from './request-page.tsx';
+import type { Doing } from './doing.ts';
 import { TaskPanel } from './task-panel.tsx';
 
 interface StandProps {

@@ -5,7 +5,7 @@ import type { Form } from '../../shared/forms/form-types.ts';
 import { api } from '../api.ts';
 import { t } from '../forms/messages.ts';
 import { ServiceForm } from '../forms/service-form.tsx';
-import type { Doing } from './request-page.tsx';
+import type { Doing } from './doing.ts';
 import { sendFileTo } from './send-file.ts';
 import { factsOfAnswers, withoutPanels } from './task-facts.ts';
 

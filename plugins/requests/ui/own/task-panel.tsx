@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { OwnRequest, TaskAnswer } from '../../shared/answers/request-answers.ts';
 import { api } from '../api.ts';
 import { t } from '../forms/messages.ts';
-import type { Doing } from './request-page.tsx';
+import type { Doing } from './doing.ts';
 
 const LONGEST = 2_000;
 

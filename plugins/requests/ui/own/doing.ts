@@ -1,0 +1,7 @@
+import type { TaskAnswer } from '../../shared/answers/request-answers.ts';
+
+/** A task whose form stands open, with the decision that was chosen before. */
+export interface Doing {
+  readonly task: TaskAnswer;
+  readonly decision: string | undefined;
+}
