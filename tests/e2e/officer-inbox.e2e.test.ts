@@ -141,23 +141,25 @@ describe('a case officer', () => {
     await page.getByText('سُجّل القرار').waitFor(seconds(60));
   });
 
-  test('finds cases by what is known of them, names a deputy, on desktop and phone, in both languages, without a fault that axe finds', async () => {
+  test('finds cases by what is known of them; every page is whole on desktop and phone, in both languages, without a fault that axe finds', async () => {
     const { page, open } = officer;
     await open('/staff/cases');
     await page.getByRole('searchbox', { name: 'ابحث' }).fill(numbers['khobar']!);
     await expect.poll(() => page.locator('tbody tr').count()).toBe(1);
-    for (const width of [1440, 390]) {
-      await page.setViewportSize({ width, height: width > 390 ? 900 : 844 });
-      for (const language of ['ar', 'en'] as const)
-        for (const [name, path] of [
-          ['inbox', '/staff/inbox'],
-          ['case', `/staff/cases/${numbers['signed']}`],
-          ['cases', '/staff/cases'],
-          ['deputies', '/staff/deputies'],
-        ] as const) {
-          await open(path, language);
-          await looked(page, `${name}-${language}-${width}`);
-        }
+    for (const [width, language] of [
+      [1440, 'en'],
+      [390, 'ar'],
+    ] as const) {
+      await page.setViewportSize({ width, height: 844 });
+      for (const [name, path] of [
+        ['inbox', '/staff/inbox'],
+        ['case', `/staff/cases/${numbers['signed']}`],
+        ['cases', '/staff/cases'],
+        ['deputies', '/staff/deputies'],
+      ] as const) {
+        await open(path, language);
+        await looked(page, `${name}-${language}-${width}`);
+      }
     }
     await page.setViewportSize({ width: 1440, height: 900 });
   });
