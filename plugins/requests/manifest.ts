@@ -27,7 +27,6 @@ export const manifest = defineManifest({
   provides: ['procedure-operations', 'document-sources', 'requests', 'taken-services', 'enquiry-answers'],
   events: ['request.submitted', 'request.changed', 'request.ended', 'objection.decided'],
   navigation: [
-    { place: 'main', to: '/requests', title: 'ownTitle', icon: 'files', order: 15, access: 'own.read' },
     { place: 'account', to: '/requests', title: 'ownTitle', icon: 'files', order: 5, access: 'own.read' },
     { place: 'staff', to: '/staff/inbox', title: 'staffInboxTitle', icon: 'inbox', order: 1, access: 'task.read' },
     { place: 'staff', to: '/staff/cases', title: 'staffCasesTitle', icon: 'search', order: 2, access: 'case.read' },
