@@ -127,6 +127,28 @@ describe('a procedure analyst', () => {
     await page.getByText('لا ملاحظات: المسودة صالحة للنشر').waitFor(seconds(20));
   });
 
+  test('adds a step, says what kind it is and what it does, and takes it back', async () => {
+    await shape('T8').click();
+    await page.locator('.djs-context-pad [data-action="append.append-task"]').click();
+    await page
+      .getByRole('button', { name: /^عنصر لا تنفذه/ })
+      .first()
+      .waitFor(seconds(20));
+    await page.getByRole('button', { name: 'النوع' }).click();
+    await page.getByRole('option', { name: 'عملية آلية' }).click();
+    await field('الاسم بالعربية').fill('خطوة جديدة');
+    await field('العملية الآلية').fill('no.such.operation');
+    await field('العملية الآلية').blur();
+    // What cannot be run at all is said first: the step that it follows has two ways out now.
+    await expect.poll(() => page.getByRole('button', { name: /^عنصر لا تنفذه/ }).count(), seconds(20)).toBe(0);
+    await page.getByRole('button', { name: /ضم البلاغ إلى بلاغ سابق/ }).waitFor(seconds(20));
+    expect(await field('العملية الآلية').inputValue()).toBe('no.such.operation');
+    await looked('new-step');
+    const undo = page.getByRole('button', { name: 'تراجع' });
+    while ((await page.getByText('خطوة جديدة').count()) > 0 || (await page.locator('.djs-shape[data-element-id^="Activity_"]').count()) > 0) await undo.click();
+    await page.getByText('لا ملاحظات: المسودة صالحة للنشر').waitFor(seconds(20));
+  });
+
   test('finds the draft again as it was left', async () => {
     await page.goto(`${office.hub.url}${procedure}`);
     await page.getByRole('link', { name: 'أكمل مسودتك' }).click();
