@@ -53,7 +53,12 @@ export class Moves {
     if (to === null || standing.since === null || !rollBackUntil(standing, this.#rules)) throw new AmanahError('ROLLOUT_ROLL_BACK_OVER');
     if (standing.stage === 'new') {
       await this.#stages.freeze(this.#ctx.db, standing, rollBackFreezeHours, actor.person, why);
-      await writeBack(this.#ctx, unit, standing.since, this.#ctx.port(shopLicenceRegister, unit));
+      try {
+        await writeBack(this.#ctx, unit, standing.since, this.#ctx.port(shopLicenceRegister, unit));
+      } catch (error) {
+        await this.#stages.freeze(this.#ctx.db, standing, 0, actor.person, why);
+        throw error;
+      }
     }
     await this.#ctx.db.transaction(async (tx) => {
       await this.#stages.move(tx, standing, to, 'rolled-back', actor.person, why);

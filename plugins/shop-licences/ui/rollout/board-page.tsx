@@ -4,7 +4,7 @@ import { t } from '../messages.ts';
 import { Standing } from './standing.tsx';
 import { useImportNews } from './use-import-news.ts';
 
-/** The board: every municipality with where its register stands on its way. */
+/** The board: every municipality with where its register stands; those on their way come first. */
 export function BoardPage() {
   const resource = useResource((signal) => dataOf(api.GET('/api/shop-licences/rollout', { signal })), []);
   useImportNews(resource.reload);
@@ -17,16 +17,18 @@ export function BoardPage() {
             <EmptyState title={t('rolloutEmpty')} />
           ) : (
             <ul className="sl-rollout">
-              {municipalities.map((row) => (
-                <li key={row.unit} className="am-card sl-stack">
-                  <h2>
-                    <Link href={`/staff/rollout/${row.unit}`} aria-label={t('rolloutOpen', { name: row.municipality[language] })}>
-                      {row.municipality[language]}
-                    </Link>
-                  </h2>
-                  <Standing row={row} reload={resource.reload} />
-                </li>
-              ))}
+              {municipalities
+                .toSorted((one, other) => Number(other.hasLegacy) - Number(one.hasLegacy))
+                .map((row) => (
+                  <li key={row.unit} className="am-card sl-stack">
+                    <h2>
+                      <Link href={`/staff/rollout/${row.unit}`} aria-label={t('rolloutOpen', { name: row.municipality[language] })}>
+                        {row.municipality[language]}
+                      </Link>
+                    </h2>
+                    <Standing row={row} reload={resource.reload} />
+                  </li>
+                ))}
             </ul>
           )
         }

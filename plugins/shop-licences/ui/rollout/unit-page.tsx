@@ -47,7 +47,7 @@ function Unit({ answer, reload }: { readonly answer: UnitAnswer; readonly reload
           columns={[
             {
               id: 'id',
-              label: t('rolloutLastImport'),
+              label: t('rolloutColumnImport'),
               rowHeader: true,
               cell: (one) => <Link href={`/staff/rollout/imports/${one.id}`}>{t('rolloutImportNumber', { id: one.id })}</Link>,
             },
