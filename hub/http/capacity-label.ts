@@ -7,5 +7,6 @@ const t = messages(import.meta.url);
 export function capacityLabel({ capacity }: Actor, language: keyof Bilingual): string {
   const name = capacityName(capacity, language);
   if (name === null) return t(language, 'capacity.self');
+  if (capacity.kind === 'agent' && capacity.client) return t(language, 'capacity.agentFor', { office: capacity.office.name[language], name });
   return capacity.kind === 'delegate' ? t(language, 'capacity.delegate', { name }) : name;
 }

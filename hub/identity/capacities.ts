@@ -1,7 +1,7 @@
-import type { Capacity } from '@amanah/plugin-api';
+import type { Bilingual, Capacity } from '@amanah/plugin-api';
 import type { Queryable } from '../store/contract.ts';
 import { establishmentsOf } from './commerce-register.ts';
-import { delegatedCapacities } from './delegations.ts';
+import { delegatedCapacities } from './delegated-capacities.ts';
 
 export interface CapacityChoice {
   readonly id: string;
@@ -12,6 +12,8 @@ export interface Capacities {
   readonly choices: readonly CapacityChoice[];
   /** The Commerce register did not answer: what a person owns or manages is not offered now. */
   readonly registerDown: boolean;
+  /** Establishments for which the person could act, were their commercial register not suspended. */
+  readonly suspended: readonly Bilingual[];
 }
 
 /** Every capacity a person may choose: oneself, posts and offices kept here, establishments as the Commerce register says now, and accepted delegations. */
@@ -21,15 +23,20 @@ export async function capacitiesOf(db: Queryable, personId: string, register: st
     'SELECT capacity_id, capacity FROM hub.affiliation WHERE person_id = $1 ORDER BY capacity_id',
     [personId],
   );
-  const delegated = person?.national_id ? await delegatedCapacities(db, person.national_id) : [];
-  const registered = register && person?.national_id ? await establishmentsOf(register, person.national_id) : [];
+  const agents = kept.flatMap(({ capacity_id, capacity }) => (capacity.kind === 'agent' ? [{ id: capacity_id, office: capacity.office }] : []));
+  const delegated = await delegatedCapacities(db, { nationalId: person?.national_id ?? null, agents }, register);
+  const registered = register && person?.national_id ? await establishmentsOf(register, person.national_id) : { roles: [], suspended: [] };
   return {
     registerDown: registered === null,
+    suspended: [...(registered?.suspended ?? []), ...delegated.suspended],
     choices: [
       { id: 'self', capacity: { kind: 'self' } },
       ...kept.map(({ capacity_id, capacity }) => ({ id: capacity_id, capacity })),
-      ...(registered ?? []).map(({ role, establishment }) => ({ id: `${role}:${establishment.unifiedNumber}`, capacity: { kind: role, establishment } })),
-      ...delegated,
+      ...(registered?.roles ?? []).map(({ role, establishment }) => ({
+        id: `${role}:${establishment.unifiedNumber}`,
+        capacity: { kind: role, establishment },
+      })),
+      ...delegated.choices,
     ],
   };
 }

@@ -1,4 +1,4 @@
-import type { EstablishmentRef } from '@amanah/plugin-api';
+import type { Bilingual, EstablishmentRef } from '@amanah/plugin-api';
 import { z } from 'zod';
 
 const waitMs = 3_000;
@@ -11,13 +11,29 @@ export interface RegisteredRole {
   readonly establishment: EstablishmentRef;
 }
 
-/** What a person owns or manages; `null` when the register does not answer within three seconds or answers nonsense. A suspended register gives no capacity (rules.md B5). */
-export async function establishmentsOf(register: string, nationalId: string): Promise<RegisteredRole[] | null> {
+/** What a person owns or manages. A suspended register gives no capacity (rules.md B5): such establishments are named apart, so that the reason can be told. */
+export interface RegisteredRoles {
+  readonly roles: readonly RegisteredRole[];
+  readonly suspended: readonly Bilingual[];
+}
+
+/** `null` when the register does not answer within three seconds or answers nonsense. */
+export async function establishmentsOf(register: string, nationalId: string): Promise<RegisteredRoles | null> {
   const read = answer.safeParse(await ask(register, `/establishments?nationalId=${encodeURIComponent(nationalId)}`));
   if (!read.success) return null; // shown to the person as "the register does not answer": the sign-in itself goes on
-  return read.data.establishments
-    .filter(({ status }) => status === 'active')
-    .map(({ unifiedNumber, name, role }) => ({ role, establishment: { type: 'establishment', unifiedNumber, name } }));
+  const { establishments } = read.data;
+  return {
+    roles: establishments
+      .filter(({ status }) => status === 'active')
+      .map(({ unifiedNumber, name, role }) => ({ role, establishment: { type: 'establishment', unifiedNumber, name } })),
+    suspended: establishments.filter(({ status }) => status !== 'active').map(({ name }) => name),
+  };
+}
+
+/** Whether the register says that an establishment is not active; `false` while it does not answer. */
+export async function isSuspended(register: string, unifiedNumber: string): Promise<boolean> {
+  const read = establishment.safeParse(await ask(register, `/establishments/${encodeURIComponent(unifiedNumber)}`));
+  return read.success && read.data.status !== 'active';
 }
 
 /** The establishment of a unified number, by the name it is registered under; `null` when there is none or the register does not answer. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { createHash } from 'node:crypto';
-import type { Capacity } from '@amanah/plugin-api';
+import { delegationOf, type Capacity } from '@amanah/plugin-api';
 import type { Access } from '../access/contract.ts';
 import type { HubConfig } from '../config/contract.ts';
 import type { Queryable, Store } from '../store/contract.ts';
@@ -39,6 +39,8 @@ interface SessionRow {
   last_seen_at: Date;
   absolute_expires_at: Date;
   holdings: { role: string; unit: string }[] | null;
+  /** The delegation that it acts under is no longer in force; null where it acts under none. */
+  undelegated: boolean | null;
 }
 
 /** A password alone is one factor; all else is asked after one, or verifies the person by itself (national identity, passkey). */
@@ -86,11 +88,12 @@ export class PostgresSessionStore {
     return token;
   }
 
-  /** Takes a capacity away from the sessions that act in it: they go on as the persons themselves. */
-  async leaveCapacity(capacityId: string): Promise<void> {
+  /** Takes a delegation away from the sessions that act under it: they go on as the persons themselves. */
+  async leaveDelegation(id: string): Promise<void> {
     const rows = await this.#db.query<{ id: string }>(
-      `UPDATE hub.session SET capacity_id = 'self', capacity = '{"kind":"self"}' WHERE capacity_id = $1 AND revoked_at IS NULL RETURNING id`,
-      [capacityId],
+      `UPDATE hub.session SET capacity_id = 'self', capacity = '{"kind":"self"}'
+       WHERE coalesce(capacity->>'delegationId', capacity->'delegation'->>'id') = $1 AND revoked_at IS NULL RETURNING id`,
+      [id],
     );
     for (const { id } of rows) await this.#store.notify(changedChannel, id);
   }
@@ -100,7 +103,7 @@ export class PostgresSessionStore {
     const rows = await this.#db.query<{ id: string }>(
       `UPDATE hub.session s SET capacity_id = 'self', capacity = '{"kind":"self"}'
        WHERE s.person_id = $1 AND s.revoked_at IS NULL AND split_part(s.capacity_id, ':', 1) IN ('official', 'agent', 'government')
-         AND NOT EXISTS (SELECT 1 FROM hub.affiliation a WHERE a.person_id = s.person_id AND a.capacity_id = s.capacity_id) RETURNING s.id`,
+         AND NOT EXISTS (SELECT 1 FROM hub.affiliation a WHERE a.person_id = s.person_id AND a.capacity_id = split_part(s.capacity_id, '/', 1)) RETURNING s.id`,
       [personId],
     );
     for (const { id } of rows) await this.#store.notify(changedChannel, id);
@@ -175,7 +178,9 @@ export class PostgresSessionStore {
   async #find(condition: 's.token_hash = $1' | 's.id = $1', value: Buffer | string): Promise<Session | null> {
     const [row] = await this.#db.query<SessionRow>(
       `SELECT s.id, s.person_id, p.username, p.name_ar, p.name_en, s.capacity_id, s.capacity, s.acr, s.authenticated_at, s.created_at, s.last_seen_at, s.absolute_expires_at,
-         (SELECT jsonb_agg(jsonb_build_object('role', h.role, 'unit', h.unit)) FROM hub.role_holding h WHERE h.person_id = s.person_id AND h.capacity_id = s.capacity_id) AS holdings
+         (SELECT jsonb_agg(jsonb_build_object('role', h.role, 'unit', h.unit)) FROM hub.role_holding h WHERE h.person_id = s.person_id AND h.capacity_id = split_part(s.capacity_id, '/', 1)) AS holdings,
+         (SELECT d.ended_at IS NOT NULL OR d.accepted_at IS NULL OR d.expires_at <= now() FROM hub.delegation d
+          WHERE d.id = coalesce(s.capacity->>'delegationId', s.capacity->'delegation'->>'id')) AS undelegated
        FROM hub.session s JOIN hub.person p ON p.id = s.person_id
        WHERE ${condition} AND s.revoked_at IS NULL AND s.absolute_expires_at > now() AND s.last_seen_at > now() - make_interval(secs => $2)`,
       [value, this.#config.session.idleMinutes * 60],
@@ -185,7 +190,10 @@ export class PostgresSessionStore {
   }
 
   #sessionOf(stored: SessionRow): Session {
-    const row = hasRunOut(stored.capacity) ? { ...stored, capacity_id: 'self', capacity: { kind: 'self' } as const, holdings: [] } : stored;
+    const row =
+      stored.undelegated === true || hasRunOut(stored.capacity)
+        ? { ...stored, capacity_id: 'self', capacity: { kind: 'self' } as const, holdings: [] }
+        : stored;
     return {
       id: row.id,
       actor: {
@@ -207,8 +215,9 @@ export class PostgresSessionStore {
 }
 
 /** A delegation ends by itself at its term, also in the middle of a session. */
-export function hasRunOut(capacity: Capacity, now = Date.now()): boolean {
-  return capacity.kind === 'delegate' && Date.parse(capacity.expiresAt) <= now;
+function hasRunOut(capacity: Capacity, now = Date.now()): boolean {
+  const delegation = delegationOf(capacity);
+  return delegation !== null && Date.parse(delegation.expiresAt) <= now;
 }
 
 function browserHash(request: IncomingMessage): Buffer {

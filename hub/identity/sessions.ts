@@ -1,17 +1,19 @@
 import { AmanahError } from '@amanah/errors';
-import type { Bilingual } from '@amanah/plugin-api';
+import { delegationOf, type Bilingual } from '@amanah/plugin-api';
 import type { HubConfig } from '../config/contract.ts';
 import type { Store } from '../store/contract.ts';
 import { capacitiesOf } from './capacities.ts';
 import type { Session, Sessions } from './contract.ts';
 import type { ClientsClosed } from './oidc/close-clients.ts';
 import { cookieNames, cookieOf, setCookie } from './cookies.ts';
-import { changedChannel, hasRunOut, revokedChannel, type PostgresSessionStore } from './session-store.ts';
+import { changedChannel, revokedChannel, type PostgresSessionStore } from './session-store.ts';
 
 /** How long a session is believed from memory; revocations are pushed, this bounds a lost push. */
 const freshMs = 3_000;
 /** The sliding end of a session is written at most this often, and often enough for short limits. */
 const longestTouchMs = 20_000;
+/** What is done under a delegation is looked up each time: withdrawn, it ends with the very next request, on every replica. */
+const isRemembered = ({ actor }: Session) => delegationOf(actor.capacity) === null;
 const maxCached = 20_000;
 
 type CloseClients = (sessionIds: readonly string[]) => Promise<ClientsClosed>;
@@ -64,8 +66,7 @@ export async function createSessions(sources: {
   async function cached(key: string, read: () => Promise<Session | null>): Promise<Session | null> {
     const now = Date.now();
     const known = cache.get(key);
-    if (known && now - known.readAt < freshMs && known.session.absoluteExpiresAt.getTime() > now && !hasRunOut(known.session.actor.capacity, now))
-      return known.session;
+    if (known && now - known.readAt < freshMs && known.session.absoluteExpiresAt.getTime() > now && isRemembered(known.session)) return known.session;
     const session = await read();
     cache.delete(key);
     if (!session) return null;

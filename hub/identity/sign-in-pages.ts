@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@amanah/errors';
-import { capacityName, type Capacity } from '@amanah/plugin-api';
+import { capacityName, delegationOf, type Capacity } from '@amanah/plugin-api';
 import type { Response } from 'express';
 import { html } from 'hono/html';
 import { messages } from '../http/messages.ts';
@@ -57,6 +57,9 @@ export function sendStaffPage(response: Response, context: RequestContext, retur
 export function sendCapacityPage(response: Response, context: RequestContext, capacities: Capacities, current: string, returnTo: string): void {
   const { language } = context;
   const body = html`${capacities.registerDown ? html`<div class="am-notice am-notice--warn" role="status"><p>${t(language, 'capacity.registerDown')}</p></div>` : ''}
+    ${capacities.suspended.map(
+      (name) => html`<div class="am-notice am-notice--warn" role="status"><p>${t(language, 'capacity.suspended', { name: name[language] })}</p></div>`,
+    )}
     <form class="am-form" method="post" action="/auth/capacity">
       <input type="hidden" name="rd" value="${returnTo}" />
       <fieldset class="am-choices">
@@ -65,8 +68,8 @@ export function sendCapacityPage(response: Response, context: RequestContext, ca
           ({ id, capacity }) =>
             html`<label class="am-choice"
               ><input type="radio" name="capacity" value="${id}" required ${id === current ? 'checked' : ''} /><span
-                >${capacity.kind === 'delegate' ? delegateWords(capacity, language) : (capacityName(capacity, language) ?? t(language, 'capacity.self'))}${
-                  capacity.kind === 'self' || capacity.kind === 'delegate'
+                >${delegateWords(capacity, language) ?? capacityName(capacity, language) ?? t(language, 'capacity.self')}${
+                  capacity.kind === 'self' || delegationOf(capacity) !== null
                     ? ''
                     : html` <span class="am-field__hint">${t(language, `capacity.kind.${capacity.kind}`)}</span>`
                 }</span
@@ -79,11 +82,15 @@ export function sendCapacityPage(response: Response, context: RequestContext, ca
   sendPage(response, context, { title: t(language, 'capacity.title'), lead: t(language, 'capacity.lead'), body, frame: 'signin' });
 }
 
-/** In whose name a delegate acts, and until when. */
-function delegateWords(capacity: Extract<Capacity, { kind: 'delegate' }>, language: RequestContext['language']): Html {
+/** In whose name a delegate or an office acts, and until when; `null` for other capacities. */
+function delegateWords(capacity: Capacity, language: RequestContext['language']): Html | null {
+  const delegation = delegationOf(capacity);
+  if (delegation === null) return null;
+  const name = capacityName(capacity, language) ?? '';
+  const words =
+    capacity.kind === 'agent' ? t(language, 'capacity.agentFor', { office: capacity.office.name[language], name }) : t(language, 'capacity.delegate', { name });
   const date = new Intl.DateTimeFormat(language === 'ar' ? 'ar-SA-u-ca-gregory-nu-latn' : 'en-GB', { dateStyle: 'long', timeZone: 'Asia/Riyadh' });
-  return html`${t(language, 'capacity.delegate', { name: capacity.principal.name[language] })}
-    <span class="am-field__hint">${t(language, 'capacity.until', { date: date.format(new Date(capacity.expiresAt)) })}</span>`;
+  return html`${words} <span class="am-field__hint">${t(language, 'capacity.until', { date: date.format(new Date(delegation.expiresAt)) })}</span>`;
 }
 
 /** Asks before a sign-out that was only linked to, and offers "everywhere". */

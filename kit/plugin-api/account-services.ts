@@ -59,8 +59,10 @@ export interface PasswordChanged extends SignOutReport {
 export interface DelegationInfo {
   readonly id: string;
   readonly principal: PersonRef | EstablishmentRef;
-  /** The delegate by masked national number; by name once they have accepted. */
-  readonly delegate: { readonly maskedNationalId: string; readonly name: Bilingual | null };
+  /** The delegate by masked national number, by name once they have accepted; or the office. */
+  readonly delegate: { readonly maskedNationalId: string | null; readonly office: EstablishmentRef | null; readonly name: Bilingual | null };
+  /** Most that one request may cost, in riyals. */
+  readonly feeLimit: string | null;
   readonly services: readonly string[];
   readonly createdAt: string;
   readonly expiresAt: string;
@@ -69,15 +71,32 @@ export interface DelegationInfo {
   readonly state: 'offered' | 'active' | 'expired' | 'ended';
 }
 
-/** Delegations (rules.md B8): limited by service and term, accepted by the delegate, ended at once by either. */
+/** What is delegated, to a person or to an office. */
+export interface NewDelegation {
+  readonly to: { readonly nationalId: string } | { readonly office: string };
+  readonly services: readonly string[];
+  readonly expiresAt: Date;
+  readonly feeLimit: string | null;
+}
+
+/** A delegation that a procedure has asked both sides about: it is in force at once. */
+export interface AgreedDelegation extends NewDelegation {
+  readonly principal: PersonRef | EstablishmentRef;
+  readonly givenBy: string;
+  /** The same one granted again is the same one. */
+  readonly key: string;
+}
+
+/** Delegations (rules.md B8): limited by service, term and fees, accepted by the delegate, ended at once by either. */
 export interface DelegationAdmin {
-  delegations(personId: string): Promise<{ readonly given: readonly DelegationInfo[]; readonly received: readonly DelegationInfo[] }>;
-  /** @throws IDENTITY_DELEGATION_CAPACITY, IDENTITY_DELEGATION_SELF */
-  giveDelegation(
-    actor: Actor,
-    delegation: { readonly nationalId: string; readonly services: readonly string[]; readonly expiresAt: Date },
-    requestId: string,
-  ): Promise<{ readonly id: string }>;
+  /** With `office`, those that the office received too. */
+  delegations(personId: string, office?: string): Promise<{ readonly given: readonly DelegationInfo[]; readonly received: readonly DelegationInfo[] }>;
+  /** Accredited service offices, whose agents can act for others. */
+  offices(): Promise<readonly EstablishmentRef[]>;
+  /** @throws IDENTITY_DELEGATION_CAPACITY, IDENTITY_DELEGATION_SELF, IDENTITY_DELEGATION_OFFICE */
+  giveDelegation(actor: Actor, delegation: NewDelegation, requestId: string): Promise<{ readonly id: string }>;
+  /** @throws IDENTITY_DELEGATION_SELF, IDENTITY_DELEGATION_OFFICE */
+  grantDelegation(delegation: AgreedDelegation, requestId: string): Promise<{ readonly id: string }>;
   /** @throws IDENTITY_DELEGATION_UNKNOWN */
   acceptDelegation(actor: Actor, id: string, requestId: string): Promise<void>;
   /** Withdrawn by its giver or given back by the delegate; who acts under it now goes on as themself. @throws IDENTITY_DELEGATION_UNKNOWN */

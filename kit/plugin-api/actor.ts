@@ -17,10 +17,26 @@ export type Capacity =
       readonly delegationId: string;
       readonly services: readonly string[];
       readonly expiresAt: string;
+      /** Most that one request may cost, in riyals (`500.00`); `null` or left out: as much as it costs. */
+      readonly feeLimit?: string | null;
     }
   | { readonly kind: 'official'; readonly unit: string; readonly unitTitle: Bilingual; readonly post: Bilingual }
   | { readonly kind: 'government'; readonly body: EstablishmentRef }
-  | { readonly kind: 'agent'; readonly office: EstablishmentRef; readonly client?: PersonRef | EstablishmentRef };
+  | {
+      readonly kind: 'agent';
+      readonly office: EstablishmentRef;
+      /** For whom the office acts now, and the delegation that lets it; both or neither. */
+      readonly client?: PersonRef | EstablishmentRef;
+      readonly delegation?: DelegationTerms;
+    };
+
+/** What a delegation lets be done: services by code, until when, and most fees of one request in riyals. */
+export interface DelegationTerms {
+  readonly id: string;
+  readonly services: readonly string[];
+  readonly expiresAt: string;
+  readonly feeLimit: string | null;
+}
 
 /** A person by account id and name. */
 export interface PersonRef {

@@ -1,5 +1,6 @@
 export { definePlugin, defineManifest, pluginApiVersion } from './define.ts';
 export { capacityName } from './capacity-name.ts';
+export { delegationOf } from './delegation-of.ts';
 export { definePort, portRefusal, refusalOf } from './port.ts';
 export { fileOutput } from './files.ts';
 export { personalRows } from './personal-rows.ts';

@@ -8,6 +8,7 @@ export const manifest = defineManifest({
   description: 'description',
   locales: ['ar', 'en'],
   uses: ['services'],
+  mayUse: ['requests'],
   permissions: {
     'profile.read': { title: 'permissionProfileRead', risk: 'read' },
     'session.manage': { title: 'permissionSessionManage', risk: 'write' },

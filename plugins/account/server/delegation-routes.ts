@@ -5,15 +5,19 @@ import { z } from 'zod';
 import { catalogue } from '../../services/contract.ts';
 import { delegationsAnswer, type DelegationsAnswer } from '../shared/answers.ts';
 import { isNationalId } from '../shared/national-id.ts';
+import { lastMoment, longestDays } from './delegation-term.ts';
 import { signedIn } from './own-account.ts';
 import { freshSeconds, id, nothing, type Context } from './route-inputs.ts';
 
-/** The longest term of a delegation. */
-const longestDays = 366;
-const dayMs = 86_400_000;
-
 const given = z.strictObject({
-  nationalId: z.string().refine(isNationalId, 'not a national or resident number'),
+  /** A person, or `office`: one of the two. */
+  nationalId: z.string().refine(isNationalId, 'not a national or resident number').optional(),
+  office: z
+    .string()
+    .regex(/^7\d{9}$/)
+    .optional(),
+  /** Most that one request may cost, in riyals. */
+  feeLimit: z.number().min(0).max(10_000_000).optional(),
   services: z
     .array(z.string().regex(/^SRV-\d{3}$/))
     .min(1)
@@ -32,7 +36,9 @@ export function registerDelegations(ctx: Context): void {
     id: info.id,
     principal: info.principal.name[language],
     delegate: info.delegate.name?.[language] ?? null,
-    delegateNumber: info.delegate.maskedNationalId,
+    delegateNumber: info.delegate.maskedNationalId ?? info.delegate.office?.unifiedNumber ?? '',
+    office: info.delegate.office !== null,
+    feeLimit: info.feeLimit,
     services: info.services.map((code) => titleOf(code, language)),
     expiresAt: info.expiresAt,
     acceptedAt: info.acceptedAt,
@@ -48,11 +54,12 @@ export function registerDelegations(ctx: Context): void {
     output: delegationsAnswer,
     async handle(_input, call) {
       const actor = signedIn(call.actor);
-      const found = await identity.delegations(actor.person.id);
+      const found = await identity.delegations(actor.person.id, officeOf(actor));
       return {
         given: found.given.map((one) => shown(one, call.language)),
         received: found.received.map((one) => shown(one, call.language)),
         principal: principalName(actor, call.language),
+        offices: (await identity.offices()).map(({ unifiedNumber, name }) => ({ number: unifiedNumber, name: name[call.language] })),
         services: services()
           .mostUsed(1_000)
           .map(({ code, name }) => ({ code, title: name[call.language] })),
@@ -64,17 +71,21 @@ export function registerDelegations(ctx: Context): void {
     path: '/delegations',
     access: 'session.manage',
     freshSeconds,
-    summary: 'Lets another person act in the present capacity, for named services and a term; it counts once they accept',
+    summary: 'Lets another person or an accredited office act in the present capacity, for named services, a term and most fees; it counts once they accept',
     input: given,
     output: z.strictObject({ id: z.string() }),
     async handle(input, call) {
       const unknown = input.services.find((code) => !services().find(code));
       if (unknown) throw new AmanahError('HTTP_INVALID_INPUT', { fields: [{ path: 'services', message: `unknown service ${unknown}` }] });
-      // The whole last day counts, in the time of the country.
-      const expiresAt = new Date(`${input.until}T23:59:59+03:00`);
-      if (expiresAt.getTime() <= Date.now() || expiresAt.getTime() > Date.now() + longestDays * dayMs)
+      const expiresAt = lastMoment(input.until);
+      if (expiresAt === null)
         throw new AmanahError('HTTP_INVALID_INPUT', { fields: [{ path: 'until', message: `between today and ${longestDays} days from now` }] });
-      return { ...(await identity.giveDelegation(signedIn(call.actor), { ...input, expiresAt }, call.requestId)) };
+      const { nationalId, office, services: codes, feeLimit } = input;
+      if ((nationalId === undefined) === (office === undefined))
+        throw new AmanahError('HTTP_INVALID_INPUT', { fields: [{ path: 'nationalId', message: 'a person or an office' }] });
+      const to = nationalId === undefined ? { office: String(office) } : { nationalId };
+      const delegation = { to, services: codes, expiresAt, feeLimit: feeLimit === undefined ? null : feeLimit.toFixed(2) };
+      return { ...(await identity.giveDelegation(signedIn(call.actor), delegation, call.requestId)) };
     },
   });
   ctx.route({
@@ -101,6 +112,11 @@ export function registerDelegations(ctx: Context): void {
       return {};
     },
   });
+}
+
+/** The office for which an agent answers delegations: only in the office's own name, not while acting for a client. */
+function officeOf({ capacity }: Actor): string | undefined {
+  return capacity.kind === 'agent' && !capacity.client ? capacity.office.unifiedNumber : undefined;
 }
 
 function principalName({ capacity, person }: Actor, language: Language): string | null {

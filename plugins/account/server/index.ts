@@ -3,6 +3,7 @@ import { definePlugin } from '@amanah/plugin-api';
 import { z } from 'zod';
 import { manifest } from '../manifest.ts';
 import { consentsAnswer, profileAnswer, sessionsAnswer, signOutAnswer } from '../shared/answers.ts';
+import { offerDelegationSteps } from './delegation-steps.ts';
 import { registerDelegations } from './delegation-routes.ts';
 import { registerFactors } from './factor-routes.ts';
 import { profileOf, signedIn, signOutWords } from './own-account.ts';
@@ -116,6 +117,7 @@ export default definePlugin({
     registerConsents(ctx);
     registerFactors(ctx);
     registerDelegations(ctx);
+    offerDelegationSteps(ctx);
     registerPersonalData(ctx);
     return undefined;
   },

@@ -66,6 +66,8 @@ const delegation = z.strictObject({
   principal: z.string(),
   delegate: z.string().nullable(),
   delegateNumber: z.string(),
+  office: z.boolean(),
+  feeLimit: z.string().nullable(),
   services: z.array(z.strictObject({ code: z.string(), title: z.string() })),
   expiresAt: z.string(),
   acceptedAt: z.string().nullable(),
@@ -77,6 +79,8 @@ export const delegationsAnswer = z.strictObject({
   /** In whose name the present capacity can delegate; `null` when it cannot. */
   principal: z.string().nullable(),
   services: z.array(z.strictObject({ code: z.string(), title: z.string() })),
+  /** Accredited service offices to which one can delegate. */
+  offices: z.array(z.strictObject({ number: z.string(), name: z.string() })),
 });
 
 export const heldAnswer = z.strictObject({

@@ -54,7 +54,7 @@ export function DelegationsPage() {
       )}
       <ActError act={act} />
       <ResourceView resource={resource}>
-        {({ given, received, principal, services }) => (
+        {({ given, received, principal, services, offices }) => (
           <>
             <Section title={t('delegationsReceived')}>
               {received.length === 0 ? (
@@ -88,6 +88,7 @@ export function DelegationsPage() {
                 <DelegationForm
                   principal={principal}
                   services={services}
+                  offices={offices}
                   onCancel={() => setGiving(false)}
                   onGiven={() => {
                     setGiving(false);
@@ -112,11 +113,13 @@ function rowOf(
   const open = one.state === 'offered' || one.state === 'active';
   return {
     id: one.id,
-    start: <Icon name="handshake" size="lg" />,
+    start: <Icon name={one.office ? 'building-2' : 'handshake'} size="lg" />,
     title: <bdi>{name}</bdi>,
     meta: [
       t('delegationUntil', { date: formatDualDate(one.expiresAt) }),
       t('delegationServices', { count: one.services.length, names: one.services.map(({ title }) => title).join('، ') }),
+      ...(one.feeLimit === null ? [] : [t('delegationLimit', { amount: one.feeLimit })]),
+      t('delegationNumber', { number: one.id }),
     ],
     end: (
       <span className="ac-actions">

@@ -1,5 +1,5 @@
 import { AmanahError } from '@amanah/errors';
-import type { Actor, Call, Capacity } from '@amanah/plugin-api';
+import { capacityName, delegationOf, type Actor, type Bilingual, type Call, type Capacity } from '@amanah/plugin-api';
 
 /** The signed-in person of a call. @throws HTTP_SIGN_IN_NEEDED */
 export function actorOf({ actor }: Call): Actor {
@@ -31,7 +31,7 @@ const partyOf = (party: Party) => (party.type === 'person' ? `person:${party.id}
 
 /** Services that the capacity is limited to; `null`: all. */
 export function servicesOf(capacity: Capacity): readonly string[] | null {
-  return capacity.kind === 'delegate' ? capacity.services : null;
+  return delegationOf(capacity)?.services ?? null;
 }
 
 /** What decides on which side of a request somebody stands. */
@@ -54,6 +54,11 @@ export function isApplicant(actor: Actor, { person_id, beneficiary, service, cap
   return person_id === actor.person.id && actor.capacity.kind === 'self' && ownRight(capacity);
 }
 
+/** Whether the actor is the one that a request is for, in their own right: approves what a delegate may not. */
+export function isPrincipal(actor: Actor, { beneficiary }: Pick<Sides, 'beneficiary'>): boolean {
+  return (actor.capacity.kind === 'self' || actor.capacity.kind === 'owner') && beneficiaryOf(actor) === beneficiary;
+}
+
 /** Whether a request is somebody's own business, in whichever capacity they look at it: nobody decides such a one. */
 export function isOwnCase(actor: Pick<Actor, 'person'>, { person_id, beneficiary }: Pick<Sides, 'person_id' | 'beneficiary'>): boolean {
   return person_id === actor.person.id || beneficiary === `person:${actor.person.id}`;
@@ -62,8 +67,24 @@ export function isOwnCase(actor: Pick<Actor, 'person'>, { person_id, beneficiary
 const ownRight = ({ kind }: Capacity) => kind === 'self' || kind === 'owner' || kind === 'manager';
 
 /** Classes of the catalogue's audience that a capacity belongs to. */
-export function audienceOf({ kind }: Capacity): 'individuals' | 'business' | 'government' | null {
+export function audienceOf(capacity: Capacity): 'individuals' | 'business' | 'government' | null {
+  const { kind } = capacity;
   if (kind === 'official') return null;
   if (kind === 'government') return 'government';
-  return kind === 'self' ? 'individuals' : 'business';
+  const party = kind === 'delegate' ? capacity.principal : kind === 'agent' ? capacity.client : undefined;
+  // Who acts for a person asks for what that person could ask for.
+  return kind === 'self' || party?.type === 'person' ? 'individuals' : 'business';
+}
+
+/** In whose name, and under which delegation, something was done. */
+export interface Behalf {
+  readonly name: Bilingual;
+  readonly delegation: string;
+}
+
+/** What is written beside an act that was done under a delegation. */
+export function behalfOf(capacity: Capacity): { readonly behalf?: Behalf } {
+  const delegation = delegationOf(capacity);
+  if (delegation === null) return {};
+  return { behalf: { name: { ar: capacityName(capacity, 'ar') ?? '', en: capacityName(capacity, 'en') ?? '' }, delegation: delegation.id } };
 }

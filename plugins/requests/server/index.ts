@@ -21,6 +21,7 @@ import { readWorkingCalendar } from './requests/read-working-calendar.ts';
 import { registerCaseRoutes } from './routes/case-routes.ts';
 import { registerDraftRoutes } from './routes/draft-routes.ts';
 import { registerInspectionRoutes } from './routes/inspection-routes.ts';
+import { registerFeeApproval } from './routes/fee-approval-route.ts';
 import { registerInboxRoutes } from './routes/inbox-routes.ts';
 import { registerLoadRoutes } from './routes/load-routes.ts';
 import { registerOwnPages } from './routes/own-pages.ts';
@@ -31,6 +32,7 @@ import { registerPublishingRoutes } from './routes/publishing-routes.ts';
 import { readServiceDirectory } from './service-directory.ts';
 import { CalledProcedures } from './steps/called-procedures.ts';
 import { Operations } from './steps/operations.ts';
+import { assertWithinLimit } from './steps/fee-limit.ts';
 import { StepRunner } from './steps/step-runner.ts';
 import { Deputies } from './tasks/deputies.ts';
 import { offerEscalation, tellOfLateTasks } from './tasks/escalation.ts';
@@ -84,7 +86,14 @@ export default definePlugin({
       enqueue,
     });
     const called = new CalledProcedures(desk, { forNew: (id, unit, now) => procedures().forNew(id, unit, now) });
-    const runner: StepRunner = new StepRunner({ db: ctx.db, desk, operations, called, log: ctx.log });
+    const runner: StepRunner = new StepRunner({
+      db: ctx.db,
+      desk,
+      operations,
+      called,
+      log: ctx.log,
+      guard: (work, at) => assertWithinLimit({ ctx, operations }, work, at),
+    });
     const taskAccess = new TaskAccess(ctx.access, deputies);
     const parts: PluginParts = {
       ctx,
@@ -116,6 +125,7 @@ export default definePlugin({
     ctx.provide(takenServices, { startOf: (code) => (choices.has(code) ? `/services/${code}/apply` : null) });
     registerDraftRoutes(parts);
     registerOwnRoutes(parts);
+    registerFeeApproval(parts);
     registerInboxRoutes(parts);
     registerCaseRoutes(parts);
     registerLoadRoutes(parts);

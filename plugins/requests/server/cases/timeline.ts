@@ -1,5 +1,6 @@
 import type { Bilingual, Locale, Queryable } from '@amanah/plugin-api';
 import type { Procedure } from '../../procedure/definition.ts';
+import type { Behalf } from '../acting-for.ts';
 import type { TimelineEntry } from '../../shared/answers/request-answers.ts';
 import type { ProcedureWords } from '../procedure-words.ts';
 
@@ -15,6 +16,7 @@ interface Happening {
     readonly state?: string | null;
     readonly ended?: string | null;
     readonly to?: Bilingual;
+    readonly behalf?: Behalf;
   };
   readonly note: string | null;
 }
@@ -33,8 +35,8 @@ export interface TimelineView {
 /** What happened to a request, oldest first, in the reader's words: only what means something to a person, so not each automatic step. */
 export async function timelineOf(db: Queryable, number: string, view: TimelineView): Promise<readonly TimelineEntry[]> {
   const rows = await db.query<Happening>(
-    `SELECT h.at, h.kind, h.step, h.by_person, h.by_name, h.data, t.note FROM happening h
-     LEFT JOIN LATERAL (SELECT note FROM task WHERE request = h.request AND step = h.step AND closed_at = h.at LIMIT 1) t ON h.kind = 'done'
+    `SELECT h.at, h.kind, h.step, h.by_person, h.by_name, h.data, t.note FROM happening_ever h
+     LEFT JOIN LATERAL (SELECT note FROM task_ever WHERE request = h.request AND step = h.step AND closed_at = h.at LIMIT 1) t ON h.kind = 'done'
      WHERE h.request = $1 ORDER BY h.nth`,
     [number],
   );
@@ -53,10 +55,16 @@ function entryOf(row: Happening, view: TimelineView): TimelineEntry | null {
     kind,
     title: titleOf(kind, { state: state ?? null, decision: said?.title[language], to: row.data.to?.[language] }, view),
     step: (row.step && procedure.nodes.get(row.step)?.name[language]) || null,
-    by: row.by_name && (!forApplicant || byApplicant) ? row.by_name[language] : null,
+    by: row.by_name && (!forApplicant || byApplicant || row.data.behalf) ? byWords(row.by_name, row.data.behalf, view) : null,
     reasons: reasons.map((code) => said?.reasons.find((reason) => reason.code === code)?.title[language] ?? code),
     note: forApplicant && said?.kind !== 'negative' && !byApplicant && reasons.length === 0 ? null : row.note,
   };
+}
+
+/** Who did it; what was done under a delegation says so. */
+function byWords(name: Bilingual, behalf: Behalf | undefined, { language, text }: TimelineView): string {
+  if (!behalf) return name[language];
+  return text('onBehalf').replace('{name}', name[language]).replace('{principal}', behalf.name[language]).replace('{delegation}', behalf.delegation);
 }
 
 function kindOf({ kind, by_person, data }: Happening): TimelineEntry['kind'] | null {

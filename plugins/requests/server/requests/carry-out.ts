@@ -1,6 +1,7 @@
 import type { Bilingual, Queryable } from '@amanah/plugin-api';
 import type { Holder } from '../../procedure/definition.ts';
 import type { Change, Command } from '../../procedure/running/commands.ts';
+import type { Behalf } from '../acting-for.ts';
 import type { WorkingCalendar } from './working-calendar.ts';
 
 /** Who moved a request on, and why: what the closed task keeps. */
@@ -13,6 +14,8 @@ export interface Mover {
   readonly note?: string;
   /** The official in whose place a deputy acts. */
   readonly inPlaceOf?: string;
+  /** Whom a delegate or an office acted for. */
+  readonly behalf?: Behalf;
 }
 
 export interface CarriedOut {
@@ -74,6 +77,25 @@ function openedTask({ token, step, holder, role, unit }: Extract<Command, { do: 
   return { token, step, holder, applicant: unit === 'applicant', role: role ?? null, unit: unitOf(unit, requestUnit) };
 }
 
+/** A task that is another one in the new version of its procedure; its time counts from when it was opened. */
+async function changed(
+  tx: Queryable,
+  { token, step, lane, role, unit, holder, sla, form }: Extract<Change, { do: 'change' }>,
+  number: string,
+  requestUnit: string,
+  calendar: WorkingCalendar,
+): Promise<void> {
+  const key = [number, token, step];
+  const [task] = await tx.query<{ opened_at: Date }>('SELECT opened_at FROM task WHERE request = $1 AND token = $2 AND step = $3 AND closed_at IS NULL', key);
+  if (!task) return;
+  const due = sla === undefined || holder !== 'authority' ? null : calendar.due(task.opened_at, sla, 'working');
+  await tx.query(
+    `UPDATE task SET lane = $4, role = $5, unit = $6, holder = $7, form = $8, due_at = $9, claimed_by = NULL, claimed_name = NULL, claimed_at = NULL
+     WHERE request = $1 AND token = $2 AND step = $3 AND closed_at IS NULL`,
+    [...key, lane ?? null, role ?? null, unitOf(unit, requestUnit), holder, form ?? null, due],
+  );
+}
+
 type Written = Exclude<Command | Change, { do: 'state' | 'end' }>;
 
 function written(tx: Queryable, command: Written, { number, service, unit, by, now, calendar }: Circumstances): Promise<unknown> {
@@ -87,15 +109,8 @@ function written(tx: Queryable, command: Written, { number, service, unit, by, n
         [number, token, step, service, lane ?? null, role ?? null, unitOf(command.unit, unit), holder, form ?? null, now, due],
       );
     }
-    case 'change': {
-      const { step, lane, role, holder, sla, form } = command;
-      const due = sla === undefined || holder !== 'authority' ? null : calendar.due(now, sla, 'working');
-      return tx.query(
-        `UPDATE task SET lane = $4, role = $5, unit = $6, holder = $7, form = $8, due_at = $9, claimed_by = NULL, claimed_name = NULL, claimed_at = NULL
-         WHERE request = $1 AND token = $2 AND step = $3 AND closed_at IS NULL`,
-        [number, token, step, lane ?? null, role ?? null, unitOf(command.unit, unit), holder, form ?? null, due],
-      );
-    }
+    case 'change':
+      return changed(tx, command, number, unit, calendar);
     case 'close':
       return tx.query(
         `UPDATE task SET closed_at = $4, decision = $5, reasons = $6, note = $7, closed_by = $8, closed_name = $9, closed_for = $10

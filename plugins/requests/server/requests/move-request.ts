@@ -132,6 +132,7 @@ async function note(tx: Queryable, number: string, { event, by, state, ended, no
     ...(decision === undefined ? {} : { decision }),
     ...(by.reasons ? { reasons: by.reasons } : {}),
     ...(by.inPlaceOf ? { inPlaceOf: by.inPlaceOf } : {}),
+    ...(by.behalf ? { behalf: by.behalf } : {}),
     state,
     ended,
   };

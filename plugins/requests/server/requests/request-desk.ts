@@ -1,6 +1,7 @@
 import { AmanahError } from '@amanah/errors';
 import type { Bilingual, Db, Queryable } from '@amanah/plugin-api';
 import type { RequestHappening, RequestMessage } from '../../contract.ts';
+import { behalfOf } from '../acting-for.ts';
 import type { Ignored } from '../../procedure/running/state.ts';
 import type { OpenedTask } from './carry-out.ts';
 import { moveRequest, type Ground, type Move, type Moved } from './move-request.ts';
@@ -43,7 +44,7 @@ export class RequestDesk {
       const opened = await openRequest(tx, submission, procedure, this.#parts.ground.now());
       if (!opened.repeated) {
         const { id, name } = submission.person;
-        await this.#moveWhole(tx, opened.number, { event: { type: 'start' }, by: { person: id, name } });
+        await this.#moveWhole(tx, opened.number, { event: { type: 'start' }, by: { person: id, name, ...behalfOf(submission.capacity) } });
         await this.#tellOthers(tx, opened.number, 'request.submitted');
       }
       await alongside(tx, opened);
@@ -88,14 +89,14 @@ export class RequestDesk {
   async fireTimers(): Promise<number> {
     const { db, ground } = this.#parts;
     let fired = 0;
-    for (let after = ''; fired < timersAtOnce;) {
+    for (let after: readonly unknown[] = ['-infinity', '', 0, '']; fired < timersAtOnce;) {
       const [due] = await db.query<{ request: string; token: number; timer: string; at: string }>(
-        `SELECT request, token, timer, due_at::text || request || token || timer AS at FROM timer
-         WHERE due_at <= $1 AND due_at::text || request || token || timer > $2 ORDER BY at LIMIT 1`,
-        [ground.now(), after],
+        `SELECT request, token, timer, due_at::text AS at FROM timer
+         WHERE due_at <= $1 AND (due_at, request, token, timer) > ($2, $3, $4, $5) ORDER BY due_at, request, token, timer LIMIT 1`,
+        [ground.now(), ...after],
       );
       if (!due) return fired;
-      after = due.at;
+      after = [due.at, due.request, due.token, due.timer];
       const done = await this.#keepingStuck(due.request, () => this.#fire(due)).catch((error: unknown) => {
         if (error instanceof AmanahError && error.code === 'REQUESTS_STUCK') return false;
         throw error;

@@ -3,7 +3,7 @@ import type { Actor, Call } from '@amanah/plugin-api';
 import { z } from 'zod';
 import { ownList, ownRequest, procedureMap } from '../../shared/answers/request-answers.ts';
 import { submissionAnswer } from '../../shared/answers/draft-answers.ts';
-import { actorOf, isApplicant, servicesOf } from '../acting-for.ts';
+import { actorOf, behalfOf, isApplicant, isPrincipal, servicesOf } from '../acting-for.ts';
 import { caseRow, type CaseRow } from '../cases/case-row.ts';
 import { lettersOf, writeLetter } from '../cases/letters.ts';
 import { ownRequests, waitingRequests } from '../cases/own-requests.ts';
@@ -17,6 +17,7 @@ import type { StoredSources } from '../drafts/sources.ts';
 import type { PluginParts } from '../plugin-parts.ts';
 import { namedOffices, type OfficeAnswers } from '../requests/named-offices.ts';
 import { assertDecision } from '../requests/task-decision.ts';
+import { overLimit } from '../steps/fee-limit.ts';
 import { publicFacts } from '../cases/public-facts.ts';
 
 export const requestNumber = z.string().regex(/^\d{4}-\d{4}-\d{5,9}$/);
@@ -83,6 +84,7 @@ export function registerOwnRoutes(parts: PluginParts): void {
       const taskView = { service: row.service, procedure, words, forms: directory.forms, language, actor };
       const tasks = (await openTasks(ctx.db, row.number)).filter((task) => taskAccess.mayDoOutside(actor, task, row));
       const line = requestLineOf(row, language, view);
+      const over = overLimit(row);
       return {
         ...line,
         waitsForYou: tasks.length > 0 || line.waitsForYou,
@@ -95,6 +97,7 @@ export function registerOwnRoutes(parts: PluginParts): void {
         form: directory.forms.get(row.service) ?? null,
         answers: row.answers,
         facts: publicFacts(row.facts),
+        overLimit: over && { ...over, mayApprove: isPrincipal(actor, row) },
         tasks: await Promise.all(tasks.map((task) => taskAnswerOf(ctx.db, task, taskView))),
         timeline: [
           ...(await timelineOf(ctx.db, row.number, {
@@ -171,7 +174,7 @@ export function registerOwnRoutes(parts: PluginParts): void {
         of,
         {
           event: { type: 'done', token, ...(decision === undefined ? {} : { decision }) },
-          by: { person: actor.person.id, name: actor.person.name, ...(note ? { note } : {}) },
+          by: { person: actor.person.id, name: actor.person.name, ...behalfOf(actor.capacity), ...(note ? { note } : {}) },
           ...(found && !ownForm ? { answers: found.answers } : {}),
           ...(found && ownForm ? { facts: { results: { ...results, [task.step]: found.answers }, ...newlyNamed(row, found.answers) } } : {}),
           revision,
@@ -194,7 +197,7 @@ export function registerOwnRoutes(parts: PluginParts): void {
       if (!isApplicant(actor, row)) throw new AmanahError('REQUESTS_UNKNOWN', { detail: input.number });
       const moved = await desk.move(input.number, {
         event: { type: 'withdraw' },
-        by: { person: actor.person.id, name: actor.person.name },
+        by: { person: actor.person.id, name: actor.person.name, ...behalfOf(actor.capacity) },
         revision: input.revision,
       });
       if (moved.ignored) throw new AmanahError('REQUESTS_ENDED', { detail: input.number });

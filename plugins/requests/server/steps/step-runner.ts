@@ -1,5 +1,6 @@
 import { AmanahError } from '@amanah/errors';
 import type { Call, Db, Log } from '@amanah/plugin-api';
+import type { OutsideWork } from '../../contract.ts';
 import type { RequestDesk } from '../requests/request-desk.ts';
 import { findRecord } from '../requests/request-record.ts';
 import type { CalledProcedures } from './called-procedures.ts';
@@ -11,6 +12,16 @@ export interface WaitingStep {
   readonly token: number;
 }
 
+interface StepParts {
+  readonly db: Db;
+  readonly desk: RequestDesk;
+  readonly operations: Operations;
+  readonly called: CalledProcedures;
+  readonly log: Log;
+  /** Refuses a step that may not be carried out now, by throwing; it waits. */
+  guard(work: OutsideWork, call: Call): Promise<void>;
+}
+
 interface Row {
   readonly step: string;
   readonly operation: string;
@@ -19,9 +30,9 @@ interface Row {
 
 /** Carries out the steps of procedures that no person does: asks the plugin that offers the operation, then moves the request on. */
 export class StepRunner {
-  readonly #parts: { readonly db: Db; readonly desk: RequestDesk; readonly operations: Operations; readonly called: CalledProcedures; readonly log: Log };
+  readonly #parts: StepParts;
 
-  constructor(parts: { readonly db: Db; readonly desk: RequestDesk; readonly operations: Operations; readonly called: CalledProcedures; readonly log: Log }) {
+  constructor(parts: StepParts) {
     this.#parts = parts;
   }
 
@@ -39,6 +50,7 @@ export class StepRunner {
     try {
       if (operation.startsWith(called.prefix)) return await called.start(request, token, operation);
       const work = { request, step, operation, key: `${number}/${token}`, ...(undoes === null ? {} : { undoes }) };
+      await this.#parts.guard(work, call);
       const { decision, facts, error } = await operations.carryOut(work, call);
       const event =
         error === undefined

@@ -103,6 +103,8 @@ export const ownRequest = z.strictObject({
   answers: z.record(z.string(), z.unknown()),
   /** What the reader may know of what operations found out: what was issued, invoices, documents. */
   facts: z.record(z.string(), z.unknown()),
+  /** Fees above what the delegation allows, under which it was sent: the principal has to approve them. */
+  overLimit: z.strictObject({ total: z.string(), limit: z.string(), mayApprove: z.boolean() }).nullable(),
   tasks: z.array(taskAnswer),
   timeline: z.array(timelineEntry),
   letters: z.array(letterAnswer),

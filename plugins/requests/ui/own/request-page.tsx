@@ -5,6 +5,7 @@ import { api } from '../api.ts';
 import { t } from '../forms/messages.ts';
 import { capacityHref, useInAddress } from './address.ts';
 import type { Doing } from './doing.ts';
+import { OverLimit } from './over-limit.tsx';
 import { Letters } from './letters.tsx';
 import { MoreActs } from './more-acts.tsx';
 import { ProcedureMapSection } from './procedure-map.tsx';
@@ -74,6 +75,7 @@ function Request({ request, reload }: { readonly request: OwnRequest; readonly r
         <div className="am-split rq-request__split">
           <div className="rq-request__main">
             {sent !== null && <SentPanel request={request} enquiry={sent === 'enquiry'} onClose={() => setSent(null)} />}
+            {request.overLimit && <OverLimit {...acts} over={request.overLimit} />}
             <Stand {...acts} told={sent !== null} onOpen={setDoing} />
             <Progress request={request} />
             <Letters {...acts} />
