@@ -61,7 +61,7 @@ let browser: Browser;
 const contexts: BrowserContext[] = [];
 
 beforeAll(async () => {
-  hub = await createTestHub({ profile: 'demo', signIn: 'national', standIns: true, readyMs: 120_000 });
+  hub = await createTestHub({ profile: 'demo', signIn: 'national', standIns: true, readyMs: 220_000 });
   browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--font-render-hinting=none'] });
 }, 240_000);
 afterAll(async () => {
