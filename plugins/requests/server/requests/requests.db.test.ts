@@ -9,6 +9,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { decisionsOf } from '../../procedure/decisions.ts';
 import type { Procedure } from '../../procedure/definition.ts';
 import type { ProcedureEvent } from '../../procedure/running/state.ts';
+import { pluginDb } from '../../testing/plugin-db.ts';
 import { randomOf } from '../../testing/random.ts';
 import { moveRequest, type Ground, type Moved } from './move-request.ts';
 import { ProcedureLibrary } from './procedure-library.ts';
@@ -32,7 +33,7 @@ beforeAll(async () => {
   pool.on('error', () => {});
   for (const name of ['0001-request', '0003-operations', '0004-publishing'])
     await pool.query(await readFile(new URL(`../../migrations/${name}.sql`, import.meta.url), 'utf8'));
-  db = dbOf(pool);
+  db = pluginDb(pool);
   library = await ProcedureLibrary.open(db, [procedures]);
   ground = { procedures: library, calendar: new WorkingCalendar([]), now: () => now };
   desk = new RequestDesk({ db, ground, emit: async () => {}, enqueue: async () => {} });
@@ -42,27 +43,6 @@ afterAll(async () => {
   await database.drop();
 });
 beforeEach(() => void (now = new Date('2026-11-23T09:00:00+03:00')));
-
-/** The store's own pool of a plugin, as far as these rooms use it. */
-function dbOf(of: pg.Pool): Db {
-  return {
-    query: async <Row>(text: string, values: readonly unknown[] = []) => (await of.query(text, [...values])).rows as Row[],
-    async transaction(work) {
-      const client = await of.connect();
-      try {
-        await client.query('BEGIN');
-        const done = await work({ query: async <Row>(text: string, values: readonly unknown[] = []) => (await client.query(text, [...values])).rows as Row[] });
-        await client.query('COMMIT');
-        return done;
-      } catch (error) {
-        await client.query('ROLLBACK');
-        throw error;
-      } finally {
-        client.release();
-      }
-    },
-  };
-}
 
 let keys = 0;
 const personOf = (id: string) => ({ id, name: { ar: id, en: id }, nationalId: null });
