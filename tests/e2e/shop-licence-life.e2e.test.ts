@@ -1,0 +1,336 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createTestHub, type CookieJar, type TestHub } from '@amanah/testing';
+import { Secret, TOTP } from 'otpauth';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+// Licences from the first question to the last state, by the API alone: establishments and officials of the demo, with its stand-ins of Commerce, Ejar, Civil Defense,
+// SADAD and Khobar's old register.
+
+let config: string;
+let hub: TestHub;
+let noura: CookieJar;
+let khalid: CookieJar;
+let officer: CookieJar;
+let inspector: CookieJar;
+let mayor: CookieJar;
+
+/** The demo's configuration, in which two owners have passwords: a script does not choose numbers in the app of the national sign-in. */
+function withPasswords(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'amanah-licences-'));
+  cpSync(fileURLToPath(new URL('../../config/', import.meta.url)), folder, { recursive: true });
+  const file = join(folder, 'demo/people.yaml');
+  const people = readFileSync(file, 'utf8');
+  writeFileSync(file, people.replace(/- username: (noura|khalid)\n/g, '- username: $1\n    password: $1-password-1448\n    factor: none\n'));
+  return folder;
+}
+
+async function answerOf<T>(client: CookieJar, method: string, path: string, body?: object): Promise<T> {
+  const sent = body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {};
+  const answer = await client.fetch(`/api/requests${path}`, { method, ...sent });
+  const text = await answer.text();
+  expect([200, 204], `${path}: ${text}`).toContain(answer.status);
+  return (text ? JSON.parse(text) : undefined) as T;
+}
+
+const photo = () =>
+  sharp({ create: { width: 800, height: 600, channels: 3, background: '#cfd9d4' } })
+    .png()
+    .toBuffer();
+
+async function actingAs(client: CookieJar, capacity: string): Promise<CookieJar> {
+  const chosen = await client.fetch('/auth/capacity', { method: 'POST', body: new URLSearchParams({ capacity, rd: '/' }) });
+  expect(chosen.status).toBeLessThan(400);
+  return client;
+}
+
+async function inPost(username: string, password: string, secret: string, post: string): Promise<CookieJar> {
+  const client = hub.client();
+  await client.signIn(username, password, () => new TOTP({ secret: Secret.fromBase32(secret) }).generate());
+  return actingAs(client, post);
+}
+
+interface Own {
+  readonly number: string;
+  readonly revision: number;
+  readonly state: { readonly id: string };
+  readonly timeline: readonly object[];
+  readonly facts: {
+    readonly licence?: { readonly number: string; readonly validUntil: string; readonly path: string };
+    readonly invoice?: string;
+    readonly bill?: string | null;
+  };
+}
+
+/** Reads until something is so: automatic steps are done by jobs. */
+async function until<T>(client: CookieJar, path: string, so: (seen: T) => boolean): Promise<T> {
+  const end = Date.now() + 90_000;
+  for (let last = ''; ; last = last.slice(0, 3_000)) {
+    const answer = await client.fetch(`/api/requests${path}`);
+    last = await answer.text();
+    if (answer.status === 200 && so(JSON.parse(last) as T)) return JSON.parse(last) as T;
+    expect(Date.now(), `${path}: ${last}`).toBeLessThan(end);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+}
+
+const inState = (client: CookieJar, number: string, state: string) => until(client, `/own/${number}`, (own: Own) => own.state.id === state);
+
+/** Fills a form: what its registers give is fetched, pictures are sent, then the draft. */
+async function apply(client: CookieJar, service: string, answers: Readonly<Record<string, unknown>>, pictures: readonly string[] = []): Promise<string> {
+  const draft = await answerOf<{ id: string; form: { facts: readonly { code: string }[] } }>(client, 'POST', '/drafts', { service });
+  for (const { code } of draft.form.facts) await answerOf(client, 'POST', `/drafts/${draft.id}/sources/${code}`, { answers });
+  const files: Record<string, object[]> = {};
+  for (const field of pictures) {
+    const sent = await client.fetch(`/api/requests/drafts/${draft.id}/files?field=${field}`, {
+      method: 'POST',
+      headers: { 'content-type': 'image/png', 'x-file-name': 'shop.png' },
+      body: new Uint8Array(await photo()),
+    });
+    expect(sent.status, await sent.clone().text()).toBe(200);
+    const { id, name, size } = (await sent.json()) as { id: string; name: string; size: number };
+    files[field] = [{ id, name, size }];
+  }
+  const sent = await answerOf<{ number: string | null; problems: object[] }>(client, 'POST', `/drafts/${draft.id}/submission`, {
+    answers: { ...answers, ...files },
+  });
+  expect(sent.problems).toEqual([]);
+  return sent.number!;
+}
+
+/** Pays the bill of a request at the bank, once it is there, and has the portal look. */
+async function pay(client: CookieJar, number: string): Promise<void> {
+  const { facts } = await until(client, `/own/${number}`, (own: Own) => own.facts.bill !== undefined && own.facts.bill !== null);
+  const { sadad } = JSON.parse(readFileSync(join(hub.dataDir, 'run/stand-ins.json'), 'utf8')) as { sadad: { faults: string } };
+  expect((await fetch(new URL(`pay?bill=${facts.bill}`, sadad.faults), { method: 'POST' })).status).toBe(200);
+  const looked = await client.fetch(`/api/payments/invoices/${facts.invoice}/check`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+  });
+  expect(looked.status, await looked.clone().text()).toBe(200);
+}
+
+interface Case {
+  readonly revision: number;
+  readonly state: { readonly id: string };
+  readonly facts: { readonly checks?: readonly { readonly check: string; readonly outcome: string }[]; readonly visit?: object };
+  readonly tasks: readonly { readonly token: number; readonly step: { readonly id: string } }[];
+}
+
+/** Decides the task that waits for an official, once automatic steps have brought it. */
+async function decide(client: CookieJar, number: string, decision: string | undefined, answers?: object): Promise<Case> {
+  const seen = await until(client, `/cases/${number}`, ({ tasks }: Case) => tasks.length > 0);
+  const done = await answerOf<{ problems: object[] }>(client, 'POST', `/cases/${number}/tasks/${seen.tasks[0]!.token}/decision`, {
+    revision: seen.revision,
+    ...(decision === undefined ? {} : { decision }),
+    ...(answers ? { answers } : {}),
+  });
+  expect(done.problems).toEqual([]);
+  return seen;
+}
+
+async function verified(number: string): Promise<{ readonly state: string; readonly shop: string } | null> {
+  const answer = await hub.client().fetch(`/api/shop-licences/verifications/${number}`);
+  expect(answer.status).toBe(200);
+  return ((await answer.json()) as { licence: { state: string; shop: string } | null }).licence;
+}
+
+const shop = {
+  municipality: 'm-dhahran',
+  site: { district: 'الدوحة الشمالية', street: 'شارع الأمير محمد بن فهد', shortAddress: 'RDHA4417' },
+  shopArea: 80,
+  licenceYears: '1',
+  startDate: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10),
+  signs: [{ kind: 'front', width: 4, height: 1, faces: '1' }],
+  undertakingTruth: true,
+  undertakingRequirements: true,
+};
+
+beforeAll(async () => {
+  config = withPasswords();
+  hub = await createTestHub({ standIns: true, readyMs: 120_000, env: { AMANAH_CONFIG_DIR: config } });
+  await hub.addPerson('officer', 'officer-password-1', { role: 'licence-officer@m-dhahran' });
+  await hub.addPerson('inspector', 'inspector-password-1', { role: 'inspector@m-dhahran' });
+  noura = await actingAs(await hub.signIn('noura', 'noura-password-1448'), 'owner:7001234567');
+  khalid = await actingAs(await hub.signIn('khalid', 'khalid-password-1448'), 'owner:7009876543');
+  officer = await hub.signIn('officer', 'officer-password-1');
+  inspector = await hub.signIn('inspector', 'inspector-password-1');
+  mayor = await inPost('adel', 'Dhahran-Mayor-1448', 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXM', 'official:m-dhahran');
+}, 240_000);
+afterAll(async () => {
+  await hub?.remove();
+  rmSync(config, { recursive: true, force: true });
+});
+
+const truth = { undertakingTruth: true };
+const visitContact = { visitContactName: 'نورة الدوسري', visitContactMobile: '0501000002', visitPeriod: 'morning' };
+const today = new Date(Date.now() + 3 * 3_600_000).toISOString().slice(0, 10);
+const visited = { visitedOn: today, visitedAt: '09:30' };
+const passed = Object.fromEntries(Array.from({ length: 22 }, (_, nth) => [`item${String(nth + 1).padStart(2, '0')}`, 'pass']));
+const checklist = { ...visited, presence: 'open', metPerson: 'نورة الدوسري', ...passed };
+const closed = { ...visited, presence: 'closed', shopClosed: true, signRemoved: true };
+
+let instant: string;
+
+test('registers give what the form needs, each in the capacity of its establishment alone', async () => {
+  const draft = await answerOf<{ id: string }>(noura, 'POST', '/drafts', { service: 'SRV-001' });
+  const source = (code: string) =>
+    answerOf<{ state: string; items?: { value: string }[] }>(noura, 'POST', `/drafts/${draft.id}/sources/${code}`, { answers: shop });
+  const values = async (code: string) => (await source(code)).items?.map(({ value }) => value).join(' | ') ?? '';
+  expect(await values('CR')).toMatch(/مؤسسة ركن الواحة للتموينات \| 7001234567 .*RDHA4417/);
+  expect(await values('LEASE')).toMatch(/10448-220017 .*80/);
+  expect(await values('SAFETY')).toContain('1448-205-000317');
+  expect(await source('BP')).toMatchObject({ state: 'unavailable' });
+});
+
+test('an instant licence: every check passed, paid, sealed, in the register, valid for anybody who asks', async () => {
+  const answers = { ...shop, instantActivity: '471101', undertakingInstant: true };
+  const number = await apply(noura, 'SRV-002', answers, ['documentFRONT', 'documentSIGN']);
+  await pay(noura, number);
+  const { facts } = await inState(noura, number, 'issued');
+  instant = facts.licence!.number;
+  expect(await verified(instant)).toMatchObject({ state: 'valid', shop: 'مؤسسة ركن الواحة للتموينات' });
+  const paper = await noura.fetch(facts.licence!.path);
+  expect(paper.status).toBe(200);
+  expect(
+    Buffer.from(await paper.arrayBuffer())
+      .subarray(0, 5)
+      .toString(),
+  ).toBe('%PDF-');
+  const own = (await (await noura.fetch(`/api/shop-licences/own/${instant}`)).json()) as {
+    standing: string;
+    acts: { act: string }[];
+    history: { kind: string }[];
+  };
+  expect(own).toMatchObject({ standing: 'valid', history: [{ kind: 'issued', request: number }] });
+  expect(own.acts.map(({ act }) => act)).toEqual(['renew', 'amend', 'transfer', 'duplicate', 'cancel']);
+  expect((await khalid.fetch(`/api/shop-licences/own/${instant}`)).status).toBe(404);
+});
+
+test('a copy has a new code in place of the one before; a new trade name needs no study; the paper and the check say so', async () => {
+  const before = (await (await noura.fetch(`/api/shop-licences/own/${instant}`)).json()) as { paper: { code: string } };
+  const copy = await apply(noura, 'SRV-007', { licenceNumber: instant });
+  await inState(noura, copy, 'issued');
+  const after = (await (await noura.fetch(`/api/shop-licences/own/${instant}`)).json()) as { paper: { code: string } };
+  expect(after.paper.code).not.toBe(before.paper.code);
+  expect(await (await hub.client().fetch(`/v/${before.paper.code}`, { headers: { accept: 'text/html' } })).text()).toMatch(/لا يعتد|غير سار|سُحب|حل محل/);
+
+  const renamed = await apply(
+    noura,
+    'SRV-004',
+    {
+      licenceNumber: instant,
+      changes: ['name'],
+      newTradeName: 'تموينات ركن الواحة',
+      municipality: 'm-dhahran',
+      site: shop.site,
+      ...visitContact,
+      ...truth,
+      undertakingVisit: true,
+    },
+    ['documentFRONT'],
+  );
+  await pay(noura, renamed);
+  await inState(noura, renamed, 'issued');
+  expect(await verified(instant)).toMatchObject({ state: 'valid', shop: 'تموينات ركن الواحة' });
+});
+
+test('the head suspends a licence with a fresh second factor and a reason, which the holder reads; nobody else may', async () => {
+  const suspend = (client: CookieJar, key: string, verb = 'suspend') =>
+    client.fetch(`/api/shop-licences/register/${instant}/${verb}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ why: 'مخالفة صحية جسيمة لم تصحح', key }),
+    });
+  expect((await suspend(officer, crypto.randomUUID())).status).toBe(403);
+  const key = crypto.randomUUID();
+  expect((await suspend(mayor, key)).status).toBe(200);
+  expect((await suspend(mayor, key)).status).toBe(200);
+  expect(await verified(instant)).toMatchObject({ state: 'suspended' });
+  const own = (await (await noura.fetch(`/api/shop-licences/own/${instant}`)).json()) as object;
+  expect(own).toMatchObject({ standing: 'suspended', measure: { why: 'مخالفة صحية جسيمة لم تصحح' }, acts: [{ act: 'objection' }, { act: 'cancel' }] });
+  expect(JSON.stringify(own)).not.toContain('عادل');
+  expect((await suspend(mayor, crypto.randomUUID(), 'lift')).status).toBe(200);
+  expect(await verified(instant)).toMatchObject({ state: 'valid' });
+  const found = (await (await officer.fetch(`/api/shop-licences/register?words=${encodeURIComponent('تموينات')}`)).json()) as {
+    licences: { number: string }[];
+  };
+  expect(found.licences).toContainEqual(expect.objectContaining({ number: instant }));
+});
+
+test('a licence is cancelled after a visit, and its place is free', async () => {
+  const number = await apply(noura, 'SRV-006', { licenceNumber: instant, cancelReason: 'closed', closedOn: today, ...truth }, ['documentPHOTOS']);
+  await decide(inspector, number, 'pass', closed);
+  await decide(officer, number, 'approve');
+  await inState(noura, number, 'licence-cancelled');
+  expect(await verified(instant)).toMatchObject({ state: 'cancelled' });
+});
+
+let studied: string;
+
+test('a studied licence: officer, visit, recommendation, approval, payment, signature', async () => {
+  const answers = {
+    ...shop,
+    siteHeldBy: 'lease',
+    buildingFloor: 'ground',
+    buildingPermitNumber: '1234/1447',
+    activity: '471101',
+    cleaningContract: false,
+    healthWorkers: 2,
+  };
+  const number = await apply(noura, 'SRV-001', { ...answers, undertakingVisit: true }, ['documentFRONT', 'documentSIGN', 'documentBP']);
+  const seen = await decide(officer, number, 'complete');
+  expect(seen.facts.checks).toContainEqual(expect.objectContaining({ check: 'C10', outcome: 'passed' }));
+  expect(seen.facts.checks).toContainEqual(expect.objectContaining({ check: 'C13', outcome: 'passed' }));
+  const { facts } = await decide(inspector, number, undefined, checklist);
+  expect(facts.visit).toMatchObject({ from: expect.stringMatching(/^\d\d:00$/) as unknown });
+  await decide(officer, number, undefined);
+  await decide(mayor, number, 'approve');
+  await pay(noura, number);
+  await decide(mayor, number, undefined, { readBeforeSigning: true });
+  const { facts: made } = await inState(noura, number, 'issued');
+  studied = made.licence!.number;
+  expect(studied).not.toBe(instant);
+  expect(await verified(studied)).toMatchObject({ state: 'valid' });
+});
+
+test('a licence is transferred when the other party consents in their own account, and nobody else can', async () => {
+  const licenceNumber = '52142010297';
+  const asked = { licenceNumber, otherPartyId: '1072645193', otherPartyMobile: '0501000002', establishmentNumber: '7001234567', ...truth };
+  const number = await apply(khalid, 'SRV-005', asked);
+  const { consents } = await until(noura, '/consents', (seen: { consents: { key: string; request: string }[] }) => seen.consents.length > 0);
+  expect(consents).toMatchObject([{ request: number, licence: licenceNumber, establishment: '7001234567' }]);
+  const consent = { key: consents[0]!.key, answer: 'given' };
+  const sent = (client: CookieJar) =>
+    client.fetch('/api/requests/consents/answers', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(consent) });
+  expect((await sent(khalid)).status).toBe(404);
+  expect((await sent(noura)).status).toBe(200);
+  await decide(officer, number, 'complete');
+  await pay(khalid, number);
+  await decide(mayor, number, 'sign', { readBeforeSigning: true });
+  await inState(khalid, number, 'issued');
+  const own = await noura.fetch(`/api/shop-licences/own/${licenceNumber}`);
+  expect(await own.json()).toMatchObject({ unifiedNumber: '7001234567', owner: 'مؤسسة ركن الواحة للتموينات' });
+  expect((await khalid.fetch(`/api/shop-licences/own/${licenceNumber}`)).status).toBe(404);
+});
+
+test('a licence of Khobar is renewed in its old register, by SOAP, once, and the request is decided in Khobar', async () => {
+  const self = await actingAs(await hub.signIn('noura', 'noura-password-1448'), 'self');
+  const { licences } = (await (await self.fetch('/api/shop-licences/own')).json()) as {
+    licences: { number: string; state: string; municipality: { en: string } }[];
+  };
+  const { number } = licences.find(({ state, municipality }) => state === 'valid' && municipality.en.includes('Khobar'))!;
+  const lastDay = async () => ((await (await self.fetch(`/api/shop-licences/own/${number}`)).json()) as { validUntil: string }).validUntil;
+  const before = await lastDay();
+  const owner = await actingAs(await hub.signIn('noura', 'noura-password-1448'), 'owner:7001234567');
+  const asked = { licenceNumber: number, dataUnchanged: true, licenceYears: '2', cleaningContract: false, ...truth, undertakingRequirements: true };
+  const request = await apply(owner, 'SRV-003', asked);
+  expect(await answerOf<{ unit: string }>(owner, 'GET', `/own/${request}`)).toMatchObject({ unit: 'm-khobar' });
+  await pay(owner, request);
+  await inState(owner, request, 'issued');
+  expect(Number((await lastDay()).slice(0, 4)) - Number(before.slice(0, 4))).toBeGreaterThanOrEqual(1);
+});
