@@ -233,6 +233,9 @@ describe.each(files)('the procedure %s', (id) => {
   });
 });
 
+const good = ['yes', 'instant', 'studied', 'complete', 'approve', 'pass', 'favourable'];
+const towardsPayment = (decisions: readonly (string | undefined)[]) => decisions.find((one) => good.includes(one ?? '')) ?? decisions[0];
+
 describe('a message', () => {
   const awaitedBy = async (number: string) =>
     (await db.query<{ message: string }>('SELECT message FROM awaited WHERE request = $1', [number])).map(({ message }) => message);
@@ -243,8 +246,6 @@ describe('a message', () => {
     await desk.tell(paid);
     await desk.tell(paid);
     expect(await db.query('SELECT taken_at FROM told WHERE request = $1', [number])).toEqual([{ taken_at: null }]);
-    const towardsPayment = (decisions: readonly (string | undefined)[]) =>
-      decisions.find((one) => ['yes', 'instant', 'studied', 'complete', 'approve', 'pass', 'favourable'].includes(one ?? '')) ?? decisions[0];
     for (let steps = 0; steps < 60 && (await db.query('SELECT 1 FROM told WHERE request = $1 AND taken_at IS NULL', [number])).length > 0; steps++) {
       expect(await awaitedBy(number)).not.toContain('payment-received');
       expect(await anything(number, towardsPayment)).toBe(true);
@@ -261,7 +262,6 @@ describe('a message', () => {
 
 test('a timer is fired once, whoever looks: ten looks at the same time', async () => {
   const { number } = await desk.submit(submission({ service: 'timers' }), library.byId('shop-licence-issue')!);
-  const towardsPayment = (decisions: readonly (string | undefined)[]) => decisions.find((one) => one === 'yes' || one === 'instant') ?? decisions[0];
   for (let steps = 0; steps < 40 && (await db.query('SELECT 1 FROM timer WHERE request = $1', [number])).length === 0; steps++)
     await anything(number, towardsPayment);
   const [timer] = await db.query<{ due_at: Date }>('SELECT due_at FROM timer WHERE request = $1 ORDER BY due_at LIMIT 1', [number]);
