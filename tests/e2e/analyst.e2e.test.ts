@@ -17,6 +17,7 @@ let office: OfficersHub;
 let browser: Browser;
 let context: BrowserContext;
 let page: Page;
+let late: string;
 let alice: CookieJar;
 /** What the page's policy forbade: nothing may be tried. */
 const forbidden: string[] = [];
@@ -24,7 +25,8 @@ const forbidden: string[] = [];
 beforeAll(async () => {
   office = await startOfficersHub();
   alice = await office.hub.signIn('alice', 'alice-password');
-  const [late] = [await sendReport(alice, { details }), await sendReport(alice, { details }), await sendReport(alice, { details, municipality: 'm-qatif' })];
+  late = await sendReport(alice, { details });
+  await Promise.all([sendReport(alice, { details }), sendReport(alice, { details, municipality: 'm-qatif' })]);
   await office.due(late, '11 hours', '-3 hours');
   await remember(late);
   browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
@@ -199,8 +201,11 @@ describe('a procedure analyst', () => {
     await dialog.getByRole('button', { name: 'جرّب النقل' }).click();
     await dialog.getByText('تُنقل 4 طلبات').waitFor(seconds(20));
     await looked('move');
+    await office.database.query(`UPDATE plugin_requests.task SET opened_at = now() - interval '30 days' WHERE request = $1`, [late]);
     await dialog.getByRole('button', { name: 'انقل الطلبات' }).click();
     await dialog.getByText('نُقلت 4 طلبات').waitFor(seconds(20));
+    const stillLate = await office.database.query(`SELECT due_at < now() AS late FROM plugin_requests.task WHERE request = $1 AND closed_at IS NULL`, [late]);
+    expect(stillLate, 'a move forgives no delay').toEqual([{ late: true }]);
     await dialog.getByRole('button', { name: 'إغلاق' }).click();
   });
 
