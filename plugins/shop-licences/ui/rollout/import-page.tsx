@@ -176,26 +176,11 @@ function Rows({ run }: { readonly run: ImportAnswer }) {
               rowKey={(row) => String(row.nth)}
               empty={<EmptyState icon="inbox" title={t('rolloutRowsEmpty')} />}
               columns={[
-                { id: 'nth', label: t('rolloutColumnNth'), numeric: true, cell: (row) => row.nth },
                 { id: 'number', label: t('rolloutColumnNumber'), rowHeader: true, cell: (row) => <Identifier value={row.number} /> },
-                { id: 'shop', label: t('rolloutColumnShop'), cell: (row) => row.shop || '—' },
+                { id: 'reasons', label: t('rolloutColumnReasons'), cell: (row) => <Reasons {...row} /> },
+                { id: 'shop', label: t('rolloutColumnShop'), cell: (row) => <span className="sl-rollout__shop">{row.shop || '—'}</span> },
                 { id: 'result', label: t('rolloutColumnResult'), cell: (row) => <RowResultPill result={row.result} /> },
-                {
-                  id: 'reasons',
-                  label: t('rolloutColumnReasons'),
-                  cell: ({ reasons, notes }) => (
-                    <ul className="sl-rollout__reasons">
-                      {reasons.map((one) => (
-                        <li key={one}>{t(`rolloutReason-${one as 'number-odd'}`)}</li>
-                      ))}
-                      {notes.map((one) => (
-                        <li key={one} className="am-caption">
-                          {t(`rolloutNote-${one as 'address-missing'}`)}
-                        </li>
-                      ))}
-                    </ul>
-                  ),
-                },
+                { id: 'nth', label: t('rolloutColumnNth'), numeric: true, cell: (row) => row.nth },
               ]}
             />
             <Pagination page={page} pages={Math.ceil(total / PAGE_SIZE)} onPage={setPage} />
@@ -203,5 +188,20 @@ function Rows({ run }: { readonly run: ImportAnswer }) {
         )}
       </ResourceView>
     </section>
+  );
+}
+
+function Reasons({ reasons, notes }: { readonly reasons: readonly string[]; readonly notes: readonly string[] }) {
+  return (
+    <ul className="sl-rollout__reasons">
+      {reasons.map((one) => (
+        <li key={one}>{t(`rolloutReason-${one as 'number-odd'}`)}</li>
+      ))}
+      {notes.map((one) => (
+        <li key={one} className="am-caption">
+          {t(`rolloutNote-${one as 'address-missing'}`)}
+        </li>
+      ))}
+    </ul>
   );
 }

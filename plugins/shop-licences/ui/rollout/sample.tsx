@@ -79,7 +79,7 @@ function OneOfSample({ one: { number, legacy, own, differ } }: { readonly one: S
         rows={fields.map((field) => ({ field }))}
         rowKey={({ field }) => field}
         columns={[
-          { id: 'field', label: t('rolloutColumnDifference'), rowHeader: true, cell: ({ field }) => t(`rolloutField-${field}`) },
+          { id: 'field', label: t('rolloutColumnField'), rowHeader: true, cell: ({ field }) => t(`rolloutField-${field}`) },
           { id: 'legacy', label: t('rolloutSideLegacy'), cell: ({ field }) => said(legacy, field) },
           {
             id: 'own',
