@@ -82,6 +82,11 @@ export default definePlugin({
       const fits = asked.length > 2 && [title.ar, title.en].some((one) => foldText(one).includes(asked));
       return fits ? [{ title, to: '/verify-licence', kind: 'page' as const, score: 1 }] : [];
     });
+    ctx.page('/staff/licences', async (_params, { language }) => ({
+      title: ctx.text('registerTitle', language),
+      lead: ctx.text('registerLead', language),
+      frame: 'staff',
+    }));
     ctx.sitemap(async () => [{ path: '/verify-licence' }]);
     return undefined;
   },

@@ -44,21 +44,21 @@ function Results({ found: { licences, unasked, byNumberOnly }, onOpen }: { reado
         rowKey={(one) => one.number}
         empty={<EmptyState icon="search-x" title={t('searchNone')} />}
         columns={[
-          { id: 'number', label: t('number'), rowHeader: true, cell: (one) => <Identifier value={one.number} /> },
+          {
+            id: 'number',
+            label: t('number'),
+            rowHeader: true,
+            cell: (one) => (
+              <Button tone="quiet" size="small" aria-label={t('openNamed', { number: one.number })} onClick={() => onOpen(one.number)}>
+                <Identifier value={one.number} />
+              </Button>
+            ),
+          },
           { id: 'shop', label: t('shop'), cell: (one) => one.shop },
           { id: 'owner', label: t('holder'), cell: (one) => one.owner },
           { id: 'activity', label: t('activity'), cell: (one) => one.activity },
           { id: 'state', label: t('state'), cell: (one) => t(one.state) },
           { id: 'until', label: t('validUntil'), cell: (one) => formatDualDate(one.validUntil) },
-          {
-            id: 'open',
-            label: t('open'),
-            cell: (one) => (
-              <Button tone="second" size="small" aria-label={t('openNamed', { number: one.number })} onClick={() => onOpen(one.number)}>
-                {t('open')}
-              </Button>
-            ),
-          },
         ]}
       />
     </>
