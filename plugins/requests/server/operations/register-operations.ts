@@ -6,7 +6,7 @@ import { offerBookings } from './bookings.ts';
 import { offerDrawings } from './buildings/drawings.ts';
 import { Enquiries } from './enquiries.ts';
 import { offerInspections } from './inspections/inspections.ts';
-import { cancelVoidFines } from './inspections/objected-inspections.ts';
+import { followEndings } from './inspections/objected-inspections.ts';
 import { offerObjections } from './objections.ts';
 import { offerServiceOffices } from './offices/service-offices.ts';
 import { offerOutsideBodies } from './outside-bodies.ts';
@@ -29,6 +29,6 @@ export function registerOperations(parts: PluginParts): void {
   offerReminders(parts);
   offerDrawings(parts);
   offerInspections(parts);
-  cancelVoidFines(parts);
+  followEndings(parts);
   offerServiceOffices(parts);
 }

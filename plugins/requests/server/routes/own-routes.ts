@@ -6,6 +6,7 @@ import { submissionAnswer } from '../../shared/answers/draft-answers.ts';
 import { actorOf, behalfOf, isApplicant, isPrincipal, servicesOf } from '../acting-for.ts';
 import { caseRow, type CaseRow } from '../cases/case-row.ts';
 import { lettersOf, writeLetter } from '../cases/letters.ts';
+import { requestsOfOffice } from '../cases/office-requests.ts';
 import { ownRequests, waitingRequests } from '../cases/own-requests.ts';
 import { procedureMapOf } from '../cases/procedure-map.ts';
 import { makeReceipt, papersOf } from '../cases/request-papers.ts';
@@ -49,13 +50,14 @@ export function registerOwnRoutes(parts: PluginParts): void {
       const actor = actorOf(call);
       const services = servicesOf(actor.capacity);
       const first = input.before === undefined && input.open !== false;
-      const [{ rows, next }, waiting, kept] = await Promise.all([
+      const [{ rows, next }, waiting, ofOffice, kept] = await Promise.all([
         ownRequests(ctx.db, actor, input),
         first ? waitingRequests(ctx.db, actor) : [],
+        first ? requestsOfOffice(ctx.db, actor) : [],
         first ? drafts.list(actor.person.id) : [],
       ]);
       return {
-        waiting: waiting.map((row) => requestLineOf(row, call.language, view)),
+        waiting: [...ofOffice, ...waiting].map((row) => requestLineOf(row, call.language, view)),
         requests: rows.map((row) => requestLineOf(row, call.language, view)),
         drafts: kept
           .filter((draft) => draft.capacity_id === actor.capacityId && (services?.includes(draft.service) ?? true))

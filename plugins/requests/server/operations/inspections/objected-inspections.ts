@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { payments } from '../../../../payments/contract.ts';
 import type { RequestRecord } from '../../../contract.ts';
 import type { PluginParts } from '../../plugin-parts.ts';
+import { findRecord } from '../../requests/request-record.ts';
 
 type Parts = Pick<PluginParts, 'ctx' | 'desk'>;
 
@@ -36,11 +37,22 @@ export async function decideInspection(parts: Parts, objection: RequestRecord, d
   if (task) await parts.desk.move(inspection.number, { event: { type: 'done', token: task.token, decision }, by: { person: null } });
 }
 
+/** A proof of correction that the municipality has accepted ends the warning. */
+async function proveCorrection(parts: Parts, proof: RequestRecord): Promise<void> {
+  const inspection = await inspectionOf(parts, proof);
+  if (inspection?.state === 'warned') await parts.desk.tell({ request: inspection.number, message: 'correction-proved', key: `correction/${proof.number}` });
+}
+
 const ended = z.object({ number: z.string(), state: z.string() });
 
-/** A violation that is void costs nothing: its invoice is cancelled, and what was paid of it is given back. */
-export function cancelVoidFines({ ctx }: Parts): void {
+/** What the end of a request means to inspections: a void violation costs nothing, what was paid of it is given back; a proof of correction counts. */
+export function followEndings(parts: Parts): void {
+  const { ctx } = parts;
   ctx.events.on('requests.request.ended', ended, async ({ data: { number, state } }) => {
+    if (state === 'issued') {
+      const proof = await findRecord(ctx.db, number);
+      if (proof?.facts['service'] === 'violation-correction-proof') await proveCorrection(parts, proof);
+    }
     if (state !== 'void') return;
     for (const invoice of await ctx.use(payments).ofRequest(number))
       if (invoice.state !== 'cancelled' && invoice.state !== 'refunded') await ctx.use(payments).cancel(invoice.id, ctx.text('inspectionVoidWhy', 'ar'));
