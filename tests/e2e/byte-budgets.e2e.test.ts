@@ -21,6 +21,13 @@ describe('what the build wrote, brotli', () => {
     expect(kilobytes(...['react', 'react/jsx-runtime', 'react-dom', 'react-dom/client', 'single-spa'].map((name) => imports[name]!))).toBeLessThanOrEqual(70);
   });
 
+  test('no page of requests waits for bpmn-js: it comes when a procedure is looked at or drawn', () => {
+    const { js, preload } = manifest.entries['plugins/requests']!;
+    const atOnce = [js, ...preload];
+    expect(atOnce.filter((file) => /NavigatedViewer|Modeler|bpmn/i.test(file))).toEqual([]);
+    expect(kilobytes(...atOnce)).toBeLessThanOrEqual(30);
+  });
+
   test('the bell of every signed-in page stays within 2 KB', () => {
     expect(kilobytes(manifest.importMap.imports['plugin/notifications/bell']!)).toBeLessThanOrEqual(2);
   });
