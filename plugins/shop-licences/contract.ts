@@ -30,7 +30,7 @@ export const licence = z.object({
  * A licence as an older register wrote it: all text, nothing turned into anything, so that what is wrong with it can be told. `state` is our word or the register's own
  * code where it is none of those that it should have; days stand as they were written, Hijri or Gregorian.
  */
-export const writtenLicence = z.object({
+const writtenLicence = z.object({
   number: z.string().min(1),
   shop: z.string().nullish(),
   ownerId: z.string().nullish(),

@@ -31,7 +31,7 @@ export const importAnswer = z.strictObject({
 });
 
 /** One municipality on the board. */
-export const boardRow = z.strictObject({
+const boardRow = z.strictObject({
   unit: z.string(),
   municipality: name,
   stage,
@@ -50,7 +50,7 @@ export const boardRow = z.strictObject({
 });
 export const boardAnswer = z.strictObject({ municipalities: z.array(boardRow) });
 
-export const differenceAnswer = z.strictObject({
+const differenceAnswer = z.strictObject({
   id: z.string(),
   number: z.string(),
   kind: z.enum(['field', 'calendar', 'outcome-unknown', 'own-failed', 'own-missing']),

@@ -3,7 +3,7 @@ import { dayOfText } from './legacy-day.ts';
 import type { RolloutRules } from './rollout-rules.ts';
 
 /** Why a row of an older register is not taken. */
-export const badReasons = [
+const badReasons = [
   'number-odd',
   'number-repeated',
   'number-taken',

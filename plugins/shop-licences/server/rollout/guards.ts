@@ -6,7 +6,7 @@ import { stages, type Stage, type Standing } from './stages.ts';
 const dayMs = 86_400_000;
 
 /** What keeps a register from its next stage. */
-export type Block =
+type Block =
   | 'no-legacy'
   | 'import-missing'
   | 'import-not-whole'

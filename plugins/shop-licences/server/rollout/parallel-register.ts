@@ -87,7 +87,7 @@ export function parallelRegister(ctx: Pick<Context, 'db' | 'log'>, { unit, legac
 }
 
 /** The paper that was given out says the older register's day: ours says the same. */
-export async function takeLastDay(ctx: Pick<Context, 'db'>, number: string, validUntil: string, why: string): Promise<void> {
+async function takeLastDay(ctx: Pick<Context, 'db'>, number: string, validUntil: string, why: string): Promise<void> {
   await ctx.db.transaction(async (tx) => {
     await tx.query('UPDATE licence SET valid_until = $2 WHERE number = $1', [number, validUntil]);
     await noteChange(tx, number, 'amended', { why });

@@ -14,7 +14,7 @@ import { Stages } from './stages.ts';
 const everyMinute = '* * * * *';
 const timeoutMs = 600_000;
 
-export interface Rollout {
+interface Rollout {
   /** The register that serves a unit, as its stage has it at each call. */
   registerOf(unit: string): RegisterClient;
   /** When the register of a unit takes changes again, in words; `null` while it takes them. */

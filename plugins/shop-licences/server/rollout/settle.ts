@@ -7,7 +7,7 @@ import { noteChange } from '../register/history.ts';
 import type { Context } from './context.ts';
 
 export const settlements = ['took-legacy', 'accepted', 'asked-again'] as const;
-export type Settlement = (typeof settlements)[number];
+type Settlement = (typeof settlements)[number];
 
 interface Row {
   readonly unit: string;
