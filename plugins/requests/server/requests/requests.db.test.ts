@@ -237,9 +237,6 @@ const good = ['yes', 'instant', 'studied', 'complete', 'approve', 'pass', 'favou
 const towardsPayment = (decisions: readonly (string | undefined)[]) => decisions.find((one) => good.includes(one ?? '')) ?? decisions[0];
 
 describe('a message', () => {
-  const awaitedBy = async (number: string) =>
-    (await db.query<{ message: string }>('SELECT message FROM awaited WHERE request = $1', [number])).map(({ message }) => message);
-
   test('that comes before anybody waits for it is kept, and taken once when somebody does', async () => {
     const { number } = await submit({ service: 'shop-licence-issue' });
     const paid = { request: number, message: 'payment-received', key: 'bill-1', facts: { paidOn: '2026-11-23' } };
@@ -247,7 +244,6 @@ describe('a message', () => {
     await desk.tell(paid);
     expect(await db.query('SELECT taken_at FROM told WHERE request = $1', [number])).toEqual([{ taken_at: null }]);
     for (let steps = 0; steps < 60 && (await db.query('SELECT 1 FROM told WHERE request = $1 AND taken_at IS NULL', [number])).length > 0; steps++) {
-      expect(await awaitedBy(number)).not.toContain('payment-received');
       expect(await anything(number, towardsPayment)).toBe(true);
     }
     const { facts } = (await db.query<{ facts: Record<string, unknown> }>('SELECT facts FROM request WHERE number = $1', [number]))[0]!;
