@@ -41,6 +41,8 @@ export function watchSession({ session }: PageData): void {
   stream.onmessage = ({ data }) => {
     const message = JSON.parse(data as string) as { type: string };
     window.dispatchEvent(new CustomEvent('amanah:stream', { detail: message }));
+    // What stands on the page was the principal's to show: it is read again as the person themself.
+    if (message.type === 'session.undelegated') location.reload();
     if (message.type === 'session.revoked' || message.type === 'session.ended') {
       stream.close();
       clearTimeout(timer);

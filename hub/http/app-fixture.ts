@@ -44,7 +44,11 @@ export function sessionWith(permissions: readonly string[], of: Partial<Actor> =
 export async function fixtureApp(
   session: Session | null = null,
   config: Partial<HubConfig> = {},
-  { migrates = false, store: given, files = { plugin: () => absentRoom('files'), check: async () => {}, checkScanner: null } }: { migrates?: boolean; store?: Store; files?: HostSources['files'] } = {},
+  {
+    migrates = false,
+    store: given,
+    files = { plugin: () => absentRoom('files'), check: async () => {}, checkScanner: null },
+  }: { migrates?: boolean; store?: Store; files?: HostSources['files'] } = {},
 ) {
   const logged: { level: string; fields: object; message: string }[] = [];
   const log = Object.fromEntries(
@@ -77,7 +81,7 @@ export async function fixtureApp(
     admin: {},
     systemOf: async () => null,
     apiMetadata: {},
-    sessions: { ofPortal: async () => session, onRevoked: (handle: (id: string) => void) => void revoked.push(handle) },
+    sessions: { ofPortal: async () => session, onRevoked: (handle: (id: string) => void) => void revoked.push(handle), onUndelegated: () => {} },
     signInUrl: (_request: unknown, returnTo: string) => `/auth/sign-in?rd=${encodeURIComponent(returnTo)}`,
   } as unknown as Identity;
   const systems = {

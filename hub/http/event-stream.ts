@@ -29,7 +29,7 @@ export interface EventStream {
 }
 
 /** Listens on all replicas' notes and writes them to the persons' open pages. */
-export async function createEventStream(store: Pick<Store, 'listen'>, sessions: Pick<Sessions, 'onRevoked'>): Promise<EventStream> {
+export async function createEventStream(store: Pick<Store, 'listen'>, sessions: Pick<Sessions, 'onRevoked' | 'onUndelegated'>): Promise<EventStream> {
   const open = new Map<string, Set<Connection>>();
   const recent: FramedEvent[] = [];
   let count = 0;
@@ -49,6 +49,11 @@ export async function createEventStream(store: Pick<Store, 'listen'>, sessions: 
   sessions.onRevoked((sessionId) =>
     each((connection) => {
       if (connection.session.id === sessionId) connection.response.end(framed({ type: 'session.revoked', data: null }));
+    }),
+  );
+  sessions.onUndelegated((sessionId) =>
+    each((connection) => {
+      if (connection.session.id === sessionId) write(connection, framed({ type: 'session.undelegated', data: null }));
     }),
   );
   const beat = Buffer.from(': \n\n');

@@ -34,6 +34,8 @@ export interface Sessions {
   ): void;
   /** Calls back on every revoked session, on every replica (closes WebSockets, event streams, caches). */
   onRevoked(handle: (sessionId: string) => void): void;
+  /** Calls back, on every replica, on every session under whose delegation nothing can be done any more: its open pages show what is not theirs now. */
+  onUndelegated(handle: (sessionId: string) => void): void;
   /** Switches the capacity of a session. @throws IDENTITY_CAPACITY_UNKNOWN */
   chooseCapacity(session: Session, capacityId: string, requestId: string): Promise<Session>;
 }

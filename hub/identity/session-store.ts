@@ -15,6 +15,9 @@ export const revokedChannel = 'hub_session_revoked';
 /** Notification by which replicas tell each other that what they remember of a session no longer holds. */
 export const changedChannel = 'hub_session_changed';
 
+/** Notification by which replicas tell each other that the delegation is over under which a session acted. */
+export const undelegatedChannel = 'hub_session_undelegated';
+
 /** By what somebody proved who they are; codes come after a password. */
 export type SignInMethod = 'password' | 'totp' | 'email' | 'recovery-code' | 'passkey' | 'national';
 
@@ -95,7 +98,7 @@ export class PostgresSessionStore {
        WHERE coalesce(capacity->>'delegationId', capacity->'delegation'->>'id') = $1 AND revoked_at IS NULL RETURNING id`,
       [id],
     );
-    for (const { id } of rows) await this.#store.notify(changedChannel, id);
+    for (const session of rows) for (const channel of [changedChannel, undelegatedChannel]) await this.#store.notify(channel, session.id);
   }
 
   /** Takes capacities that a person no longer has away from their sessions: these go on as the person themself. */

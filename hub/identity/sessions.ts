@@ -6,7 +6,7 @@ import { capacitiesOf } from './capacities.ts';
 import type { Session, Sessions } from './contract.ts';
 import type { ClientsClosed } from './oidc/close-clients.ts';
 import { cookieNames, cookieOf, setCookie } from './cookies.ts';
-import { changedChannel, revokedChannel, type PostgresSessionStore } from './session-store.ts';
+import { changedChannel, revokedChannel, undelegatedChannel, type PostgresSessionStore } from './session-store.ts';
 
 /** How long a session is believed from memory; revocations are pushed, this bounds a lost push. */
 const freshMs = 3_000;
@@ -44,6 +44,7 @@ export async function createSessions(sources: {
   const touchMs = Math.min(longestTouchMs, (config.session.idleMinutes * 60_000) / 5);
   const cache = new Map<string, { session: Session; readAt: number; touchedAt: number }>();
   const revoked = new Set<(sessionId: string) => void>();
+  const undelegated = new Set<(sessionId: string) => void>();
   let closing: Closing = async () => [];
   let titleOf: (systemId: string) => Bilingual | undefined = () => undefined;
   const titled = (id: string) => {
@@ -61,6 +62,7 @@ export async function createSessions(sources: {
       revoked.forEach((handle) => handle(sessionId));
     }),
     await store.listen(changedChannel, forget),
+    await store.listen(undelegatedChannel, (sessionId) => undelegated.forEach((handle) => handle(sessionId))),
   ];
 
   async function cached(key: string, read: () => Promise<Session | null>): Promise<Session | null> {
@@ -98,6 +100,7 @@ export async function createSessions(sources: {
       titleOf = titles ?? titleOf;
     },
     onRevoked: (handle) => void revoked.add(handle),
+    onUndelegated: (handle) => void undelegated.add(handle),
     async chooseCapacity(session, capacityId) {
       const { choices } = await capacitiesOf(store.hub, session.actor.person.id, config.commerceRegister);
       const chosen = choices.find(({ id }) => id === capacityId);

@@ -73,6 +73,16 @@ async function actsForAlice(jar: CookieJar, more: object = {}): Promise<string> 
   return id;
 }
 
+/** What an open page hears. */
+async function openPage(jar: CookieJar): Promise<readonly string[]> {
+  const heard: string[] = [];
+  const open = await jar.fetch('/api/stream');
+  void (async () => {
+    for await (const piece of open.body ?? []) heard.push(Buffer.from(piece).toString('utf8'));
+  })().catch(() => {});
+  return heard;
+}
+
 const complaint = {
   reportKind: 'waste',
   details: 'حاوية ممتلئة منذ ثلاثة أيام أمام المسجد',
@@ -113,6 +123,7 @@ describe.each([
     const number = await sends(jar(), complaintService, complaint);
     const draft = await call(jar(), 'POST', '/requests/drafts', { service: complaintService });
     expect((await call(jar(), 'GET', `/requests/own/${number}`)).status).toBe(200);
+    const heard = await openPage(jar());
     expect((await call(alice, 'DELETE', `/account/delegations/${id}`)).status).toBe(200);
     const [sent, read] = [
       await call(jar(), 'POST', `/requests/drafts/${draft.body.id}/submission`, { answers: complaint }),
@@ -120,6 +131,7 @@ describe.each([
     ];
     expect(sent.body.code).toBe('REQUESTS_CAPACITY_REFUSED');
     expect(read.status).toBe(404);
+    await expect.poll(() => heard.join(''), { timeout: 10_000 }).toContain('session.undelegated');
     expect((await jar().fetch(`/requests/${number}`)).status).toBe(404);
     expect((await chooses(jar(), jar() === bandar ? `delegate:${id}` : `agent:${fastOffice}/${id}`)).status).toBe(422);
   });

@@ -11,6 +11,10 @@ export interface AskedConsent {
   /** What the request says of its record and of the establishment that would receive it. */
   readonly licence: string | null;
   readonly unified_number: string | null;
+  /** What a delegation that is asked for would let the party do. */
+  readonly delegate_for: readonly string[] | null;
+  readonly until: string | null;
+  readonly fee_limit: number | null;
 }
 
 export type ConsentAnswer = 'given' | 'refused';
@@ -41,7 +45,8 @@ export class Consents {
   /** What waits for a person's answer, oldest first. */
   async waitingFor(nationalId: string): Promise<readonly AskedConsent[]> {
     return this.#db.query<AskedConsent>(
-      `SELECT key, consent.request, service, person_name AS applicant, asked_at, answers->>'licenceNumber' AS licence, unified_number
+      `SELECT key, consent.request, service, person_name AS applicant, asked_at, answers->>'licenceNumber' AS licence, unified_number,
+         answers->'delegateFor' AS delegate_for, answers->>'untilDate' AS until, answers->'feeLimit' AS fee_limit
        FROM consent JOIN request ON request.number = consent.request
        WHERE consent.national_id = $1 AND answer IS NULL AND ended_at IS NULL ORDER BY asked_at LIMIT ${mostShown}`,
       [nationalId],

@@ -32,7 +32,7 @@ export function registerConsents({ ctx, operations, directory, desk }: Pick<Plug
       const nationalId = await ctx.people.nationalIdOf(actorOf(call).person.id);
       const waiting = nationalId === null ? [] : await consents.waitingFor(nationalId);
       return {
-        consents: waiting.map(({ key, request, service, applicant, asked_at, licence, unified_number }) => ({
+        consents: waiting.map(({ key, request, service, applicant, asked_at, licence, unified_number, delegate_for, until, fee_limit }) => ({
           key,
           request,
           service: directory.service(service).name[call.language],
@@ -40,6 +40,10 @@ export function registerConsents({ ctx, operations, directory, desk }: Pick<Plug
           askedAt: new Date(asked_at).toISOString(),
           licence,
           establishment: unified_number,
+          delegation:
+            delegate_for === null
+              ? null
+              : { services: delegate_for.map((group) => ctx.text(`delegateFor_${group}`, call.language)), until, feeLimit: fee_limit },
         })),
       };
     },

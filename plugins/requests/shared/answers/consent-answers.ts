@@ -12,6 +12,8 @@ export const askedConsents = z.strictObject({
       /** The licence that it is about, and the establishment that would receive it. */
       licence: z.string().nullable(),
       establishment: z.string().nullable(),
+      /** What a delegation would let the caller do, until which day, and for how much in one request. */
+      delegation: z.strictObject({ services: z.array(z.string()), until: z.string().nullable(), feeLimit: z.number().nullable() }).nullable(),
     }),
   ),
 });

@@ -1,4 +1,20 @@
-import { ActError, Button, Card, Definitions, EmptyState, Identifier, Link, ResourceView, dataOf, formatMoment, page, useAct, useResource } from '@amanah/ui';
+import {
+  ActError,
+  Button,
+  Card,
+  Definitions,
+  EmptyState,
+  Identifier,
+  Link,
+  Money,
+  ResourceView,
+  dataOf,
+  formatDualDate,
+  formatMoment,
+  page,
+  useAct,
+  useResource,
+} from '@amanah/ui';
 import type { AskedConsents } from '../../shared/answers/consent-answers.ts';
 import { api } from '../api.ts';
 import { t } from '../forms/messages.ts';
@@ -41,6 +57,7 @@ function Asked({ asked, onDone }: { readonly asked: AskedConsents['consents'][nu
           { term: t('consentRequest'), value: <Identifier value={asked.request} /> },
           ...(asked.licence ? [{ term: t('consentLicence'), value: <Identifier value={asked.licence} /> }] : []),
           ...(asked.establishment ? [{ term: t('consentEstablishment'), value: <Identifier value={asked.establishment} /> }] : []),
+          ...(asked.delegation ? termsOf(asked.delegation) : []),
           { term: t('consentAskedAt'), value: formatMoment(asked.askedAt) },
         ]}
       />
@@ -56,6 +73,17 @@ function Asked({ asked, onDone }: { readonly asked: AskedConsents['consents'][nu
       </div>
     </Card>
   );
+}
+
+type Delegation = NonNullable<AskedConsents['consents'][number]['delegation']>;
+
+/** What exactly a delegation would let the person do. */
+function termsOf({ services, until, feeLimit }: Delegation) {
+  return [
+    { term: t('consentDelegation'), value: services.join('، ') },
+    ...(until === null ? [] : [{ term: t('consentUntil'), value: formatDualDate(until) }]),
+    ...(feeLimit === null ? [] : [{ term: t('consentFeeLimit'), value: <Money halalas={Math.round(feeLimit * 100)} /> }]),
+  ];
 }
 
 export const lifecycles = page(ConsentsPage);
