@@ -6,59 +6,88 @@ export interface Seeded {
   readonly openTasks: number;
 }
 
+/** The procedure that the seeded requests run. */
+export interface SeededProcedure {
+  readonly procedure: string;
+  readonly version: string;
+  readonly progress: object;
+}
+
 const batch = 100_000;
+const filled = ['request', 'task', 'outside_step', 'happening'];
 
 /**
- * Fills the tables of requests up to so many: spread over municipalities, services and persons, with tasks and history as their procedure leaves them. The same
- * numbers always give the same rows.
+ * Fills the tables of requests up to so many: spread over municipalities, services and persons, with tasks and history as their procedure leaves them; one in fifty is
+ * of one large establishment, and all of those have ended. The same numbers always give the same rows. Secondary indexes are built after the rows, and foreign keys are
+ * not looked up for each: the connection must be a superuser's.
  */
-export async function seedRequests(
-  client: pg.Client | pg.PoolClient,
-  upTo: number,
-  { procedure, version, progress }: { procedure: string; version: string; progress: object },
-): Promise<Seeded> {
+export async function seedRequests(client: pg.Client | pg.PoolClient, upTo: number, procedure: SeededProcedure): Promise<Seeded> {
   const [{ count }] = (await client.query<{ count: number }>('SELECT count(*)::int AS count FROM request')).rows as [{ count: number }];
-  for (let from = count; from < upTo; from += batch) await seedBatch(client, from, Math.min(from + batch, upTo), { procedure, version, progress });
-  await client.query('ANALYZE');
+  if (count < upTo) {
+    const { rows: indexes } = await client.query<{ name: string; definition: string }>(
+      `SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS definition FROM pg_index
+       WHERE indrelid = ANY($1::regclass[]) AND NOT indisprimary AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = indexrelid)`,
+      [filled],
+    );
+    await client.query(`SET session_replication_role = replica; SET synchronous_commit = off; SET maintenance_work_mem = '256MB'`);
+    for (const { name } of indexes) await client.query(`DROP INDEX ${name}`);
+    for (let from = count; from < upTo; from += batch) await seedBatch(client, from, Math.min(from + batch, upTo), procedure);
+    for (const { definition } of indexes) await client.query(definition);
+    await client.query('RESET session_replication_role; RESET synchronous_commit; RESET maintenance_work_mem');
+  }
+  for (const table of filled) await client.query(`VACUUM ANALYZE ${table}`);
   const [{ open }] = (await client.query<{ open: number }>('SELECT count(*)::int AS open FROM task WHERE closed_at IS NULL')).rows as [{ open: number }];
   return { requests: upTo, openTasks: open };
 }
 
-/** Number of request `n`: a day each for a thousand of them, numbers of the year 1440 and on, so that they never meet those that are made. */
-const numberOf = `lpad((1300 + n / 1000 / 354)::text, 4, '0') || '-' || lpad((1 + n / 1000 % 354 / 30)::text, 2, '0') || lpad((1 + n / 1000 % 30)::text, 2, '0') || '-' || lpad((n % 1000)::text, 5, '0')`;
+/** Number of request `n`: a day each for a thousand of them, numbers of the year 1300 and on, so that they never meet those that are made. */
+const numberOf = `(lpad((1300 + n / 1000 / 354)::text, 4, '0') || '-' || lpad((1 + n / 1000 % 354 / 30)::text, 2, '0') || lpad((1 + n / 1000 % 30)::text, 2, '0') || '-' || lpad((n % 1000)::text, 5, '0'))`;
+/** The newest has the number 0; the two years before are full of the others. */
+const sentAt = `now() - make_interval(mins => (n % 1000000)::int)`;
+const open = 'n % 10 = 0';
+const ended = 'n % 10 <> 0';
+const unit = `'unit-' || n / 10 % 25`;
+const service = `'SRV-' || lpad((1 + n % 97)::text, 3, '0')`;
+const dueAt = `CASE WHEN ${open} THEN now() + make_interval(hours => (n / 10 % 400)::int - 40) END`;
+const large = 'n % 50 = 7';
+const given = `(ARRAY['محمد', 'عبدالله', 'خالد', 'سعود', 'فهد', 'نوره', 'ساره', 'هند', 'ريم', 'علي'])[1 + n % 200000 / 7 % 10]`;
+const family = `(ARRAY['الدوسري', 'القحطاني', 'الغامدي', 'الزهراني', 'العتيبي', 'الشمري', 'الحربي', 'المطيري'])[1 + n % 200000 / 70 % 8]`;
+const national = `'1' || lpad((n % 200000)::text, 9, '0')`;
 
-async function seedBatch(
-  client: pg.Client | pg.PoolClient,
-  from: number,
-  to: number,
-  { procedure, version, progress }: { procedure: string; version: string; progress: object },
-) {
+async function seedBatch(client: pg.Client | pg.PoolClient, from: number, to: number, { procedure, version, progress }: SeededProcedure): Promise<void> {
   const range = [from, to - 1];
+  const each = 'generate_series($1::bigint, $2::bigint) AS n';
   await client.query(
     `INSERT INTO request (number, service, procedure, version, unit, person_id, person_name, national_id, capacity_id, capacity, beneficiary, place, words, submit_key, answers, facts,
        state, progress, revision, holder, holder_since, due_at, submitted_at, changed_at, ended_at, ending)
-     SELECT ${numberOf}, 'SRV-' || lpad((1 + n % 98)::text, 3, '0'), $3, $4, 'unit-' || n % 25, 'person-' || n % 200000, jsonb_build_object('ar', 'شخص ' || n % 200000, 'en', 'Person ' || n % 200000),
-       '1' || lpad((n % 200000)::text, 9, '0'), 'self', '{"kind": "self"}', 'person:person-' || n % 200000, 'licenceNumber:' || lpad((n % 300000)::text, 11, '3'),
-       to_tsvector('simple', ${numberOf} || ' شخص person ' || n % 200000 || ' 1' || lpad((n % 200000)::text, 9, '0')), 'seed-' || n,
-       jsonb_build_object('details', repeat('نص الطلب ', 20), 'municipality', 'unit-' || n % 25, 'site', jsonb_build_object('latitude', 26.2, 'longitude', 50.1)),
-       '{"terms": {"completionLapse": "P15D"}, "tariff": null, "issues": "answer"}',
-       CASE WHEN n % 10 = 0 THEN 'under-review' ELSE 'closed' END, $5, 6, 'authority', at, CASE WHEN n % 10 = 0 THEN now() + make_interval(hours => (n % 400)::int - 40) END, at,
-       at + interval '2 days', CASE WHEN n % 10 <> 0 THEN at + interval '2 days' END, CASE WHEN n % 10 <> 0 THEN 'completed' END
-     FROM generate_series($1::bigint, $2::bigint) AS n, LATERAL (SELECT now() - make_interval(mins => (n % 1000000)::int) AS at) AS times`,
+     SELECT ${numberOf}, ${service}, $3, $4, ${unit}, 'person-' || n % 200000, jsonb_build_object('ar', ${given} || ' ' || ${family}, 'en', 'Person ' || n % 200000), ${national},
+       'self', CASE WHEN ${large} THEN '{"kind": "manager"}'::jsonb ELSE '{"kind": "self"}' END, CASE WHEN ${large} THEN 'establishment:7000000007' ELSE 'person:person-' || n % 200000 END,
+       'licenceNumber:' || lpad((n % 300000)::text, 11, '3'), array_to_tsvector(ARRAY[${numberOf}, ${given}, ${family}, 'n' || n % 200000, ${national}]), 'seed-' || n,
+       jsonb_build_object('details', repeat('نص الطلب ', 20), 'municipality', ${unit}, 'site', jsonb_build_object('latitude', 26.2, 'longitude', 50.1)),
+       '{"terms": {"completionLapse": "P15D"}, "tariff": null, "issues": "answer"}', CASE WHEN ${open} THEN 'under-review' ELSE 'closed' END, $5, 6,
+       CASE WHEN n % 100 = 0 THEN 'applicant' ELSE 'authority' END, at, ${dueAt}, at, at + interval '2 days', CASE WHEN ${ended} THEN at + interval '2 days' END,
+       CASE WHEN ${ended} THEN 'completed' END
+     FROM ${each}, LATERAL (SELECT ${sentAt} AS at) AS times`,
     [...range, procedure, version, JSON.stringify(progress)],
   );
+  const closed = (value: string) => `CASE WHEN t < 6 OR ${ended} THEN ${value} END`;
   await client.query(
-    `INSERT INTO task (request, token, step, service, lane, role, unit, holder, form, opened_at, due_at, closed_at, decision, closed_by, closed_name)
-     SELECT r.number, t, CASE t WHEN 2 THEN 'T1' WHEN 4 THEN 'T2' ELSE 'T5' END, r.service, 'lane_off', 'service-officer', r.unit, 'authority', 'triage', r.submitted_at, r.due_at,
-       CASE WHEN t = 6 AND r.ended_at IS NULL THEN NULL ELSE r.submitted_at + interval '1 day' END, CASE WHEN t = 6 AND r.ended_at IS NULL THEN NULL ELSE 'take-on' END,
-       CASE WHEN t = 6 AND r.ended_at IS NULL THEN NULL ELSE 'officer-' || n % 500 END, CASE WHEN t = 6 AND r.ended_at IS NULL THEN NULL ELSE '{"ar": "موظف", "en": "Officer"}'::jsonb END
-     FROM generate_series($1::bigint, $2::bigint) AS n CROSS JOIN unnest(ARRAY[2, 4, 6]) AS t JOIN request r ON r.number = ${numberOf}`,
+    `INSERT INTO task (request, token, step, service, lane, role, unit, holder, form, opened_at, due_at, claimed_by, closed_at, decision, closed_by, closed_name)
+     SELECT ${numberOf}, t, CASE t WHEN 2 THEN 'T1' WHEN 4 THEN 'T2' ELSE 'T5' END, ${service}, 'lane_off', 'service-officer', ${unit}, 'authority', 'triage', ${sentAt}, ${dueAt},
+       CASE WHEN n % 30 = 0 THEN 'officer-' || n % 500 END, ${closed(`${sentAt} + make_interval(hours => 4 * t)`)}, ${closed(`'take-on'`)}, ${closed(`'officer-' || n % 500`)},
+       ${closed(`'{"ar": "موظف", "en": "Officer"}'::jsonb`)}
+     FROM ${each} CROSS JOIN unnest(ARRAY[2, 4, 6]) AS t`,
+    range,
+  );
+  await client.query(
+    `INSERT INTO outside_step (request, token, step, operation, state, opened_at, ended_at)
+     SELECT ${numberOf}, 3, 'T3', 'answer.send', 'done', ${sentAt}, ${sentAt} + interval '2 seconds' FROM ${each}`,
     range,
   );
   await client.query(
     `INSERT INTO happening (request, nth, at, kind, step, by_person, data)
-     SELECT ${numberOf}, nth, now() - make_interval(mins => (n % 1000000)::int), 'done', 'T1', 'officer-' || n % 500, '{"decision": "take-on", "state": "in-work", "ended": null}'
-     FROM generate_series($1::bigint, $2::bigint) AS n CROSS JOIN generate_series(1, 6) AS nth`,
+     SELECT ${numberOf}, nth, ${sentAt} + make_interval(hours => 4 * nth), 'done', 'T1', 'officer-' || n % 500, '{"decision": "take-on", "state": "in-work", "ended": null}'
+     FROM ${each} CROSS JOIN generate_series(1, 6) AS nth`,
     range,
   );
 }

@@ -3,6 +3,8 @@ import { definePlugin, type Call, type Queryable } from '@amanah/plugin-api';
 import { z } from 'zod';
 import { documentSources, procedureOperations, requests, takenServices } from '../contract.ts';
 import { manifest } from '../manifest.ts';
+import { archiveRequests } from './archive/archive.ts';
+import { requestsConfig } from './archive/archive-config.ts';
 import { registerAttachments } from './attachments/register-attachments.ts';
 import { registerConsents } from './consents/register-consents.ts';
 import { Drafts } from './drafts/drafts.ts';
@@ -43,6 +45,8 @@ import type { PluginParts } from './plugin-parts.ts';
 const procedureFolder = new URL('../procedures/', import.meta.url);
 /** An automatic step that has waited so long is tried again beside its own job. */
 const waitedLongMs = 15 * 60_000;
+/** Folding goes on for so long in a night. */
+const archiveMs = 30 * 60_000;
 const everyJob = { input: z.strictObject({}), attempts: 3 };
 
 let open: (() => Promise<void>) | undefined;
@@ -50,6 +54,7 @@ let open: (() => Promise<void>) | undefined;
 export default definePlugin({
   manifest,
   migrations: new URL('../migrations/', import.meta.url),
+  config: requestsConfig,
   setup(ctx) {
     const directory = readServiceDirectory(ctx.configDir);
     const text = (file: string) => readFileSync(new URL(file, ctx.configDir), 'utf8');
@@ -154,6 +159,9 @@ export default definePlugin({
     every('fire-timers', '* * * * *', 55_000, () => desk.fireTimers());
     every('sweep-steps', '*/5 * * * *', 240_000, (call) => runner.sweep(call, waitedLongMs));
     every('tell-of-late-tasks', '*/15 * * * *', 120_000, () => tellOfLateTasks(parts));
+    every('archive', '20 1 * * *', archiveMs + 600_000, () =>
+      archiveRequests(ctx.db, { afterDays: ctx.config.archiveAfterDays, now: ground.now, forMs: archiveMs }),
+    );
     every('forget-drafts', '40 2 * * *', 60_000, () => drafts.forgetOld());
     return undefined;
   },

@@ -1,4 +1,5 @@
 import type { PluginContext, Queryable } from '@amanah/plugin-api';
+import type { RequestsConfig } from './archive/archive-config.ts';
 import type { Keeps } from '../shared/forms/asked.ts';
 import type { manifest } from '../manifest.ts';
 import type { Attachments } from './attachments/attachments.ts';
@@ -16,7 +17,7 @@ import type { StepRunner } from './steps/step-runner.ts';
 import type { Deputies } from './tasks/deputies.ts';
 import type { TaskAccess } from './tasks/task-access.ts';
 
-export type Context = PluginContext<typeof manifest>;
+export type Context = PluginContext<typeof manifest, RequestsConfig>;
 
 /** What the routes work with. */
 export interface PluginParts {

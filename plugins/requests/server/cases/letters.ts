@@ -6,7 +6,7 @@ const mostShown = 200;
 /** Letters of a request, oldest first. `authority` stands for officials where their names are not told. */
 export async function lettersOf(db: Queryable, number: string, language: Locale, authority: string | null): Promise<readonly LetterAnswer[]> {
   const rows = await db.query<{ id: string; from_applicant: boolean; person_name: Bilingual; body: string; written_at: Date }>(
-    `SELECT id::text, from_applicant, person_name, body, written_at FROM letter WHERE request = $1 ORDER BY letter.id LIMIT ${mostShown}`,
+    `SELECT id::text, from_applicant, person_name, body, written_at FROM letter_ever AS letter WHERE request = $1 ORDER BY letter.id LIMIT ${mostShown}`,
     [number],
   );
   return rows.map((row) => ({

@@ -9,14 +9,17 @@ export interface OwnFilter {
   readonly before?: string | undefined;
 }
 
-const narrowed = `($2::text[] IS NULL OR service = ANY($2)) AND ($3::boolean IS NULL OR (ended_at IS NULL) = $3) AND ($4::text IS NULL OR number < $4)`;
-const waiting = `holder = 'applicant' AND ended_at IS NULL`;
+/** From where the last page ended, in the order of the indexes. */
+const narrowed = `($2::text[] IS NULL OR service = ANY($2))
+  AND ($3::text IS NULL OR (submitted_at, number) < ((SELECT submitted_at FROM request WHERE number = $3), $3))`;
+const running = 'ended_at IS NULL';
 
 /** Both sides of what is one's own, each read by its own index. */
 const own = (condition: string) => `SELECT * FROM (
-   (SELECT ${caseColumns} FROM request WHERE beneficiary = $1 AND ${condition} ORDER BY submitted_at DESC LIMIT ${pageSize + 1})
+   (SELECT ${caseColumns} FROM request WHERE beneficiary = $1 AND ${condition} ORDER BY submitted_at DESC, number DESC LIMIT ${pageSize + 1})
    UNION
-   (SELECT ${caseColumns} FROM request WHERE person_id = $5 AND capacity->>'kind' IN ('self', 'owner', 'manager') AND ${condition} ORDER BY submitted_at DESC LIMIT ${pageSize + 1})
+   (SELECT ${caseColumns} FROM request WHERE person_id = $4 AND capacity->>'kind' IN ('self', 'owner', 'manager') AND ${condition}
+    ORDER BY submitted_at DESC, number DESC LIMIT ${pageSize + 1})
  ) AS own ORDER BY submitted_at DESC, number DESC LIMIT ${pageSize + 1}`;
 
 /**
@@ -24,19 +27,20 @@ const own = (condition: string) => `SELECT * FROM (
  * however many there are.
  */
 export async function ownRequests(db: Db, actor: Actor, filter: OwnFilter): Promise<{ readonly rows: readonly CaseRow[]; readonly next: string | null }> {
-  const rows = await ask(db, actor, narrowed, filter);
+  const shown = filter.open === undefined ? narrowed : `${narrowed} AND ${filter.open ? running : 'ended_at IS NOT NULL'}`;
+  const rows = await ask(db, actor, shown, filter.before);
   const page = rows.slice(0, pageSize);
   return { rows: page, next: rows.length > pageSize ? (page.at(-1)?.number ?? null) : null };
 }
 
 /** Those in which something waits for the applicant's side, however old they are. */
 export async function waitingRequests(db: Db, actor: Actor): Promise<readonly CaseRow[]> {
-  return (await ask(db, actor, `${narrowed} AND ${waiting}`, {})).slice(0, pageSize);
+  return (await ask(db, actor, `${narrowed} AND ${running} AND holder = 'applicant'`)).slice(0, pageSize);
 }
 
-async function ask(db: Db, actor: Actor, condition: string, { open, before }: OwnFilter): Promise<readonly CaseRow[]> {
+async function ask(db: Db, actor: Actor, condition: string, before?: string): Promise<readonly CaseRow[]> {
   const beneficiary = beneficiaryOf(actor);
   if (beneficiary === null) return [];
   const person = actor.capacity.kind === 'self' ? actor.person.id : null;
-  return db.query<CaseRow>(own(condition), [beneficiary, servicesOf(actor.capacity), open ?? null, before ?? null, person]);
+  return db.query<CaseRow>(own(condition), [beneficiary, servicesOf(actor.capacity), before ?? null, person]);
 }

@@ -7,7 +7,7 @@ import type { CaseRow } from './case-row.ts';
 export async function procedureMapOf(db: Queryable, row: CaseRow, procedure: Procedure, language: Locale): Promise<ProcedureMap> {
   const [version] = await db.query<{ bpmn: string }>('SELECT bpmn FROM procedure_version WHERE procedure = $1 AND version = $2', [row.procedure, row.version]);
   const passed = await db.query<{ step: string }>(
-    `SELECT DISTINCT step FROM (SELECT step FROM task WHERE request = $1 UNION ALL SELECT step FROM outside_step WHERE request = $1) AS steps`,
+    `SELECT DISTINCT step FROM (SELECT step FROM task_ever WHERE request = $1 UNION ALL SELECT step FROM outside_step_ever WHERE request = $1) AS steps`,
     [row.number],
   );
   const current = [...new Set(row.progress.tokens.map(({ at }) => at))];

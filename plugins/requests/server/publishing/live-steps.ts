@@ -7,21 +7,35 @@ export interface LiveStep {
   readonly now: number;
   /** Those of them whose time is over. */
   readonly late: number;
-  /** Visits that ended in the last ninety days, and how long half of them took at most, in milliseconds. */
+  /** Visits that ended, in the latest requests of the last ninety days, and how long half of them took at most, in milliseconds. */
   readonly ended: number;
   readonly medianMs: number | null;
 }
 
-/** Live counts and median times of each step, over all versions of a procedure and the units that are asked for (`null`: all). */
+/** Times are those of so many of the latest requests. */
+const mostVisited = 2_000;
+
+/**
+ * Live counts of each step, over all versions of a procedure and the units that are asked for (`null`: all), and its times in the latest requests of ninety days: what
+ * it costs depends on what is running, not on what has ended.
+ */
 export async function liveSteps(db: Queryable, procedure: string, units: readonly string[] | null): Promise<readonly LiveStep[]> {
   return db.query<LiveStep>(
-    `WITH requests AS (SELECT number, progress, ended_at FROM request WHERE procedure = $1 AND ($2::text[] IS NULL OR unit = ANY($2))),
-       standing AS (SELECT token->>'at' AS step, count(*)::int AS now FROM requests, jsonb_array_elements(progress->'tokens') AS token WHERE ended_at IS NULL GROUP BY 1),
-       late AS (SELECT step, count(*)::int AS late FROM task JOIN requests ON number = request WHERE closed_at IS NULL AND due_at < now() GROUP BY 1),
+    `WITH standing AS (
+         SELECT token->>'at' AS step, count(*)::int AS now FROM request, jsonb_array_elements(progress->'tokens') AS token
+         WHERE procedure = $1 AND ended_at IS NULL AND ($2::text[] IS NULL OR unit = ANY($2)) GROUP BY 1),
+       late AS (
+         SELECT step, count(*)::int AS late FROM task JOIN request r ON number = request
+         WHERE closed_at IS NULL AND task.holder = 'authority' AND task.due_at < now() AND procedure = $1 AND r.ended_at IS NULL
+           AND ($2::text[] IS NULL OR r.unit = ANY($2)) GROUP BY 1),
+       latest AS MATERIALIZED (
+         SELECT number FROM request WHERE procedure = $1 AND ($2::text[] IS NULL OR unit = ANY($2)) AND submitted_at > now() - interval '90 days'
+         ORDER BY submitted_at DESC LIMIT ${mostVisited}),
        visits AS (
-         SELECT step, opened_at, closed_at AS done_at FROM task JOIN requests ON number = request WHERE closed_by IS NOT NULL AND closed_at > now() - interval '90 days'
-         UNION ALL
-         SELECT step, opened_at, o.ended_at FROM outside_step o JOIN requests ON number = request WHERE state = 'done' AND o.ended_at > now() - interval '90 days'),
+         SELECT step, opened_at, done_at FROM latest CROSS JOIN LATERAL (
+           SELECT step, opened_at, closed_at AS done_at FROM task WHERE request = number AND closed_by IS NOT NULL
+           UNION ALL
+           SELECT step, opened_at, ended_at FROM outside_step WHERE request = number AND state = 'done' OFFSET 0) AS ended),
        taken AS (
          SELECT step, count(*)::int AS ended, percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM done_at - opened_at) * 1000)::float8 AS "medianMs"
          FROM visits GROUP BY 1)

@@ -1,12 +1,13 @@
 import { AmanahError, errorText } from '@amanah/errors';
-import { foldWords, type Actor, type Call, type Queryable } from '@amanah/plugin-api';
+import type { Actor, Call, Queryable } from '@amanah/plugin-api';
 import { z } from 'zod';
 import { procedureMap } from '../../shared/answers/request-answers.ts';
 import { caseAnswer, caseList } from '../../shared/answers/staff-answers.ts';
 import { scoreOf } from '../../shared/forms/score.ts';
 import { actorOf, isOwnCase } from '../acting-for.ts';
-import { caseColumns, caseRow, type CaseRow } from '../cases/case-row.ts';
+import { caseRow, type CaseRow } from '../cases/case-row.ts';
 import { caseAnswerOf } from '../cases/case-view.ts';
+import { findCases } from '../cases/find-cases.ts';
 import { writeLetter } from '../cases/letters.ts';
 import { procedureMapOf } from '../cases/procedure-map.ts';
 import { caseLineOf } from '../cases/request-line.ts';
@@ -20,7 +21,6 @@ import { maxNote, requestNumber } from './own-routes.ts';
 import { assertMaySign, signs } from '../tasks/signing.ts';
 
 const number = requestNumber;
-const pageSize = 25;
 
 /** What officials do with requests of their units. */
 export function registerCaseRoutes(parts: PluginParts): void {
@@ -57,16 +57,8 @@ export function registerCaseRoutes(parts: PluginParts): void {
     async handle({ query, open, service, before }, call) {
       const actor = actorOf(call);
       const units = ctx.access.unitsWith(actor, 'requests:case.read');
-      const asked = foldWords(query).map((word) => `${word.replaceAll(/[^\p{L}\p{N}-]/gu, '')}:*`);
-      const rows = await ctx.db.query<CaseRow>(
-        `SELECT ${caseColumns} FROM request
-         WHERE ($1::text[] IS NULL OR unit = ANY($1)) AND ($2 = '' OR words @@ to_tsquery('simple', $2) OR number = $3) AND ($4::boolean IS NULL OR (ended_at IS NULL) = $4)
-           AND ($5::text IS NULL OR service = $5) AND ($6::text IS NULL OR number < $6)
-         ORDER BY submitted_at DESC, number DESC LIMIT ${pageSize + 1}`,
-        [units, asked.join(' & '), query.trim(), open ?? null, service ?? null, before ?? null],
-      );
-      const page = rows.slice(0, pageSize);
-      return { cases: page.map((row) => caseLineOf(row, call.language, view)), next: rows.length > pageSize ? (page.at(-1)?.number ?? null) : null };
+      const { rows, next } = await findCases(ctx.db, { units, query, open, service, before });
+      return { cases: rows.map((row) => caseLineOf(row, call.language, view)), next };
     },
   });
 

@@ -7,7 +7,7 @@ import { applicantName } from '../cases/applicant-name.ts';
 import { caseRow } from '../cases/case-row.ts';
 import type { PluginParts } from '../plugin-parts.ts';
 import { assignTask, claimTask, releaseTask } from '../tasks/claims.ts';
-import { inboxCounts, inboxOf } from '../tasks/inbox.ts';
+import { inboxCounts, inboxCursor, inboxOf } from '../tasks/inbox.ts';
 import { findTask } from '../tasks/find-task.ts';
 import { tellOfRequests } from '../tasks/tell-officials.ts';
 import { requestNumber } from './own-routes.ts';
@@ -25,7 +25,7 @@ export function registerInboxRoutes(parts: PluginParts): void {
     path: '/inbox',
     access: 'task.read',
     summary: 'Open tasks of the roles and units that the caller holds or stands in for, by what is left of their time',
-    input: z.strictObject({ ...inboxFilter.shape, after: z.string().max(120).optional() }),
+    input: z.strictObject({ ...inboxFilter.shape, after: z.string().regex(inboxCursor).optional() }),
     output: inboxAnswer,
     async handle({ after, ...filter }, call) {
       const actor = actorOf(call);

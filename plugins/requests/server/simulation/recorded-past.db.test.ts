@@ -1,16 +1,17 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { startTestDatabase, type TestDatabase } from '@amanah/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recordedPast } from './recorded-past.ts';
 
+const migrations = new URL('../../migrations/', import.meta.url);
 let database: TestDatabase;
 let pool: pg.Pool;
 beforeAll(async () => {
   database = await startTestDatabase();
   pool = new pg.Pool({ connectionString: database.url });
   pool.on('error', () => {});
-  await pool.query(await readFile(new URL('../../migrations/0001-request.sql', import.meta.url), 'utf8'));
+  for (const name of (await readdir(migrations)).toSorted()) await pool.query(await readFile(new URL(name, migrations), 'utf8'));
   await pool.query(`INSERT INTO procedure_version (procedure, version, bpmn) VALUES ('a', '1', ''), ('b', '1', '')`);
 });
 afterAll(async () => {

@@ -90,7 +90,7 @@ export class TaskAccess {
     const holdings = await this.holdingsOf(actor);
     if (holdings.length === 0) return false;
     const [task] = await db.query(
-      `SELECT 1 FROM task t JOIN unnest($2::text[], $3::text[]) AS held (role, unit) ON t.role = held.role AND t.unit = held.unit WHERE t.request = $1 LIMIT 1`,
+      `SELECT 1 FROM task_ever t JOIN unnest($2::text[], $3::text[]) AS held (role, unit) ON t.role = held.role AND t.unit = held.unit WHERE t.request = $1 LIMIT 1`,
       [request.number, holdings.map(({ role }) => role), holdings.map(({ unit }) => unit)],
     );
     return task !== undefined;

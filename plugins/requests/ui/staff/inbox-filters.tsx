@@ -1,6 +1,7 @@
 import { Button, Segments } from '@amanah/ui';
 import { Select } from '@amanah/ui/select';
 import type { InboxAnswer, InboxFilter } from '../../shared/answers/staff-answers.ts';
+import { mostCounted } from '../../shared/most-counted.ts';
 import { t } from '../forms/messages.ts';
 
 interface FiltersProps {
@@ -47,12 +48,15 @@ export function InboxFigures({ filter, onFilter, answer }: FiltersProps) {
       {figures.map(({ id, label, count, on, next, tone }) => (
         <button key={id} type="button" aria-pressed={on} onClick={() => onFilter(without({ ...filter, ...next }))}>
           <span className="am-caption">{label}</span>
-          <span className={tone && (count ?? 0) > 0 ? `rs-figure rs-figure--${tone}` : 'rs-figure'}>{count ?? '–'}</span>
+          <span className={tone && (count ?? 0) > 0 ? `rs-figure rs-figure--${tone}` : 'rs-figure'}>{count === undefined ? '–' : counted(count)}</span>
         </button>
       ))}
     </div>
   );
 }
+
+/** The server stops counting one above the most that is told. */
+const counted = (count: number) => (count > mostCounted ? `${mostCounted}+` : count);
 
 /** An absent value is left out, so that the filter is the same as the one of its address. */
 function without(filter: Record<string, string | undefined>): InboxFilter {
