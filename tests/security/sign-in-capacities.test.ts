@@ -118,9 +118,10 @@ test('roles of a post hold in that capacity only', async () => {
   expect(await roles()).toEqual(['auditor']);
 });
 
-test('a suspended establishment gives no capacity, and nobody takes one that is not theirs', async () => {
+test('a suspended establishment gives no capacity and says why, and nobody takes one that is not theirs', async () => {
   const { browser, choices } = await signIn('imran');
   expect(choices).toEqual([]);
+  expect(await (await browser.fetch('/auth/capacity')).text()).toMatch(/is suspended|موقوف/);
   for (const capacity of ['owner:7005550001', 'owner:7001234567', 'official:m-khobar', 'agent:7012345678', 'delegate:x', '']) {
     const answer = await send(browser, '/auth/capacity', { capacity, rd: '/' });
     expect(answer.status, capacity).toBe(422);
