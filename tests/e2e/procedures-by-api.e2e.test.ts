@@ -155,7 +155,10 @@ describe('a published version', () => {
   test('takes over running requests whose step it has, of the municipalities that were named; a dry run changes nothing', async () => {
     const move = (dryRun: boolean, more: object = {}) =>
       done<{ moved: string[]; obstacles: object[]; next: string | null }>(analyst, 'POST', `${procedure}/moves`, {
-        ...{ from: original.version, to: version, units: ['m-dhahran'], dryRun },
+        from: original.version,
+        to: version,
+        units: ['m-dhahran'],
+        dryRun,
         ...more,
       });
     expect(await move(true)).toEqual({ moved: [before], obstacles: [], next: null });
