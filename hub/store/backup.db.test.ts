@@ -54,10 +54,15 @@ it.each([
   await writeFile(
     join(plugins, 'odd-values', 'migrations', '0001-odd.sql'),
     `CREATE TABLE parent (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text);
-     CREATE TABLE odd (id int PRIMARY KEY, parent bigint REFERENCES parent, at timestamptz, exact numeric(30,10), f float8, b bytea, j jsonb, list text[], gone interval, double_id int GENERATED ALWAYS AS (id * 2) STORED)`,
+     CREATE TABLE odd (id int PRIMARY KEY, parent bigint REFERENCES parent, at timestamptz, exact numeric(30,10), f float8, b bytea, j jsonb, list text[], gone interval, double_id int GENERATED ALWAYS AS (id * 2) STORED);
+     CREATE TABLE past (day date) PARTITION BY RANGE (day);
+     CREATE TABLE past_rest PARTITION OF past DEFAULT`,
   );
   await opened.store.migratePlugin('odd-values', pathToFileURL(join(plugins, 'odd-values', 'migrations/')));
   const db = await opened.store.plugin('odd-values');
+  // A partition that the plugin has made while it ran: where it is restored there is only that of the migration.
+  await db.query("CREATE TABLE past_2026 PARTITION OF past FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')");
+  await db.query("INSERT INTO past VALUES ('2026-03-01'), ('2020-03-01')");
   await db.query("INSERT INTO parent (name) SELECT 'حي ' || n FROM generate_series(1, 4999) n");
   await db.query(
     `INSERT INTO odd VALUES (1, 7, '2026-01-02 03:04:05.678901+03', 12345678901234567890.0123456789, 0.1::float8 + 0.2, '\\xdeadbeef00', 'null', ARRAY['a"b', NULL, 'سطر

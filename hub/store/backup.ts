@@ -90,13 +90,13 @@ export function ours(column: string): string {
   return `(${column} IN ('hub', 'bullmq') OR ${column} LIKE 'plugin\\_%')`;
 }
 
-/** Tables of our schemas with the columns that hold data of their own. */
+/** Tables of our schemas with the columns that hold data of their own; one that has partitions is copied as a whole, since a restore may find other partitions than there were. */
 export async function listTables(client: pg.Client): Promise<readonly Omit<TableCopy, 'rows' | 'file'>[]> {
   const { rows } = await client.query<Omit<TableCopy, 'rows' | 'file'>>(
     `SELECT n.nspname AS schema, c.relname AS name,
             json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, a.atttypmod)) ORDER BY a.attnum) AS columns
      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid
-     WHERE c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' AND ${ours('n.nspname')}
+     WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' AND ${ours('n.nspname')}
      GROUP BY 1, 2 ORDER BY 1, 2`,
   );
   return rows;
