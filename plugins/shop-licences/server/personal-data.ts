@@ -12,7 +12,7 @@ export function declarePersonalData(ctx: Context): void {
     purpose: 'personalLicencesPurpose',
     kept: 'personalLicencesKept',
     async count(personId) {
-      const [row] = await db.query<{ count: number }>('SELECT count(*)::int AS count FROM licence WHERE owner_national_id = $1 OR $2 = ANY(accounts)', [
+      const [row] = await db.query<{ count: number }>('SELECT count(*)::int AS count FROM licence WHERE owner_national_id = $1 OR accounts @> ARRAY[$2]', [
         await owned(personId),
         personId,
       ]);
@@ -21,7 +21,7 @@ export function declarePersonalData(ctx: Context): void {
     copy: async (personId) =>
       db.query(
         `SELECT number, unit, shop, owner_name, activity_name, district, street, area_m2::float8, sign_m2::float8, issued_on::text, valid_until::text, state
-         FROM licence WHERE owner_national_id = $1 OR $2 = ANY(accounts) ORDER BY number LIMIT ${mostCopied}`,
+         FROM licence WHERE owner_national_id = $1 OR accounts @> ARRAY[$2] ORDER BY number LIMIT ${mostCopied}`,
         [await owned(personId), personId],
       ),
   });

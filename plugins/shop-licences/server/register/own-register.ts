@@ -54,13 +54,18 @@ export function ownRegister(db: Db, unit: string, words: Words): OfferedRegister
     listByEstablishment: async ({ unifiedNumber }) => ({ licences: await list('unified_number = $2', [unifiedNumber]) }),
     at: async ({ shortAddress }) => ({ licences: await list(`short_address = $2 AND state <> 'cancelled' AND valid_until >= ${today}`, [shortAddress]) }),
     async findByWords({ words: asked }) {
-      const likely = `%${foldText(asked).replace(/[\\%_]/g, '\\$&')}%`;
+      const digits = asked.replace(/\D/g, '');
+      const words = foldText(asked)
+        .split(/[^\p{L}\p{N}]+/u)
+        .filter((word) => word !== '')
+        .map((word) => `(${word}:* | ال${word}:*)`);
+      const found = (where: string) => `(SELECT number FROM licence WHERE unit = $1 AND ${where} ORDER BY number LIMIT ${mostFound})`;
       const rows = await db.query<ListedRow>(
-        `SELECT ${listedColumns}, owner_name AS owner, activity_name AS activity, district FROM licence
-         WHERE unit = $1 AND (number LIKE $2 || '%' OR translate(lower(shop || ' ' || owner_name), 'أإآٱىةؤئءـ', 'اااايهوي') LIKE $3
-           OR unified_number = $2 OR number IN (SELECT number FROM licence_alias WHERE alias = $2))
-         ORDER BY number LIMIT ${mostFound}`,
-        [unit, asked.replace(/\D/g, '') || '-', likely],
+        `SELECT ${listedColumns}, owner_name AS owner, activity_name AS activity, district FROM licence JOIN (
+           ${found(`$2 <> '' AND number BETWEEN rpad($2, 11, '0') AND rpad($2, 11, '9')`)} UNION ${found('unified_number = $2')}
+           UNION ${found('number IN (SELECT number FROM licence_alias WHERE alias = $2)')} UNION ${found(`$3 <> '' AND words @@ to_tsquery('simple', $3)`)}
+         ) AS found USING (number) ORDER BY number LIMIT ${mostFound}`,
+        [unit, digits, words.join(' & ')],
       );
       return { licences: rows };
     },
