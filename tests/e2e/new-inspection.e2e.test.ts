@@ -64,6 +64,8 @@ test.each([360, 1280])('an inspector opens a visit at %i px, told first what is 
   await picture(page, `inspection-new-${width}`);
   await go.click();
   await page.getByRole('heading', { level: 1, name: 'تموينات الواحة' }).waitFor();
+  await page.getByText('بلاغ 940').first().waitFor();
+  await expectSound(page);
   await picture(page, `inspection-case-${width}`);
   await page.context().close();
 });

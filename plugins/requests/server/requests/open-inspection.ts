@@ -3,7 +3,7 @@ import type { Actor } from '@amanah/plugin-api';
 import type { PluginParts } from '../plugin-parts.ts';
 
 /** Code under which inspections stand among requests: nobody asks for one, so it is no service of the catalogue. */
-export const inspectionCode = 'INSPECTION';
+export const inspectionCode = 'inspection';
 const procedureId = 'field-inspection';
 
 /** Why a visit is made, and to whom. */

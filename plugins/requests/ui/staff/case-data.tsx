@@ -7,6 +7,7 @@ import { say, t } from '../forms/messages.ts';
 import { AnswerWords } from '../forms/review.tsx';
 import { filesIn, type CaseFile } from './case-files.ts';
 import { FileButton } from './case-documents.tsx';
+import { Clauses } from './clauses.tsx';
 import { FailedItems } from './score-card.tsx';
 
 const keeps = interpreter();
@@ -37,6 +38,7 @@ export function CaseData({ file, onPreview }: CaseDataProps) {
           />
         </section>
       ))}
+      <Clauses facts={file.facts} />
       {form && <Fetched form={form} file={file} />}
       {form?.steps
         .map((step) => ({ step, names: step.fields.filter((name) => isAsked(form, name, file.answers, keeps)) }))

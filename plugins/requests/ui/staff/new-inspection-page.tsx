@@ -63,9 +63,11 @@ function Inspection({ units }: { readonly units: readonly { readonly id: string;
     >
       {opened && (
         <Notice live tone="success" title={t('inspectionOpened', { number: opened })}>
-          <LinkButton tone="second" size="small" href={`/staff/cases/${opened}`}>
-            {t('inspectionGo')}
-          </LinkButton>
+          <p>
+            <LinkButton tone="second" size="small" href={`/staff/cases/${opened}`}>
+              {t('inspectionGo')}
+            </LinkButton>
+          </p>
         </Notice>
       )}
       <Select
