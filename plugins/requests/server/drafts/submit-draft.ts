@@ -27,9 +27,30 @@ export async function submitDraft(
   { id, answers: sent }: { readonly id: string; readonly answers: Answers },
   assertMay: (service: string) => void,
 ): Promise<SubmissionAnswer> {
+  const already = async (): Promise<SubmissionAnswer | null> => {
+    const number = await sentBefore(parts, actor, id);
+    return number === null ? null : { number, problems: [] };
+  };
+  const before = await already();
+  if (before) return before;
+  // The same submission may be done meanwhile by another replica, whose answer was lost: then its draft is gone and its files are taken.
+  try {
+    const answer = await send(parts, actor, { id, answers: sent }, assertMay);
+    return answer.number === null ? ((await already()) ?? answer) : answer;
+  } catch (error) {
+    const meanwhile = await already();
+    if (meanwhile) return meanwhile;
+    throw error;
+  }
+}
+
+async function send(
+  parts: PluginParts,
+  actor: Actor,
+  { id, answers: sent }: { readonly id: string; readonly answers: Answers },
+  assertMay: (service: string) => void,
+): Promise<SubmissionAnswer> {
   const { ctx, attachments, directory, choices, calendar, desk, drafts } = parts;
-  const before = await sentBefore(parts, actor, id);
-  if (before) return { number: before, problems: [] };
   const draft = await drafts.find(actor.person.id, id);
   assertBegunSo(actor, draft);
   assertMay(draft.service);
