@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { Actor, Db } from '@amanah/plugin-api';
 import pg from 'pg';
 import { ajvEngine } from '../../plugins/requests/server/forms/ajv-engine.ts';
-import { caseColumns } from '../../plugins/requests/server/cases/case-row.ts';
-import { ownRequests } from '../../plugins/requests/server/cases/own-requests.ts';
+import { findCases } from '../../plugins/requests/server/cases/find-cases.ts';
+import { ownRequests, waitingRequests } from '../../plugins/requests/server/cases/own-requests.ts';
 import { ProcedureLibrary } from '../../plugins/requests/server/requests/procedure-library.ts';
 import { RequestDesk } from '../../plugins/requests/server/requests/request-desk.ts';
 import type { Submission } from '../../plugins/requests/server/requests/submit-request.ts';
@@ -18,7 +18,7 @@ import { median, type Finding } from './report.ts';
 import { seedRequests } from './seed-requests.ts';
 
 const volumes = process.env['AMANAH_TEST_VOLUME'] === 'long' ? [10_000, 100_000, 1_000_000] : [10_000];
-const rounds = 200;
+const rounds = 100;
 const migrations = new URL('../../plugins/requests/migrations/', import.meta.url);
 const procedures = new URL('../../plugins/requests/procedures/', import.meta.url);
 const name = { ar: 'مقدم الطلب', en: 'Applicant' };
@@ -56,8 +56,11 @@ interface Measured {
   readonly submit: number;
   readonly bare: number;
   readonly inbox: number;
+  readonly inboxOfAll: number;
   readonly own: number;
+  readonly large: number;
   readonly search: number;
+  readonly common: number;
 }
 
 async function measureAt(volume: number, pool: pg.Pool, db: Db, library: ProcedureLibrary): Promise<Measured> {
@@ -97,19 +100,22 @@ async function measureAt(volume: number, pool: pg.Pool, db: Db, library: Procedu
     if (problemsOf(form, written, keeps).length > 0) throw new Error('the answers of the bench are refused');
     await desk.submit(submission(), published);
   };
-  const holdings: readonly Holding[] = [{ role: 'service-officer', unit: 'unit-7', inPlaceOf: null }];
+  const everywhere: readonly Holding[] = Array.from({ length: 25 }, (_none, nth) => ({ role: 'service-officer', unit: `unit-${nth}`, inPlaceOf: null }));
+  const holdings = everywhere.slice(7, 8);
+  const whole = (of: readonly Holding[]) => Promise.all([inboxOf(db, officer, of, { who: 'all', sort: 'due' }, undefined), inboxCounts(db, officer, of)]);
   const officer = actorOf('officer-7');
   const person = actorOf('person-4711');
+  const manager: Actor = { ...actorOf('manager'), capacity: { kind: 'manager', establishment: { type: 'establishment', unifiedNumber: '7000000007', name } } };
   const measured = {
     submit: () => submit(),
     bare: () => bareInserts(db, published, submission()),
-    inbox: async () => void (await Promise.all([inboxOf(db, officer, holdings, { who: 'all', sort: 'due' }, undefined), inboxCounts(db, officer, holdings)])),
+    inbox: async () => void (await whole(holdings)),
+    inboxOfAll: async () => void (await whole(everywhere)),
     own: async () => void (await ownRequests(db, person, {})),
-    search: async () =>
-      void (await db.query(
-        `SELECT ${caseColumns} FROM request WHERE ($1::text[] IS NULL OR unit = ANY($1)) AND words @@ to_tsquery('simple', $2) ORDER BY submitted_at DESC, number DESC LIMIT 26`,
-        [['unit-11'], 'person:* & 4711:*'],
-      )),
+    // A manager of the establishment that sent one in fifty.
+    large: async () => void (await Promise.all([ownRequests(db, manager, {}), ownRequests(db, manager, { open: true }), waitingRequests(db, manager)])),
+    search: async () => void (await findCases(db, { units: ['unit-21'], query: 'n4711' })),
+    common: async () => void (await findCases(db, { units: ['unit-21'], query: 'محمد' })),
   };
   const taken = await byTurns(measured);
   return { volume, ...taken };
@@ -153,7 +159,7 @@ async function bareInserts(
   });
 }
 
-function findingsOf({ volume, submit, bare, inbox, own, search }: Measured, first: Measured): Finding[] {
+function findingsOf({ volume, submit, bare, ...lists }: Measured, first: Measured): Finding[] {
   const many = volume.toLocaleString('en');
   const ratio = submit / bare;
   const flat = (path: string, value: number, before: number): Finding => ({
@@ -174,9 +180,12 @@ function findingsOf({ volume, submit, bare, inbox, own, search }: Measured, firs
       met: ratio <= 3,
     },
     flat('submitting', submit, first.submit),
-    flat('an officer’s inbox with its counts', inbox, first.inbox),
-    flat('a person’s own list', own, first.own),
-    flat('search of an officer', search, first.search),
+    flat('inbox with its counts, one municipality', lists.inbox, first.inbox),
+    flat('inbox with its counts, all 25', lists.inboxOfAll, first.inboxOfAll),
+    flat('a person’s own list', lists.own, first.own),
+    flat('lists of an establishment with 2 % of all requests', lists.large, first.large),
+    flat('search by an identifier', lists.search, first.search),
+    flat('search by a name that one in ten has', lists.common, first.common),
   ];
 }
 

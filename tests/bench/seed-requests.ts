@@ -7,7 +7,7 @@ export interface Seeded {
 }
 
 /** The procedure that the seeded requests run. */
-export interface SeededProcedure {
+interface SeededProcedure {
   readonly procedure: string;
   readonly version: string;
   readonly progress: object;

@@ -4,7 +4,7 @@ import type { Db, Queryable } from '@amanah/plugin-api';
 const atOnce = 200;
 const rowsOf = ['task', 'outside_step', 'told', 'happening', 'letter'] as const;
 
-export interface Archiving {
+interface Archiving {
   readonly afterDays: number;
   now(): Date;
   /** After this long no other batch is begun; the next night goes on. */

@@ -5,7 +5,7 @@ const pageSize = 25;
 /** So many found ones are sorted; words that find more are common, and the newest requests are looked through instead. */
 const mostSorted = 5_000;
 
-export interface CaseSearch {
+interface CaseSearch {
   /** Units whose requests may be seen; `null`: all. */
   readonly units: readonly string[] | null;
   readonly query: string;
@@ -15,7 +15,7 @@ export interface CaseSearch {
   readonly before?: string | undefined;
 }
 
-export interface FoundCases {
+interface FoundCases {
   readonly rows: readonly CaseRow[];
   readonly next: string | null;
 }
