@@ -50,6 +50,7 @@ interface Case {
   readonly revision: number;
   readonly state: { readonly id: string };
   readonly facts: Record<string, unknown>;
+  readonly timeline: readonly { readonly by: string | null }[];
   readonly tasks: readonly { readonly token: number; readonly step: { readonly id: string } }[];
 }
 
@@ -93,6 +94,8 @@ test('a click twice opens one visit, and nobody opens one in another municipalit
     await call<{ number: string }>(inspector, 'POST', '/inspections', asked),
   ];
   expect(second.body.number).toBe(first.body.number);
+  const { timeline } = (await call<Case>(inspector, 'GET', `/cases/${first.body.number}`)).body;
+  expect(timeline[0]?.by).toBe('شخص');
   expect((await call(inspector, 'POST', '/inspections', { ...asked, unit: 'm-qatif' })).status).toBe(404);
   expect((await call<{ units: { id: string }[] }>(inspector, 'GET', '/inspections/units')).body.units.map(({ id }) => id)).toEqual(['m-dhahran']);
 });

@@ -21,7 +21,7 @@ export interface NewInspection {
 }
 
 /**
- * Opens a visit to an establishment. It stands in the establishment's name, so that its owners see it, object and pay; the official who opens it is kept in its facts and
+ * Opens a visit to an establishment. It stands in the establishment's name, so that its owners see it, object and pay; its history says which official opened it, who
  * can do its steps.
  * @throws REQUESTS_UNKNOWN for a unit where the actor opens none
  */
@@ -38,13 +38,14 @@ export async function openInspection(parts: PluginParts, actor: Actor, asked: Ne
       service: inspectionCode,
       unit,
       person: { id: beneficiary, name, nationalId: null },
+      openedBy: actor.person,
       capacityId: `owner:${asked.establishmentNumber}`,
       capacity: { kind: 'owner', establishment: { type: 'establishment', unifiedNumber: asked.establishmentNumber, name } },
       beneficiary,
       place: asked.licenceNumber ? `licenceNumber:${asked.licenceNumber}` : null,
       key: `${actor.person.id}/${key}`,
       answers: { ...answers, shop },
-      facts: { openedBy: actor.person.name, openedAs: actor.capacityId },
+      facts: { openedAs: actor.capacityId },
       due: calendar.due(new Date(), directory.service(inspectionCode).duration, 'working'),
     },
     procedure,

@@ -43,7 +43,7 @@ export class RequestDesk {
     return this.#parts.db.transaction(async (tx) => {
       const opened = await openRequest(tx, submission, procedure, this.#parts.ground.now());
       if (!opened.repeated) {
-        const { id, name } = submission.person;
+        const { id, name } = submission.openedBy ?? submission.person;
         await this.#moveWhole(tx, opened.number, { event: { type: 'start' }, by: { person: id, name, ...behalfOf(submission.capacity) } });
         await this.#tellOthers(tx, opened.number, 'request.submitted');
       }

@@ -1,5 +1,5 @@
 import { AmanahError } from '@amanah/errors';
-import { foldWords, type Bilingual, type Capacity, type Queryable } from '@amanah/plugin-api';
+import { foldWords, type Bilingual, type Capacity, type PersonRef, type Queryable } from '@amanah/plugin-api';
 import { notStarted } from '../../procedure/running/state.ts';
 import type { PublishedProcedure } from './procedure-library.ts';
 import { nextRequestNumber } from './request-number.ts';
@@ -10,6 +10,8 @@ export interface Submission {
   readonly service: string;
   readonly unit: string;
   readonly person: { readonly id: string; readonly name: Bilingual; readonly nationalId: string | null };
+  /** The official who opens it in somebody's name; left out where the person sends it. */
+  readonly openedBy?: PersonRef;
   readonly capacityId: string;
   readonly capacity: Capacity;
   readonly beneficiary: string;
