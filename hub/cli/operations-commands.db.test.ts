@@ -88,8 +88,8 @@ async function json<T = unknown>(...args: string[]): Promise<T> {
 const codeOf = async (...args: string[]) => (await json<{ error?: { code: string } }>(...args)).error?.code ?? 'ok';
 
 test('a port is shown, given to another system for a unit, and given back; a provider that cannot serve it is refused', { timeout }, async () => {
-  const [shown] = await json<{ port: string; providers: unknown[] }[]>('port', 'list');
-  expect(shown).toMatchObject({ port, operations: ['find', 'listByOwner', 'renew'] });
+  const shown = (await json<{ port: string; operations: string[]; providers: unknown[] }[]>('port', 'list')).find((one) => one.port === port);
+  expect(shown?.operations).toEqual(expect.arrayContaining(['find', 'listByOwner', 'renew']));
   expect(shown?.providers).toEqual(expect.arrayContaining([{ plugin: 'shop-licences' }, { system: 'register' }]));
   expect(await json('port', 'describe', port, '--unit', 'm-dhahran')).toMatchObject({
     serving: { unit: 'm-dhahran', by: { plugin: 'shop-licences' }, source: 'file' },

@@ -1,11 +1,9 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createTestHub, type CookieJar, type TestHub } from '@amanah/testing';
 import { Secret, TOTP } from 'otpauth';
-import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { actingAs, answerOf, apply, decide, inState, until, withPasswords, type Own } from './pages/requests-api.ts';
 
 // Licences from the first question to the last state, by the API alone: establishments and officials of the demo, with its stand-ins of Commerce, Ejar, Civil Defense,
 // SADAD and Khobar's old register.
@@ -18,87 +16,10 @@ let officer: CookieJar;
 let inspector: CookieJar;
 let mayor: CookieJar;
 
-/** The demo's configuration, in which two owners have passwords: a script does not choose numbers in the app of the national sign-in. */
-function withPasswords(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'amanah-licences-'));
-  cpSync(fileURLToPath(new URL('../../config/', import.meta.url)), folder, { recursive: true });
-  const file = join(folder, 'demo/people.yaml');
-  const people = readFileSync(file, 'utf8');
-  writeFileSync(file, people.replace(/- username: (noura|khalid)\n/g, '- username: $1\n    password: $1-password-1448\n    factor: none\n'));
-  return folder;
-}
-
-async function answerOf<T>(client: CookieJar, method: string, path: string, body?: object): Promise<T> {
-  const sent = body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {};
-  const answer = await client.fetch(`/api/requests${path}`, { method, ...sent });
-  const text = await answer.text();
-  expect([200, 204], `${path}: ${text}`).toContain(answer.status);
-  return (text ? JSON.parse(text) : undefined) as T;
-}
-
-const photo = () =>
-  sharp({ create: { width: 800, height: 600, channels: 3, background: '#cfd9d4' } })
-    .png()
-    .toBuffer();
-
-async function actingAs(client: CookieJar, capacity: string): Promise<CookieJar> {
-  const chosen = await client.fetch('/auth/capacity', { method: 'POST', body: new URLSearchParams({ capacity, rd: '/' }) });
-  expect(chosen.status).toBeLessThan(400);
-  return client;
-}
-
 async function inPost(username: string, password: string, secret: string, post: string): Promise<CookieJar> {
   const client = hub.client();
   await client.signIn(username, password, () => new TOTP({ secret: Secret.fromBase32(secret) }).generate());
   return actingAs(client, post);
-}
-
-interface Own {
-  readonly number: string;
-  readonly revision: number;
-  readonly state: { readonly id: string };
-  readonly timeline: readonly object[];
-  readonly facts: {
-    readonly licence?: { readonly number: string; readonly validUntil: string; readonly path: string };
-    readonly invoice?: string;
-    readonly bill?: string | null;
-  };
-}
-
-/** Reads until something is so: automatic steps are done by jobs. */
-async function until<T>(client: CookieJar, path: string, so: (seen: T) => boolean): Promise<T> {
-  const end = Date.now() + 90_000;
-  for (let last = ''; ; last = last.slice(0, 3_000)) {
-    const answer = await client.fetch(`/api/requests${path}`);
-    last = await answer.text();
-    if (answer.status === 200 && so(JSON.parse(last) as T)) return JSON.parse(last) as T;
-    expect(Date.now(), `${path}: ${last}`).toBeLessThan(end);
-    await new Promise((resolve) => setTimeout(resolve, 300));
-  }
-}
-
-const inState = (client: CookieJar, number: string, state: string) => until(client, `/own/${number}`, (own: Own) => own.state.id === state);
-
-/** Fills a form: what its registers give is fetched, pictures are sent, then the draft. */
-async function apply(client: CookieJar, service: string, answers: Readonly<Record<string, unknown>>, pictures: readonly string[] = []): Promise<string> {
-  const draft = await answerOf<{ id: string; form: { facts: readonly { code: string }[] } }>(client, 'POST', '/drafts', { service });
-  for (const { code } of draft.form.facts) await answerOf(client, 'POST', `/drafts/${draft.id}/sources/${code}`, { answers });
-  const files: Record<string, object[]> = {};
-  for (const field of pictures) {
-    const sent = await client.fetch(`/api/requests/drafts/${draft.id}/files?field=${field}`, {
-      method: 'POST',
-      headers: { 'content-type': 'image/png', 'x-file-name': 'shop.png' },
-      body: new Uint8Array(await photo()),
-    });
-    expect(sent.status, await sent.clone().text()).toBe(200);
-    const { id, name, size } = (await sent.json()) as { id: string; name: string; size: number };
-    files[field] = [{ id, name, size }];
-  }
-  const sent = await answerOf<{ number: string | null; problems: object[] }>(client, 'POST', `/drafts/${draft.id}/submission`, {
-    answers: { ...answers, ...files },
-  });
-  expect(sent.problems).toEqual([]);
-  return sent.number!;
 }
 
 /** Pays the bill of a request at the bank, once it is there, and has the portal look. */
@@ -112,25 +33,6 @@ async function pay(client: CookieJar, number: string): Promise<void> {
     body: '{}',
   });
   expect(looked.status, await looked.clone().text()).toBe(200);
-}
-
-interface Case {
-  readonly revision: number;
-  readonly state: { readonly id: string };
-  readonly facts: { readonly checks?: readonly { readonly check: string; readonly outcome: string }[]; readonly visit?: object };
-  readonly tasks: readonly { readonly token: number; readonly step: { readonly id: string } }[];
-}
-
-/** Decides the task that waits for an official, once automatic steps have brought it. */
-async function decide(client: CookieJar, number: string, decision: string | undefined, answers?: object): Promise<Case> {
-  const seen = await until(client, `/cases/${number}`, ({ tasks }: Case) => tasks.length > 0);
-  const done = await answerOf<{ problems: object[] }>(client, 'POST', `/cases/${number}/tasks/${seen.tasks[0]!.token}/decision`, {
-    revision: seen.revision,
-    ...(decision === undefined ? {} : { decision }),
-    ...(answers ? { answers } : {}),
-  });
-  expect(done.problems).toEqual([]);
-  return seen;
 }
 
 async function verified(number: string): Promise<{ readonly state: string; readonly shop: string } | null> {
