@@ -160,10 +160,12 @@ describe.each(files)('%s', (file) => {
           if (repeat) expect(advance(procedure, JSON.parse(kept) as ProcedureState, event)).toMatchObject({ commands: [], ignored: {} });
         };
         deliver({ type: 'start', data: allData[0] ?? {} }, true, true);
-        for (let at = 0; at < 600; at++) {
+        for (let at = 0; at < 4_000; at++) {
           const state = JSON.parse(kept) as ProcedureState;
           if (state.ended) break;
-          const { pick = at * 7 + 3, data = at % allData.length, crash = true, repeat = true } = steps[at] ?? {};
+          // Past the drawn ones in no order that could go round for ever.
+          const mixed = Math.imul(at ^ (at >>> 3), 0x9e37_79b1) >>> 9;
+          const { pick = mixed, data = mixed % allData.length, crash = at < 200, repeat = at < 200 } = steps[at] ?? {};
           const events = possibleEvents(procedure, state);
           const event: ProcedureEvent | undefined = at === withdrawAt && !state.withdrawing ? { type: 'withdraw' } : events[pick % events.length];
           if (event) deliver({ ...event, data: allData[data] ?? {} }, crash, repeat);
