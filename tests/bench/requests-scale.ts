@@ -35,6 +35,7 @@ const answers = {
 export async function measureRequests(): Promise<Finding[]> {
   const postgres = await startPostgres();
   const pool = new pg.Pool({ connectionString: await postgres.database('bench_requests'), max: 4 });
+  pool.on('error', () => {});
   try {
     for (const file of readdirSync(migrations).toSorted()) await pool.query(readFileSync(new URL(file, migrations), 'utf8'));
     await pool.query(
