@@ -154,7 +154,7 @@ describe('data rights', () => {
 test('a delegation is given from the page, and withdrawn there', async () => {
   const page = await signedIn('en', 1280);
   await page.goto(`${hub.url}/account/delegations`);
-  await page.getByRole('button', { name: 'Delegate to a person' }).click();
+  await page.getByRole('button', { name: 'Add a delegation' }).click();
   await page.getByLabel('Delegate’s identity number').fill('1093826418');
   await page.getByRole('combobox', { name: 'Services it covers' }).click();
   await page.getByRole('option').first().click();
