@@ -103,29 +103,6 @@ describe('a draft', () => {
   });
 });
 
-test('an enquiry is answered at once from the registers: fees of a shop line by line', async () => {
-  const draft = await post<{ id: string }>(applicant, '/drafts', { service: 'SRV-010' });
-  const asked = {
-    municipality: 'm-dhahran',
-    activity: '471101',
-    shopArea: 80,
-    licenceYears: 1,
-    signs: [{ kind: 'front', width: 4, height: 1, faces: 1 }],
-  };
-  const sent = await post<{ number: string; problems: object[] }>(applicant, `/drafts/${draft.id}/submission`, { answers: asked });
-  expect(sent.problems).toEqual([]);
-  const until = Date.now() + 60_000;
-  for (;;) {
-    const own = await get<{ facts: { answer?: { lines: { value: string }[] } } }>(applicant, `/own/${sent.number}`);
-    if (own.facts.answer) {
-      expect(own.facts.answer.lines.map(({ value }) => value)).toEqual(['480.00', '800.00', '160.00', '1440.00']);
-      break;
-    }
-    expect(Date.now()).toBeLessThan(until);
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
-});
-
 describe('a complaint', () => {
   test('goes from its sender to an officer of the municipality, who answers it, and back', async () => {
     const number = await send();

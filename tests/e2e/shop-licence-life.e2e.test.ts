@@ -236,3 +236,10 @@ test('a licence of Khobar is renewed in its old register, by SOAP, once, and the
   await inState(owner, request, 'issued');
   expect(Number((await lastDay()).slice(0, 4)) - Number(before.slice(0, 4))).toBeGreaterThanOrEqual(1);
 });
+
+test('the calculator of fees answers at once, line by line, from the tariff in force', async () => {
+  const { municipality, shopArea, licenceYears, signs } = shop;
+  const number = await apply(noura, 'SRV-010', { municipality, activity: '471101', shopArea, licenceYears, signs });
+  const { facts } = await until(noura, `/own/${number}`, (own: { facts: { answer?: { lines: { value: string }[] } } }) => own.facts.answer !== undefined);
+  expect(facts.answer?.lines.map(({ value }) => value)).toEqual(['480.00', '800.00', '160.00', '1440.00']);
+});
