@@ -18,7 +18,7 @@ describe('a staff person protects the own account, in Arabic', () => {
   beforeAll(async () => {
     database = await startTestDatabase();
     hub = await createTestHub({ profile: 'demo', signIn: 'national', env: { DATABASE_URL: database.url } });
-    const added = await hub.cli('user', 'add', '--id', 'hind', '--password', 'hind-password', '--name-ar', 'هند السالم', '--name-en', 'Hind Alsalem', '--json');
+    const added = await hub.cli('user', 'add', '--id', 'hessa', '--password', 'hessa-password', '--name-ar', 'هند السالم', '--name-en', 'Hind Alsalem', '--json');
     secret = (JSON.parse(added.stdout) as { totpSecret: string }).totpSecret;
     browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
     context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'ar-SA' });
@@ -44,8 +44,8 @@ describe('a staff person protects the own account, in Arabic', () => {
 
   test('signs in with password and the code of the app', async () => {
     await page.goto(`${hub.url}/auth/sign-in/staff?rd=/account/security`);
-    await page.fill('#username', 'hind');
-    await page.fill('#password', 'hind-password');
+    await page.fill('#username', 'hessa');
+    await page.fill('#password', 'hessa-password');
     await page.click('form[action="/auth/sign-in/staff"] button');
     await page.waitForURL(/\/auth\/sign-in\/code/);
     expect(await violations()).toEqual([]);
@@ -94,8 +94,8 @@ describe('a staff person protects the own account, in Arabic', () => {
   test('gets in with a recovery code once, and not with the same one again', async () => {
     const withRecovery = async () => {
       await page.goto(`${hub.url}/auth/sign-in/staff?rd=/account/security`);
-      await page.fill('#username', 'hind');
-      await page.fill('#password', 'hind-password');
+      await page.fill('#username', 'hessa');
+      await page.fill('#password', 'hessa-password');
       await page.click('form[action="/auth/sign-in/staff"] button');
       await page.getByRole('link', { name: 'استعمل رمز استرداد' }).click();
       await page.fill('#code', recovery[0]?.trim().toLowerCase() ?? '');

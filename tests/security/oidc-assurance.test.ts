@@ -73,10 +73,10 @@ describe('max_age', () => {
 
 describe('acr_values', () => {
   test('of two factors is met by a code after the password, without a second sign-in', async () => {
-    const secret = await hub.addPerson('hind', 'hind-password-1', { name: { ar: 'هند', en: 'Hind' }, factor: 'totp' });
+    const secret = await hub.addPerson('hessa', 'hessa-password-1', { name: { ar: 'هند', en: 'Hind' }, factor: 'totp' });
     const browser = hub.client();
     const { url, checks } = await party.begin({ acr_values: two });
-    const code = await sendForm(browser, await browser.open(url.href), { username: 'hind', password: 'hind-password-1' });
+    const code = await sendForm(browser, await browser.open(url.href), { username: 'hessa', password: 'hessa-password-1' });
     const answer = await sendForm(browser, code, { code: new TOTP({ secret: secret! }).generate() });
     expect((await party.redeem(answer, checks)).claims()?.acr).toBe(two);
   });
