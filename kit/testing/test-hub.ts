@@ -55,8 +55,22 @@ export interface TestHub {
   remove(): Promise<void>;
 }
 
+/** Tries when a port that was free has been taken meanwhile by another test. */
+const portTries = 3;
+
 /** Starts a real hub process on a free port with its own data folder and database, and waits until it is ready. */
 export async function createTestHub(options: TestHubOptions = {}): Promise<TestHub> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await startHub(options);
+    } catch (error) {
+      const taken = error instanceof Error && error.message.includes('Another program listens on this port');
+      if (!taken || options.port !== undefined || tried === portTries) throw error;
+    }
+  }
+}
+
+async function startHub(options: TestHubOptions): Promise<TestHub> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'amanah-hub-'));
   const port = options.port ?? (await freePort());
   const env = {
