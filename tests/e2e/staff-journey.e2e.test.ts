@@ -18,7 +18,19 @@ describe('a staff person protects the own account, in Arabic', () => {
   beforeAll(async () => {
     database = await startTestDatabase();
     hub = await createTestHub({ profile: 'demo', signIn: 'national', env: { DATABASE_URL: database.url } });
-    const added = await hub.cli('user', 'add', '--id', 'hessa', '--password', 'hessa-password', '--name-ar', 'هند السالم', '--name-en', 'Hind Alsalem', '--json');
+    const added = await hub.cli(
+      'user',
+      'add',
+      '--id',
+      'hessa',
+      '--password',
+      'hessa-password',
+      '--name-ar',
+      'هند السالم',
+      '--name-en',
+      'Hind Alsalem',
+      '--json',
+    );
     secret = (JSON.parse(added.stdout) as { totpSecret: string }).totpSecret;
     browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
     context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'ar-SA' });
