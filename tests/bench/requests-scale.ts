@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Actor, Db } from '@amanah/plugin-api';
+import { pluginDb } from '@amanah/testing';
 import pg from 'pg';
 import { ajvEngine } from '../../plugins/requests/server/forms/ajv-engine.ts';
 import { findCases } from '../../plugins/requests/server/cases/find-cases.ts';
@@ -41,7 +42,7 @@ export async function measureRequests(): Promise<Finding[]> {
     await pool.query(
       'CREATE TABLE outbox (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, type text, subject text, data jsonb, at timestamptz DEFAULT now())',
     );
-    const db = dbOf(pool);
+    const db = pluginDb(pool);
     const library = await ProcedureLibrary.open(db, [procedures]);
     const found: Measured[] = [];
     for (const volume of volumes) found.push(await measureAt(volume, pool, db, library));
@@ -201,27 +202,5 @@ function actorOf(id: string): Actor {
     acr: 'urn:amanah:acr:1',
     authTime: 0,
     sessionId: 'bench',
-  };
-}
-
-function dbOf(pool: pg.Pool): Db {
-  const run = async <Row>(on: pg.Pool | pg.PoolClient, text: string, values: readonly unknown[] = [], statement?: string) =>
-    (await on.query({ text, values: [...values], ...(statement ? { name: statement } : {}) })).rows as Row[];
-  return {
-    query: (text, values, statement) => run(pool, text, values, statement),
-    async transaction(work) {
-      const client = await pool.connect();
-      try {
-        await client.query('BEGIN');
-        const done = await work({ query: (text, values, statement) => run(client, text, values, statement) });
-        await client.query('COMMIT');
-        return done;
-      } catch (error) {
-        await client.query('ROLLBACK');
-        throw error;
-      } finally {
-        client.release();
-      }
-    },
   };
 }

@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
 import { AmanahError } from '@amanah/errors';
 import type { Db, Files } from '@amanah/plugin-api';
-import { startTestDatabase, type TestDatabase } from '@amanah/testing';
+import { pluginDb, startTestDatabase, type TestDatabase } from '@amanah/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { dhahran } from '../testing/draw.ts';
@@ -29,23 +29,7 @@ beforeAll(async () => {
   pool = new pg.Pool({ connectionString: database.url, max: 12 });
   pool.on('error', () => {});
   await pool.query(await readFile(new URL('../migrations/0001-document.sql', import.meta.url), 'utf8'));
-  db = {
-    query: async <Row>(text: string, values: readonly unknown[] = []) => (await pool.query(text, [...values])).rows as Row[],
-    async transaction(work) {
-      const client = await pool.connect();
-      try {
-        await client.query('BEGIN');
-        const done = await work({ query: async <Row>(text: string, values: readonly unknown[] = []) => (await client.query(text, [...values])).rows as Row[] });
-        await client.query('COMMIT');
-        return done;
-      } catch (error) {
-        await client.query('ROLLBACK');
-        throw error;
-      } finally {
-        client.release();
-      }
-    },
-  };
+  db = pluginDb(pool);
 });
 afterAll(async () => {
   await pool.end();

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Db, PersonRef } from '@amanah/plugin-api';
-import { startTestDatabase, type TestDatabase } from '@amanah/testing';
+import { pluginDb, startTestDatabase, type TestDatabase } from '@amanah/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Notice } from '../../../notifications/contract.ts';
@@ -21,23 +21,7 @@ beforeAll(async () => {
   pool.on('error', () => {});
   for (const name of ['0001-licence', '0002-register', '0003-visits'])
     await pool.query(await readFile(new URL(`../../migrations/${name}.sql`, import.meta.url), 'utf8'));
-  db = {
-    query: async <Row>(text: string, values: readonly unknown[] = []) => (await pool.query(text, [...values])).rows as Row[],
-    async transaction(work) {
-      const client = await pool.connect();
-      try {
-        await client.query('BEGIN');
-        const done = await work({ query: async <Row>(text: string, values: readonly unknown[] = []) => (await client.query(text, [...values])).rows as Row[] });
-        await client.query('COMMIT');
-        return done;
-      } catch (error) {
-        await client.query('ROLLBACK');
-        throw error;
-      } finally {
-        client.release();
-      }
-    },
-  };
+  db = pluginDb(pool);
 });
 afterAll(async () => {
   await pool.end();
