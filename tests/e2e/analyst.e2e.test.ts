@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { CookieJar } from '@amanah/testing';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { answerOf, sendReport, startOfficersHub, type OfficersHub } from './pages/officer-cases.ts';
+import { pageFaults } from './pages/page-faults.ts';
 import { picture } from './pages/picture.ts';
 import { signInAsOfficial } from './pages/staff-sign-in.ts';
 
@@ -65,10 +65,7 @@ async function remember(like: string): Promise<void> {
 }
 
 async function looked(name: string, at = page): Promise<void> {
-  await expect.poll(() => at.locator('.am-loading').count(), seconds(20)).toBe(0);
-  const { violations } = await new AxeBuilder({ page: at }).analyze();
-  expect(violations.map(({ id, nodes }) => `${name} ${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
-  expect(await at.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), name).toBe(0);
+  expect(await pageFaults(at), name).toEqual([]);
   await picture(at, name);
 }
 const shape = (id: string) => page.locator(`.djs-shape[data-element-id="${id}"]`);
@@ -180,6 +177,7 @@ describe('a procedure analyst', () => {
       .getByRole('option', { name: /الظهران/ })
       .first()
       .click();
+    await expect.poll(() => page.getByRole('listbox').count(), seconds(10)).toBe(0);
     await looked('publish');
     await dialog.getByRole('button', { name: 'انشر' }).click();
     await page.waitForURL(/view=versions/);

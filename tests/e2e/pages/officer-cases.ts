@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { createTestHub, startTestDatabase, type CookieJar, type TestDatabase, type TestHub } from '@amanah/testing';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { expect } from 'vitest';
+import { pageFaults } from './page-faults.ts';
 import { picture } from './picture.ts';
 import { signInAsOfficial, type StaffAccount } from './staff-sign-in.ts';
 
@@ -114,12 +114,8 @@ export async function workplaceOf(
   return { page, context, open };
 }
 
-const sideways = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-
 /** No fault that axe finds, no scrolling sideways, and a picture for people. */
 export async function looked(page: Page, name: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${name} ${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
-  expect(await sideways(page), name).toBe(0);
+  expect(await pageFaults(page), name).toEqual([]);
   await picture(page, name);
 }
