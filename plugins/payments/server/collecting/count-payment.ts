@@ -12,6 +12,7 @@ export type Afterwards = () => Promise<void>;
 /** Keeps a payment that SADAD tells, and counts it for its invoice: exactly once by SADAD's number. One of an unknown bill waits for its invoice or for finance. */
 export async function countPayment(ctx: Context, told: ToldPayment): Promise<void> {
   const afterwards = await ctx.db.transaction(async (tx) => {
+    await holdBill(tx, told.bill);
     const kept = await tx.query(
       `INSERT INTO payment (number, sequence, bill_number, amount, paid_at, bank) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (number) DO NOTHING RETURNING number`,
       [told.number, told.sequence, told.bill, told.amount, told.paidAt, told.bank],
@@ -21,7 +22,15 @@ export async function countPayment(ctx: Context, told: ToldPayment): Promise<voi
   for (const tell of afterwards) await tell();
 }
 
-/** Counts the payments of a bill that belong to no invoice yet, in the order in which they came; none when no invoice has the bill. */
+/**
+ * Holds a bill until the transaction ends. To be called before its number or a payment of it is written: neither of two transactions at the same moment would see what
+ * the other writes, and the payment would wait for ever.
+ */
+export async function holdBill(tx: Queryable, bill: string): Promise<void> {
+  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`bill ${bill}`]);
+}
+
+/** Counts the payments of a bill that belong to no invoice yet, in the order in which they came; none when no invoice has the bill. The caller holds the bill. */
 export async function matchWaiting(ctx: Context, tx: Queryable, bill: string): Promise<readonly Afterwards[]> {
   const [found] = await tx.query<InvoiceRow>(`SELECT ${invoiceColumns} FROM invoice WHERE bill_number = $1 FOR UPDATE`, [bill]);
   if (!found) return [];

@@ -3,7 +3,7 @@ import { AmanahError } from '@amanah/errors';
 import { refusalOf, type Queryable } from '@amanah/plugin-api';
 import type { Invoice, NewInvoice, Payer } from '../../contract.ts';
 import type { Context } from '../context.ts';
-import { matchWaiting } from '../collecting/count-payment.ts';
+import { holdBill, matchWaiting } from '../collecting/count-payment.ts';
 import { emit, notice, record, theHub, type By } from '../happenings.ts';
 import { billLines } from '../sadad/bill-lines.ts';
 import type { Bill, Sadad } from '../sadad/sadad.ts';
@@ -98,6 +98,7 @@ export class Invoices {
   /** Takes the bill that SADAD has, and the payments of it that came before we knew its number. */
   async #adopt({ id }: InvoiceRow, bill: Bill | null, by: By): Promise<InvoiceRow> {
     const [issued, counted] = await this.#ctx.db.transaction(async (tx) => {
+      if (bill) await holdBill(tx, bill.number);
       const [adopted] = await tx.query<InvoiceRow>(
         `UPDATE invoice SET bill_number = $2, trial_page = $3, issued_at = now(), state = $4, paid_at = CASE WHEN $4 = 'paid' THEN now() END
          WHERE id = $1 AND state = 'issuing' RETURNING ${invoiceColumns}`,
