@@ -1,0 +1,40 @@
+import type { Bilingual, Call, ServiceToken } from '@amanah/plugin-api';
+
+export type ProgrammeKind = 'video' | 'audio';
+
+/**
+ * From the plan to the shelf. Live: scheduled → live → ended → published. Uploaded: uploading → checking → transcoding → ready → published.
+ * `refused`: the file was not what it said; `failed`: transcoding broke for good; `withdrawn`: taken off the shelf, files kept.
+ */
+export type ProgrammeState =
+  'scheduled' | 'live' | 'ended' | 'uploading' | 'checking' | 'transcoding' | 'ready' | 'published' | 'refused' | 'failed' | 'withdrawn';
+
+/** What another page needs to show and link a programme. */
+export interface ProgrammeCard {
+  readonly id: string;
+  readonly kind: ProgrammeKind;
+  readonly state: ProgrammeState;
+  readonly title: Bilingual;
+  readonly about: Bilingual;
+  /** Portal address of its page. */
+  readonly to: string;
+  /** Address of the poster; `null`: none. */
+  readonly poster: string | null;
+  /** Length in seconds; `null` while it is live or not known. */
+  readonly seconds: number | null;
+  /** ISO moment of publication or of going live. */
+  readonly since: string | null;
+  /** Codes of the services that it is about. */
+  readonly services: readonly string[];
+}
+
+export interface Media {
+  /** Programmes that the caller may watch, by id; unknown and forbidden ones are left out. */
+  find(ids: readonly string[], call: Call): Promise<ProgrammeCard[]>;
+  /** Live now, and published, about a service; live ones first, then the newest. */
+  ofService(code: string, call: Call): Promise<ProgrammeCard[]>;
+  /** Live now, from memory. */
+  liveNow(call: Call): readonly ProgrammeCard[];
+}
+
+export const media: ServiceToken<Media> = { plugin: 'media', name: 'media' };
