@@ -34,8 +34,8 @@ afterAll(async () => {
   await gallery.close();
 });
 
-async function open(query: string, width: number): Promise<Page> {
-  context = await browser.newContext({ viewport: { width, height: 900 }, reducedMotion: 'reduce', timezoneId: 'Asia/Riyadh' });
+async function open(query: string, width: number, height = 900): Promise<Page> {
+  context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce', timezoneId: 'Asia/Riyadh' });
   const page = await context.newPage();
   await page.clock.setFixedTime(new Date('2026-11-24T09:00:00Z'));
   // The sentence that comes after ten seconds of loading must not depend on how fast this machine is.
@@ -125,6 +125,37 @@ describe.each([
     expect(await violations(page)).toEqual([]);
     await summary.locator('a').click();
     await expect.poll(() => page.evaluate(() => document.activeElement?.closest('#national-id') !== null)).toBe(true);
+  });
+
+  test.each(['html', 'main'])('the list of a field at the edge of a small window stays open and beside its field while %s scrolls', async (scroller) => {
+    const page = await open(`lang=${language}`, 390, 480);
+    if (scroller === 'main') await page.addStyleTag({ content: 'body { overflow: hidden } main { block-size: 100vh; overflow: auto }' });
+    const field = page.locator('.am-field:has(.am-control--combo)');
+    const [input, list] = [field.getByRole('combobox'), page.getByRole('listbox')];
+    const scrolled = () => page.locator(scroller).evaluate(({ scrollTop }) => scrollTop);
+    /** The list lies above or below its field, 8 px apart. */
+    const beside = () =>
+      page.evaluate(() => {
+        const [box, options] = ['.am-control--combo', '.am-popover:has(> .am-listbox)'].map((name) => document.querySelector(name)?.getBoundingClientRect());
+        return !!box && !!options && Math.abs(Math.max(options.top - box.bottom, box.top - options.bottom) - 8) < 2;
+      });
+    // Only the field's upper edge is in the window: the browser scrolls to it as it takes the focus.
+    const top = await input.evaluate((element) => element.getBoundingClientRect().top);
+    await page.locator(scroller).evaluate((element, by) => element.scrollBy({ top: by, behavior: 'instant' }), top - 476);
+    const before = await scrolled();
+    await input.focus();
+    await expect.poll(scrolled).toBeGreaterThan(before);
+    await expect.poll(beside).toBe(true);
+    const focused = await scrolled();
+    await page.mouse.move(200, 60);
+    await page.mouse.wheel(0, -60);
+    await expect.poll(scrolled).toBeLessThan(focused);
+    await expect.poll(beside).toBe(true);
+    const option = list.getByRole('option').nth(1);
+    const chosen = (await option.textContent()) ?? '';
+    await option.click();
+    await list.waitFor({ state: 'detached' });
+    expect(await input.inputValue()).toBe(chosen);
   });
 
   test('the search announces its results and opens one by keyboard; Arabic digits become Latin', async () => {

@@ -144,9 +144,7 @@ describe('a newcomer', () => {
     await page.getByLabel('الاسم بالإنجليزية').fill('New system');
     await page.getByLabel('المعرّف', { exact: true }).fill(newcomer.id);
     await page.locator('#owner').fill('الإدارة العامة لمركز المعلومات');
-    await page.getByRole('option').first().waitFor(seconds(20));
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
+    await page.getByRole('option').first().click(seconds(20));
     await next();
     await newcomer.fill(page, standIns[newcomer.what]?.url ?? sftp.url);
     await page.getByRole('button', { name: 'اقرأ ما يقدمه النظام' }).click();
@@ -194,9 +192,7 @@ describe('a newcomer', () => {
     await page.getByLabel('الاسم بالإنجليزية').fill('Absent system');
     await page.getByLabel('المعرّف', { exact: true }).fill('absent');
     await page.locator('#owner').fill('الإدارة العامة لمركز المعلومات');
-    await page.getByRole('option').first().waitFor(seconds(20));
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
+    await page.getByRole('option').first().click(seconds(20));
     await next();
     await page.getByLabel('عنوان وثيقة OpenAPI').fill('http://127.0.0.99:9/openapi.json');
     await page.getByRole('button', { name: 'اقرأ ما يقدمه النظام' }).click();

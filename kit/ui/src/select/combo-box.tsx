@@ -2,12 +2,11 @@ import { Button } from 'react-aria-components/Button';
 import { ComboBox as AriaComboBox } from 'react-aria-components/ComboBox';
 import { Group } from 'react-aria-components/Group';
 import { Input } from 'react-aria-components/Input';
-import { Popover } from 'react-aria-components/Popover';
 import { AriaFrame } from '../aria/aria-frame.tsx';
 import { FieldHead, states, validity } from '../fields/field-frame.tsx';
 import { Icon } from '../icon.tsx';
-import { useMount } from '../mount-context.ts';
 import { text } from '../text.ts';
+import { FollowingPopover } from './following-popover.tsx';
 import { Options, type Option, type SelectProps } from './option.tsx';
 
 /** Hamza, alef maqsura, ta marbuta, tatweel and harakat do not stand in the way of a match. */
@@ -25,7 +24,6 @@ export function foldArabic(words: string): string {
 /** One out of very many: typing narrows the list. */
 export function ComboBox(props: SelectProps) {
   const { options, value, onChange, placeholder, error } = props;
-  const { portal } = useMount();
   return (
     <AriaFrame>
       <AriaComboBox<Option>
@@ -46,9 +44,9 @@ export function ComboBox(props: SelectProps) {
             <Icon name="chevron-down" />
           </Button>
         </Group>
-        <Popover className="am-popover" {...(portal ? { UNSTABLE_portalContainer: portal } : {})}>
+        <FollowingPopover>
           <Options />
-        </Popover>
+        </FollowingPopover>
       </AriaComboBox>
     </AriaFrame>
   );
