@@ -1,9 +1,8 @@
-import { readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { createTestHub, type CookieJar, type TestHub } from '@amanah/testing';
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { actingAs, answerOf, apply, decide, inState, until, withPasswords, type Own } from './pages/requests-api.ts';
+import { actingAs, answerOf, apply, decide, inState, payBill, until, withPasswords } from './pages/requests-api.ts';
 
 // Licences from the first question to the last state, by the API alone: establishments and officials of the demo, with its stand-ins of Commerce, Ejar, Civil Defense,
 // SADAD and Khobar's old register.
@@ -22,18 +21,7 @@ async function inPost(username: string, password: string, secret: string, post: 
   return actingAs(client, post);
 }
 
-/** Pays the bill of a request at the bank, once it is there, and has the portal look. */
-async function pay(client: CookieJar, number: string): Promise<void> {
-  const { facts } = await until(client, `/own/${number}`, (own: Own) => own.facts.bill !== undefined && own.facts.bill !== null);
-  const { sadad } = JSON.parse(readFileSync(join(hub.dataDir, 'run/stand-ins.json'), 'utf8')) as { sadad: { faults: string } };
-  expect((await fetch(new URL(`pay?bill=${facts.bill}`, sadad.faults), { method: 'POST' })).status).toBe(200);
-  const looked = await client.fetch(`/api/payments/invoices/${facts.invoice}/check`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: '{}',
-  });
-  expect(looked.status, await looked.clone().text()).toBe(200);
-}
+const pay = (client: CookieJar, number: string) => payBill(hub, client, number);
 
 async function verified(number: string): Promise<{ readonly state: string; readonly shop: string } | null> {
   const answer = await hub.client().fetch(`/api/shop-licences/verifications/${number}`);

@@ -6,16 +6,13 @@ import { validUntil } from './validity.ts';
 
 /** Issues what a service grants as a paper with a code that anybody can check, valid as the service's entry says. */
 export function offerPapers({ ctx, directory, operations, calendar }: Pick<PluginParts, 'ctx' | 'directory' | 'operations' | 'calendar'>): void {
-  const issue = async ({ request, key }: OutsideWork): Promise<OutsideOutcome> => {
-    const today = riyadhDay(new Date());
-    const until = validUntil(request.facts['validity'], request.answers, today, calendar);
+  const text = (name: string): Bilingual => ({ ar: ctx.text(name, 'ar'), en: ctx.text(name, 'en') });
+  const make = async ({ request, key }: OutsideWork, of: { readonly title?: Bilingual; readonly statement: Bilingual; readonly until: string | null }) => {
     const service = directory.services.get(request.service)?.name ?? { ar: request.service, en: request.service };
-    const issued = kindOf(request);
-    const text = (name: string): Bilingual => ({ ar: ctx.text(name, 'ar'), en: ctx.text(name, 'en') });
-    const paper = await ctx.use(documents).make({
+    return ctx.use(documents).make({
       key: `requests/${key}`,
       template: 'requests/certificate',
-      title: service,
+      title: of.title ?? service,
       subject: request.number,
       unit: request.unit,
       readers: [request.person.id],
@@ -23,19 +20,31 @@ export function offerPapers({ ctx, directory, operations, calendar }: Pick<Plugi
         { label: text('paperService'), value: service },
         { label: text('paperUnit'), value: ctx.access.unit(request.unit)?.name ?? { ar: request.unit, en: request.unit } },
       ],
-      validUntil: until,
+      validUntil: of.until,
       data: {
         holder: holderOf(request),
         ...(request.person.nationalId && request.capacity.kind === 'self' ? { holderNumber: { identifier: request.person.nationalId } } : {}),
-        statement: text(`paperStatement_${issued}`),
+        statement: of.statement,
         service,
         request: { identifier: request.number },
       },
     });
+  };
+  const issue = async (work: OutsideWork): Promise<OutsideOutcome> => {
+    const { request } = work;
+    const today = riyadhDay(new Date());
+    const until = validUntil(request.facts['validity'], request.answers, today, calendar);
+    const issued = kindOf(request);
+    const paper = await make(work, { statement: text(`paperStatement_${issued}`), until });
     return { facts: { [issued]: { id: paper.id, code: paper.code, path: paper.path, on: today, validUntil: until }, ...(until ? { validUntil: until } : {}) } };
   };
   operations.offer('certificate.issue', issue);
   operations.offer('permit.issue', issue);
+  // Comes before fee and signature: it grants nothing yet, and says so.
+  operations.offer('design.approve', async (work): Promise<OutsideOutcome> => {
+    const paper = await make(work, { title: text('designApproval'), statement: text('paperStatement_design'), until: null });
+    return { facts: { designApproval: { id: paper.id, code: paper.code, path: paper.path, on: riyadhDay(new Date()) } } };
+  });
 }
 
 const kinds = ['licence', 'permit', 'certificate', 'decision'] as const;

@@ -3,7 +3,7 @@ import type { Actor, Call, Queryable } from '@amanah/plugin-api';
 import { z } from 'zod';
 import { procedureMap } from '../../shared/answers/request-answers.ts';
 import { caseAnswer, caseList } from '../../shared/answers/staff-answers.ts';
-import { scoreOf } from '../../shared/forms/score.ts';
+import { scoreOf, type Score } from '../../shared/forms/score.ts';
 import { actorOf, isOwnCase } from '../acting-for.ts';
 import { caseRow, type CaseRow } from '../cases/case-row.ts';
 import { caseAnswerOf } from '../cases/case-view.ts';
@@ -11,11 +11,10 @@ import { findCases } from '../cases/find-cases.ts';
 import { writeLetter } from '../cases/letters.ts';
 import { procedureMapOf } from '../cases/procedure-map.ts';
 import { caseLineOf } from '../cases/request-line.ts';
-import { checked } from '../drafts/submit-draft.ts';
 import { tellOpenPages } from '../notices.ts';
 import type { PluginParts } from '../plugin-parts.ts';
 import { visitVerdict } from '../requests/visit-verdict.ts';
-import { assertDecision } from '../requests/task-decision.ts';
+import { doTask } from '../tasks/do-task.ts';
 import { findTask } from '../tasks/find-task.ts';
 import { maxNote, requestNumber } from './own-routes.ts';
 import { assertMaySign, signs } from '../tasks/signing.ts';
@@ -111,35 +110,21 @@ export function registerCaseRoutes(parts: PluginParts): void {
       const { actor, row } = await readable(call, of);
       const task = await findTask(ctx.db, { request: of, token });
       const holding = await taskAccess.holdingFor(ctx.db, actor, task, row);
-      const procedure = await parts.procedures().at(row.procedure, row.version);
       if (signs(task.form)) assertMaySign(actor);
-      assertDecision(procedure, task.step, decided, (id) => words.decision(id, row.service));
-      const form = task.form === null ? undefined : directory.forms.get(task.form);
-      const found = form ? await checked(parts, { form, sent: sent ?? {}, sources: {}, person: actor.person.id, request: of }) : null;
-      if (found && found.problems.length > 0) return { state: row.state, problems: [...found.problems] };
-      const results = (row.facts['results'] ?? {}) as Record<string, unknown>;
-      const { decision, reasons, note } = decided;
-      const score = form && found ? scoreOf(form, found.answers) : null;
-      const moved = await desk.move(
-        of,
+      const behalf = holding.inPlaceOf ? { inPlaceOf: holding.inPlaceOf } : {};
+      const done = await doTask(
+        parts,
+        { actor, row, task, decided, sent, revision, behalf },
         {
-          event: { type: 'done', token, ...(decision === undefined ? {} : { decision }) },
-          by: {
-            person: actor.person.id,
-            name: actor.person.name,
-            ...(reasons && reasons.length > 0 ? { reasons } : {}),
-            ...(note ? { note } : {}),
-            ...(holding.inPlaceOf ? { inPlaceOf: holding.inPlaceOf } : {}),
+          facts: ({ form, answers }) => withScore(scoreOf(form, answers)),
+          async within(tx, filled) {
+            const score = filled && scoreOf(filled.form, filled.answers);
+            if (score) await tellVisit(tx, of, token, visitVerdict(score, filled.answers));
           },
-          ...(found ? { facts: { results: { ...results, [task.step]: found.answers }, ...(score ? { visitScore: score } : {}) } } : {}),
-          revision,
-        },
-        async (tx) => {
-          await parts.attachments.take(tx, of, found?.files ?? []);
-          if (score && found) await tellVisit(tx, of, token, visitVerdict(score, found.answers));
         },
       );
-      if (moved.ignored) throw new AmanahError('REQUESTS_TASK_GONE', { detail: `${of} ${token}` });
+      if (done.problems.length > 0) return { state: done.state, problems: [...done.problems] };
+      const { decision, reasons } = decided;
       await ctx.audit.record({
         action: 'case.decided',
         actor,
@@ -147,7 +132,7 @@ export function registerCaseRoutes(parts: PluginParts): void {
         requestId: call.requestId,
         data: { step: task.step, decision, reasons, inPlaceOf: holding.inPlaceOf },
       });
-      return { state: moved.state ?? row.state, problems: [] };
+      return { state: done.state, problems: [] };
     },
   });
 
@@ -166,4 +151,8 @@ export function registerCaseRoutes(parts: PluginParts): void {
       return undefined;
     },
   });
+}
+
+function withScore(score: Score | null): Readonly<Record<string, unknown>> {
+  return score ? { visitScore: score } : {};
 }

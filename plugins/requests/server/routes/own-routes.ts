@@ -13,13 +13,11 @@ import { makeReceipt, papersOf } from '../cases/request-papers.ts';
 import { requestLineOf } from '../cases/request-line.ts';
 import { openTasks, taskAnswerOf } from '../cases/task-view.ts';
 import { timelineOf } from '../cases/timeline.ts';
-import { checked } from '../drafts/submit-draft.ts';
-import type { StoredSources } from '../drafts/sources.ts';
 import type { PluginParts } from '../plugin-parts.ts';
 import { namedOffices, type OfficeAnswers } from '../requests/named-offices.ts';
-import { assertDecision } from '../requests/task-decision.ts';
 import { overLimit } from '../steps/fee-limit.ts';
 import { publicFacts } from '../cases/public-facts.ts';
+import { doTask } from '../tasks/do-task.ts';
 
 export const requestNumber = z.string().regex(/^\d{4}-\d{4}-\d{5,9}$/);
 const number = requestNumber;
@@ -157,34 +155,26 @@ export function registerOwnRoutes(parts: PluginParts): void {
       decision: z.string().max(60).optional(),
       note: z.string().max(maxNote).optional(),
       answers: z.record(z.string(), z.unknown()).optional(),
+      reasons: z.array(z.string().max(60)).max(20).optional(),
     }),
     output: submissionAnswer,
-    async handle({ number: of, token, revision, decision, note, answers: sent }, call) {
+    async handle({ number: of, token, revision, answers: sent, ...decided }, call) {
       const { actor, row } = await own(call, of);
       const task = (await openTasks(ctx.db, of)).find((one) => one.token === token);
       if (!task) throw new AmanahError('REQUESTS_TASK_GONE', { detail: `${of} ${token}` });
       if (!taskAccess.mayDoOutside(actor, task, row)) throw new AmanahError('REQUESTS_UNKNOWN', { detail: of });
-      const procedure = await parts.procedures().at(row.procedure, row.version);
-      assertDecision(procedure, task.step, { decision, note }, (id) => words.decision(id, row.service));
-      const ownForm = task.form === null ? undefined : directory.forms.get(task.form);
-      const form = ownForm ?? directory.forms.get(row.service);
-      const sources = ownForm ? {} : ((row.facts['sources'] ?? {}) as StoredSources);
-      const found = sent && form ? await checked(parts, { form, sent, sources, person: actor.person.id, request: of }) : null;
-      if (found && found.problems.length > 0) return { number: null, problems: [...found.problems] };
-      const results = (row.facts['results'] ?? {}) as Record<string, unknown>;
-      await desk.move(
-        of,
+      const { problems } = await doTask(
+        parts,
+        { actor, row, task, decided, sent, revision, behalf: behalfOf(actor.capacity) },
+        // An office that does its own step changes nothing of what the applicant wrote.
         {
-          event: { type: 'done', token, ...(decision === undefined ? {} : { decision }) },
-          by: { person: actor.person.id, name: actor.person.name, ...behalfOf(actor.capacity), ...(note ? { note } : {}) },
-          ...(found && !ownForm ? { answers: found.answers } : {}),
-          ...(found && ownForm ? { facts: { results: { ...results, [task.step]: found.answers }, ...newlyNamed(row, found.answers) } } : {}),
-          revision,
+          corrected: task.role === null || task.role === 'person' ? directory.forms.get(row.service) : undefined,
+          facts: ({ answers }) => newlyNamed(row, answers),
         },
-        (tx) => parts.attachments.take(tx, of, found?.files ?? []),
       );
       return { number: of, problems: [] };
     },
+      if (problems.length > 0) return { number: null, problems: [...problems] };
   });
 
   ctx.route({

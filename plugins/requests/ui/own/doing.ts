@@ -4,4 +4,6 @@ import type { TaskAnswer } from '../../shared/answers/request-answers.ts';
 export interface Doing {
   readonly task: TaskAnswer;
   readonly decision: string | undefined;
+  readonly reasons: readonly string[];
+  readonly note: string;
 }

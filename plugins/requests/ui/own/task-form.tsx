@@ -17,7 +17,7 @@ interface TaskFormProps {
 }
 
 /** The form of a task: that of the service with the answers to correct, or the task's own. */
-export function TaskForm({ request, doing: { task, decision }, reload, onClose }: TaskFormProps) {
+export function TaskForm({ request, doing: { task, decision, reasons, note }, reload, onClose }: TaskFormProps) {
   const { number, revision, answers } = request;
   const form = useMemo(() => withoutPanels(task.form as Form), [task.form]);
   const facts = useMemo(() => (task.corrects ? factsOfAnswers(answers, request.submittedAt) : {}), [task.corrects, answers, request.submittedAt]);
@@ -41,7 +41,13 @@ export function TaskForm({ request, doing: { task, decision }, reload, onClose }
             const { problems } = await dataOf(
               api.POST('/api/requests/own/{number}/tasks/{token}', {
                 params: { path: { number, token: task.token } },
-                body: { revision, answers: written, ...(decision === undefined ? {} : { decision }) },
+                body: {
+                  revision,
+                  answers: written,
+                  ...(decision === undefined ? {} : { decision }),
+                  ...(reasons.length > 0 ? { reasons: [...reasons] } : {}),
+                  ...(note ? { note } : {}),
+                },
               }),
             );
             if (problems.length > 0) return problems;

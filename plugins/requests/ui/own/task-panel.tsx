@@ -1,7 +1,7 @@
 import { ActError, Button, formatDualDate, useAct } from '@amanah/ui';
-import { TextArea } from '@amanah/ui/fields';
+import { CheckboxGroup, TextArea } from '@amanah/ui/fields';
 import { useState } from 'react';
-import type { OwnRequest, TaskAnswer } from '../../shared/answers/request-answers.ts';
+import type { DecisionOption, OwnRequest, TaskAnswer } from '../../shared/answers/request-answers.ts';
 import { api } from '../api.ts';
 import { t } from '../forms/messages.ts';
 import type { Doing } from './doing.ts';
@@ -19,19 +19,27 @@ interface TaskProps {
 export function TaskPanel({ task, request, reload, onOpen }: TaskProps) {
   const { number, revision } = request;
   const [note, setNote] = useState('');
-  const [missing, setMissing] = useState(false);
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const [missing, setMissing] = useState({ note: false, reasons: false });
   const act = useAct();
   const returned = task.reasons.length > 0 || task.note !== null;
   const asksNote = task.decisions.some(({ needsNote }) => needsNote);
+  const withReasons = task.decisions.filter(({ reasons }) => reasons.length > 0);
   const id = `rq-task-${task.token}`;
 
-  const end = (decision?: TaskAnswer['decisions'][number]) => {
+  const end = (decision?: DecisionOption) => {
     const written = note.trim();
-    const needs = decision?.needsNote === true && written === '';
-    setMissing(needs);
-    if (needs) return;
-    if (task.form !== null) return onOpen({ task, decision: decision?.id });
-    const body = { revision, ...(decision ? { decision: decision.id } : {}), ...(written ? { note: written } : {}) };
+    const reasons = chosen.filter((code) => decision?.reasons.some((reason) => reason.code === code));
+    const lacks = { note: decision?.needsNote === true && written === '', reasons: decision?.needsReasons === true && reasons.length === 0 };
+    setMissing(lacks);
+    if (lacks.note || lacks.reasons) return;
+    if (task.form !== null) return onOpen({ task, decision: decision?.id, reasons, note: written });
+    const body = {
+      revision,
+      ...(decision ? { decision: decision.id } : {}),
+      ...(reasons.length > 0 ? { reasons } : {}),
+      ...(written ? { note: written } : {}),
+    };
     void act
       .run(() => api.POST('/api/requests/own/{number}/tasks/{token}', { params: { path: { number, token: task.token } }, body }), t('taskDone'))
       .then(reload);
@@ -64,9 +72,27 @@ export function TaskPanel({ task, request, reload, onOpen }: TaskProps) {
           )}
         </div>
       )}
+      {withReasons.map((decision) => (
+        <div key={decision.id} className="rq-act__note">
+          <CheckboxGroup
+            label={t('taskReasonsOf', { decision: decision.title })}
+            choices={decision.reasons.map(({ code, title }) => ({ id: code, label: title }))}
+            value={chosen}
+            onChange={setChosen}
+            error={missing.reasons && decision.needsReasons ? t('taskReasonsNeeded') : undefined}
+          />
+        </div>
+      ))}
       {asksNote && (
         <div className="rq-act__note">
-          <TextArea label={t('taskNoteLabel')} value={note} onChange={setNote} rows={3} maxLength={LONGEST} error={missing ? t('taskNoteNeeded') : undefined} />
+          <TextArea
+            label={t('taskNoteLabel')}
+            value={note}
+            onChange={setNote}
+            rows={3}
+            maxLength={LONGEST}
+            error={missing.note ? t('taskNoteNeeded') : undefined}
+          />
         </div>
       )}
       <div className="am-actions">
