@@ -12,9 +12,10 @@ const isEmpty = (data: unknown): boolean => data == null || (Array.isArray(data)
 
 /**
  * Loads data for a component: aborts when the dependencies change or the component goes, so a late answer never
- * overwrites a newer one; loads again by itself when the connection returns. `reload` keeps what is shown until the new answer is there.
+ * overwrites a newer one; loads again by itself when the connection returns. `reload` keeps what is shown until the new answer is there;
+ * with `keep`, so does a change of the dependencies: a list that is narrowed while somebody works in it.
  */
-export function useResource<Data>(load: (signal: AbortSignal) => Promise<Data>, dependencies: DependencyList): Resource<Data> {
+export function useResource<Data>(load: (signal: AbortSignal) => Promise<Data>, dependencies: DependencyList, { keep = false } = {}): Resource<Data> {
   const [state, setState] = useState<ResourceState<Data>>({ status: 'loading' });
   const [attempt, setAttempt] = useState(0);
   const reload = useCallback(() => setAttempt((count) => count + 1), []);
@@ -22,9 +23,9 @@ export function useResource<Data>(load: (signal: AbortSignal) => Promise<Data>, 
 
   useEffect(() => {
     const abort = new AbortController();
-    const again = attempt !== loaded.current;
+    const kept = keep || attempt !== loaded.current;
     loaded.current = attempt;
-    setState((shown) => (again && (shown.status === 'ready' || shown.status === 'empty') ? shown : { status: 'loading' }));
+    setState((shown) => (kept && (shown.status === 'ready' || shown.status === 'empty') ? shown : { status: 'loading' }));
     load(abort.signal).then(
       (data) => {
         if (!abort.signal.aborted) setState({ status: isEmpty(data) ? 'empty' : 'ready', data });

@@ -51,13 +51,16 @@ function DeliveriesPage() {
     ...(filters.channel === 'all' ? {} : { channel: filters.channel }),
     ...(filters.state === 'all' ? {} : { state: filters.state }),
   };
-  const resource = useResource((signal) => dataOf(api.GET('/api/notifications/deliveries', { params: { query }, signal })), [JSON.stringify(query)]);
+  const asked = JSON.stringify(query);
+  const resource = useResource(
+    async (signal) => ({ asked, query, answer: await dataOf(api.GET('/api/notifications/deliveries', { params: { query }, signal })) }),
+    [asked],
+    { keep: true },
+  );
   return (
     <div className="nt-sheet">
       <FilterBar filters={filters} onChange={(part) => setFilters((current) => ({ ...current, ...part }))} />
-      <ResourceView resource={resource}>
-        {(answer) => <Deliveries key={JSON.stringify(query)} answer={answer} query={query} reload={resource.reload} />}
-      </ResourceView>
+      <ResourceView resource={resource}>{(shown) => <Deliveries shown={shown} reload={resource.reload} />}</ResourceView>
     </div>
   );
 }
@@ -90,10 +93,19 @@ function FilterBar({ filters, onChange }: { readonly filters: Filters; readonly 
   );
 }
 
-function Deliveries({ answer, query, reload }: { readonly answer: DeliveriesAnswer; readonly query: object; readonly reload: () => void }) {
-  const [older, setOlder] = useState<readonly DeliveryRow[]>([]);
+/** An answer with the question it belongs to. */
+interface Shown {
+  readonly asked: string;
+  readonly query: object;
+  readonly answer: DeliveriesAnswer;
+}
+
+/** Stays mounted while the list is narrowed, so that a press on a row, or the question it opened, is not lost. */
+function Deliveries({ shown: { asked, query, answer }, reload }: { readonly shown: Shown; readonly reload: () => void }) {
+  const [further, setFurther] = useState<{ readonly asked: string; readonly rows: readonly DeliveryRow[] }>({ asked, rows: [] });
   const [asking, setAsking] = useState<DeliveryRow | null>(null);
   const act = useAct();
+  const older = further.asked === asked ? further.rows : [];
   const rows = [...answer.deliveries, ...older];
   const repeat = async (row: DeliveryRow) => {
     setAsking(null);
@@ -103,7 +115,7 @@ function Deliveries({ answer, query, reload }: { readonly answer: DeliveriesAnsw
   const more = async () => {
     const before = rows.at(-1)?.id ?? 1;
     const next = await act.run(() => dataOf(api.GET('/api/notifications/deliveries', { params: { query: { ...query, before } } })));
-    if (next) setOlder([...older, ...next.deliveries]);
+    if (next) setFurther({ asked, rows: [...older, ...next.deliveries] });
   };
   return (
     <>
