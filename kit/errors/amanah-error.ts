@@ -7,6 +7,7 @@ import host from './catalogue/host.json' with { type: 'json' };
 import http from './catalogue/http.json' with { type: 'json' };
 import identity from './catalogue/identity.json' with { type: 'json' };
 import mail from './catalogue/mail.json' with { type: 'json' };
+import media from './catalogue/media.json' with { type: 'json' };
 import notifications from './catalogue/notifications.json' with { type: 'json' };
 import operations from './catalogue/operations.json' with { type: 'json' };
 import payments from './catalogue/payments.json' with { type: 'json' };
@@ -44,6 +45,7 @@ const catalogue = {
   ...services,
   ...operations,
   ...mail,
+  ...media,
   ...notifications,
 };
 

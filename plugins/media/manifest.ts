@@ -17,6 +17,7 @@ export const manifest = defineManifest({
     'broadcast.run': { title: 'permissionBroadcastRun', risk: 'write' },
     'channel.write': { title: 'permissionChannelWrite', risk: 'write' },
   },
+  uses: ['services'],
   provides: ['media'],
   events: ['broadcast.started', 'broadcast.ended', 'programme.published', 'programme.withdrawn'],
   navigation: [

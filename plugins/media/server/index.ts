@@ -1,10 +1,41 @@
 import { definePlugin } from '@amanah/plugin-api';
+import { z } from 'zod';
+import { media } from '../contract.ts';
 import { manifest } from '../manifest.ts';
+import { mediaService } from './programmes/media-service.ts';
+import { registerOfficeRoutes } from './programmes/office-routes.ts';
+import { programmeParts } from './programmes/programme-parts.ts';
+import { RunningProgrammes } from './programmes/running-programmes.ts';
+import { registerWatchRoutes } from './programmes/watch-routes.ts';
+
+let running: RunningProgrammes | undefined;
 
 export default definePlugin({
   manifest,
   migrations: new URL('../migrations/', import.meta.url),
-  setup() {
+  setup(ctx) {
+    const parts = programmeParts(ctx);
+    running = new RunningProgrammes(parts.programmes, ctx.log);
+    registerWatchRoutes(parts);
+    registerOfficeRoutes(parts);
+    ctx.provide(media, mediaService(parts, running.list));
+    ctx.job({
+      name: 'remove-left-files',
+      input: z.strictObject({}),
+      key: () => 'remove-left-files',
+      attempts: 3,
+      timeoutMs: 600_000,
+      cron: '40 3 * * *',
+      async run() {
+        for (const id of await parts.files.leftBehind()) await parts.files.removeAll(id);
+      },
+    });
     return undefined;
+  },
+  async start() {
+    running?.start();
+  },
+  async stop() {
+    running?.stop();
   },
 });

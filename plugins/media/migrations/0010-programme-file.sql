@@ -1,0 +1,15 @@
+-- Every file of a programme in the plugin's store: what is deleted with it, and what the report of storage sums up.
+CREATE TABLE programme_file (
+  key text PRIMARY KEY,
+  -- Outlives the programme until the file is really gone.
+  programme uuid NOT NULL,
+  bytes bigint NOT NULL,
+  added_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX programme_file_programme ON programme_file (programme);
+
+-- Signs links to files of programmes that are not for everyone; one for all processes.
+CREATE TABLE link_key (
+  only boolean PRIMARY KEY DEFAULT true CHECK (only),
+  key text NOT NULL
+);

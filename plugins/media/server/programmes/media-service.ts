@@ -1,0 +1,30 @@
+import type { Call } from '@amanah/plugin-api';
+import type { Media, ProgrammeCard } from '../../contract.ts';
+import { cardOf } from './answers.ts';
+import { isFor, mayOpen, watcherOf } from './audience.ts';
+import type { ProgrammeParts } from './programme-parts.ts';
+import type { Programme } from './programme-row.ts';
+
+const mostOfService = 12;
+
+/** Programmes as other plugins see them; `running` are the live ones, from memory. */
+export function mediaService({ ctx, programmes }: ProgrammeParts, running: () => readonly Programme[]): Media {
+  const runningFor = (call: Call): ProgrammeCard[] => {
+    const watcher = watcherOf(call, ctx.access);
+    return running()
+      .filter((one) => isFor(one, watcher))
+      .map(cardOf);
+  };
+  return {
+    async find(ids, call) {
+      const known = ids.filter((id) => /^[0-9a-f-]{36}$/.test(id));
+      if (known.length === 0) return [];
+      return (await programmes.findAll(known)).filter((one) => mayOpen(one, call, ctx.access)).map(cardOf);
+    },
+    async ofService(code, call) {
+      const published = await programmes.shelf(watcherOf(call, ctx.access), { service: code, limit: mostOfService });
+      return [...runningFor(call).filter(({ services }) => services.includes(code)), ...published.map(cardOf)];
+    },
+    liveNow: runningFor,
+  };
+}
