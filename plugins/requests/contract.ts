@@ -71,6 +71,8 @@ export type SourceAnswer =
       readonly at: string;
       readonly items: readonly SourceItem[];
       /** For the procedure's operations. */ readonly data: Readonly<Record<string, unknown>>;
+      /** What the fee is reckoned by beside the answers, as the tariff names it: nothing that says whose it is. */
+      readonly figures?: Readonly<Record<string, unknown>>;
     }
   /** It cannot be asked, or has nothing and the person may go on by an upload, as `why` says. */
   | { readonly state: 'unavailable'; readonly since: string; readonly why?: Bilingual }
@@ -81,6 +83,8 @@ export type SourceAnswer =
 export interface SourceQuestion {
   /** Code of the document in the catalogue. */
   readonly document: string;
+  /** Code of the service that is asked for. */
+  readonly service: string;
   readonly actor: Actor;
   /** What is written in the form so far; nothing of it has been checked. */
   readonly answers: Readonly<Record<string, unknown>>;

@@ -10,7 +10,7 @@ import { registerConsents } from './consents/register-consents.ts';
 import { Drafts } from './drafts/drafts.ts';
 import { Sources } from './drafts/sources.ts';
 import { ajvEngine } from './forms/ajv-engine.ts';
-import { tellApplicants } from './notices.ts';
+import { tellApplicants, tellOpenPages } from './notices.ts';
 import { declarePersonalData } from './personal-data.ts';
 import { registerOperations } from './operations/register-operations.ts';
 import { ProcedureTexts } from './publishing/procedure-texts.ts';
@@ -98,6 +98,7 @@ export default definePlugin({
       called,
       log: ctx.log,
       guard: (work, at) => assertWithinLimit({ ctx, operations }, work, at),
+      tellPages: ({ number, person }) => tellOpenPages(ctx, { number, personId: person.id }),
     });
     const taskAccess = new TaskAccess(ctx.access, deputies);
     const parts: PluginParts = {

@@ -69,7 +69,7 @@ export default definePlugin({
     registerAwaitedCertificates(parts);
     declarePersonalData(ctx);
     try {
-      offerSources(ctx, registers);
+      offerSources(parts);
       offerSteps(parts);
       offerEnquiries(parts);
     } catch (error) {

@@ -1,15 +1,21 @@
 import { AmanahError } from '@amanah/errors';
 import { capacityName, type Bilingual, type Locale } from '@amanah/plugin-api';
+import { z } from 'zod';
 import { documents, type IssuedDocument } from '../../../documents/contract.ts';
 import type { PluginParts } from '../plugin-parts.ts';
 import { riyadhDay } from '../operations/papers.ts';
 import type { CaseRow } from './case-row.ts';
 
+/** A licence has papers under its own number, one for each time that it was issued or changed. */
+const broughtLicence = z.object({ number: z.string(), code: z.string() });
+
 type PaperParts = Pick<PluginParts, 'ctx' | 'directory' | 'words'>;
 
-/** Papers that were made for a request, newest first; none where the plugin of papers does not run. */
-export async function papersOf({ ctx }: Pick<PaperParts, 'ctx'>, number: string, language: Locale) {
-  const made = await about(ctx, number);
+/** Papers that were made for a request, and the licence that it brought, newest first; none where the plugin of papers does not run. */
+export async function papersOf({ ctx }: Pick<PaperParts, 'ctx'>, { number, facts }: Pick<CaseRow, 'number' | 'facts'>, language: Locale) {
+  const licence = broughtLicence.safeParse(facts['licence']).data;
+  const [own, ofLicence] = await Promise.all([about(ctx, number), licence ? about(ctx, licence.number) : []]);
+  const made = [...ofLicence.filter(({ code }) => code === licence?.code), ...own];
   return made.map(({ id, title, path, madeAt, withdrawn }) => ({ id, title: title[language], path, madeAt, withdrawn }));
 }
 

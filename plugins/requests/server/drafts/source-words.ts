@@ -14,5 +14,6 @@ export function sourceAnswerOf(answer: SourceAnswer, language: 'ar' | 'en'): z.i
       value: typeof value === 'string' ? value : value[language],
       ...(kind ? { kind } : {}),
     })),
+    ...(answer.figures ? { figures: answer.figures } : {}),
   };
 }

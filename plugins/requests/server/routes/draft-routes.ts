@@ -109,7 +109,14 @@ export function registerDraftRoutes(parts: PluginParts): void {
       const form = directory.form(draft.service);
       const fact = form.facts.find((one) => one.code === input.document);
       if (!fact) throw new AmanahError('HTTP_NOT_FOUND', { detail: input.document });
-      const answer = await sources.fetch({ document: fact.code, actor, answers: input.answers, language: call.language, signal: call.signal });
+      const answer = await sources.fetch({
+        document: fact.code,
+        service: draft.service,
+        actor,
+        answers: input.answers,
+        language: call.language,
+        signal: call.signal,
+      });
       await drafts.keepSources(actor.person.id, draft.id, { [fact.code]: answer });
       return sourceAnswerOf(answer, call.language);
     },

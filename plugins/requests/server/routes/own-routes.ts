@@ -5,6 +5,7 @@ import { ownList, ownRequest, procedureMap } from '../../shared/answers/request-
 import { submissionAnswer } from '../../shared/answers/draft-answers.ts';
 import { actorOf, behalfOf, isApplicant, isPrincipal, servicesOf } from '../acting-for.ts';
 import { caseRow, type CaseRow } from '../cases/case-row.ts';
+import { heldUp } from '../cases/held-up.ts';
 import { lettersOf, writeLetter } from '../cases/letters.ts';
 import { requestsOfOffice } from '../cases/office-requests.ts';
 import { ownRequests, waitingRequests } from '../cases/own-requests.ts';
@@ -16,8 +17,8 @@ import { timelineOf } from '../cases/timeline.ts';
 import type { PluginParts } from '../plugin-parts.ts';
 import { namedOffices, type OfficeAnswers } from '../requests/named-offices.ts';
 import { overLimit } from '../steps/fee-limit.ts';
-import { publicFacts } from '../cases/public-facts.ts';
 import { doTask } from '../tasks/do-task.ts';
+import { publicFacts } from '../cases/public-facts.ts';
 
 export const requestNumber = z.string().regex(/^\d{4}-\d{4}-\d{5,9}$/);
 const number = requestNumber;
@@ -99,6 +100,7 @@ export function registerOwnRoutes(parts: PluginParts): void {
         facts: publicFacts(row.facts),
         overLimit: over && { ...over, mayApprove: isPrincipal(actor, row) },
         tasks: await Promise.all(tasks.map((task) => taskAnswerOf(ctx.db, task, taskView))),
+        heldUp: row.ended_at === null ? await heldUp(ctx.db, row.number, procedure, language) : null,
         timeline: [
           ...(await timelineOf(ctx.db, row.number, {
             service: row.service,
@@ -111,7 +113,7 @@ export function registerOwnRoutes(parts: PluginParts): void {
           })),
         ],
         letters: [...(await lettersOf(ctx.db, row.number, language, ctx.text('letterAuthority', language)))],
-        papers: await papersOf(parts, row.number, language),
+        papers: await papersOf(parts, row, language),
       };
     },
   });
@@ -153,9 +155,9 @@ export function registerOwnRoutes(parts: PluginParts): void {
       token: z.coerce.number().int(),
       revision: z.number().int(),
       decision: z.string().max(60).optional(),
+      reasons: z.array(z.string().max(60)).max(20).optional(),
       note: z.string().max(maxNote).optional(),
       answers: z.record(z.string(), z.unknown()).optional(),
-      reasons: z.array(z.string().max(60)).max(20).optional(),
     }),
     output: submissionAnswer,
     async handle({ number: of, token, revision, answers: sent, ...decided }, call) {
@@ -172,9 +174,9 @@ export function registerOwnRoutes(parts: PluginParts): void {
           facts: ({ answers }) => newlyNamed(row, answers),
         },
       );
+      if (problems.length > 0) return { number: null, problems: [...problems] };
       return { number: of, problems: [] };
     },
-      if (problems.length > 0) return { number: null, problems: [...problems] };
   });
 
   ctx.route({

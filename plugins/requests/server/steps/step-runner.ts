@@ -1,6 +1,6 @@
 import { AmanahError } from '@amanah/errors';
 import type { Call, Db, Log } from '@amanah/plugin-api';
-import type { OutsideWork } from '../../contract.ts';
+import type { OutsideWork, RequestRecord } from '../../contract.ts';
 import type { RequestDesk } from '../requests/request-desk.ts';
 import { findRecord } from '../requests/request-record.ts';
 import type { CalledProcedures } from './called-procedures.ts';
@@ -20,6 +20,8 @@ interface StepParts {
   readonly log: Log;
   /** Refuses a step that may not be carried out now, by throwing; it waits. */
   guard(work: OutsideWork, call: Call): Promise<void>;
+  /** Has open pages read a request again whose state has stayed the same. */
+  tellPages(request: RequestRecord): Promise<void>;
 }
 
 interface Row {
@@ -38,7 +40,7 @@ export class StepRunner {
 
   /** Does nothing when the step was done or cancelled meanwhile. @throws what the operation throws: the job tries again */
   async run({ request: number, token }: WaitingStep, call: Call): Promise<void> {
-    const { db, desk, operations, called } = this.#parts;
+    const { db, desk, operations, called, tellPages } = this.#parts;
     const [waiting] = await db.query<Row>(`SELECT step, operation, undoes FROM outside_step WHERE request = $1 AND token = $2 AND state = 'waiting'`, [
       number,
       token,
@@ -56,13 +58,14 @@ export class StepRunner {
         error === undefined
           ? ({ type: 'done', token, ...(decision === undefined ? {} : { decision }) } as const)
           : ({ type: 'error', token, code: error } as const);
-      await desk.move(number, { event, by: { person: null }, ...(facts ? { facts } : {}) });
+      const { state, ignored } = await desk.move(number, { event, by: { person: null }, ...(facts ? { facts } : {}) });
+      if (state === null && !ignored) await tellPages(request);
     } catch (error) {
-      await db.query(`UPDATE outside_step SET tried = tried + 1, last_error = $3 WHERE request = $1 AND token = $2 AND state = 'waiting'`, [
-        number,
-        token,
-        error instanceof AmanahError ? error.code : 'HTTP_INTERNAL',
-      ]);
+      const [failed] = await db.query<{ tried: number }>(
+        `UPDATE outside_step SET tried = tried + 1, last_error = $3 WHERE request = $1 AND token = $2 AND state = 'waiting' RETURNING tried`,
+        [number, token, error instanceof AmanahError ? error.code : 'HTTP_INTERNAL'],
+      );
+      if (failed?.tried === 1) await tellPages(request);
       throw error;
     }
   }

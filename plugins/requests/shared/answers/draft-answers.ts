@@ -7,6 +7,8 @@ export const sourceAnswer = z.discriminatedUnion('state', [
     state: z.literal('fetched'),
     at: z.iso.datetime(),
     items: z.array(z.strictObject({ term: z.string(), value: z.string(), kind: z.enum(['identifier', 'date']).optional() })),
+    /** What the fee is reckoned by beside the answers. */
+    figures: z.record(z.string(), z.unknown()).optional(),
   }),
   z.strictObject({ state: z.literal('unavailable'), since: z.iso.datetime(), why: z.string().optional() }),
   z.strictObject({ state: z.literal('none'), why: z.string().optional() }),

@@ -106,6 +106,8 @@ export const ownRequest = z.strictObject({
   /** Fees above what the delegation allows, under which it was sent: the principal has to approve them. */
   overLimit: z.strictObject({ total: z.string(), limit: z.string(), mayApprove: z.boolean() }).nullable(),
   tasks: z.array(taskAnswer),
+  /** An automatic step that waits for a system outside the portal: one that is away, or of which nobody knows what it did. */
+  heldUp: z.strictObject({ step: z.string(), since: z.iso.datetime(), why: z.enum(['away', 'unsure']) }).nullable(),
   timeline: z.array(timelineEntry),
   letters: z.array(letterAnswer),
   /** What was made and issued for it, newest first. */

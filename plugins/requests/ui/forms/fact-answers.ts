@@ -2,7 +2,7 @@ import type { SourceState } from '../../shared/forms/document-fields.ts';
 
 /** What the source of a fetched document gave, as the server says it. */
 export type FactAnswer =
-  | { readonly state: 'fetched'; readonly at: string; readonly items: readonly FactItem[] }
+  | { readonly state: 'fetched'; readonly at: string; readonly items: readonly FactItem[]; readonly figures?: Readonly<Record<string, unknown>> | undefined }
   | { readonly state: 'unavailable'; readonly since: string; readonly why?: string | undefined }
   | { readonly state: 'none'; readonly why?: string | undefined }
   /** The source is being asked. */

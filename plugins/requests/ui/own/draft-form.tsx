@@ -19,6 +19,7 @@ import type { DraftAnswer } from '../../shared/answers/draft-answers.ts';
 import type { Answers, Form } from '../../shared/forms/form-types.ts';
 import { api } from '../api.ts';
 import { t } from '../forms/messages.ts';
+import type { FactAnswers } from '../forms/fact-answers.ts';
 import { ServiceForm } from '../forms/service-form.tsx';
 import { CapacityNotice } from './capacity-notice.tsx';
 import { DraftKeeper } from './draft-keeper.ts';
@@ -80,7 +81,6 @@ function Filling({ draft, onReadAgain, onLeave }: FillingProps) {
   const form = draft.form as Form;
   const path = { id: draft.id };
   const { facts, fetchFact } = useFacts(draft, form);
-  const [priced, setPriced] = useState<Answers>(draft.answers);
   const [asked, setAsked] = useState(false);
   const choice = useRef<(chosen: 'mine' | 'other') => void>(() => {});
   const online = useOnline();
@@ -126,10 +126,7 @@ function Filling({ draft, onReadAgain, onLeave }: FillingProps) {
         facts={facts}
         onFetch={fetchFact}
         send={send}
-        save={(answers, step) => {
-          setPriced(answers);
-          return keeper.save(answers, step);
-        }}
+        save={(answers, step) => keeper.save(answers, step)}
         submit={async (answers) => {
           const { number, problems } = await dataOf(api.POST('/api/requests/drafts/{id}/submission', { params: { path }, body: { answers } }));
           if (number !== null) {
@@ -138,7 +135,7 @@ function Filling({ draft, onReadAgain, onLeave }: FillingProps) {
           }
           return problems;
         }}
-        aside={<FeeLines form={form} answers={priced} />}
+        aside={(answers) => <FeeLines form={form} answers={{ ...figuresIn(facts), ...answers }} />}
       />
       <Dialog
         open={asked}
@@ -159,6 +156,10 @@ function Filling({ draft, onReadAgain, onLeave }: FillingProps) {
     </div>
   );
 }
+
+/** What sources say of the fee. */
+const figuresIn = (facts: FactAnswers): Answers =>
+  Object.assign({}, ...Object.values(facts).map((fact) => (fact.state === 'fetched' ? fact.figures : undefined))) as Answers;
 
 const MOST_AFTER_LEAVING = 60_000;
 

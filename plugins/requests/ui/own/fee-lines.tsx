@@ -19,6 +19,8 @@ interface Quote {
 }
 
 const HALALAS_IN_RIYAL = 100;
+/** Not at each key of a number that is being written. */
+const PAUSE_MS = 300;
 const halalas = (amount: string) => Math.round(Number(amount) * HALALAS_IN_RIYAL);
 
 /** The fee by what was answered so far, line by line with how each is reckoned; what the card says, where no tariff can reckon it yet. */
@@ -63,13 +65,18 @@ function useQuote(form: Form, figures: string | null): Quote | null {
   useEffect(() => {
     if (free || figures === null) return undefined;
     const abort = new AbortController();
-    dataOf(api.GET('/api/payments/quotes/{tariff}', { params: { path: { tariff: form.service }, query: { figures } }, signal: abort.signal })).then(
-      setQuote,
-      () => {
-        if (!abort.signal.aborted) setQuote(null);
-      },
-    );
-    return () => abort.abort();
+    const ask = () =>
+      dataOf(api.GET('/api/payments/quotes/{tariff}', { params: { path: { tariff: form.service }, query: { figures } }, signal: abort.signal })).then(
+        setQuote,
+        () => {
+          if (!abort.signal.aborted) setQuote(null);
+        },
+      );
+    const timer = setTimeout(() => void ask(), PAUSE_MS);
+    return () => {
+      clearTimeout(timer);
+      abort.abort();
+    };
   }, [form.service, free, figures]);
   return quote;
 }

@@ -19,6 +19,14 @@ export function invoiceOf(facts: Facts): Due | null {
   return invoice === null ? null : { invoice, bill: textOf(facts['bill']), until: textOf(facts['paymentDueOn']) };
 }
 
+/** The shop licence that a request brought, with its paper; `null` where there is none. */
+export function licenceOf(facts: Facts): { readonly number: string; readonly path: string } | null {
+  const licence = facts['licence'];
+  if (!isObject(licence)) return null;
+  const [number, path] = [textOf(licence['number']), textOf(licence['path'])];
+  return number && path ? { number, path } : null;
+}
+
 /** When somebody comes or is expected. */
 export function appointmentOf(facts: Facts): string | null {
   for (const name of ['appointment', 'visit']) {

@@ -1,8 +1,9 @@
 import { DualDate, Icon, Identifier, LinkButton, Money, type IconName, Definitions, currentLanguage, formatDualDate } from '@amanah/ui';
 import type { OwnRequest } from '../../shared/answers/request-answers.ts';
 import { say, t } from '../forms/messages.ts';
-import { answerOf, invoiceOf, type Answer } from './own-facts.ts';
 import type { Doing } from './doing.ts';
+import { HeldUp } from './held-up.tsx';
+import { answerOf, invoiceOf, licenceOf, type Answer } from './own-facts.ts';
 import { TaskPanel } from './task-panel.tsx';
 
 interface StandProps {
@@ -34,6 +35,7 @@ export function Stand({ request, reload, told, onOpen }: StandProps) {
           </LinkButton>
         </section>
       )}
+      {request.heldUp && <HeldUp held={request.heldUp} />}
       {tasks.length === 0 && !toPay && !(told && !ended) && <InHand request={request} />}
     </>
   );
@@ -41,7 +43,8 @@ export function Stand({ request, reload, told, onOpen }: StandProps) {
 
 const ICONS: Readonly<Record<OwnRequest['holder'], IconName>> = { authority: 'landmark', applicant: 'user-round', external: 'network' };
 
-function InHand({ request: { holder, unitName, ended, next, dueAt, state } }: { readonly request: OwnRequest }) {
+function InHand({ request: { holder, unitName, ended, next, dueAt, state, facts } }: { readonly request: OwnRequest }) {
+  const licence = ended ? licenceOf(facts) : null;
   return (
     <section className="rq-stand" aria-labelledby="rq-stand">
       <span className="rq-stand__icon" aria-hidden="true">
@@ -50,6 +53,16 @@ function InHand({ request: { holder, unitName, ended, next, dueAt, state } }: { 
       <div className="am-stack am-gap-2">
         <h2 id="rq-stand">{ended ? t('holderEnded') : t(`holder_${holder}`, { unit: unitName })}</h2>
         <p className="rq-stand__next">{next}</p>
+        {licence && (
+          <div className="am-actions">
+            <LinkButton icon="file-check" href={licence.path} target="_blank" rel="noopener">
+              {t('licenceOpen')}
+            </LinkButton>
+            <LinkButton tone="second" href={`/licences/${licence.number}`}>
+              {t('licencePage')}
+            </LinkButton>
+          </div>
+        )}
         {!ended && dueAt && (
           <p className="rq-icon-line">
             <Icon name="calendar-days" size="sm" />

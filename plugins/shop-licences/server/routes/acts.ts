@@ -4,7 +4,7 @@ import type { Act, Standing } from '../../shared/register-answers.ts';
 import type { Context } from '../context.ts';
 
 /** Services of the catalogue by which holders ask. */
-const services: Readonly<Record<Act, string>> = {
+export const services: Readonly<Record<Act, string>> = {
   renew: 'SRV-003',
   amend: 'SRV-004',
   transfer: 'SRV-005',

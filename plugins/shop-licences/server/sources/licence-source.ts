@@ -2,8 +2,11 @@ import type { Actor } from '@amanah/plugin-api';
 import type { SourceAnswer, SourceQuestion } from '../../../requests/contract.ts';
 import { licenceNumber, type Licence } from '../../contract.ts';
 import { wordsOf, type Context } from '../context.ts';
+import { dayOf } from '../days.ts';
 import { establishmentOf } from '../outside/establishment.ts';
-import type { Registers } from '../registers.ts';
+import type { Parts } from '../parts.ts';
+import { services } from '../routes/acts.ts';
+import { figuresOf } from '../steps/renew.ts';
 
 /** Whether a licence is the actor's own, or of whom the actor acts for. */
 export async function isHolder(
@@ -25,8 +28,10 @@ export async function holderOf(ctx: Pick<Context, 'people'>, { person, capacity 
   return null;
 }
 
+type SourceParts = Pick<Parts, 'ctx' | 'registers' | 'rules'>;
+
 /** A shop licence of whom the actor acts for, by its number or an older one; that of somebody else is told as unknown. */
-export async function licenceSource(ctx: Context, registers: Registers, { actor, answers, language }: SourceQuestion): Promise<SourceAnswer> {
+export async function licenceSource({ ctx, registers, rules }: SourceParts, { service, actor, answers, language }: SourceQuestion): Promise<SourceAnswer> {
   const number = String(answers['licenceNumber'] ?? '');
   const found = await registers.locate(number, language);
   // What is no number of a shop licence may be an older paper: the person attaches it.
@@ -48,5 +53,7 @@ export async function licenceSource(ctx: Context, registers: Registers, { actor,
       { term: wordsOf(ctx, 'validUntil'), value: licence.validUntil, kind: 'date' },
     ],
     data: { licence, unit },
+    // Only a renewal is reckoned by what the licence says: other services ask for figures of their own.
+    ...(service === services.renew ? { figures: { municipality: unit, ...figuresOf({ rules }, licence, dayOf(new Date())) } } : {}),
   };
 }

@@ -1,6 +1,5 @@
 import { documentSources } from '../../../requests/contract.ts';
-import type { Context } from '../context.ts';
-import type { Registers } from '../registers.ts';
+import type { Parts } from '../parts.ts';
 import { identitySource } from './identity-source.ts';
 import { leaseSource } from './lease-source.ts';
 import { licenceSource } from './licence-source.ts';
@@ -8,11 +7,11 @@ import { registerSource } from './register-source.ts';
 import { safetySource } from './safety-source.ts';
 
 /** Documents of forms that our registers and connected ones hold, by their codes in the catalogue. */
-export function offerSources(ctx: Context, registers: Registers): void {
+export function offerSources({ ctx, registers, rules }: Pick<Parts, 'ctx' | 'registers' | 'rules'>): void {
   const sources = ctx.use(documentSources);
   sources.offer(['CR'], (question) => registerSource(ctx, question));
   sources.offer(['LEASE'], (question) => leaseSource(ctx, question));
   sources.offer(['SAFETY'], (question) => safetySource(ctx, question));
-  sources.offer(['LIC'], (question) => licenceSource(ctx, registers, question));
+  sources.offer(['LIC'], (question) => licenceSource({ ctx, registers, rules }, question));
   sources.offer(['ID'], (question) => identitySource(ctx, question));
 }
