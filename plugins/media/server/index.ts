@@ -18,6 +18,7 @@ export default definePlugin({
     running = new RunningProgrammes(parts.programmes, ctx.log);
     registerWatchRoutes(parts);
     registerOfficeRoutes(parts);
+    parts.streams.register(ctx);
     ctx.provide(media, mediaService(parts, running.list));
     ctx.job({
       name: 'remove-left-files',

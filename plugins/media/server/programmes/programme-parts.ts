@@ -8,6 +8,7 @@ import { ProgrammeFiles } from './programme-files.ts';
 import type { Programme } from './programme-row.ts';
 import { Programmes } from './programmes.ts';
 import { Publication } from './publication.ts';
+import { Streams } from './streams.ts';
 
 export type OfficePermission = 'programme.read' | 'programme.write' | 'programme.publish' | 'programme.remove' | 'broadcast.run';
 
@@ -17,6 +18,8 @@ export interface ProgrammeParts {
   readonly programmes: Programmes;
   readonly files: ProgrammeFiles;
   readonly publication: Publication;
+  /** Address of all streams; the part that makes those of an origin says how they are answered. */
+  readonly streams: Streams;
   readonly services: ServiceNames;
   /** One that the caller may open. @throws MEDIA_PROGRAMME_UNKNOWN also for those of other audiences and units */
   openFor(id: string, call: Call): Promise<Programme>;
@@ -36,6 +39,7 @@ export function programmeParts(ctx: Context): ProgrammeParts {
     programmes,
     files,
     services,
+    streams: new Streams(ctx, programmes),
     publication: new Publication(ctx, programmes, files),
     async openFor(id, call) {
       const one = await programmes.find(id);
