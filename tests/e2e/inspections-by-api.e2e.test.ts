@@ -1,5 +1,6 @@
 import { createTestHub, startTestDatabase, type CookieJar, type TestDatabase, type TestHub } from '@amanah/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { doesCase, triesCase } from './pages/requests-api.ts';
 
 const establishment = '7001234567';
 let hub: TestHub;
@@ -62,27 +63,22 @@ async function opens(): Promise<string> {
   return body.number;
 }
 
-/** Does the task of a step once automatic steps have led there. */
-async function does(number: string, step: string, decided: object): Promise<void> {
-  const read = async () => (await call<Case>(inspector, 'GET', `/cases/${number}`)).body;
-  await expect.poll(async () => (await read()).tasks.map(({ step: { id } }) => id), { timeout: 30_000 }).toContain(step);
-  const file = await read();
-  const token = file.tasks.find(({ step: { id } }) => id === step)?.token;
-  const { status, body } = await call(inspector, 'POST', `/cases/${number}/tasks/${token}/decision`, { revision: file.revision, ...decided });
-  expect([status, body['problems']], JSON.stringify(body)).toEqual([200, []]);
-}
-
 const arrival = { visitedOn: new Date(Date.now() - 86_400_000).toISOString().slice(0, 10), visitedAt: '10:30', presence: 'open', metPerson: 'البائع' };
 const checklist = (failed: readonly string[]) =>
   Object.fromEntries(
     Array.from({ length: 22 }, (_, at) => `item${String(at + 1).padStart(2, '0')}`).map((item) => [item, failed.includes(item) ? 'fail' : 'pass']),
   );
 
-async function inspects(failed: readonly string[]): Promise<string> {
+async function arrives(): Promise<string> {
   const number = await opens();
-  await does(number, 'T2', {});
-  await does(number, 'T3', { decision: 'yes' });
-  await does(number, 'T4', { answers: { ...arrival, ...checklist(failed) } });
+  await doesCase(inspector, number, 'T2');
+  await doesCase(inspector, number, 'T3', { decision: 'yes' });
+  return number;
+}
+const photos = ['evidence', 'evidence'];
+async function inspects(failed: readonly string[]): Promise<string> {
+  const number = await arrives();
+  await doesCase(inspector, number, 'T4', { answers: { ...arrival, ...checklist(failed) } }, photos);
   return number;
 }
 const stateOf = async (number: string) => (await call<Case>(inspector, 'GET', `/cases/${number}`)).body.state.id;
@@ -126,4 +122,31 @@ test('a serious violation goes straight to being recorded', async () => {
     classified: { violations: [{ code: 'V08', serious: true, fine: '10000.00' }] },
     tour: { risk: 40 },
   });
+});
+
+test('a visit is done with two different photos only; a closed shop and a refusal are recorded as well', async () => {
+  const number = await arrives();
+  const sends = async (fields: readonly string[]) => (await triesCase(inspector, number, 'T4', { answers: { ...arrival, ...checklist([]) } }, fields)).problems;
+  expect(await sends([])).toEqual([{ path: 'evidence', rule: 'required' }]);
+  expect(await sends(photos.slice(1))).toEqual([{ path: 'evidence', rule: 'minItems', limit: 2 }]);
+  expect(await sends(photos)).toEqual([]);
+
+  const closed = await opens();
+  await doesCase(inspector, closed, 'T2');
+  await doesCase(inspector, closed, 'T3', { decision: 'closed' });
+  const { visitedOn, visitedAt } = arrival;
+  expect((await triesCase(inspector, closed, 'T3b', { answers: { visitedOn, visitedAt } })).problems).toEqual([{ path: 'closedPhotos', rule: 'required' }]);
+  await doesCase(inspector, closed, 'T3b', { answers: { visitedOn, visitedAt } }, ['closedPhotos']);
+  await expect.poll(() => stateOf(closed), { timeout: 30_000 }).toBe('incomplete');
+
+  const refused = await opens();
+  await doesCase(inspector, refused, 'T2');
+  await doesCase(inspector, refused, 'T3', { decision: 'access-refused', note: 'منعنا مدير المحل من الدخول' });
+  expect((await triesCase(inspector, refused, 'T3c')).problems).toContainEqual({ path: 'whoRefused', rule: 'required' });
+  const record = { visitedOn, visitedAt, whoRefused: 'أغلق العاملون الباب عند رؤية بطاقة المراقب', supportAsked: 'شرطة المحافظة' };
+  await doesCase(inspector, refused, 'T3c', { answers: record });
+  const violation = { clause: 'V07', violationDetails: 'مُنع المراقب من دخول المحل المغلق بأختام الأمانة' };
+  expect((await triesCase(inspector, refused, 'T6', { answers: violation }, ['violationPhotos'])).problems).toEqual([
+    { path: 'violationPhotos', rule: 'minItems', limit: 2 },
+  ]);
 });

@@ -1,5 +1,6 @@
 import type { CookieJar } from '@amanah/testing';
 import { chromium, type Browser } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { answerOf, ask, looked, sendReport, startOfficersHub, street, taskOf, workplaceOf, type Inbox, type OfficersHub } from './pages/officer-cases.ts';
 import { caseOfficer, inspector, operator, sectionHead, type StaffAccount } from './pages/staff-sign-in.ts';
@@ -191,6 +192,15 @@ test('an inspector fills in the checklist; the server reckons the score, which a
     .getByRole('button', { name: /متابعة|تابع|الصور والملاحظات/ })
     .last()
     .click();
+  const front = await street();
+  const photo = (name: string, buffer: Buffer) => ({ name, mimeType: 'image/png', buffer });
+  await page.locator('input[type=file]').setInputFiles(photo('front.png', front));
+  await page.getByText('front.png').waitFor(seconds(20));
+  await page.getByRole('button', { name: 'النموذج مكتمل' }).click();
+  await page.getByText('أقل عدد من الملفات المختلفة: 2').first().waitFor(seconds(20));
+  await looked(page, 'visit-photos-ar-1440');
+  await page.locator('input[type=file]').setInputFiles(photo('exit.png', await sharp(front).grayscale().png().toBuffer()));
+  await page.getByText('exit.png').waitFor(seconds(20));
   await page.getByRole('button', { name: 'النموذج مكتمل' }).click();
   await page.getByText('من اختصاصنا').click();
   await page.locator('.rs-decide').getByRole('button', { name: 'من اختصاصنا' }).click();

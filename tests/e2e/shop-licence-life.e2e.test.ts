@@ -62,6 +62,8 @@ const today = new Date(Date.now() + 3 * 3_600_000).toISOString().slice(0, 10);
 const visited = { visitedOn: today, visitedAt: '09:30' };
 const passed = Object.fromEntries(Array.from({ length: 22 }, (_, nth) => [`item${String(nth + 1).padStart(2, '0')}`, 'pass']));
 const checklist = { ...visited, presence: 'open', metPerson: 'نورة الدوسري', ...passed };
+/** Field of the visit's two photos. */
+const photos = ['evidence', 'evidence'];
 const closed = { ...visited, presence: 'closed', shopClosed: true, signRemoved: true };
 
 let instant: string;
@@ -154,7 +156,7 @@ test('the head suspends a licence with a fresh second factor and a reason, which
 
 test('a licence is cancelled after a visit, and its place is free', async () => {
   const number = await apply(noura, 'SRV-006', { licenceNumber: instant, cancelReason: 'closed', closedOn: today, ...truth }, ['documentPHOTOS']);
-  await decide(inspector, number, 'pass', closed);
+  await decide(inspector, number, 'pass', closed, photos);
   await decide(officer, number, 'approve');
   await inState(noura, number, 'licence-cancelled');
   expect(await verified(instant)).toMatchObject({ state: 'cancelled' });
@@ -176,7 +178,7 @@ test('a studied licence: officer, visit, recommendation, approval, payment, sign
   const seen = await decide(officer, number, 'complete');
   expect(seen.facts.checks).toContainEqual(expect.objectContaining({ check: 'C10', outcome: 'passed' }));
   expect(seen.facts.checks).toContainEqual(expect.objectContaining({ check: 'C13', outcome: 'passed' }));
-  const { facts } = await decide(inspector, number, undefined, checklist);
+  const { facts } = await decide(inspector, number, undefined, checklist, photos);
   expect(facts.visit).toMatchObject({ from: expect.stringMatching(/^\d\d:00$/) as unknown });
   await decide(officer, number, undefined);
   await decide(mayor, number, 'approve');

@@ -31,8 +31,10 @@ export async function answerOf<T>(client: CookieJar, method: string, path: strin
   return (text ? JSON.parse(text) : undefined) as T;
 }
 
+/** No two of them are the same picture. */
+let pictures = 0;
 const photo = () =>
-  sharp({ create: { width: 800, height: 600, channels: 3, background: '#cfd9d4' } })
+  sharp({ create: { width: 800, height: 600, channels: 3, background: { r: 200, g: (pictures >> 8) % 256, b: pictures++ % 256 } } })
     .png()
     .toBuffer();
 

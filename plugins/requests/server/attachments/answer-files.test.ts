@@ -17,7 +17,9 @@ const form = {
   },
 };
 const known = (...files: readonly [id: string, field: string][]) =>
-  new Map<string, KnownFile>(files.map(([id, of]) => [id, { id, field: of, name: `${id}.pdf`, size: 7, type: 'application/pdf' }]));
+  new Map<string, KnownFile>(
+    files.map(([id, of]) => [id, { id, field: of, name: `${id}.pdf`, size: 7, type: 'application/pdf', sha256: `${id.replace(/ again$/, '')} of ${of}` }]),
+  );
 
 test('files of rows and groups belong to the field without the numbers of rows', () => {
   expect(fieldName('signs.12.photo')).toBe('signs.photo');
@@ -44,6 +46,11 @@ test('what a browser says of a file gives way to what is known of it, at every d
     signs: [{ width: 3, photo: [{ id: 'two', name: 'two.pdf', size: 7 }] }, { width: 4 }],
     owner: { card: [{ id: 'three', name: 'three.pdf', size: 7 }] },
   });
+});
+
+test('the same file, named or sent twice for a field, counts once', () => {
+  const answers = { deed: [{ id: 'one' }, { id: 'one' }, { id: 'one again' }] };
+  expect(withTrueFiles(form, answers, known(['one', 'deed'], ['one again', 'deed']))).toEqual({ deed: [{ id: 'one', name: 'one.pdf', size: 7 }] });
 });
 
 test('whatever is sent as answers, only known files of their own field stay', () => {

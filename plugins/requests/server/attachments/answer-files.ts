@@ -36,15 +36,14 @@ export function fileIdsIn(form: Pick<Form, 'ui'>, answers: Answers): readonly st
 
 /**
  * Answers with the true names and sizes of their files. What a browser says of them counts for nothing; a file that is not known, or was sent for another
- * field, is no answer.
+ * field, is no answer, and the same picture twice is one.
  */
 export function withTrueFiles(form: Pick<Form, 'ui'>, answers: Answers, known: ReadonlyMap<string, KnownFile>): Answers {
-  return walk(form.ui, answers, '', (files, field) =>
-    files.flatMap(({ id }) => {
-      const file = known.get(id);
-      return file?.field === field ? [{ id, name: file.name, size: file.size }] : [];
-    }),
-  );
+  return walk(form.ui, answers, '', (files, field) => {
+    const sent = files.flatMap(({ id }) => known.get(id) ?? []).filter((file) => file.field === field);
+    const different = sent.filter(({ sha256 }, at) => sent.findIndex((one) => one.sha256 === sha256) === at);
+    return different.map(({ id, name, size }) => ({ id, name, size }));
+  });
 }
 
 type Named = { readonly id: string };

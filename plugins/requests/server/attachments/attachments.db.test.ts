@@ -135,7 +135,7 @@ test('only the sender’s own files, and those the request has, are true ones', 
   ]);
   expect((await attachments.trueFilesOf('sara', [mine.id])).size).toBe(0);
   expect([...(await attachments.trueFilesOf('somebody of the same side', [mine.id], number)).values()]).toEqual([
-    { id: mine.id, name: 'photo.jpg', size: mine.bytes, field: 'photos', type: 'image/jpeg' },
+    { id: mine.id, name: 'photo.jpg', size: mine.bytes, field: 'photos', type: 'image/jpeg', sha256: mine.sha256 },
   ]);
 });
 

@@ -12,6 +12,7 @@ export interface TrueFile {
 export interface KnownFile extends TrueFile {
   readonly field: string;
   readonly type: string;
+  readonly sha256: string;
 }
 
 export interface AttachmentRow {
@@ -130,7 +131,7 @@ export class Attachments {
     const harmful = rows.find(({ state }) => state === 'refused');
     if (harmful) throw new AmanahError('ATTACHMENT_HARMFUL', { detail: `${harmful.id} ${harmful.threat}` });
     const clean = rows.filter(({ state }) => state === 'clean');
-    return new Map(clean.map(({ id, name, bytes: size, field, type }) => [id, { id, name, size, field, type }]));
+    return new Map(clean.map(({ id, name, bytes: size, field, type, sha256 }) => [id, { id, name, size, field, type, sha256 }]));
   }
 
   /** The request takes the files of its answers, in the transaction that opens or moves it: from now on they belong to the case. */

@@ -32,6 +32,7 @@ const upload = z.strictObject({
     .optional(),
   maxBytes: z.number().int().positive().optional(),
   maxFiles: z.number().int().positive().optional(),
+  minFiles: z.number().int().positive().optional(),
 });
 
 const field: z.ZodType<FieldConfig> = z.lazy(() =>

@@ -21,7 +21,7 @@ const widgetSchemas: Partial<Record<WidgetName, JsonSchema>> = {
 };
 
 /** A file that was uploaded before: the server knows it by its id and puts the true name, size and type in. */
-function uploadSchema({ maxBytes, maxFiles }: UploadRules): JsonSchema {
+function uploadSchema({ maxBytes, maxFiles, minFiles = 1 }: UploadRules): JsonSchema {
   const item = {
     type: 'object',
     properties: {
@@ -32,7 +32,7 @@ function uploadSchema({ maxBytes, maxFiles }: UploadRules): JsonSchema {
     required: ['id', 'name', 'size'],
     additionalProperties: false,
   };
-  return { type: 'array', items: item, minItems: 1, maxItems: maxFiles };
+  return { type: 'array', items: item, minItems: minFiles, maxItems: maxFiles };
 }
 
 function objectSchema(items: Readonly<Record<string, FieldConfig>>, library: FormLibrary): JsonSchema {

@@ -74,6 +74,8 @@ export interface UploadRules {
   readonly accept: readonly string[];
   readonly maxBytes: number;
   readonly maxFiles: number;
+  /** So many different files at least, where one is not enough. */
+  readonly minFiles?: number;
 }
 
 /** A document that government holds: fetched, never asked; while its source is away, uploaded instead (rules.md C1, C2). */
