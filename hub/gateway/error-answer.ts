@@ -1,6 +1,6 @@
-import { type AmanahError, errorDefinition, errorText } from '@amanah/errors';
+import { type AmanahError, errorDefinition } from '@amanah/errors';
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
+import { problemText } from '../http/refuse-upgrade.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import { contentSecurityPolicy } from '../http/security-headers.ts';
 import { errorPage } from './error-page.ts';
@@ -26,32 +26,11 @@ export function sendGatewayError(request: IncomingMessage, response: ServerRespo
   response.setHeader('X-Request-Id', context.requestId);
   if (!(request.headers.accept ?? '').includes('text/html')) {
     response.setHeader('Content-Type', 'application/problem+json; charset=utf-8');
-    return void response.end(problemOf(error, context));
+    return void response.end(problemText(error, context));
   }
   const again = request.method === 'GET' && error.status >= 500 ? context.path : null;
   response.setHeader('Content-Type', 'text/html; charset=utf-8');
   response.setHeader('Content-Language', context.language);
   response.setHeader('Content-Security-Policy', contentSecurityPolicy({ nonce: context.nonce }));
   response.end(errorPage(context, error, portal, again));
-}
-
-/** Refuses a WebSocket as plain HTTP: browsers show nothing of it, programs do. */
-export function refuseUpgrade(socket: Duplex, context: RequestContext, error: AmanahError): void {
-  const { status, log } = errorDefinition(error.code);
-  context.log[log]({ code: error.code, detail: error.detail, err: error.cause }, 'gateway');
-  const body = Buffer.from(problemOf(error, context));
-  const head = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
-    'Content-Type: application/problem+json; charset=utf-8',
-    `Content-Length: ${body.length}`,
-    `X-Request-Id: ${context.requestId}`,
-    'Cache-Control: no-store',
-    'Connection: close',
-  ];
-  if (!socket.destroyed) socket.end(Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), body]));
-}
-
-function problemOf(error: AmanahError, context: RequestContext): string {
-  const { title, action } = errorText(error.code, context.language, error.params);
-  return JSON.stringify({ type: `/errors/${error.code}`, code: error.code, title, detail: action, status: error.status, requestId: context.requestId });
 }

@@ -9,7 +9,7 @@ import type { Systems } from '../systems/contract.ts';
 import type { WebSystemDefinition } from '../systems/definition.ts';
 import { Breaker } from '../systems/breaker.ts';
 import { bridgeNames, identityHeaders } from './bridge.ts';
-import { clientAddress } from './client-address.ts';
+import { clientAddress } from '../http/client-address.ts';
 import type { CredentialVault } from './credential-vault.ts';
 import type { FormBridge } from './form-bridge.ts';
 import { GatewayMetrics } from './gateway-metrics.ts';

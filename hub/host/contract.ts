@@ -1,7 +1,7 @@
 import type { Language } from '@amanah/errors';
 import type { Actor, Call, HostAdmin, Mount, NavigationLink, PageData, PageHead, PartHealth, PluginManifest, SearchHit } from '@amanah/plugin-api';
 import type { MicroFrontend } from './micro-frontends.ts';
-import type { AnyRoute } from './plugin-record.ts';
+import type { AnyProtocol, AnyRoute, AnySocket } from './plugin-record.ts';
 
 /** A portal page that a plugin or a third party's micro-frontend answers for. */
 export interface MatchedPage {
@@ -40,10 +40,26 @@ export interface PluginRoute {
   readonly route: AnyRoute;
 }
 
+/** A protocol of a started plugin. */
+export interface PluginProtocol {
+  readonly plugin: string;
+  readonly protocol: AnyProtocol;
+}
+
+/** A WebSocket of a started plugin. */
+export interface PluginSocketPlace {
+  readonly plugin: string;
+  readonly socket: AnySocket;
+}
+
 /** The plugin host as hub/http sees it. */
 export interface Host {
   readonly admin: HostAdmin;
   routes(): readonly PluginRoute[];
+  protocols(): readonly PluginProtocol[];
+  sockets(): readonly PluginSocketPlace[];
+  /** Addresses outside `/api` of plugins that are refused: they are answered as what they are, not as missing. */
+  refusedAddresses(): readonly { readonly plugin: string; readonly address: string }[];
   /** Whether a plugin of this id is there but refused. */
   isRefused(plugin: string): boolean;
   matchPage(path: string): MatchedPage | null;

@@ -83,6 +83,7 @@ export async function createHost(sources: HostSources): Promise<Host> {
     trusted: config.plugins.trusted,
     configDir: config.configDir,
     publicUrl: config.publicUrl,
+    sealKey: config.sealKey,
     record,
   };
 
@@ -99,6 +100,10 @@ export async function createHost(sources: HostSources): Promise<Host> {
   return {
     admin,
     routes: () => started().flatMap((plugin) => plugin.routes.map((route) => ({ plugin: plugin.id, manifest: plugin.manifest!, route }))),
+    protocols: () => started().flatMap((plugin) => plugin.protocols.map((protocol) => ({ plugin: plugin.id, protocol }))),
+    sockets: () => started().flatMap((plugin) => plugin.sockets.map((socket) => ({ plugin: plugin.id, socket }))),
+    refusedAddresses: () =>
+      plugins.filter(({ refusal }) => refusal).flatMap(({ id, manifest }) => (manifest?.addresses ?? []).map((address) => ({ plugin: id, address }))),
     isRefused: (id) => record(id)?.refusal != null,
     matchPage: (path) => bestMatch(path, patterns, plugins, microFrontends),
     async headOf(page, call, query) {

@@ -4,6 +4,7 @@ import { AmanahError, type ErrorCode } from '@amanah/errors';
 import type { Log, PluginInfo, PluginManifest, PluginServer } from '@amanah/plugin-api';
 import { parse } from 'yaml';
 import type { HubConfig } from '../config/contract.ts';
+import { assertAddressesFree } from './addresses.ts';
 import { checkManifest, checkTexts, type Surroundings } from './check-manifest.ts';
 import { pluginContext, type HostParts } from './plugin-context.ts';
 import { readLocales } from './plugin-locales.ts';
@@ -47,6 +48,10 @@ export async function validate(plugins: readonly PluginRecord[], around: Surroun
     await step(plugin, 'validated', 'HOST_LOAD_FAILED', log, async () => {
       const module = (await import(moduleAt(plugin.folder, 'manifest')!.href)) as { default?: unknown; manifest?: unknown };
       const manifest = checkManifest(module.default ?? module.manifest, plugin.id, around);
+      assertAddressesFree(
+        manifest,
+        plugins.flatMap((other) => (other !== plugin && other.manifest ? [other.manifest] : [])),
+      );
       plugin.version = await packageVersion(plugin.folder);
       const locales = await readLocales(plugin.folder, manifest.locales);
       checkTexts(manifest, locales);

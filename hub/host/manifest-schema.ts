@@ -20,6 +20,7 @@ export const manifestSchema = z.strictObject({
   personal: z.array(z.enum(['national-id', 'contact'])).optional(),
   provides: z.array(z.string()).optional(),
   events: z.array(z.string().regex(/^[a-z][a-z-]*\.[a-z][A-Za-z]*$/, 'noun.pastVerb')).optional(),
+  addresses: z.array(z.string().regex(/^(\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*|\/\.well-known\/[a-z0-9][a-z0-9._-]*)+$/, 'a path of plain names')).optional(),
   navigation: z
     .array(
       z.strictObject({

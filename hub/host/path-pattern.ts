@@ -7,7 +7,7 @@ export interface PathPattern {
   readonly weight: number;
 }
 
-/** `/services/:code` matches `/services/XYZ` with `{ code: 'XYZ' }`; a trailing slash does not matter; `*` as last part takes the rest. */
+/** `/services/:code` matches `/services/XYZ` with `{ code: 'XYZ' }`; a trailing slash does not matter; `*` as last part takes the rest, under that name: never a part that leads elsewhere in a folder. */
 export function pathPattern(at: string): PathPattern {
   const parts = split(at);
   const open = parts.at(-1) === '*';
@@ -19,7 +19,12 @@ export function pathPattern(at: string): PathPattern {
       if (open ? given.length < parts.length - 1 : given.length !== parts.length) return null;
       const params: Record<string, string> = {};
       for (const [index, part] of parts.entries()) {
-        if (part === '*') break;
+        if (part === '*') {
+          const rest = given.slice(index).map(decoded);
+          if (!rest.every((one) => one !== null && !/^\.\.?$|[/\\\0]/.test(one))) return null;
+          params['*'] = rest.join('/');
+          break;
+        }
         const value = decoded(given[index]!);
         if (value === null) return null;
         if (part.startsWith(':')) params[part.slice(1)] = value;

@@ -1,6 +1,7 @@
 import { AmanahError } from '@amanah/errors';
 import type { AuditEntry, Call, Db, HubServices, Log, PluginContext, PluginManifest, Queryable } from '@amanah/plugin-api';
 import type { Access } from '../access/contract.ts';
+import type { Secret } from '../config/secret.ts';
 import type { FileStore } from '../files/contract.ts';
 import type { Identity } from '../identity/contract.ts';
 import type { Jobs } from '../jobs/contract.ts';
@@ -12,9 +13,11 @@ import type { Ports, Serve } from '../systems/ports/contract.ts';
 import { assertPermission } from './check-manifest.ts';
 import { pluginAccess } from './plugin-access.ts';
 import { pluginMail, pluginPeople } from './plugin-people.ts';
+import { pluginSeals } from './plugin-seals.ts';
 import { systemHandles } from './system-handle.ts';
 import { localeText } from './plugin-locales.ts';
-import type { AnyRoute, PluginRecord } from './plugin-record.ts';
+import type { AnyProtocol, AnyRoute, AnySocket, PluginRecord } from './plugin-record.ts';
+import { addProtocol, addSocket, assertApart, assertLimit } from './protocol-registration.ts';
 import { streamChannel, streamNotes } from './stream-note.ts';
 
 /** What the host hands on to contexts. */
@@ -33,6 +36,7 @@ export interface HostParts {
   readonly trusted: readonly string[];
   readonly configDir: URL;
   readonly publicUrl: URL;
+  readonly sealKey: Secret;
   record(id: string): PluginRecord | undefined;
 }
 
@@ -53,6 +57,7 @@ export function pluginContext(plugin: PluginRecord, manifest: PluginManifest, co
     access: pluginAccess(parts.access, parts.identity),
     people: pluginPeople(manifest, parts.identity),
     mail: pluginMail(manifest, parts.mail),
+    seals: pluginSeals(plugin.id, () => parts.sealKey),
     systems: systemHandles(plugin.id, manifest, parts.systems) as Context['systems'],
     ...registrations(plugin, manifest, parts),
     provide: (token, service) => {
@@ -81,14 +86,18 @@ function registrations(
   plugin: PluginRecord,
   manifest: PluginManifest,
   parts: HostParts,
-): Pick<Context, 'route' | 'job' | 'health' | 'page' | 'pageEnd' | 'search' | 'sitemap' | 'personalData'> {
+): Pick<Context, 'route' | 'protocol' | 'socket' | 'job' | 'health' | 'page' | 'pageEnd' | 'search' | 'sitemap' | 'personalData'> {
   return {
     route: (route) => {
       assertPermission(manifest, `route ${route.method} ${route.path}`, route.access);
       assertOpenRoute(route);
       assertUploadRoute(route);
+      assertApart(plugin, route);
+      assertLimit(`route ${route.method} ${route.path}`, route as unknown as AnyRoute);
       plugin.routes.push(route as unknown as AnyRoute);
     },
+    protocol: (protocol) => addProtocol(plugin, manifest, protocol as AnyProtocol),
+    socket: (socket) => addSocket(plugin, manifest, socket as AnySocket),
     job: (job) => {
       plugin.jobs.push(job.name);
       return parts.jobs.define(plugin.id, { ...job, run: (input, call) => asCaller(call, async () => job.run(job.input.parse(input), call)) });

@@ -1,7 +1,21 @@
-import type { Blocking, Call, PageHead, PersonalDataKind, PluginInfo, PluginManifest, PluginServer, RouteDefinition, SearchHit } from '@amanah/plugin-api';
+import type {
+  Blocking,
+  Call,
+  PageHead,
+  PersonalDataKind,
+  PluginInfo,
+  PluginManifest,
+  PluginServer,
+  ProtocolDefinition,
+  RouteDefinition,
+  SearchHit,
+  SocketDefinition,
+} from '@amanah/plugin-api';
 import type { PluginLocales } from './plugin-locales.ts';
 
 export type AnyRoute = RouteDefinition<PluginManifest, unknown, unknown>;
+export type AnyProtocol = ProtocolDefinition<PluginManifest>;
+export type AnySocket = SocketDefinition<PluginManifest>;
 
 export interface HealthCheck {
   readonly name: string;
@@ -26,6 +40,8 @@ export interface PluginRecord {
   locales: PluginLocales;
   server: PluginServer<PluginManifest, unknown> | null;
   readonly routes: AnyRoute[];
+  readonly protocols: AnyProtocol[];
+  readonly sockets: AnySocket[];
   readonly jobs: string[];
   readonly checks: HealthCheck[];
   readonly heads: Map<string, HeadOf>;
@@ -49,6 +65,8 @@ export function discoveredPlugin(id: string, folder: URL): PluginRecord {
     locales: {},
     server: null,
     routes: [],
+    protocols: [],
+    sockets: [],
     jobs: [],
     checks: [],
     heads: new Map(),

@@ -62,6 +62,7 @@ export async function fixtureApp(
   };
   const listeners = new Map<string, (payload: string) => void>();
   const revoked: ((sessionId: string) => void)[] = [];
+  const changed: ((sessionId: string) => void)[] = [];
   const store = given ?? memoryStore(listeners, migrates);
   const access = accessOf([{ id: 'root', name, type: 'amanah', parent: null }], []);
   const settings = {
@@ -81,7 +82,12 @@ export async function fixtureApp(
     admin: {},
     systemOf: async () => null,
     apiMetadata: {},
-    sessions: { ofPortal: async () => session, onRevoked: (handle: (id: string) => void) => void revoked.push(handle), onUndelegated: () => {} },
+    sessions: {
+      ofPortal: async () => session,
+      onRevoked: (handle: (id: string) => void) => void revoked.push(handle),
+      onUndelegated: () => {},
+      onChanged: (handle: (id: string) => void) => void changed.push(handle),
+    },
     signInUrl: (_request: unknown, returnTo: string) => `/auth/sign-in?rd=${encodeURIComponent(returnTo)}`,
   } as unknown as Identity;
   const systems = {
@@ -121,11 +127,13 @@ export async function fixtureApp(
   return {
     app,
     host,
+    gateway,
     logged,
     audited,
     /** What the plugins gave to run as jobs; nothing runs them here. */
     jobs: defined,
     publish: (payload: string) => listeners.get('hub_stream')?.(payload),
+    changeSession: (id: string) => changed.forEach((handle) => handle(id)),
     revoke: (id: string) => revoked.forEach((handle) => handle(id)),
   };
 }

@@ -17,6 +17,8 @@ const origin = 'http://localhost:3000';
 
 describe('a plugin that fails is refused and the hub serves on', () => {
   test.each([
+    ['bad-address', 'HOST_ADDRESS_TAKEN'],
+    ['twice-taken', 'HOST_ADDRESS_TAKEN'],
     ['bad-locales', 'HOST_LOCALES_DIFFER'],
     ['bad-version', 'HOST_API_MISMATCH'],
     ['bad-owner', 'HOST_UNIT_UNKNOWN'],

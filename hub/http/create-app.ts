@@ -19,7 +19,10 @@ import { microFrontendSandbox } from './micro-frontend-sandbox.ts';
 import { openApiDocument } from './openapi.ts';
 import { originCheck } from './origin-check.ts';
 import { pluginRoutes, unknownRoute } from './plugin-routes.ts';
+import { pluginSockets, type PluginSockets } from './plugin-sockets.ts';
 import { portalPages } from './portal-pages.ts';
+import { matchProtocol } from './protocol-match.ts';
+import { protocolRoutes } from './protocol-routes.ts';
 import { portalSearch } from './portal-search.ts';
 import { builtAssets, publicFiles } from './public-files.ts';
 import { keptReadingSettings } from './reading-store.ts';
@@ -44,15 +47,16 @@ export interface AppSources {
   readonly jobs: Jobs;
 }
 
-/** The portal's Express app; `close` ends event streams and flushes traces, `drain` makes it not ready. */
-export type PortalApp = Express & { drain(): void; close(): Promise<void> };
+/** The portal's Express app; `upgrade` takes WebSockets, `close` ends them and event streams and flushes traces, `drain` makes it not ready. */
+export type PortalApp = Express & Pick<PluginSockets, 'upgrade'> & { drain(): void; close(): Promise<void> };
 
 /** Builds the app as a list of steps, in the order a request passes them. */
 export async function createApp(sources: AppSources): Promise<PortalApp> {
   const { config, log, store, identity, systems, gateway, host, access } = sources;
   const endTracing = startTracing(config.otlpUrl);
   const stream = await createEventStream(store, identity.sessions);
-  const metrics = createMetrics(config, stream.connections, [gateway.metrics]);
+  const sockets = pluginSockets({ config, log, host, access, identity });
+  const metrics = createMetrics(config, { streams: stream.connections, sockets: sockets.count }, [gateway.metrics]);
   let draining = false;
 
   if (config.developmentManifest) useDevelopmentManifest(config.developmentManifest);
@@ -70,10 +74,12 @@ export async function createApp(sources: AppSources): Promise<PortalApp> {
   const compress = compression({
     filter: (request, response) => !String(response.getHeader('Content-Type')).startsWith('text/event-stream') && compression.filter(request, response),
   });
+  app.use(matchProtocol(host));
   app.use('/api', readSystem(identity));
   app.use(originCheck(config.publicUrl));
   app.use(readSession(identity));
   app.use(surroundPages({ config, host }), keptReadingSettings(store.hub, config.publicUrl.protocol === 'https:'));
+  app.use(protocolRoutes(access));
   app.use('/api', pluginRoutes(host, access, compress));
   app.use(compress);
   app.use(identity.router);
@@ -90,9 +96,10 @@ export async function createApp(sources: AppSources): Promise<PortalApp> {
   app.use(errorResponse({ identity, host, publicUrl: config.publicUrl }));
 
   return Object.assign(app, {
+    upgrade: sockets.upgrade,
     drain: () => void (draining = true),
     close: async () => {
-      await stream.close();
+      await Promise.all([stream.close(), sockets.close()]);
       await endTracing();
     },
   });
@@ -126,7 +133,7 @@ function accessLog(log: Log): RequestHandler {
 function openApi(host: Host, config: HubConfig): RequestHandler {
   let document: object | undefined;
   return (_request, response) => {
-    document ??= openApiDocument(host.routes(), config.publicUrl.href);
+    document ??= openApiDocument(host.routes(), config.publicUrl.href, { protocols: host.protocols(), sockets: host.sockets() });
     response.set('Cache-Control', 'no-cache').json(document);
   };
 }

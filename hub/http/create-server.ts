@@ -6,7 +6,7 @@ import { refuseConnection } from './refuse-connection.ts';
 
 const drainMs = 10_000;
 
-/** The one listening server: requests for a system's host go to the gateway, all others to the portal. */
+/** The one listening server: requests and WebSockets for a system's host go to the gateway, all others to the portal. */
 export function createServer(app: PortalApp, gateway: Gateway, { log }: { log: Log }): Server & { drain(): Promise<void> } {
   const handle = (request: IncomingMessage, response: ServerResponse) => {
     if (gateway.handles(request)) gateway.handle(request, response);
@@ -30,7 +30,7 @@ export function createServer(app: PortalApp, gateway: Gateway, { log }: { log: L
   });
   server.on('upgrade', (request, socket, head) => {
     if (gateway.handles(request)) gateway.upgrade(request, socket, head);
-    else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+    else app.upgrade(request, socket, head);
   });
   server.on('clientError', refuseConnection);
   return Object.assign(server, {

@@ -64,6 +64,8 @@ export function invalidInput(error: ZodError): AmanahError {
 }
 
 function wantsPage(request: Request): boolean {
+  // Whoever speaks an outside protocol is a program, unless it says that it shows pages.
+  if (request.context.protocol) return request.headers.accept?.includes('text/html') === true && !request.originalUrl.startsWith('/api/');
   return (!request.originalUrl.startsWith('/api/') || Boolean(request.is('application/x-www-form-urlencoded'))) && request.accepts(['html', 'json']) === 'html';
 }
 

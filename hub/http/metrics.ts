@@ -4,10 +4,10 @@ import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { HubConfig } from '../config/contract.ts';
 
-/** Prometheus figures of this process: Node's own, HTTP durations by route, open event streams, and those of other rooms. */
+/** Prometheus figures of this process: Node's own, HTTP durations by route, open event streams and WebSockets, and those of other rooms. */
 export function createMetrics(
   config: Pick<HubConfig, 'metricsToken'>,
-  streams: () => number,
+  open: { readonly streams: () => number; readonly sockets: () => number },
   others: readonly Registry[] = [],
 ): { observe: RequestHandler; handler: RequestHandler } {
   const registry = new Registry();
@@ -24,7 +24,15 @@ export function createMetrics(
     help: 'Open event streams',
     registers: [registry],
     collect() {
-      this.set(streams());
+      this.set(open.streams());
+    },
+  });
+  new Gauge({
+    name: 'amanah_plugin_sockets',
+    help: 'Open WebSockets of plugins',
+    registers: [registry],
+    collect() {
+      this.set(open.sockets());
     },
   });
   return {

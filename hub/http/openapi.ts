@@ -1,13 +1,27 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
-import type { PluginRoute } from '../host/contract.ts';
+import type { PluginProtocol, PluginRoute, PluginSocketPlace } from '../host/contract.ts';
+
+/** Beside the routes: what follows an outside protocol is named with its rights, and described by that protocol. */
+export interface OtherOperations {
+  readonly protocols: readonly PluginProtocol[];
+  readonly sockets: readonly PluginSocketPlace[];
+}
 
 /** One OpenAPI 3.1 document of all plugins' routes. `server`: public address of the portal. */
-export function openApiDocument(routes: readonly Pick<PluginRoute, 'plugin' | 'route'>[], server: string): object {
+export function openApiDocument(routes: readonly Pick<PluginRoute, 'plugin' | 'route'>[], server: string, others?: OtherOperations): object {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
   for (const bound of routes) {
     const path = `/api/${bound.plugin}${bound.route.path}`;
     (paths[path] ??= {})[bound.route.method] = operation(bound);
+  }
+  for (const { plugin, protocol } of others?.protocols ?? []) {
+    const path = openApiPath(protocol.at);
+    for (const method of protocol.methods) (paths[path] ??= {})[method.toLowerCase()] = namedOperation(plugin, method, path, protocol, 'x-protocol');
+  }
+  for (const { plugin, socket } of others?.sockets ?? []) {
+    const path = openApiPath(`/api/${plugin}${socket.path}`);
+    (paths[path] ??= {}).get = namedOperation(plugin, 'socket', path, socket, 'x-socket');
   }
   return createDocument({
     openapi: '3.1.0',
@@ -44,15 +58,46 @@ const problem = z
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem in the language of the request' });
 
-function operation({ plugin, route }: Pick<PluginRoute, 'plugin' | 'route'>): ZodOpenApiOperationObject {
-  const name = `${plugin}-${route.method}-${route.path}`.replace(/[^a-zA-Z0-9]+/g, '-').replace(/-$/, '');
+/** `/api/media/hls/:programme/*` → `/api/media/hls/{programme}/{rest}` */
+function openApiPath(at: string): string {
+  return at.replace(/:(\w+)/g, '{$1}').replace(/\*$/, '{rest}');
+}
+
+function rightsOf(plugin: string, { access, openToSystems }: Pick<PluginRoute['route'], 'access' | 'openToSystems'>): Partial<ZodOpenApiOperationObject> {
+  return typeof access === 'string'
+    ? { security: [{ session: [] }, ...(openToSystems ? [{ system: [] }] : [])], 'x-permission': `${plugin}:${access}` }
+    : { security: [], 'x-public': access.public };
+}
+
+function operationId(plugin: string, method: string, path: string): string {
+  return `${plugin}-${method}-${path}`.replace(/[^a-zA-Z0-9]+/g, '-').replace(/-$/, '');
+}
+
+function namedOperation(
+  plugin: string,
+  method: string,
+  path: string,
+  named: Pick<PluginRoute['route'], 'access' | 'openToSystems' | 'summary'>,
+  mark: 'x-protocol' | 'x-socket',
+): ZodOpenApiOperationObject {
+  const places = Object.fromEntries([...path.matchAll(/\{(\w+)\}/g)].map((match) => [match[1]!, z.string()]));
   return {
-    operationId: name,
+    operationId: operationId(plugin, method.toLowerCase(), path),
+    tags: [plugin],
+    summary: named.summary,
+    ...rightsOf(plugin, named),
+    [mark]: true,
+    ...(Object.keys(places).length > 0 ? { requestParams: { path: z.object(places) } } : {}),
+    responses: { default: { description: 'As its protocol says; a refusal is a Problem', content: { 'application/problem+json': { schema: problem } } } },
+  };
+}
+
+function operation({ plugin, route }: Pick<PluginRoute, 'plugin' | 'route'>): ZodOpenApiOperationObject {
+  return {
+    operationId: operationId(plugin, route.method, route.path),
     tags: [plugin],
     summary: route.summary,
-    ...(typeof route.access === 'string'
-      ? { security: [{ session: [] }, ...(route.openToSystems ? [{ system: [] }] : [])], 'x-permission': `${plugin}:${route.access}` }
-      : { security: [], 'x-public': route.access.public }),
+    ...rightsOf(plugin, route),
     ...inputOf(route),
     responses: {
       ...answersOf(route.output),

@@ -7,10 +7,12 @@ import type { Access } from '../access/contract.ts';
 import type { Host, PluginRoute } from '../host/contract.ts';
 import { pathPattern } from '../host/path-pattern.ts';
 import { asCaller } from '../systems/calls/current-caller.ts';
+import { callLimit } from './call-limit.ts';
 import { localPath } from './visitor-routes.ts';
 import { messages } from './messages.ts';
 import { networkOf } from './network-of.ts';
 import { sendPage } from './page.ts';
+import type { RequestContext } from './request-context.ts';
 import { invalidInput } from './error-response.ts';
 import { sendFile } from './send-file.ts';
 import { inSpan } from './tracing.ts';
@@ -58,20 +60,20 @@ export function unknownRoute(host: Host): RequestHandler {
 function handle(bound: PluginRoute, access: Access, compress: RequestHandler): RequestHandler {
   const { plugin, route } = bound;
   const schema = route.input instanceof z.ZodObject ? route.input.strict() : route.input;
-  const permission = typeof route.access === 'string' ? `${plugin}:${route.access}` : null;
   const answer = answerOf(bound, compress);
+  const count = route.limit ? callLimit(route.limit) : null;
   return async (request, response) => {
     response.locals.route = `/api/${plugin}${route.path}`;
+    count?.(networkOf(request.ip ?? ''));
     const actor = request.context.session?.actor ?? null;
-    if (request.context.system) assertOpen(access, route, permission, request.context.system);
-    else if (permission) assertAllowed(access, actor, permission);
+    assertCaller(access, request.context, plugin, route);
     if (route.stepUpSeconds !== undefined) assertSteppedUp(actor, route.stepUpSeconds);
     if (route.freshSeconds !== undefined) assertFresh(actor, route.freshSeconds);
     const input = schema.safeParse({ ...(request.query as object), ...(request.body as object | undefined), ...request.params });
     if (!input.success) throw invalidInput(input.error);
     const upload = route.upload && uploadBody(request, route.upload.maxBytes);
     try {
-      const call = callOf(request, upload);
+      const call = callOf(request, upload ? { upload } : {});
       const result = await inSpan(`${plugin} ${route.method.toUpperCase()} ${route.path}`, { 'amanah.plugin': plugin }, () =>
         asCaller(call, () => route.handle(input.data, call)),
       );
@@ -125,10 +127,10 @@ function sendReceived(request: Request, response: Response): void {
   });
 }
 
-/** The call of a request: who, in which language, and a signal that aborts when the visitor is gone. */
-export function callOf(request: Request, upload?: UploadBody): Call {
+/** The call of a request: who, in which language, and a signal that aborts when the visitor is gone (or the given one). */
+export function callOf(request: Request, { upload, signal }: { upload?: UploadBody; signal?: AbortSignal } = {}): Call {
   const { session, system, language, requestId } = request.context;
-  let gone: AbortSignal | undefined;
+  let gone = signal;
   return {
     actor: session?.actor ?? null,
     ...(system ? { system } : {}),
@@ -161,8 +163,20 @@ export function assertAllowed(access: Access, actor: Actor | null, permission: s
   throw new AmanahError(actor ? 'HTTP_PERMISSION_DENIED' : 'HTTP_SIGN_IN_NEEDED', { detail: `${permission}: ${'reason' in decision ? decision.reason : ''}` });
 }
 
+/** Whether the caller of a route or protocol may: a person by their permission, a system by its grant. @throws HTTP_SIGN_IN_NEEDED, HTTP_PERMISSION_DENIED, HTTP_PERSON_NEEDED, HTTP_NOT_GRANTED */
+export function assertCaller(
+  access: Access,
+  { session, system }: Pick<RequestContext, 'session' | 'system'>,
+  plugin: string,
+  asked: Pick<PluginRoute['route'], 'access' | 'openToSystems'>,
+): void {
+  const permission = typeof asked.access === 'string' ? `${plugin}:${asked.access}` : null;
+  if (system) assertOpen(access, asked, permission, system);
+  else if (permission) assertAllowed(access, session?.actor ?? null, permission);
+}
+
 /** A public route answers a system as it answers anybody. @throws HTTP_PERSON_NEEDED, HTTP_NOT_GRANTED */
-function assertOpen(access: Access, route: PluginRoute['route'], permission: string | null, system: SystemActor): void {
+function assertOpen(access: Access, route: Pick<PluginRoute['route'], 'openToSystems'>, permission: string | null, system: SystemActor): void {
   if (permission === null) return;
   if (!route.openToSystems) throw new AmanahError('HTTP_PERSON_NEEDED', { detail: permission });
   if (!access.decide(system, permission).allowed)

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Language } from '@amanah/errors';
 import type { Log, SystemActor } from '@amanah/plugin-api';
 import type { Session } from '../identity/contract.ts';
+import type { MatchedProtocol } from './protocol-match.ts';
 import { readingCookie, readingSettingsIn, type ReadingSettings } from './frame/reading-settings.ts';
 import type { Surroundings } from './frame/surroundings.ts';
 
@@ -19,6 +20,8 @@ export interface RequestContext {
   /** For this answer's scripts and styles. */
   readonly nonce: string;
   readonly log: Log;
+  /** The protocol of a plugin that the path belongs to. */
+  protocol?: MatchedProtocol | undefined;
   /** Text size, theme, contrast, motion and digits that the visitor chose. */
   reading?: ReadingSettings;
   /** Set on the portal's own host only. */

@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { Identity } from '../identity/contract.ts';
+import { leavesSessionUnread } from './protocol-match.ts';
 
 /**
  * On the API an access token says who calls, and nothing else does: a session cookie beside it is not looked at. Browsers add no such header by
@@ -7,7 +8,7 @@ import type { Identity } from '../identity/contract.ts';
  */
 export function readSystem(identity: Pick<Identity, 'systemOf'>): RequestHandler {
   return async (request, _response, next) => {
-    request.context.system = await identity.systemOf(request);
+    if (!leavesSessionUnread(request.context)) request.context.system = await identity.systemOf(request);
     next();
   };
 }
@@ -15,7 +16,7 @@ export function readSystem(identity: Pick<Identity, 'systemOf'>): RequestHandler
 /** The session of the portal's own cookie, where no token says who calls. */
 export function readSession(identity: Pick<Identity, 'sessions'>): RequestHandler {
   return async (request, _response, next) => {
-    if (!request.context.system) request.context.session = await identity.sessions.ofPortal(request);
+    if (!request.context.system && !leavesSessionUnread(request.context)) request.context.session = await identity.sessions.ofPortal(request);
     next();
   };
 }

@@ -36,6 +36,8 @@ export interface Sessions {
   onRevoked(handle: (sessionId: string) => void): void;
   /** Calls back, on every replica, on every session under whose delegation nothing can be done any more: its open pages show what is not theirs now. */
   onUndelegated(handle: (sessionId: string) => void): void;
+  /** Calls back, on every replica, on every session that changed while it goes on: another capacity, a lost one, a step-up. */
+  onChanged(handle: (sessionId: string) => void): void;
   /** Switches the capacity of a session. @throws IDENTITY_CAPACITY_UNKNOWN */
   chooseCapacity(session: Session, capacityId: string, requestId: string): Promise<Session>;
 }

@@ -44,6 +44,7 @@ export async function createSessions(sources: {
   const touchMs = Math.min(longestTouchMs, (config.session.idleMinutes * 60_000) / 5);
   const cache = new Map<string, { session: Session; readAt: number; touchedAt: number }>();
   const revoked = new Set<(sessionId: string) => void>();
+  const changed = new Set<(sessionId: string) => void>();
   const undelegated = new Set<(sessionId: string) => void>();
   let closing: Closing = async () => [];
   let titleOf: (systemId: string) => Bilingual | undefined = () => undefined;
@@ -61,7 +62,10 @@ export async function createSessions(sources: {
       forget(sessionId);
       revoked.forEach((handle) => handle(sessionId));
     }),
-    await store.listen(changedChannel, forget),
+    await store.listen(changedChannel, (sessionId) => {
+      forget(sessionId);
+      changed.forEach((handle) => handle(sessionId));
+    }),
     await store.listen(undelegatedChannel, (sessionId) => undelegated.forEach((handle) => handle(sessionId))),
   ];
 
@@ -100,6 +104,7 @@ export async function createSessions(sources: {
       titleOf = titles ?? titleOf;
     },
     onRevoked: (handle) => void revoked.add(handle),
+    onChanged: (handle) => void changed.add(handle),
     onUndelegated: (handle) => void undelegated.add(handle),
     async chooseCapacity(session, capacityId) {
       const { choices } = await capacitiesOf(store.hub, session.actor.person.id, config.commerceRegister);
@@ -107,9 +112,9 @@ export async function createSessions(sources: {
       if (!chosen) throw new AmanahError('IDENTITY_CAPACITY_UNKNOWN');
       await sessions.chooseCapacity(session.id, chosen.id, chosen.capacity);
       forget(session.id);
-      const changed = await sessions.byId(session.id);
-      if (!changed) throw new AmanahError('HTTP_SIGN_IN_NEEDED');
-      return changed;
+      const chosenSession = await sessions.byId(session.id);
+      if (!chosenSession) throw new AmanahError('HTTP_SIGN_IN_NEEDED');
+      return chosenSession;
     },
     async closeAtSystems(sessionIds) {
       const reached = await sessions.reached(sessionIds);

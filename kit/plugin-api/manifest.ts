@@ -54,6 +54,8 @@ export interface PluginManifest {
   readonly provides?: readonly string[];
   /** Event types that it emits, `noun.pastVerb`; prefixed by the plugin id outside. */
   readonly events?: readonly string[];
+  /** Addresses outside `/api/<id>` that an outside protocol prescribes (`/oembed`, `/.well-known/webfinger`): everything at and under them is this plugin's. */
+  readonly addresses?: readonly `/${string}`[];
   readonly navigation?: readonly NavigationLink[];
   readonly ui?: {
     /** UI entry module relative to the plugin folder, such as `ui/index.tsx`. */

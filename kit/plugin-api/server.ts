@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod';
+import type { Access, CallLimit } from './access.ts';
 import type { AnyActor, Bilingual, Call } from './actor.ts';
 import type { FileOutput, Files } from './files.ts';
 import type { HubServices } from './hub-services.ts';
@@ -9,12 +10,11 @@ import type { PluginAccess } from './plugin-access.ts';
 import type { PluginPeople } from './plugin-people.ts';
 import type { Port, PortClient, PortOperation, ServedPort } from './port.ts';
 import type { PortProvider } from './port-services.ts';
+import type { Seals } from './seals.ts';
+import type { ProtocolDefinition, SocketDefinition } from './protocol.ts';
 import type { ConnectedSystem } from './system-operations.ts';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
-
-/** Who may call a route: a permission of the plugin's manifest, or a stated reason for being public. No default. */
-export type Access<M extends PluginManifest> = (keyof M['permissions'] & string) | { readonly public: string };
 
 export interface PluginServer<M extends PluginManifest, C> {
   readonly manifest: M;
@@ -98,6 +98,8 @@ export interface RouteDefinition<M extends PluginManifest, I, O> {
   readonly upload?: { readonly maxBytes: number };
   /** HTTP cache lifetime in seconds for public GET routes. */
   readonly cacheSeconds?: number;
+  /** For public routes. */
+  readonly limit?: CallLimit;
   handle(input: I, call: Call): Promise<O>;
 }
 
@@ -160,9 +162,14 @@ export interface PluginContext<M extends PluginManifest, C = undefined> {
   /** Persons, as far as the manifest's `personal` says. */
   readonly people: PluginPeople;
   readonly mail: PluginMail;
+  readonly seals: Seals;
   /** Connected systems named in the manifest, by local name; each operation that its definition chose is a function. */
   readonly systems: { readonly [K in keyof NonNullable<M['systems']> & string]: ConnectedSystem<K> };
   route<I, O>(route: RouteDefinition<M, I, O>): void;
+  /** Answers addresses whose form an outside protocol prescribes. */
+  protocol(protocol: ProtocolDefinition<M>): void;
+  /** Opens WebSockets to pages of the portal. */
+  socket(socket: SocketDefinition<M>): void;
   job<I>(job: JobDefinition<I>): { enqueue(input: I, tx?: Queryable): Promise<void> };
   health(check: { name: string; critical: boolean; timeoutMs: number; check(signal: AbortSignal): Promise<void> }): void;
   /** Title, lead and meta tags of a page of this plugin, by its path in the manifest. */
