@@ -51,7 +51,9 @@ function Invoice({ loaded }: { readonly loaded: InvoiceAnswer }) {
           {invoice.request && (
             <>
               {' · '}
-              <bdi>{t('requestNumber', { number: invoice.request })}</bdi>
+              <Link href={`/requests/${invoice.request}`} className="pay-request">
+                {t('requestNumber', { number: invoice.request })}
+              </Link>
             </>
           )}
         </p>

@@ -17,6 +17,7 @@ const deadlineMs = 8_000;
 interface Serving {
   registerOf(unit: string): RegisterClient;
   frozenUntil(unit: string): Promise<string | null>;
+  renewsOnly(unit: string): Promise<boolean>;
 }
 
 /** The registers of all municipalities, whoever keeps each. */
@@ -38,6 +39,11 @@ export class Registers {
   /** When the register of a unit takes changes again, in words; `null` while it takes them. */
   frozenUntil(unit: string): Promise<string | null> {
     return this.#serving.frozenUntil(unit);
+  }
+
+  /** Whether an older register keeps the licences of a unit: it renews them and does nothing else that is asked for in the portal. */
+  renewsOnly(unit: string): Promise<boolean> {
+    return this.#serving.renewsOnly(unit);
   }
 
   /** A licence by its number, or by one that it had in an older register; `null` when no register has it. @throws what a register throws that did not answer */

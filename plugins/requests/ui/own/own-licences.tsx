@@ -94,6 +94,7 @@ const listed = (names: readonly OwnLicence['municipality'][]) => new Intl.ListFo
 
 function rowOf({ number, shop, municipality, validUntil, state }: OwnLicence): Row {
   const over = state === 'expired';
+  const past = validUntil < new Date().toISOString().slice(0, 10);
   return {
     id: number,
     start: <Icon name="store" size="lg" />,
@@ -102,7 +103,7 @@ function rowOf({ number, shop, municipality, validUntil, state }: OwnLicence): R
     meta: [
       <Identifier key="number" value={number} />,
       municipality[currentLanguage()],
-      ...(state === 'cancelled' ? [] : [t(over ? 'licenceSince' : 'licenceUntil', { date: formatDualDate(validUntil) })]),
+      ...(state === 'cancelled' ? [] : [t(past ? 'licenceSince' : 'licenceUntil', { date: formatDualDate(validUntil) })]),
     ],
     end: (
       <>

@@ -19,6 +19,8 @@ interface Rollout {
   registerOf(unit: string): RegisterClient;
   /** When the register of a unit takes changes again, in words; `null` while it takes them. */
   frozenUntil(unit: string): Promise<string | null>;
+  /** Whether an older register keeps the licences of a unit: it renews them and does nothing else that is asked for in the portal. */
+  renewsOnly(unit: string): Promise<boolean>;
   /** Goes on with imports that were under way when the process ended. */
   begin(): Promise<void>;
 }
@@ -54,6 +56,10 @@ export function registerRollout(ctx: Context, municipalities: readonly Municipal
   return {
     registerOf: (unit) => stagedRegister(ctx, stages, unit),
     frozenUntil: async (unit) => clockText((await stages.of(unit)).frozenUntil),
+    renewsOnly: async (unit) => {
+      const { stage, hasLegacy } = await stages.of(unit);
+      return hasLegacy && (stage === 'legacy' || stage === 'parallel');
+    },
     begin: () => sweep(0),
   };
 }

@@ -22,17 +22,27 @@ const possible: Readonly<Record<Standing, readonly Act[]>> = {
   cancelled: ['objection'],
 };
 
+/** What of a licence decides on what may be asked of it; `renewsOnly`: an older register keeps it, which does nothing else. */
+interface Asked {
+  readonly standing: Standing;
+  readonly number: string;
+  readonly objectUntil: string | null;
+  readonly renewsOnly: boolean;
+}
+
+/** A copy is another paper: no register is needed for it. */
+const withoutRegister: ReadonlySet<Act> = new Set<Act>(['renew', 'duplicate']);
+
 /** What may be asked of a licence in its state, with the page where the request begins and the number written in it. */
 export function actsOf(
   ctx: Pick<Context, 'use'>,
-  standing: Standing,
-  number: string,
-  objectUntil: string | null,
+  { standing, number, objectUntil, renewsOnly }: Asked,
   today: string,
 ): { readonly act: Act; readonly to: string }[] {
   const start = startOf(ctx);
   const late = objectUntil === null || objectUntil < today;
   return possible[standing].flatMap((act) => {
+    if (renewsOnly && !withoutRegister.has(act)) return [];
     const to = act === 'objection' && late ? null : start(services[act]);
     return to === null ? [] : [{ act, to: `${to}?licence=${number}` }];
   });

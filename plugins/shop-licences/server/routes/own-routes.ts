@@ -50,7 +50,13 @@ export function registerOwnRoutes(parts: Parts): void {
       const view = await licenceView(parts, found, language);
       // Officials' names are not told to holders: the municipality decided.
       const history = view.history?.map((one) => ({ ...one, by: one.by ? view.municipality : null })) ?? null;
-      return { ...view, history, acts: actsOf(ctx, view.standing, view.number, view.measure?.objectUntil ?? null, dayOf(new Date())) };
+      const asked = {
+        standing: view.standing,
+        number: view.number,
+        objectUntil: view.measure?.objectUntil ?? null,
+        renewsOnly: await registers.renewsOnly(found.unit),
+      };
+      return { ...view, history, acts: actsOf(ctx, asked, dayOf(new Date())) };
     },
   });
 }

@@ -28,6 +28,9 @@ export async function holderOf(ctx: Pick<Context, 'people'>, { person, capacity 
   return null;
 }
 
+/** Services that change a licence otherwise than by renewing it. */
+const changing: ReadonlySet<string> = new Set([services.amend, services.transfer, services.cancel]);
+
 type SourceParts = Pick<Parts, 'ctx' | 'registers' | 'rules'>;
 
 /** A shop licence of whom the actor acts for, by its number or an older one; that of somebody else is told as unknown. */
@@ -41,6 +44,10 @@ export async function licenceSource({ ctx, registers, rules }: SourceParts, { se
   const { licence, unit } = found;
   const until = await registers.frozenUntil(unit);
   if (until !== null) return { state: 'none', why: wordsOf(ctx, 'registerFrozen', { until }) };
+  if (changing.has(service) && (await registers.renewsOnly(unit))) {
+    const municipality = ctx.access.unit(unit)?.name ?? { ar: unit, en: unit };
+    return { state: 'none', why: wordsOf(ctx, 'renewsOnly', { municipality }) };
+  }
   return {
     state: 'fetched',
     at: new Date().toISOString(),

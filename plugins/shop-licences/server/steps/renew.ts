@@ -1,9 +1,11 @@
+import { AmanahError } from '@amanah/errors';
 import { refusalOf } from '@amanah/plugin-api';
-import type { OutsideOutcome, OutsideWork } from '../../../requests/contract.ts';
+import type { OutsideOutcome, OutsideWork, RequestRecord } from '../../../requests/contract.ts';
 import type { Licence } from '../../contract.ts';
 import { activityOf } from '../activities.ts';
-import { dayAfter, dayOf, monthsBegun } from '../days.ts';
+import { dayAfter, dayOf, monthsAfter, monthsBegun } from '../days.ts';
 import type { Parts } from '../parts.ts';
+import { isOfCalendar } from '../rollout/differences.ts';
 import { delivered } from './deliver.ts';
 import { knownLicence } from './known-licence.ts';
 import { districtName } from './visit.ts';
@@ -48,9 +50,18 @@ export async function renew(parts: Parts, { request, key }: OutsideWork): Promis
     await register.renew({ number, years, bill, on }, { idempotencyKey: key, case: request.number });
   } catch (error) {
     if (refusalOf(error) === 'not-renewable') return { error: 'licence-not-renewable' };
-    throw error;
+    // Nobody knows whether it was done: the register itself may show it. Otherwise a person finds out.
+    const unsure = error instanceof AmanahError && error.code === 'SYSTEMS_OUTCOME_UNKNOWN';
+    if (!unsure || !isRenewed(await register.find({ number }), request, { on, years })) throw error;
   }
   return delivered(parts, request, await register.find({ number }), 'noticeRenewed');
+}
+
+/** Whether a licence has the last day that this renewal gives it, in whichever calendar its register counts years. */
+function isRenewed({ validUntil }: Licence, { facts }: Pick<RequestRecord, 'facts'>, { on, years }: { readonly on: string; readonly years: number }): boolean {
+  const { expiresOn: before } = facts;
+  if (typeof before !== 'string' || validUntil <= before) return false;
+  return isOfCalendar(validUntil, monthsAfter(before < on ? on : before, years * 12), years);
 }
 
 /** `licence.expire`: not renewed in time; the shop comes into the plan of visits, and the days of grace begin. */
