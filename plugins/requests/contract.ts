@@ -73,6 +73,8 @@ export type SourceAnswer =
       /** For the procedure's operations. */ readonly data: Readonly<Record<string, unknown>>;
       /** What the fee is reckoned by beside the answers, as the tariff names it: nothing that says whose it is. */
       readonly figures?: Readonly<Record<string, unknown>>;
+      /** Answers of the form that the register knows: filled in where nothing is written, and the person's to change. */
+      readonly proposes?: Readonly<Record<string, unknown>>;
     }
   /** It cannot be asked, or has nothing and the person may go on by an upload, as `why` says. */
   | { readonly state: 'unavailable'; readonly since: string; readonly why?: Bilingual }

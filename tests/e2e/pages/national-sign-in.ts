@@ -35,3 +35,15 @@ export class NationalSignIn {
     await app.close();
   }
 }
+
+/** From the sign-in page that a page of the portal led to: the national sign-in, then the capacity. */
+export async function signInNationally(page: Page, nationalId: string, capacity: string, look?: (name: string) => Promise<void>): Promise<void> {
+  const portal = new URL(page.url()).origin;
+  await page.locator('form[action="/auth/sign-in/national"] button').click();
+  await page.locator('input[name=national_number]').waitFor();
+  await new NationalSignIn(page).approve(nationalId);
+  await page.waitForURL(({ origin, pathname }) => origin === portal && pathname === '/auth/capacity', { timeout: 60_000 });
+  await look?.('capacity');
+  await page.check(`input[name=capacity][value="${capacity}"]`);
+  await page.click('form[action="/auth/capacity"] button');
+}

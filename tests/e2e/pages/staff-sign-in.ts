@@ -13,6 +13,8 @@ export const systemOwner: StaffAccount = { username: 'lina', password: 'System-O
 export const caseOfficer: StaffAccount = { username: 'amal', password: 'Service-Officer-1448', totpSecret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXR' };
 export const inspector: StaffAccount = { username: 'turki', password: 'Field-Inspector-1448', totpSecret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXC' };
 export const sectionHead: StaffAccount = { username: 'yasser', password: 'Section-Head-1448', totpSecret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXS' };
+export const licenceOfficer: StaffAccount = { username: 'sara', password: 'Dhahran-Licences-1448', totpSecret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXA' };
+export const mayorOfDhahran: StaffAccount = { username: 'adel', password: 'Dhahran-Mayor-1448', totpSecret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXM' };
 
 /** Signs in with username, password and code, acting in the post that the person holds, and opens `path`. */
 export async function signInAsOfficial(page: Page, base: string, account: StaffAccount, path: string): Promise<void> {

@@ -133,6 +133,9 @@ export function DigitField(props: DigitFieldProps) {
   );
 }
 
+/** A metre on the ground is the fifth decimal of a degree; without this the field would round to the third. */
+const MOST_DECIMALS = 6;
+
 export interface NumberFieldProps extends FieldTexts, FieldStates {
   /** Null while empty. */
   readonly value: number | null;
@@ -141,19 +144,22 @@ export interface NumberFieldProps extends FieldTexts, FieldStates {
   readonly max?: number;
   readonly step?: number;
   readonly unit?: ReactNode;
+  /** Buttons to step it; measures and coordinates have none. Default true. */
+  readonly stepped?: boolean;
 }
 
 /** React Aria understands digits of other scripts only where the locale names none; Arabic of the Emirates writes Latin ones by itself. */
 const numberLocale = () => (currentLanguage() === 'ar' ? 'ar-AE' : 'en-GB');
 
-/** A quantity, with buttons to step. Arabic digits are understood. */
+/** A quantity, with buttons to step where it is counted. Arabic digits are understood. */
 export function NumberField(props: NumberFieldProps) {
-  const { value, onChange, min, max, step, unit, error } = props;
+  const { value, onChange, min, max, step, unit, error, stepped = true } = props;
   return (
     <AriaFrame locale={numberLocale()}>
       <AriaNumberField
         className="am-field"
         value={value ?? Number.NaN}
+        formatOptions={{ maximumFractionDigits: MOST_DECIMALS }}
         onChange={(next) => onChange(Number.isNaN(next) ? null : next)}
         {...validity(error)}
         {...states(props, props)}
@@ -165,12 +171,16 @@ export function NumberField(props: NumberFieldProps) {
         <Group className="am-control am-control--number">
           <Input className="am-control__input am-control__input--ltr am-number" />
           {unit && <span className="am-control__unit">{unit}</span>}
-          <Button slot="decrement" className="am-control__step" aria-label={text('numberDecrease')}>
-            <Icon name="minus" />
-          </Button>
-          <Button slot="increment" className="am-control__step" aria-label={text('numberIncrease')}>
-            <Icon name="plus" />
-          </Button>
+          {stepped && (
+            <>
+              <Button slot="decrement" className="am-control__step" aria-label={text('numberDecrease')}>
+                <Icon name="minus" />
+              </Button>
+              <Button slot="increment" className="am-control__step" aria-label={text('numberIncrease')}>
+                <Icon name="plus" />
+              </Button>
+            </>
+          )}
         </Group>
       </AriaNumberField>
     </AriaFrame>

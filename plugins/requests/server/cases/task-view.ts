@@ -53,6 +53,19 @@ export function decisionOptions(
   };
 }
 
+/** When a step is taken away again because nobody did it; `null` where it waits for ever. */
+async function lapsesAt(db: Queryable, { request, token }: TaskRow, procedure: Procedure): Promise<Date | null> {
+  const set = await db.query<{ timer: string; due_at: Date }>('SELECT timer, due_at FROM timer WHERE request = $1 AND token = $2 ORDER BY due_at', [
+    request,
+    token,
+  ]);
+  const lapse = set.find(({ timer }) => {
+    const node = procedure.nodes.get(timer);
+    return node?.kind === 'boundary' && node.interrupting;
+  });
+  return lapse?.due_at ?? null;
+}
+
 /** Why a task is there again: what the last negative decision before it said. */
 async function sentBack(
   db: Queryable,
@@ -70,6 +83,7 @@ async function sentBack(
 export async function taskAnswerOf(db: Queryable, task: OpenTask, view: TaskView, inPlaceOf: string | null = null): Promise<TaskAnswer> {
   const { procedure, words, forms, language, actor, service } = view;
   const back = task.holder === 'applicant' ? await sentBack(db, task) : null;
+  const due = task.due_at ?? (task.holder === 'applicant' ? await lapsesAt(db, task, procedure) : null);
   const said = back ? words.decision(back.decision, service) : undefined;
   const own = task.form === null ? undefined : forms.get(task.form);
   const options = decisionOptions(view, task.step);
@@ -82,7 +96,7 @@ export async function taskAnswerOf(db: Queryable, task: OpenTask, view: TaskView
     form: own ?? (corrects ? (forms.get(service) ?? null) : null),
     signs: signs(task.form),
     corrects,
-    dueAt: task.due_at ? new Date(task.due_at).toISOString() : null,
+    dueAt: due ? new Date(due).toISOString() : null,
     claimedBy: task.claimed_by === null ? null : { id: task.claimed_by, name: task.claimed_name?.[language] ?? '', you: task.claimed_by === actor.person.id },
     inPlaceOf,
     reasons: (back?.reasons ?? []).map((code) => said?.reasons.find((reason) => reason.code === code)?.title[language] ?? code),

@@ -40,7 +40,9 @@ export async function timelineOf(db: Queryable, number: string, view: TimelineVi
      WHERE h.request = $1 ORDER BY h.nth`,
     [number],
   );
-  return rows.map((row) => entryOf(row, view)).filter((entry) => entry !== null);
+  const told = rows.map((row) => entryOf(row, view)).filter((entry) => entry !== null);
+  // What the form that was sent did already is the sending itself.
+  return told.filter(({ kind, by }, at) => !(kind === 'state' && by !== null && told[at - 1]?.kind === 'submitted'));
 }
 
 function entryOf(row: Happening, view: TimelineView): TimelineEntry | null {

@@ -17,3 +17,9 @@ export function sourceAnswerOf(answer: SourceAnswer, language: 'ar' | 'en'): z.i
     ...(answer.figures ? { figures: answer.figures } : {}),
   };
 }
+
+/** The same for whoever fills in the form: with the answers that the source knows. */
+export function draftSourceOf(answer: SourceAnswer, language: 'ar' | 'en'): z.infer<typeof sourceAnswer> {
+  const said = sourceAnswerOf(answer, language);
+  return said.state === 'fetched' && answer.state === 'fetched' && answer.proposes ? { ...said, proposes: answer.proposes } : said;
+}

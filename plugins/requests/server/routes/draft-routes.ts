@@ -5,7 +5,7 @@ import type { Form } from '../../shared/forms/form-types.ts';
 import { draftAnswer, formAnswer, sourceAnswer, submissionAnswer } from '../../shared/answers/draft-answers.ts';
 import { actorOf, audienceOf, beneficiaryOf, servicesOf } from '../acting-for.ts';
 import { assertBegunSo, type Draft } from '../drafts/drafts.ts';
-import { sourceAnswerOf } from '../drafts/source-words.ts';
+import { draftSourceOf } from '../drafts/source-words.ts';
 import { submitDraft } from '../drafts/submit-draft.ts';
 import type { PluginParts } from '../plugin-parts.ts';
 
@@ -118,7 +118,7 @@ export function registerDraftRoutes(parts: PluginParts): void {
         signal: call.signal,
       });
       await drafts.keepSources(actor.person.id, draft.id, { [fact.code]: answer });
-      return sourceAnswerOf(answer, call.language);
+      return draftSourceOf(answer, call.language);
     },
   });
 
@@ -145,7 +145,7 @@ export function registerDraftRoutes(parts: PluginParts): void {
     step: draft.at_step,
     revision: draft.revision,
     changedAt: new Date(draft.changed_at).toISOString(),
-    sources: Object.fromEntries(Object.entries(draft.sources).map(([name, answer]) => [name, sourceAnswerOf(answer, language)])),
+    sources: Object.fromEntries(Object.entries(draft.sources).map(([name, answer]) => [name, draftSourceOf(answer, language)])),
   });
 }
 

@@ -9,6 +9,8 @@ export const sourceAnswer = z.discriminatedUnion('state', [
     items: z.array(z.strictObject({ term: z.string(), value: z.string(), kind: z.enum(['identifier', 'date']).optional() })),
     /** What the fee is reckoned by beside the answers. */
     figures: z.record(z.string(), z.unknown()).optional(),
+    /** Answers of the form that it knows. */
+    proposes: z.record(z.string(), z.unknown()).optional(),
   }),
   z.strictObject({ state: z.literal('unavailable'), since: z.iso.datetime(), why: z.string().optional() }),
   z.strictObject({ state: z.literal('none'), why: z.string().optional() }),

@@ -12,7 +12,7 @@ interface CardFactsProps {
 export function BeforeYouStart({ form }: CardFactsProps) {
   if (form.prerequisites.length === 0) return null;
   return (
-    <Notice tone="gypsum" title={t('formBeforeYouStart')}>
+    <Notice tone="gypsum" title={t('formConditions')}>
       <ul className="rq-bullets">
         {form.prerequisites.map((condition) => (
           <li key={condition.en}>{say(condition)}</li>
@@ -28,7 +28,10 @@ export function FeeCard({ form: { fee } }: CardFactsProps) {
   return (
     <Card>
       <h3>{t('formFees')}</h3>
-      <p className="am-strong">{fee.basis === 'free' ? t('formFree') : <Money halalas={fee.amount * HALALAS_IN_RIYAL} />}</p>
+      <p className="am-strong">
+        {fee.basis === 'formula' && `${t('formFeeFrom')} `}
+        {fee.basis === 'free' ? t('formFree') : <Money halalas={fee.amount * HALALAS_IN_RIYAL} />}
+      </p>
       {fee.basis !== 'free' && (
         <p className="am-caption">
           {say(fee.note)}. {t('formNothingDueNow')}

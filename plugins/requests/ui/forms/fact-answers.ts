@@ -1,8 +1,16 @@
+import type { Answers } from '../../shared/forms/form-types.ts';
 import type { SourceState } from '../../shared/forms/document-fields.ts';
 
 /** What the source of a fetched document gave, as the server says it. */
 export type FactAnswer =
-  | { readonly state: 'fetched'; readonly at: string; readonly items: readonly FactItem[]; readonly figures?: Readonly<Record<string, unknown>> | undefined }
+  | {
+      readonly state: 'fetched';
+      readonly at: string;
+      readonly items: readonly FactItem[];
+      readonly figures?: Answers | undefined;
+      /** Answers of the form that it knows. */
+      readonly proposes?: Answers | undefined;
+    }
   | { readonly state: 'unavailable'; readonly since: string; readonly why?: string | undefined }
   | { readonly state: 'none'; readonly why?: string | undefined }
   /** The source is being asked. */

@@ -1,8 +1,9 @@
 import { Button, DualDate, formatMoment, GovernmentData, Identifier, Notice } from '@amanah/ui';
-import type { Fact, Form } from '../../shared/forms/form-types.ts';
+import type { Fact, FieldUi, Form } from '../../shared/forms/form-types.ts';
 import type { FactAnswer, FactAnswers, FactItem } from './fact-answers.ts';
 import { controlId, useFormPlace } from './form-place.ts';
 import { say, t } from './messages.ts';
+import { proposedBy } from './use-proposed.ts';
 
 interface FactsPanelProps {
   readonly form: Form;
@@ -56,11 +57,14 @@ function FactCard({ fact, answer, form, onFetch }: FactCardProps) {
   switch (answer.state) {
     case 'fetched':
       return (
-        <GovernmentData
-          title={title}
-          source={t('formFetchedFrom', { source, time: formatMoment(answer.at) })}
-          items={answer.items.map((item) => ({ term: item.term, value: <ItemValue item={item} /> }))}
-        />
+        <>
+          <GovernmentData
+            title={title}
+            source={t('formFetchedFrom', { source, time: formatMoment(answer.at) })}
+            items={answer.items.map((item) => ({ term: item.term, value: <ItemValue item={item} /> }))}
+          />
+          <Filled form={form} answer={answer} />
+        </>
       );
     case 'unavailable':
       return (
@@ -87,6 +91,14 @@ function FactCard({ fact, answer, form, onFetch }: FactCardProps) {
       );
     }
   }
+}
+
+/** Says which answers of later steps come from what was fetched. */
+function Filled({ form, answer }: { readonly form: Form; readonly answer: FactAnswer }) {
+  const names = Object.keys(proposedBy(form, answer));
+  if (names.length === 0) return null;
+  const fields = names.map((name) => say((form.ui[name] as FieldUi).title)).join(t('formListMark'));
+  return <p className="am-caption rq-filled">{t('formFilledFrom', { fields })}</p>;
 }
 
 function ItemValue({ item }: { readonly item: FactItem }) {

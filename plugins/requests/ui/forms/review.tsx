@@ -23,7 +23,7 @@ export function AnswerWords({ ui, value }: { readonly ui: FieldUi; readonly valu
     case 'yesNo':
       return t(value === true ? 'formYes' : 'formNo');
     case 'upload':
-      return t('formFiles', { count: (value as readonly unknown[]).length });
+      return <FileNames files={value as readonly { readonly name?: string }[]} />;
     case 'repeater':
       return (value as readonly Answers[]).map((row, at) => <Parts key={at} ui={ui} value={row} />);
     case 'place':
@@ -42,6 +42,18 @@ export function AnswerWords({ ui, value }: { readonly ui: FieldUi; readonly valu
         </span>
       );
   }
+}
+
+function FileNames({ files }: { readonly files: readonly { readonly name?: string }[] }) {
+  return (
+    <ul className="rq-file-names">
+      {files.map(({ name }, at) => (
+        <li key={at}>
+          <bdi>{name}</bdi>
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 /** Parts of a row or place, in one line. */

@@ -78,7 +78,7 @@ function ArrayFieldTemplate({ items, canAdd, onAddClick, fieldPathId, uiSchema }
       {canAdd && (
         <div>
           <Button tone="second" size="small" icon="plus" onClick={() => onAddClick()}>
-            {t('formAddRow', { title: say(ui.row ?? ui.title) })}
+            {t('formAddRow', { title: say(ui.row ?? ui.title).toLowerCase() })}
           </Button>
         </div>
       )}

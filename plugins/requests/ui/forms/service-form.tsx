@@ -1,13 +1,13 @@
 import { ActError, Button, Stepper, useAct } from '@amanah/ui';
 import { ErrorSummary, type FieldFault } from '@amanah/ui/fields';
-import { useEffect, useMemo, useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { SOURCES } from '../../shared/forms/form-of.ts';
 import { settled } from '../../shared/forms/asked.ts';
 import type { Answers, FieldUi, Form, FormStep } from '../../shared/forms/form-types.ts';
 import { withSources } from '../../shared/forms/sources.ts';
 import { problemsOf, problemWords, uiAt, type Problem } from '../../shared/forms/problems.ts';
 import { sourceStatesOf, type FactAnswers } from './fact-answers.ts';
-import { BeforeYouStart, FeeCard } from './card-facts.tsx';
+import { FeeCard } from './card-facts.tsx';
 import { FactsPanel } from './facts-panel.tsx';
 import { controlId, FormPlaceContext, type FormPlace, type SendFile } from './form-place.ts';
 import { isOfStep, stepsNow } from './form-steps.ts';
@@ -16,6 +16,7 @@ import { say, t } from './messages.ts';
 import { Review } from './review.tsx';
 import { SavedLine } from './saved-line.tsx';
 import { StepFields } from './step-fields.tsx';
+import { useProposed, withProposed } from './use-proposed.ts';
 import { useFetchByKey } from './use-fetch-by-key.ts';
 import { useAutosave, type SaveDraft } from './use-autosave.ts';
 import { WhyWeAsk } from './why-we-ask.tsx';
@@ -80,6 +81,8 @@ export function ServiceForm({ form, draft, startAt, facts, onFetch, send, save, 
     return { form, problemAt: (path) => shown.get(path), send, near: municipality?.at };
   }, [form, refused, fromServer, problems, answers, send]);
 
+  const fill = useCallback((proposed: Answers) => setWritten((before) => withProposed(before, proposed)), []);
+  useProposed(form, facts, fill);
   useFetchByKey(form, facts, answers, problems, onFetch);
   useEffect(() => {
     if (moved.current) heading.current?.focus();
@@ -131,7 +134,6 @@ export function ServiceForm({ form, draft, startAt, facts, onFetch, send, save, 
               {step.lead && <p className="am-muted rq-form__lead">{say(step.lead)}</p>}
             </header>
             <ErrorSummary faults={summary} />
-            {index === 0 && <BeforeYouStart form={form} />}
             <FactsPanel {...fetched} codes={step.facts.filter((code) => !keyed.includes(code))} />
             {step.review && <Review form={form} answers={answers} keeps={keeps} onChangeStep={go} />}
             <StepFields key={step.id} form={form} names={step.fields} answers={written} onChange={change} />

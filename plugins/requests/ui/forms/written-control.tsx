@@ -47,7 +47,15 @@ export function WrittenControl({ ui, path, value, onChange }: ControlProps) {
     case 'email':
       return <TextField {...texts} type="email" autoComplete="email" value={text} onChange={onChange} onBlur={folded} />;
     case 'number':
-      return <NumberField {...texts} {...unit} value={typeof value === 'number' ? value : null} onChange={(next) => onChange(next ?? undefined)} />;
+      return (
+        <NumberField
+          {...texts}
+          {...unit}
+          stepped={schema['type'] === 'integer'}
+          value={typeof value === 'number' ? value : null}
+          onChange={(next) => onChange(next ?? undefined)}
+        />
+      );
     case 'date':
       return (
         <Suspense fallback={<div className="am-control" aria-hidden="true" />}>

@@ -17,8 +17,10 @@ export function Progress({ request }: { readonly request: OwnRequest }) {
   );
 }
 
-function entryOf({ id, now, at, title, step, by, reasons, note }: Passed, next: string): TimelineEntry {
-  const details = [step !== title ? step : null, now ? next : null, note].filter((line) => line !== null);
+function entryOf({ id, now, at, kind, title, step, by, reasons, note }: Passed, next: string): TimelineEntry {
+  // A state was come to by the step before it: that is done, not what goes on.
+  const done = step !== null && kind === 'state' ? t('progressDone', { step }) : step;
+  const details = [step !== title ? done : null, now ? next : null, note].filter((line) => line !== null);
   return {
     id,
     state: now ? 'now' : 'done',

@@ -7,6 +7,7 @@ import { say, t } from '../forms/messages.ts';
 import { AnswerWords } from '../forms/review.tsx';
 import { filesIn, type CaseFile } from './case-files.ts';
 import { FileButton } from './case-documents.tsx';
+import { CaseChecks } from './case-checks.tsx';
 import { Clauses } from './clauses.tsx';
 import { FailedItems } from './score-card.tsx';
 
@@ -38,6 +39,7 @@ export function CaseData({ file, onPreview }: CaseDataProps) {
           />
         </section>
       ))}
+      <CaseChecks facts={file.facts} />
       <Clauses facts={file.facts} />
       {form && <Fetched form={form} file={file} />}
       {form?.steps

@@ -9,6 +9,7 @@ const address = z.object({
   district: z.string().nullish(),
   city: z.string(),
   postalCode: z.string(),
+  location: z.object({ latitude: z.number(), longitude: z.number() }).nullish(),
 });
 const page = z.object({ addresses: z.array(z.object({ shortAddress: z.string() })) });
 
@@ -19,8 +20,12 @@ export type Address = z.infer<typeof address>;
 export async function addressOf(ctx: Pick<Context, 'systems'>, holder: string, signal?: AbortSignal): Promise<Address | null> {
   const options = { deadlineMs, ...(signal ? { signal } : {}) };
   const [first] = page.parse(await ctx.systems.nationalAddress.operation('addressesOf')({ holder }, options)).addresses;
-  if (!first) return null;
-  return address.parse(await ctx.systems.nationalAddress.operation('address')({ shortAddress: first.shortAddress }, options));
+  return first ? addressAt(ctx, first.shortAddress, signal) : null;
+}
+
+/** A national address by its short code. @throws what the connected system throws */
+export async function addressAt(ctx: Pick<Context, 'systems'>, shortAddress: string, signal?: AbortSignal): Promise<Address> {
+  return address.parse(await ctx.systems.nationalAddress.operation('address')({ shortAddress }, { deadlineMs, ...(signal ? { signal } : {}) }));
 }
 
 /** An address in one line. */

@@ -7,10 +7,10 @@ import { registerSource } from './register-source.ts';
 import { safetySource } from './safety-source.ts';
 
 /** Documents of forms that our registers and connected ones hold, by their codes in the catalogue. */
-export function offerSources({ ctx, registers, rules }: Pick<Parts, 'ctx' | 'registers' | 'rules'>): void {
+export function offerSources({ ctx, registers, rules, sites }: Pick<Parts, 'ctx' | 'registers' | 'rules' | 'sites'>): void {
   const sources = ctx.use(documentSources);
-  sources.offer(['CR'], (question) => registerSource(ctx, question));
-  sources.offer(['LEASE'], (question) => leaseSource(ctx, question));
+  sources.offer(['CR'], (question) => registerSource({ ctx, rules }, question));
+  sources.offer(['LEASE'], (question) => leaseSource({ ctx, sites }, question));
   sources.offer(['SAFETY'], (question) => safetySource(ctx, question));
   sources.offer(['LIC'], (question) => licenceSource({ ctx, registers, rules }, question));
   sources.offer(['ID'], (question) => identitySource(ctx, question));

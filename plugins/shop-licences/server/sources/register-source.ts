@@ -1,12 +1,14 @@
 import type { SourceAnswer, SourceItem, SourceQuestion } from '../../../requests/contract.ts';
+import { sameClass, type LicenceRules } from '../activities.ts';
 import { checkRegister } from '../checks/c02-register.ts';
 import { wordsOf, type Context } from '../context.ts';
 import { dayOf } from '../days.ts';
 import { addressLine, addressOf, type Address } from '../outside/address.ts';
 import { companyOf, establishmentOf, type Company } from '../outside/establishment.ts';
+import type { Parts } from '../parts.ts';
 
 /** The commercial register of whom the actor acts for, never of another one, with its national address; one that does not stand says why, and what to do. */
-export async function registerSource(ctx: Context, { actor, signal }: SourceQuestion): Promise<SourceAnswer> {
+export async function registerSource({ ctx, rules }: Pick<Parts, 'ctx' | 'rules'>, { actor, signal }: SourceQuestion): Promise<SourceAnswer> {
   const establishment = establishmentOf(actor.capacity);
   if (!establishment) return { state: 'none', why: wordsOf(ctx, 'checkCapacity') };
   const { unifiedNumber } = establishment;
@@ -22,7 +24,14 @@ export async function registerSource(ctx: Context, { actor, signal }: SourceQues
     at: new Date().toISOString(),
     items: itemsOf(ctx, company, address),
     data: { company, shortAddress: address?.shortAddress ?? null },
+    proposes: activityKnown(rules, company),
   };
+}
+
+/** The activity to be licensed, where the register has only one that we know. */
+function activityKnown({ activities }: LicenceRules, company: Company): Readonly<Record<string, unknown>> {
+  const known = [...activities.keys()].filter((code) => company.activities.some((one) => sameClass(one.code, code)));
+  return known.length === 1 ? { activity: known[0], instantActivity: known[0] } : {};
 }
 
 function itemsOf(ctx: Context, { name, unifiedNumber, status, lastConfirmedOn, activities }: Company, address: Address | null): readonly SourceItem[] {

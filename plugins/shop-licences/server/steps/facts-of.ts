@@ -32,6 +32,7 @@ export function fetchedData({ facts }: Pick<RequestRecord, 'facts'>, document: s
 /** A finding with its words, as a request's facts keep it for officials. */
 export interface FoundOut {
   readonly check: string;
+  readonly title: Bilingual;
   readonly outcome: Finding['outcome'];
   readonly why?: Bilingual;
 }
@@ -39,6 +40,11 @@ export interface FoundOut {
 /** The findings of a request after more of them: each check once, the last time it was made. */
 export function withFindings({ facts }: Pick<RequestRecord, 'facts'>, { ctx }: Pick<Parts, 'ctx'>, found: readonly Finding[]): readonly FoundOut[] {
   const before = Array.isArray(facts['checks']) ? (facts['checks'] as readonly FoundOut[]) : [];
-  const now = found.map(({ check, outcome, why, params }): FoundOut => ({ check, outcome, ...(why ? { why: wordsOf(ctx, why, params) } : {}) }));
+  const now = found.map(({ check, outcome, why, params }): FoundOut => ({
+    check,
+    title: wordsOf(ctx, `check-${check}`),
+    outcome,
+    ...(why ? { why: wordsOf(ctx, why, params) } : {}),
+  }));
   return [...before.filter(({ check }) => !now.some((one) => one.check === check)), ...now];
 }
