@@ -67,6 +67,8 @@ export interface Host {
   headOf(page: MatchedPage, call: Call, query: URLSearchParams): Promise<PageHead>;
   /** HTML that plugins put at the end of every portal page. */
   pageEnd(path: string, call: Call, head: Pick<PageHead, 'updated'>): string;
+  /** Path of a picture that a plugin draws of a public page; `null`: none does. */
+  pagePicture(path: string, head: PageHead, language: Language): string | null;
   pageParts(actor: Actor | null, language: Language): PageParts;
   importMap(): ImportMap;
   /** Scripts, origins and frames of third parties, for the content security policy. */

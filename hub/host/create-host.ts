@@ -134,6 +134,13 @@ export async function createHost(sources: HostSources): Promise<Host> {
       started()
         .flatMap((plugin) => plugin.pageEnds.flatMap((render) => answered(plugin, log, () => [render(path, call, head)])))
         .join(''),
+    pagePicture(path, head, language) {
+      for (const plugin of started()) {
+        const [picture] = plugin.pagePictures.flatMap((make) => answered(plugin, log, () => [make(path, head, language)].filter((one) => one !== null)));
+        if (picture !== undefined) return picture;
+      }
+      return null;
+    },
     search: (query, call) =>
       started()
         .flatMap((plugin) => plugin.searches.flatMap((find) => answered(plugin, log, () => find(query, call))))

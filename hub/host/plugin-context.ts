@@ -86,7 +86,7 @@ function registrations(
   plugin: PluginRecord,
   manifest: PluginManifest,
   parts: HostParts,
-): Pick<Context, 'route' | 'protocol' | 'socket' | 'job' | 'health' | 'page' | 'pageEnd' | 'search' | 'sitemap' | 'personalData'> {
+): Pick<Context, 'route' | 'protocol' | 'socket' | 'job' | 'health' | 'page' | 'pageEnd' | 'pagePicture' | 'search' | 'sitemap' | 'personalData'> {
   return {
     route: (route) => {
       assertPermission(manifest, `route ${route.method} ${route.path}`, route.access);
@@ -108,6 +108,7 @@ function registrations(
       plugin.heads.set(at, head);
     },
     pageEnd: (render) => void plugin.pageEnds.push(render),
+    pagePicture: (make) => void plugin.pagePictures.push(make),
     search: (find) => void plugin.searches.push(find),
     sitemap: (list) => void plugin.sitemaps.push(list),
     personalData: (kind) => {

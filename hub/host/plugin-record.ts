@@ -1,6 +1,7 @@
 import type {
   Blocking,
   Call,
+  Locale,
   PageHead,
   PersonalDataKind,
   PluginInfo,
@@ -46,6 +47,7 @@ export interface PluginRecord {
   readonly checks: HealthCheck[];
   readonly heads: Map<string, HeadOf>;
   readonly pageEnds: ((path: string, call: Call, head: Pick<PageHead, 'updated'>) => string)[];
+  readonly pagePictures: ((path: string, head: PageHead, language: Locale) => string | null)[];
   readonly searches: ((query: string, call: Call) => readonly SearchHit[])[];
   readonly sitemaps: (() => Promise<readonly { path: string; lastModified?: string }[]>)[];
   readonly personalData: PersonalDataKind[];
@@ -71,6 +73,7 @@ export function discoveredPlugin(id: string, folder: URL): PluginRecord {
     checks: [],
     heads: new Map(),
     pageEnds: [],
+    pagePictures: [],
     searches: [],
     sitemaps: [],
     personalData: [],

@@ -22,12 +22,16 @@ test('a sealed text with any one character changed does not open', () => {
   fc.assert(
     fc.property(fc.nat(sealed.length - 2), (at) => {
       const other = sealed[at] === 'A' ? 'B' : 'A';
-      expect(() => seals.unseal('actor-key', sealed.slice(0, at) + other + sealed.slice(at + 1))).toThrow(expect.objectContaining({ code: 'HOST_SEAL_BROKEN' }));
+      expect(() => seals.unseal('actor-key', sealed.slice(0, at) + other + sealed.slice(at + 1))).toThrow(
+        expect.objectContaining({ code: 'HOST_SEAL_BROKEN' }),
+      );
     }),
   );
 });
 
 test('a digest is the same for the same text and purpose, and another in another plugin', () => {
   expect(seals.digest('link', 'x')).toBe(seals.digest('link', 'x'));
-  expect(new Set([seals.digest('link', 'x'), seals.digest('link', 'y'), seals.digest('key', 'x'), pluginSeals('media', () => key).digest('link', 'x')]).size).toBe(4);
+  expect(
+    new Set([seals.digest('link', 'x'), seals.digest('link', 'y'), seals.digest('key', 'x'), pluginSeals('media', () => key).digest('link', 'x')]).size,
+  ).toBe(4);
 });

@@ -9,11 +9,13 @@ export interface PageSources {
   readonly connect?: readonly string[];
   /** Origins shown in sandboxed frames. */
   readonly frames?: readonly string[];
+  /** Who may show the page in a frame; default nobody. */
+  readonly ancestors?: string;
   /** Chromium applies form-action to redirects after a post too: a sign-in page that ends at a relying party leaves it out with `null`. */
   readonly formAction?: readonly string[] | null;
 }
 
-/** Content-Security-Policy of an HTML answer: nothing inline without the nonce, no eval, no framing. */
+/** Content-Security-Policy of an HTML answer: nothing inline without the nonce, no eval, no framing unless it is a page for that. */
 export function contentSecurityPolicy(sources: PageSources): string {
   const { developmentServer: server } = buildManifest();
   const development = server ? { scripts: [server], connect: [server, server.replace(/^http/, 'ws')] } : { scripts: [], connect: [] };
@@ -29,7 +31,7 @@ export function contentSecurityPolicy(sources: PageSources): string {
     "media-src 'self' blob:",
     "worker-src 'self'",
     list('frame-src', ...(sources.frames?.length ? sources.frames : ["'none'"])),
-    "frame-ancestors 'none'",
+    list('frame-ancestors', sources.ancestors ?? "'none'"),
     "base-uri 'none'",
     "object-src 'none'",
   ];

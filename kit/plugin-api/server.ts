@@ -122,6 +122,10 @@ export interface PageHead {
   readonly description?: string;
   readonly status?: 200 | 404 | 410;
   readonly canonicalPath?: string;
+  /**
+   * Beside what the hub says of every page (title, description, url, type, locale, site, picture) or instead of it: names without `og:`, such as `type`,
+   * `image`, `video:url`; `article:…` and `twitter:…` stay as they are. Addresses may be paths of this portal.
+   */
   readonly openGraph?: Readonly<Record<string, string>>;
   /** schema.org objects, written as `application/ld+json`. */
   readonly jsonLd?: readonly object[];
@@ -131,6 +135,15 @@ export interface PageHead {
    * `wide`: across the whole window, with its own `h1`. `mounted`: the micro-frontend takes its place once it has loaded.
    */
   readonly body?: { readonly html: string; readonly wide?: boolean; readonly mounted?: boolean };
+  /** The same content in another form (feeds, oEmbed, ActivityPub): media type and path on this portal. */
+  readonly alternates?: readonly { readonly type: string; readonly path: string; readonly title?: string }[];
+  /** Origins (`https://…`, nothing else) whose frames this one page may show. */
+  readonly frameSources?: readonly string[];
+  /**
+   * A public page for frames of other sites: only `body` and its styles, without shell, header, footer and session (`call.actor` is `null`). Scripts are
+   * named in the body (`<script type="module" src="/…">`). Any site may show it.
+   */
+  readonly embed?: true;
   /** Day on which what the page says last changed (ISO), where it is known; told to whatever stands at the page's end. */
   readonly updated?: string;
   /** `legacy` hides nothing; `staff` uses the dense staff frame. */
@@ -176,6 +189,11 @@ export interface PluginContext<M extends PluginManifest, C = undefined> {
   page(at: string, head: (params: Readonly<Record<string, string>>, call: Call, query: URLSearchParams) => Promise<PageHead>): void;
   /** HTML at the end of every public page of the portal, above the footer; must answer from memory, with an escaping template. */
   pageEnd(render: (path: string, call: Call, head: Pick<PageHead, 'updated'>) => string): void;
+  /**
+   * Path of a picture (1200 × 630) of a public page for where its address is shared, or `null`; must answer from memory. The first plugin that has one is
+   * taken, unless the page's own `openGraph` names an image.
+   */
+  pagePicture(make: (path: string, head: PageHead, language: Locale) => string | null): void;
   /** Offers hits to the header's search; must answer from memory. */
   search(find: (query: string, call: Call) => readonly SearchHit[]): void;
   /** Adds addresses to /sitemap.xml. */

@@ -12,6 +12,7 @@ import { governmentBar } from './government-bar.ts';
 import type { FrameLink } from './frame-link.ts';
 import { header } from './header.ts';
 import { icon } from './icon.ts';
+import { pageMeta, type PageMeta } from './page-meta.ts';
 import { readingAttributes } from './reading-settings.ts';
 import { dataBlock } from './scripts.ts';
 import { staffBar, staffRail } from './staff-frame.ts';
@@ -28,31 +29,22 @@ export interface PortalPage {
   readonly scripts: Html;
   /** What plugins put at the end of every page. */
   readonly pageEnd: string;
-  readonly publicUrl: URL;
+  readonly meta: PageMeta;
 }
 
 /** The document of a portal page: everything readable before any script runs, then import map, page data and the shell. */
 export function portalDocument(portal: PortalPage): Html {
-  const { context, head, publicUrl } = portal;
+  const { context, head } = portal;
   const { language } = context;
   const build = buildManifest();
-  const canonical = new URL(head.canonicalPath ?? context.path.split('?')[0]!, publicUrl).href;
   return html`<!doctype html>
     <html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}" ${readingAttributes(context)}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${head.title} · ${t(language, 'portal.name')}</title>
-        <meta name="description" content="${head.description ?? head.lead ?? head.title}" />
-        <link rel="canonical" href="${canonical}" />
-        ${siteIcons()}
-        <meta property="og:site_name" content="${t(language, 'portal.name')}" />
-        <meta property="og:title" content="${head.title}" />
-        <meta property="og:url" content="${canonical}" />
-        <meta property="og:locale" content="${language === 'ar' ? 'ar_SA' : 'en_GB'}" />
-        ${Object.entries(head.openGraph ?? {}).map(([name, content]) => html`<meta property="og:${name}" content="${content}" />`)}
-        ${stylesOf(build, portal).map((href) => html`<link rel="stylesheet" href="${href}" />`)} ${fontPreloads(language)} ${portal.scripts}
-        ${(head.jsonLd ?? []).map((object) => dataBlock('application/ld+json', object))}
+        ${pageMeta(portal.meta)} ${siteIcons()} ${stylesOf(build, portal).map((href) => html`<link rel="stylesheet" href="${href}" />`)}
+        ${fontPreloads(language)} ${portal.scripts} ${(head.jsonLd ?? []).map((object) => dataBlock('application/ld+json', object))}
       </head>
       <body class="am-frame am-frame--${head.frame ?? 'public'}" ${head.frame === 'staff' ? html` data-density="staff"` : ''}>
         <a class="am-skip" href="#main">${t(language, 'skip')}</a>
@@ -71,7 +63,7 @@ export function portalDocument(portal: PortalPage): Html {
 }
 
 /** Plugins name the sprite without the hash, which only the build knows. */
-function withHashedIcons(body: string): string {
+export function withHashedIcons(body: string): string {
   return body.replaceAll('/assets/icons.svg#', `${frameFiles().icons}#`);
 }
 

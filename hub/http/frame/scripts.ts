@@ -22,15 +22,19 @@ export function frameScripts({ nonce, importMap, pageData, plugin }: FrameScript
   const ahead = [...new Set(page ? [page.js, ...page.preload] : [])].filter((href) => !own.has(href));
   const integrity = (href: string) => (importMap.integrity[href] ? raw(` integrity="${importMap.integrity[href]}"`) : '');
   // A page is readable before its scripts run: the shell's own come after styles and letters, those of the page (`ahead`) once it is painted.
-  return html`${build.developmentServer ? developmentPrelude(nonce) : ''}
-    <script type="importmap" nonce="${nonce}">
-      ${raw(scriptJson(importMap))}
-    </script>
+  return html`${build.developmentServer ? developmentPrelude(nonce) : ''} ${importMapBlock(nonce, importMap)}
     ${[...own].map((href) => html`<link rel="modulepreload" href="${href}" fetchpriority="low" ${integrity(href)} />`)}
     <script type="application/json" id="amanah-page">
       ${raw(scriptJson({ ...pageData, ahead } satisfies PageData))}
     </script>
     ${shell ? html`<script type="module" src="${shell.js}" ${integrity(shell.js)}></script>` : ''}`;
+}
+
+/** Names of modules, each with its address and hash. */
+export function importMapBlock(nonce: string, importMap: ImportMap): Html {
+  return html`<script type="importmap" nonce="${nonce}">
+    ${raw(scriptJson(importMap))}
+  </script>`;
 }
 
 /** Before React: the hook by which its refresh finds it later. The nonce lets the development server's styles in. */
