@@ -22,6 +22,7 @@ const starters: Readonly<Record<string, (dataDir: string) => Promise<Launched>>>
   'national-address': () => launchStandIn(new URL('national-address/server.ts', import.meta.url)),
   ejar: () => launchStandIn(new URL('ejar/server.ts', import.meta.url)),
   'sms-gateway': () => launchStandIn(new URL('sms-gateway/server.ts', import.meta.url)),
+  'social-networks': () => launchStandIn(new URL('social-networks/server.ts', import.meta.url)),
   mailbox: () => launchStandIn(new URL('mailbox/server.ts', import.meta.url)),
   sadad: (dataDir) => launchStandIn(new URL('sadad/server.ts', import.meta.url), { settings: { dataDir } }),
   'shop-register-khobar': () => launchStandIn(new URL('shop-register/server.ts', import.meta.url)),

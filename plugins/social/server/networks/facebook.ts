@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { Connector, NetworkAccess } from './connector.ts';
+import { answered, askNetwork, refused, type NetworkAnswer, type NetworkRequest } from './network-call.ts';
+import { NetworkRefusal } from './network-refusal.ts';
+
+/** https://developers.facebook.com/docs/pages-api/posts */
+const made = z.object({ id: z.string().min(1) });
+const problem = z.object({ error: z.object({ message: z.string(), code: z.number(), error_subcode: z.number().optional() }) });
+const feed = z.object({ data: z.array(z.object({ id: z.string(), message: z.string().optional() })) });
+
+/** Codes of https://developers.facebook.com/docs/graph-api/guides/error-handling: a token that is not taken; too many calls; a post that is not there. */
+const badToken = new Set([190, 102]);
+const tooMany = new Set([4, 17, 32, 613]);
+const gone = 100;
+const goneMore = 33;
+
+export const facebook: Connector = {
+  pace: { perMinute: 10, perDay: 200 },
+  most: 63_206,
+  measure: (text) => [...text].length,
+
+  async who(access, signal) {
+    return {
+      account: answered(
+        z.object({ name: z.string() }),
+        await ask(access, { method: 'GET', path: `/${page(access)}?fields=name`, reads: true }, signal),
+        'later',
+      ).name,
+    };
+  },
+
+  async publish(access, { text, link }, _key, signal) {
+    const { id } = answered(made, await ask(access, { method: 'POST', path: `/${page(access)}/feed`, body: { message: text, link } }, signal), 'unclear');
+    return { id, url: `https://www.facebook.com/${id}` };
+  },
+
+  async edit(access, { id }, { text }, signal) {
+    await ask(access, { method: 'POST', path: `/${encodeURIComponent(id)}`, body: { message: text } }, signal);
+  },
+
+  async remove(access, { id }, signal) {
+    await ask(access, { method: 'DELETE', path: `/${encodeURIComponent(id)}` }, signal).catch((error: unknown) => {
+      if (!(error instanceof NetworkRefusal) || error.code !== 'SOCIAL_POST_GONE') throw error;
+    });
+  },
+
+  async find(access, link, signal) {
+    const path = `/${page(access)}/feed?fields=id,message&limit=100`;
+    const { data } = answered(feed, await ask(access, { method: 'GET', path, reads: true }, signal), 'later');
+    const found = data.find(({ message = '' }) => message.includes(link));
+    return found && { id: found.id, url: `https://www.facebook.com/${found.id}` };
+  },
+};
+
+const page = ({ account }: NetworkAccess) => encodeURIComponent(account);
+
+async function ask(access: NetworkAccess, { path, ...request }: Omit<NetworkRequest, 'url'> & { path: string }, signal: AbortSignal): Promise<NetworkAnswer> {
+  // The version is part of the address that the operator gives: https://graph.facebook.com/v25.0
+  const answer = await askNetwork({ ...request, url: `${access.url.replace(/\/$/, '')}${path}`, headers: { authorization: `Bearer ${access.token}` } }, signal);
+  if (answer.status < 400) return answer;
+  const { error } = problem.safeParse(answer.json).data ?? {};
+  if (error && badToken.has(error.code)) throw new NetworkRefusal('SOCIAL_NETWORK_TOKEN', 'no');
+  if (error && tooMany.has(error.code)) throw new NetworkRefusal('SOCIAL_NETWORK_BUSY', 'later');
+  if (error && error.code === gone && error.error_subcode === goneMore) throw new NetworkRefusal('SOCIAL_POST_GONE', 'no');
+  throw refused(error?.message ?? String(answer.status));
+}

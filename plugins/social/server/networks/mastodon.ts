@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import type { Connector, NetworkAccess, RemotePost } from './connector.ts';
+import { answered, askNetwork, refused, type NetworkAnswer, type NetworkRequest } from './network-call.ts';
+import { NetworkRefusal } from './network-refusal.ts';
+
+/** https://docs.joinmastodon.org/methods/statuses/ */
+const status = z.object({ id: z.string().min(1), url: z.url().nullable(), content: z.string().optional(), card: z.object({ url: z.string() }).nullish() });
+const problem = z.object({ error: z.string() });
+const latest = '40';
+/** A link counts as 23 characters, however long (https://docs.joinmastodon.org/user/posting/#links). */
+const linkLength = 23;
+
+const segments = new Intl.Segmenter('ar', { granularity: 'grapheme' });
+
+export const mastodon: Connector = {
+  // 300 calls in five minutes; the post itself is only one of ours.
+  pace: { perMinute: 30, perDay: 1_000 },
+  most: 500,
+  measure: (text) => [...segments.segment(text.replace(/https?:\/\/\S+/g, 'x'.repeat(linkLength)))].length,
+
+  async who(access, signal) {
+    const answer = taken(await ask(access, { method: 'GET', path: '/api/v1/accounts/verify_credentials', reads: true }, signal));
+    return { account: `@${answered(z.object({ acct: z.string() }), answer, 'later').acct}` };
+  },
+
+  async publish(access, { text, language }, key, signal) {
+    const headers = { 'idempotency-key': key };
+    const answer = taken(
+      await ask(access, { method: 'POST', path: '/api/v1/statuses', headers, body: { status: text, language, visibility: 'public' } }, signal),
+    );
+    return remote(answered(status, answer, 'unclear'));
+  },
+
+  async edit(access, { id }, { text, language }, signal) {
+    const answer = await ask(access, { method: 'PUT', path: `/api/v1/statuses/${encodeURIComponent(id)}`, body: { status: text, language } }, signal);
+    if (answer.status === 404) throw new NetworkRefusal('SOCIAL_POST_GONE', 'no');
+    taken(answer);
+  },
+
+  async remove(access, { id }, signal) {
+    const answer = await ask(access, { method: 'DELETE', path: `/api/v1/statuses/${encodeURIComponent(id)}` }, signal);
+    if (answer.status !== 404) taken(answer);
+  },
+
+  async find(access, link, signal) {
+    const me = answered(
+      z.object({ id: z.string() }),
+      taken(await ask(access, { method: 'GET', path: '/api/v1/accounts/verify_credentials', reads: true }, signal)),
+      'later',
+    );
+    const path = `/api/v1/accounts/${encodeURIComponent(me.id)}/statuses?limit=${latest}`;
+    const posts = answered(z.array(status), taken(await ask(access, { method: 'GET', path, reads: true }, signal)), 'later');
+    const found = posts.find(({ content = '' }) => content.includes(link));
+    return found && remote(found);
+  },
+};
+
+const remote = ({ id, url }: z.infer<typeof status>): RemotePost => ({ id, url });
+
+function taken(answer: NetworkAnswer): NetworkAnswer {
+  if (answer.status < 400) return answer;
+  throw refused(problem.safeParse(answer.json).data?.error ?? String(answer.status));
+}
+
+function ask(
+  access: NetworkAccess,
+  { path, headers, ...request }: Omit<NetworkRequest, 'url'> & { path: string },
+  signal: AbortSignal,
+): Promise<NetworkAnswer> {
+  return askNetwork({ ...request, url: new URL(path, access.url).href, headers: { authorization: `Bearer ${access.token}`, ...headers } }, signal);
+}

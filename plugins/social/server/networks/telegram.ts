@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { Connector, NetworkAccess } from './connector.ts';
+import { answered, askNetwork, refused } from './network-call.ts';
+import { NetworkRefusal } from './network-refusal.ts';
+
+/** https://core.telegram.org/bots/api#making-requests */
+const reply = z.object({
+  ok: z.boolean(),
+  result: z.unknown().optional(),
+  description: z.string().optional(),
+  error_code: z.number().optional(),
+});
+const message = z.object({ message_id: z.number(), chat: z.object({ username: z.string().optional() }) });
+
+export const telegram: Connector = {
+  // "avoid sending more than 20 messages per minute to the same group" (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this)
+  pace: { perMinute: 20, perDay: 5_000 },
+  most: 4_096,
+  // Telegram counts UTF-16 code units.
+  measure: (text) => text.length,
+
+  async who(access, signal) {
+    const { title, username } = answered(
+      z.object({ title: z.string(), username: z.string().optional() }),
+      { ...(await ask(access, 'getChat', {}, signal, true)) },
+      'later',
+    );
+    return { account: username ? `@${username}` : title };
+  },
+
+  async publish(access, { text }, _key, signal) {
+    const { message_id: id, chat } = answered(message, await ask(access, 'sendMessage', { text }, signal), 'unclear');
+    return { id: String(id), url: chat.username ? `https://t.me/${chat.username}/${id}` : null };
+  },
+
+  async edit(access, { id }, { text }, signal) {
+    await ask(access, 'editMessageText', { message_id: Number(id), text }, signal);
+  },
+
+  async remove(access, { id }, signal) {
+    await ask(access, 'deleteMessage', { message_id: Number(id) }, signal).catch((error: unknown) => {
+      if (!(error instanceof NetworkRefusal) || error.code !== 'SOCIAL_POST_GONE') throw error;
+    });
+  },
+
+  // A bot is not shown what it sent.
+  find: null,
+};
+
+async function ask({ url, token, account }: NetworkAccess, method: string, params: object, signal: AbortSignal, reads?: true) {
+  const answer = await askNetwork(
+    { method: 'POST', url: new URL(`/bot${token}/${method}`, url).href, body: { chat_id: account, ...params }, ...(reads && { reads }) },
+    signal,
+  );
+  const { ok, result, description = '' } = answered(reply, answer, reads ? 'later' : 'unclear');
+  if (ok) return { ...answer, json: result };
+  // What is to be edited stands there already, word for word.
+  if (/message is not modified/i.test(description)) return { ...answer, json: null };
+  if (/message to (edit|delete) not found/i.test(description)) throw new NetworkRefusal('SOCIAL_POST_GONE', 'no');
+  if (answer.status === 404) throw new NetworkRefusal('SOCIAL_NETWORK_TOKEN', 'no');
+  throw refused(description);
+}

@@ -1,0 +1,55 @@
+import type { Queryable } from '@amanah/plugin-api';
+import type { NetworkKind } from '../networks/connectors.ts';
+
+export type PostState = 'waiting' | 'out' | 'gone' | 'unknown';
+export type Act = 'create' | 'update' | 'delete';
+export type ActState = 'queued' | 'sending' | 'done' | 'refused' | 'unclear' | 'dropped';
+
+/** Why an act was not carried out: a code of the catalogue with its places. */
+export interface ActProblem {
+  readonly code: string;
+  readonly params: Readonly<Record<string, string | number>>;
+}
+
+export interface PostRow {
+  readonly id: string;
+  readonly news: string;
+  readonly network: string;
+  readonly state: PostState;
+  readonly code: string;
+  readonly remote_id: string | null;
+  readonly remote_url: string | null;
+}
+
+export interface ActRow {
+  readonly id: string;
+  readonly post: string;
+  readonly act: Act;
+  readonly edition: number;
+  readonly words: string;
+  readonly state: ActState;
+  readonly attempts: number;
+  readonly problem: ActProblem | null;
+}
+
+/** An act with all that is needed to carry it out. */
+export interface ClaimedAct extends Omit<ActRow, 'post'> {
+  readonly post: PostRow;
+  readonly kind: NetworkKind;
+  readonly url: string;
+  readonly account: string;
+  readonly token_sealed: string | null;
+}
+
+/** Acts of a post that still stand before others, oldest first. */
+export async function openActs(tx: Queryable, post: string): Promise<ActRow[]> {
+  return tx.query<ActRow>(`SELECT * FROM post_act WHERE post = $1 AND state IN ('queued', 'sending', 'refused', 'unclear') ORDER BY id FOR UPDATE`, [post]);
+}
+
+export async function dropActs(tx: Queryable, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await tx.query(`UPDATE post_act SET state = 'dropped', ended_at = now() WHERE id = ANY($1)`, [ids]);
+}
+
+export async function addAct(tx: Queryable, post: string, act: Act, edition: number, words: string): Promise<void> {
+  await tx.query('INSERT INTO post_act (post, act, edition, words) VALUES ($1, $2, $3, $4)', [post, act, edition, words]);
+}

@@ -1,0 +1,211 @@
+import { readFile } from 'node:fs/promises';
+import type { Db, Seals } from '@amanah/plugin-api';
+import { pluginDb, startTestDatabase, type TestDatabase } from '@amanah/testing';
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { launchStandIn, type Launched } from '../../../../tests/legacy/process/launch.ts';
+import type { ConnectedKind } from '../networks/connectors.ts';
+import { NetworkRegister } from '../networks/network-register.ts';
+import { claimAct } from './act-claim.ts';
+import { PostDesk, type NewsToPost } from './post-desk.ts';
+import { PostSender } from './post-sender.ts';
+
+interface SeenPost {
+  readonly network: string;
+  readonly id: string;
+  readonly text: string;
+  readonly edits: number;
+  readonly gone: boolean;
+}
+
+const kinds: readonly ConnectedKind[] = ['mastodon', 'telegram', 'x', 'facebook'];
+const tokens = { mastodon: 'mastodon-demo-token', telegram: '1448:telegram-demo-token', x: 'x-demo-token', facebook: 'facebook-demo-token' };
+const accounts = { mastodon: '', telegram: '@eamana_demo', x: '', facebook: '1448' };
+const plainSeals: Seals = {
+  seal: (_purpose, text) => `sealed:${text}`,
+  unseal: (_purpose, sealed) => sealed.slice('sealed:'.length),
+  digest: (_purpose, text) => text,
+};
+const quiet = () => {};
+const linkOf = (code: string) => `https://portal.example/go/${code}`;
+
+let database: TestDatabase;
+let pool: pg.Pool;
+let db: Db;
+let standIn: Launched;
+let register: NetworkRegister;
+let desk: PostDesk;
+let sender: PostSender;
+let news: NewsToPost;
+
+beforeAll(async () => {
+  database = await startTestDatabase();
+  pool = new pg.Pool({ connectionString: database.url, max: 6 });
+  pool.on('error', quiet);
+  db = pluginDb(pool);
+  await pool.query(await readFile(new URL('../../migrations/0020-post.sql', import.meta.url), 'utf8'));
+  standIn = await launchStandIn(new URL('../../../../tests/legacy/social-networks/server.ts', import.meta.url));
+  register = new NetworkRegister(db, plainSeals);
+  desk = new PostDesk(db, linkOf);
+  sender = new PostSender({
+    db,
+    log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+    seals: plainSeals,
+    linkOf,
+    own: { carryOut: async () => null },
+  });
+});
+afterAll(async () => {
+  await standIn.stop();
+  await pool.end();
+  await database.drop();
+});
+beforeEach(async () => {
+  await pool.query('TRUNCATE network, post, post_act CASCADE');
+  await control('fault?name=none');
+  for (const kind of kinds) {
+    await control(`rest?network=${kind}&seconds=0`);
+    await register.keep({ id: kind, kind, title: { ar: kind, en: kind }, url: urlOf(kind), account: accounts[kind], token: tokens[kind] });
+  }
+  news = {
+    id: crypto.randomUUID(),
+    edition: 1,
+    title: { ar: 'تجديد الرخص في الخبر', en: 'Renewal in Khobar' },
+    summary: { ar: 'عبر البوابة', en: 'In the portal' },
+    networks: kinds.map((id) => ({ id, words: null })),
+  };
+});
+
+const urlOf = (kind: ConnectedKind) => (kind === 'facebook' ? `${standIn.url}/v25.0` : standIn.url);
+const control = async (call: string): Promise<unknown> => (await fetch(`${standIn.faults}${call}`, { method: 'POST' })).json();
+const run = () => sender.run(AbortSignal.timeout(30_000));
+/** What stands on the networks of this news item: its posts carry its own links. */
+async function seen(): Promise<SeenPost[]> {
+  const { posts } = (await control('posts')) as { posts: SeenPost[] };
+  const codes = (await pool.query<{ code: string }>('SELECT code FROM post WHERE news = $1', [news.id])).rows.map(({ code }) => code);
+  return posts.filter(({ text }) => codes.some((code) => text.includes(code)));
+}
+const standing = async () => (await seen()).filter(({ gone }) => !gone).map(({ network, text, edits }) => ({ network, title: text.split('\n')[0], edits }));
+const acts = async () =>
+  (
+    await pool.query<{ act: string; state: string; code: string | null }>(`SELECT act, post_act.state, problem->>'code' AS code FROM post_act ORDER BY id`)
+  ).rows.map(({ act, state, code }) => [act, state, ...(code ? [code] : [])].join(' '));
+const allDue = () => pool.query(`UPDATE post_act SET due_at = now() WHERE due_at < 'infinity'; UPDATE network SET rests_until = NULL`);
+const only = (kind: ConnectedKind) => ({ ...news, networks: [{ id: kind, words: null }] });
+
+test('a news item is on each chosen network once, whatever is told or run twice', async () => {
+  await Promise.all([desk.follow(news), desk.follow(news)]);
+  await Promise.all([run(), run(), run()]);
+  await desk.follow(news);
+  await run();
+  expect((await standing()).map(({ network }) => network).sort()).toEqual([...kinds].sort());
+});
+
+test('an edit follows; a network that cannot change a post says so, and a person lets it be replaced; a withdrawal takes all off', async () => {
+  await desk.follow(news);
+  await run();
+  await desk.follow({ ...news, edition: 2, title: { ...news.title, ar: 'عنوان مصحح' } });
+  await run();
+  expect(await standing()).toEqual(
+    expect.arrayContaining([
+      ...['mastodon', 'telegram', 'facebook'].map((network) => ({ network, title: 'عنوان مصحح', edits: 1 })),
+      { network: 'x', title: news.title.ar, edits: 0 },
+    ]),
+  );
+  expect(await acts()).toContain('update refused SOCIAL_EDIT_IMPOSSIBLE');
+  const [onX] = (await pool.query<{ id: string }>(`SELECT id FROM post WHERE network = 'x'`)).rows;
+  expect(await desk.replace(onX!.id)).toBe(true);
+  await run();
+  expect((await standing()).filter(({ network }) => network === 'x')).toEqual([{ network: 'x', title: 'عنوان مصحح', edits: 0 }]);
+  await desk.withdraw(news.id);
+  await run();
+  expect(await standing()).toEqual([]);
+});
+
+test('what has not left is overtaken by what comes later, and by a withdrawal', async () => {
+  await desk.follow(only('mastodon'));
+  await desk.follow({ ...only('mastodon'), edition: 2, title: { ...news.title, ar: 'الثانية' } });
+  await desk.follow({ ...only('mastodon'), edition: 1 });
+  await run();
+  expect(await standing()).toEqual([{ network: 'mastodon', title: 'الثانية', edits: 0 }]);
+  await desk.follow({ ...only('telegram'), edition: 3 });
+  await desk.withdraw(news.id);
+  await run();
+  expect([await standing(), await acts()]).toEqual([[], ['create dropped', 'create done', 'create dropped', 'delete done']]);
+});
+
+describe.each(['mastodon', 'x', 'facebook'] as const)('%s', (kind) => {
+  test('an answer that is lost after the network has posted: the post is found again, never made twice', async () => {
+    await desk.follow(only(kind));
+    await control('fault?name=lost-reply');
+    await run();
+    expect(await acts()).toEqual(['create unclear SOCIAL_NETWORK_UNCLEAR']);
+    await control('fault?name=none');
+    await allDue();
+    await run();
+    expect([await acts(), (await seen()).length]).toEqual([['create done'], 1]);
+  });
+});
+
+test('an answer lost by a network that shows us nothing waits for a person, and is not sent again by itself', async () => {
+  await desk.follow(only('telegram'));
+  await control('fault?name=lost-reply');
+  await run();
+  await control('fault?name=none');
+  for (let round = 0; round < 3; round += 1) {
+    await allDue();
+    await run();
+  }
+  const [post] = (await pool.query<{ state: string }>('SELECT state FROM post')).rows;
+  expect([(await seen()).length, post!.state, await acts()]).toEqual([1, 'unknown', ['create unclear SOCIAL_NETWORK_UNCLEAR']]);
+});
+
+test('killed after the act was taken up: it is looked for, and posted since it is not there', async () => {
+  await desk.follow(only('x'));
+  await claimAct(db);
+  await run();
+  expect(await acts()).toEqual(['create sending']);
+  await pool.query(`UPDATE post_act SET began_at = now() - interval '3 minutes'`);
+  await run();
+  expect([await acts(), (await seen()).length]).toEqual([['create done'], 1]);
+});
+
+test.each(kinds)('%s asks for silence: nothing is sent until then, and other networks go on', async (kind) => {
+  await control(`rest?network=${kind}&seconds=3600`);
+  await desk.follow(news);
+  await run();
+  const [network] = (await pool.query<{ rests_until: Date | null }>('SELECT rests_until FROM network WHERE id = $1', [kind])).rows;
+  expect(network!.rests_until!.getTime()).toBeGreaterThan(Date.now());
+  expect((await standing()).map((one) => one.network).sort()).toEqual(kinds.filter((one) => one !== kind).sort());
+  await control(`rest?network=${kind}&seconds=0`);
+  await allDue();
+  await run();
+  expect((await standing()).length).toBe(4);
+});
+
+test('a network gets no more in a minute than it takes', async () => {
+  for (let count = 0; count < 8; count += 1) await desk.follow({ ...only('x'), id: crypto.randomUUID(), title: { ar: `خبر ${count}`, en: '' } });
+  await run();
+  expect((await acts()).filter((act) => act === 'create done').length).toBe(6);
+});
+
+test('a token that is not taken is told of the network, a person tries again when it is right', async () => {
+  await register.keep({ id: 'x', kind: 'x', title: { ar: 'x', en: 'x' }, url: urlOf('x'), account: '', token: 'wrong' });
+  await desk.follow(only('x'));
+  await run();
+  expect([await acts(), (await register.all()).find(({ id }) => id === 'x')?.problem?.code]).toEqual([
+    ['create refused SOCIAL_NETWORK_TOKEN'],
+    'SOCIAL_NETWORK_TOKEN',
+  ]);
+});
+
+test.each(['down', 'garbage', 'cut', 'error', 'huge-headers', 'reset'])('a network that is %s loses nothing and is not asked to death', async (mode) => {
+  await control(`?mode=${mode}`);
+  await desk.follow(only('mastodon'));
+  await run();
+  await control('?mode=none');
+  expect((await acts())[0]).toMatch(/^create (queued|unclear) SOCIAL_NETWORK_/);
+  await allDue();
+  await run();
+  expect([await acts(), (await seen()).length]).toEqual([['create done'], 1]);
+});

@@ -1,0 +1,62 @@
+import type { RestAnswer, RestRequest, RestRoute } from '../rest/rest-system.ts';
+import type { KeptPosts } from './kept-posts.ts';
+
+const page = '1448';
+const fault = (status: number, code: number, message: string, subcode?: number): RestAnswer => ({
+  status,
+  body: { error: { message, type: 'OAuthException', code, ...(subcode && { error_subcode: subcode }) } },
+});
+const gone = fault(400, 100, 'Unsupported request. Object does not exist', 33);
+
+/** The part of the Graph API that publishing on a page needs (https://developers.facebook.com/docs/pages-api/posts). */
+export function facebookRoutes(posts: KeptPosts, token: string): RestRoute[] {
+  const guarded =
+    (answer: RestRoute['answer']): RestRoute['answer'] =>
+    (request: RestRequest, parts) => {
+      if (request.headers.authorization !== `Bearer ${token}`) return fault(400, 190, 'Invalid OAuth access token.');
+      if (request.method !== 'GET' && posts.secondsToRest('facebook') > 0) return fault(400, 32, 'Page request limit reached');
+      return answer(request, parts);
+    };
+  const messageOf = ({ body }: RestRequest) => (JSON.parse(body.toString()) as { message: string }).message;
+  return [
+    { method: 'GET', path: /^\/v25\.0\/1448$/, answer: guarded(() => ({ body: { id: page, name: 'أمانة المنطقة الشرقية' } })) },
+    {
+      method: 'GET',
+      path: /^\/v25\.0\/1448\/feed$/,
+      answer: guarded(() => ({
+        body: {
+          data: posts
+            .of('facebook')
+            .slice(0, 100)
+            .map(({ id, text }) => ({ id, message: text })),
+        },
+      })),
+    },
+    {
+      method: 'POST',
+      path: /^\/v25\.0\/1448\/feed$/,
+      answer: guarded((request) => ({ body: { id: posts.add('facebook', messageOf(request), (number) => `${page}_${number}`).id } })),
+    },
+    {
+      method: 'POST',
+      path: /^\/v25\.0\/(1448_\d+)$/,
+      answer: guarded((request, [id = '']) => {
+        const post = posts.find('facebook', id);
+        if (!post) return gone;
+        post.text = messageOf(request);
+        post.edits += 1;
+        return { body: { success: true } };
+      }),
+    },
+    {
+      method: 'DELETE',
+      path: /^\/v25\.0\/(1448_\d+)$/,
+      answer: guarded((_request, [id = '']) => {
+        const post = posts.find('facebook', id);
+        if (!post) return gone;
+        post.gone = true;
+        return { body: { success: true } };
+      }),
+    },
+  ];
+}
