@@ -25,6 +25,11 @@ const reasons = [
 
 /** The record of deliveries for those who look after it, and sending again by hand. */
 export function registerStaff(ctx: Context, templates: NoticeTemplates, wake: () => Promise<void>): void {
+  ctx.page('/staff/notifications', async (_params, { language }) => ({
+    title: ctx.text('deliveriesTitle', language),
+    lead: ctx.text('deliveriesLead', language),
+    frame: 'staff',
+  }));
   ctx.route({
     method: 'get',
     path: '/deliveries',

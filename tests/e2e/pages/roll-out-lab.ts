@@ -47,9 +47,11 @@ function configWithPassword(): string {
 const start = (config: string, database: TestDatabase, dataDir?: string) =>
   createTestHub({ standIns: true, readyMs: 120_000, env: { AMANAH_CONFIG_DIR: config, DATABASE_URL: database.url }, ...(dataDir ? { dataDir } : {}) });
 
-async function signInLead(hub: TestHub): Promise<CookieJar> {
+/** A code serves once: who signs in again within its half minute takes the one of the next. */
+async function signInLead(hub: TestHub, codesAhead = 0): Promise<CookieJar> {
   const client = hub.client();
-  await client.signIn(rolloutLead.username, rolloutLead.password, () => new TOTP({ secret: Secret.fromBase32(rolloutLead.totpSecret) }).generate());
+  const code = () => new TOTP({ secret: Secret.fromBase32(rolloutLead.totpSecret) }).generate({ timestamp: Date.now() + codesAhead * 30_000 });
+  await client.signIn(rolloutLead.username, rolloutLead.password, code);
   return actingAs(client, 'official:etransactions');
 }
 
@@ -64,7 +66,7 @@ export async function killAndStartAgain(lab: RolloutLab & { readonly config?: st
   const { dataDir } = lab.hub;
   await lab.hub.kill();
   lab.hub = await start(lab.config ?? '', lab.database, dataDir);
-  lab.lead = await signInLead(lab.hub);
+  lab.lead = await signInLead(lab.hub, 1);
 }
 
 /** A switch or question of the old register's stand-in. */

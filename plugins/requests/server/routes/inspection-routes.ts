@@ -55,10 +55,4 @@ export function registerInspectionRoutes(parts: PluginParts): void {
       return { number };
     },
   });
-
-  ctx.page('/staff/inspections/new', async (_params, { language }) => ({
-    title: ctx.text('inspectionNewTitle', language),
-    lead: ctx.text('inspectionNewLead', language),
-    frame: 'staff',
-  }));
 }

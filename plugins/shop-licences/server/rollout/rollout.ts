@@ -5,6 +5,7 @@ import type { Context } from './context.ts';
 import { ImportRuns } from './import-runs.ts';
 import { Imports } from './imports.ts';
 import { Moves } from './moves.ts';
+import { registerRolloutHeads } from './rollout-heads.ts';
 import { registerRolloutRoutes } from './rollout-routes.ts';
 import { readRolloutRules } from './rollout-rules.ts';
 import { clockText } from './clock-text.ts';
@@ -52,6 +53,7 @@ export function registerRollout(ctx: Context, municipalities: readonly Municipal
     cron: everyMinute,
     run: () => sweep(),
   });
+  registerRolloutHeads(ctx);
   registerRolloutRoutes({ ctx, municipalities, stages, runs, rules, moves: new Moves(ctx, stages, runs, rules), carryOn });
   return {
     registerOf: (unit) => stagedRegister(ctx, stages, unit),
