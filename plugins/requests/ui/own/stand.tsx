@@ -1,9 +1,10 @@
-import { DualDate, Icon, Identifier, LinkButton, Money, type IconName, Definitions, currentLanguage, formatDualDate } from '@amanah/ui';
+import { DualDate, Icon, Identifier, LinkButton, Money, type IconName, Definitions, currentLanguage } from '@amanah/ui';
 import type { OwnRequest } from '../../shared/answers/request-answers.ts';
 import { say, t } from '../forms/messages.ts';
 import type { Doing } from './doing.ts';
 import { HeldUp } from './held-up.tsx';
 import { answerOf, invoiceOf, licenceOf, type Answer } from './own-facts.ts';
+import { PayPanel } from './pay-panel.tsx';
 import { TaskPanel } from './task-panel.tsx';
 
 interface StandProps {
@@ -26,15 +27,7 @@ export function Stand({ request, reload, told, onOpen }: StandProps) {
       {tasks.map((task) => (
         <TaskPanel key={task.token} task={task} request={request} reload={reload} onOpen={onOpen} />
       ))}
-      {toPay && (
-        <section className="rq-act am-lattice am-lattice--brand am-lattice--fade am-on-brand" aria-labelledby="rq-pay">
-          <h2 id="rq-pay">{t('payTitle')}</h2>
-          {invoice.until && <p>{t('payText', { date: formatDualDate(invoice.until) })}</p>}
-          <LinkButton tone="on-brand" size="large" icon="wallet" href={`/payments/${invoice.invoice}`}>
-            {t('payOpen')}
-          </LinkButton>
-        </section>
-      )}
+      {toPay && <PayPanel due={invoice} />}
       {request.heldUp && <HeldUp held={request.heldUp} />}
       {tasks.length === 0 && !toPay && !(told && !ended) && <InHand request={request} />}
     </>

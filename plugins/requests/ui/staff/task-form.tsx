@@ -30,7 +30,13 @@ export function TaskForm(props: TaskFormProps) {
   if (!filled.complete) return <OpenForm {...props} />;
   return (
     <section className="rs-card" aria-label={say(form.title)}>
-      <Notice tone="success" title={`${say(form.title)}: ${t('staffFormReady')}`}>
+      <header className="rs-card__head">
+        <h2>{say(form.title)}</h2>
+        <a className="rs-to-decide" href="#rs-decide">
+          {t('staffToDecide')}
+        </a>
+      </header>
+      <Notice tone="success" title={t('staffFormReady')}>
         <Button tone="second" size="small" onClick={() => onFilled({ ...filled, at: form.steps[0]?.id ?? null, complete: false })}>
           {t('staffFormAgain')}
         </Button>
