@@ -52,7 +52,7 @@ function Invoice({ loaded }: { readonly loaded: InvoiceAnswer }) {
             <>
               {' · '}
               <Link href={`/requests/${invoice.request}`} className="pay-request">
-                {t('requestNumber', { number: invoice.request })}
+                {t('request')} <Identifier value={invoice.request} />
               </Link>
             </>
           )}

@@ -61,7 +61,9 @@ function OpenInvoice({ invoice }: { readonly invoice: InvoiceLine }) {
         {invoice.request && (
           <>
             {' · '}
-            <bdi>{t('requestNumber', { number: invoice.request })}</bdi>
+            <span className="pay-request">
+              {t('request')} <Identifier value={invoice.request} />
+            </span>
           </>
         )}
       </p>

@@ -41,6 +41,7 @@ export const ownFaults = [
   'refuses-access',
   'receiver-fault',
   'lost-reply',
+  'hung-write',
   'duplicate-delivery',
   'changed-contract',
 ] as const;
@@ -114,6 +115,8 @@ export function soapSystem(options: {
       options.admit(message, path);
       const reading = !options.operations[message.body.name]?.writes;
       if (fault === 'receiver-fault' && reading) throw new Refusal('receiver', 'Server', 'ORA-12541: TNS:no listener');
+      // Taken, never carried out, never answered.
+      if (fault === 'hung-write' && !reading) return;
       if (fault === 'duplicate-delivery') carryOut(message);
       const answer = carryOut(message);
       if (fault === 'lost-reply' && !reading) return void request.socket.destroy();

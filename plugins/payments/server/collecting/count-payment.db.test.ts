@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import type { Db } from '@amanah/plugin-api';
 import { pluginDb, startTestDatabase, type TestDatabase } from '@amanah/testing';
 import pg from 'pg';
@@ -21,7 +21,8 @@ beforeAll(async () => {
   database = await startTestDatabase();
   pool = new pg.Pool({ connectionString: database.url, max: 8 });
   pool.on('error', () => {});
-  await pool.query(await readFile(new URL('../../migrations/0001-invoice.sql', import.meta.url), 'utf8'));
+  const folder = new URL('../../migrations/', import.meta.url);
+  for (const name of (await readdir(folder)).toSorted()) await pool.query(await readFile(new URL(name, folder), 'utf8'));
   db = pluginDb(pool);
 });
 afterAll(async () => {
