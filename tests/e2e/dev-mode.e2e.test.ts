@@ -82,7 +82,7 @@ test('styles of a plugin change in place and stay inside the plugin', async () =
   const title = page.locator('.sv-filters__title').first();
   await page.locator('.sv-sort').waitFor();
   await page.evaluate(() => Object.assign(window, { stayed: true }));
-  edit('plugins/services/ui/services.css', (source) => `${source}\n.sv-filters__title { text-indent: 7px; }\n.am-brand { text-indent: 7px; }\n`);
+  edit('plugins/services/ui/catalogue.css', (source) => `${source}\n.sv-filters__title { text-indent: 7px; }\n.am-brand { text-indent: 7px; }\n`);
   await expect.poll(() => title.evaluate((element) => getComputedStyle(element).textIndent), { timeout: 30_000 }).toBe('7px');
   expect(await page.locator('.am-header .am-brand').evaluate((element) => getComputedStyle(element).textIndent)).toBe('0px');
   expect(await page.evaluate(() => 'stayed' in window)).toBe(true);
