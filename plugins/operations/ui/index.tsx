@@ -15,6 +15,8 @@ import { SystemPage } from './system-page.tsx';
 import { SystemsPage } from './systems-page.tsx';
 import { WebhooksPage } from './webhooks/webhooks-page.tsx';
 import './operations.css';
+import './health.css';
+import './connect.css';
 import './calls/calls.css';
 
 export const health = page(HealthPage);
