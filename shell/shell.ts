@@ -2,12 +2,16 @@ import { start } from 'single-spa';
 import { watchConnection } from './connection.ts';
 import { sendFormsInline } from './inline-forms.ts';
 import { registerApplications } from './modules/applications.ts';
+import { importModule, mountGuarded } from './modules/guarded.ts';
 import { followPageChanges } from './modules/page-change.ts';
 import { fetchAhead, firstPaint } from './modules/first-paint.ts';
+import { mostExact } from './modules/path-pattern.ts';
 import { readPageData } from './page-data.ts';
 import { enhanceSearch } from './search/search-box.ts';
 import { watchSession } from './session.ts';
-import { mountSlots } from './slots/slots.ts';
+
+/** A part of the shell that only some pages load, by its name in the import map. */
+const part = (name: 'slots') => importModule(`shell/${name}`) as Promise<typeof import('./slots/slots.ts')>;
 
 const page = readPageData();
 registerApplications(page);
@@ -19,5 +23,6 @@ watchSession(page);
 void firstPaint().then(() => {
   fetchAhead(page);
   start();
-  mountSlots(page);
+  if (page.slots.length === 0) return;
+  void part('slots').then(({ mountSlots }) => mountSlots(page, mountGuarded, mostExact(page.applications, location.pathname) !== undefined));
 });

@@ -5,6 +5,8 @@ const permission = z.string().regex(/^[a-z][a-z-]*\.[a-z][a-z-]*$/, 'noun.verb')
 const access = z.union([permission, z.strictObject({ public: z.string().min(1) })]);
 const mount = { at: z.string().min(1), export: z.string().min(1), access, title: messageKey, lead: messageKey.optional() };
 
+const wake = z.strictObject({ event: z.string().regex(/^[a-z][a-z-]*:[a-z][a-z-]*$/, 'plugin:verb'), mark: z.string().min(1).optional() });
+
 /** Shape of a plugin's manifest at run time; the types of kit/plugin-api say the same at compile time. */
 export const manifestSchema = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]{1,40}$/, 'lower-case letters, digits and hyphens'),
@@ -37,7 +39,7 @@ export const manifestSchema = z.strictObject({
     .strictObject({
       entry: z.string().min(1),
       pages: z.array(z.strictObject({ ...mount, at: z.string().startsWith('/') })),
-      slots: z.array(z.strictObject({ ...mount, entry: z.string().optional() })).optional(),
+      slots: z.array(z.strictObject({ ...mount, entry: z.string().optional(), wake: wake.optional() })).optional(),
     })
     .optional(),
 });

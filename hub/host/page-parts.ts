@@ -1,5 +1,5 @@
 import type { Language } from '@amanah/errors';
-import type { Actor, Mount, Mounted } from '@amanah/plugin-api';
+import type { Actor, Mount, Mounted, SlotMount } from '@amanah/plugin-api';
 import type { Access } from '../access/contract.ts';
 import type { BuildManifest } from '../http/frame-assets.ts';
 import type { ImportMap, PageParts } from './contract.ts';
@@ -23,13 +23,14 @@ export function permissionOf(plugin: string, access: Mount['access'] | undefined
 export function pagePartsFor({ plugins, microFrontends, access, build }: Sources, actor: Actor | null, language: Language): PageParts {
   const may = (permission: string | null) => permission === null || (permission === 'signed-in' ? actor !== null : access.decide(actor, permission).allowed);
   const readable = plugins.filter((plugin) => plugin.manifest);
-  const mounted = (plugin: PluginRecord, mount: Mount & { readonly entry?: string }): Mounted => ({
+  const mounted = (plugin: PluginRecord, mount: Mount & Pick<SlotMount, 'entry' | 'wake'>): Mounted => ({
     id: `${plugin.id}/${mount.export}${mount.at}`,
     at: mount.at,
     module: mount.entry ? `plugin/${plugin.id}/${mount.export}` : `plugin/${plugin.id}`,
     export: mount.export,
     css: build.entries[`plugins/${plugin.id}`]?.css ?? [],
     title: localeText(plugin.locales, mount.title, language),
+    ...(mount.wake ? { wake: mount.wake } : {}),
     ...(plugin.refusal ? { refused: true as const } : {}),
   });
   const thirdParty = microFrontends

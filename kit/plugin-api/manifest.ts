@@ -19,6 +19,21 @@ export interface Mount {
   readonly lead?: MessageKey;
 }
 
+/** An extension that loads none of its code before it is needed. */
+export interface Wake {
+  /** Name of a DOM event that reaches the window, such as `media:play`; its `detail` is handed to the extension as `woken`. */
+  readonly event: string;
+  /** Key of the session storage: the extension is mounted at once on each next page while something stands there. */
+  readonly mark?: string;
+}
+
+/** An extension in a slot. */
+export interface SlotMount extends Mount {
+  /** An entry module of its own, so that a page loads it and not the plugin's pages. */
+  readonly entry?: string;
+  readonly wake?: Wake;
+}
+
 /** A link the plugin puts into the shell's navigation. */
 export interface NavigationLink {
   readonly place: 'main' | 'account' | 'staff' | 'footer';
@@ -61,6 +76,7 @@ export interface PluginManifest {
     /** UI entry module relative to the plugin folder, such as `ui/index.tsx`. */
     readonly entry: string;
     readonly pages: readonly Mount[];
-    readonly slots?: readonly (Mount & { readonly entry?: string })[];
+    /** Extensions by slot: `header.end`, `home.aside`, `home.live`, `service.aside`, `page.foot`. */
+    readonly slots?: readonly SlotMount[];
   };
 }

@@ -1,4 +1,4 @@
-import type { Locale } from './manifest.ts';
+import type { Locale, Wake } from './manifest.ts';
 
 /** One micro-frontend that the shell mounts for this person: a page at a path, or an extension in a slot. */
 export interface Mounted {
@@ -12,6 +12,8 @@ export interface Mounted {
   /** Style sheets of a third party, with the hashes that were reviewed: the shell fetches them and keeps them inside its part of the page. */
   readonly styles?: readonly { readonly href: string; readonly integrity: string }[];
   readonly title: string;
+  /** Sleeps until it is needed. */
+  readonly wake?: Wake;
   /** Its plugin is refused: a named card stands in its place. */
   readonly refused?: true;
   /** Shown in a sandboxed frame at this address instead of being run in the page: no operator has reviewed it yet. */

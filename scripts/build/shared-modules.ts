@@ -1,5 +1,6 @@
-import type { Plugin } from 'vite';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Plugin } from 'vite';
 
 const require = createRequire(import.meta.url);
 
@@ -11,6 +12,11 @@ const designSystem = ['', '/fields', '/select', '/date', '/table', '/dialog', '/
 
 /** Every specifier that micro-frontends share through the page's import map: one copy of React, one of the design system. */
 export const sharedModules: readonly string[] = [...commonJs, 'single-spa', ...designSystem];
+
+/** Parts of the shell that only some pages load, by the name under which the import map has them (`shell/slots`). */
+export function shellParts(root: string): Record<string, string> {
+  return { slots: join(root, 'shell/slots/slots.ts') };
+}
 
 const prefix = 'virtual:shared/';
 

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { PluginManifest } from '@amanah/plugin-api';
+import { shellParts } from '../build/shared-modules.ts';
 import { entryAddress } from './plugins-in-page.ts';
 import { developmentModules, sharedFile } from './shared-modules.ts';
 
@@ -19,6 +20,7 @@ export async function writeDevelopmentManifest(root: string, origin: string): Pr
     ui: built.entries['ui']!,
     shell: { js: `${origin}/shared/shell.js`, css: built.entries['shell']?.css ?? [], preload: [] },
   };
+  for (const part of Object.keys(shellParts(root))) imports[`shell/${part}`] = `${origin}/shared/${part}.js`;
   for (const id of Object.keys(built.entries).flatMap((name) => (name.startsWith('plugins/') ? [name.slice('plugins/'.length)] : []))) {
     const { default: manifest } = (await import(pathToFileURL(join(root, 'plugins', id, 'manifest.ts')).href)) as { default: PluginManifest };
     const own = origin + entryAddress(id, manifest.ui!.entry);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { build, type Rolldown } from 'vite';
-import { commonJsFacades, fileNameOf, sharedEntries, sharedModules } from '../build/shared-modules.ts';
+import { commonJsFacades, fileNameOf, sharedEntries, sharedModules, shellParts } from '../build/shared-modules.ts';
 
 /** Shared modules of development: those of production, and what JSX compiles to while one works. */
 export const developmentModules: readonly string[] = [...sharedModules, 'react/jsx-dev-runtime'];
@@ -25,7 +25,7 @@ export async function buildDevelopmentModules(root: string): Promise<ReadonlyMap
       target: 'es2023',
       modulePreload: false,
       rolldownOptions: {
-        input: { ...sharedEntries(['react/jsx-dev-runtime']), shell: join(root, 'shell/shell.ts') },
+        input: { ...sharedEntries(['react/jsx-dev-runtime']), shell: join(root, 'shell/shell.ts'), ...shellParts(root) },
         preserveEntrySignatures: 'strict',
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[name].js' },
       },

@@ -10,6 +10,8 @@ interface Place {
   readonly params: Readonly<Record<string, string>>;
   readonly requestId: string;
   readonly language: string;
+  /** For extensions: what the place tells them, and what woke them. */
+  readonly told?: { readonly data: unknown; readonly woken: unknown };
 }
 
 /**
@@ -29,6 +31,7 @@ export async function mountGuarded(mounted: Mounted, place: Place, load: (specif
     api: `/api/${plugin}`,
     language: place.language,
     domElement: element,
+    ...place.told,
   };
   let removeStyles = () => {};
   let endWatch = () => {};
@@ -66,7 +69,8 @@ export async function mountGuarded(mounted: Mounted, place: Place, load: (specif
   };
 }
 
-function importModule(specifier: string): Promise<unknown> {
+/** A module by its name in the page's import map. */
+export function importModule(specifier: string): Promise<unknown> {
   return import(/* @vite-ignore */ specifier);
 }
 

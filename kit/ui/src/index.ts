@@ -25,6 +25,7 @@ export { createApi, dataOf } from './api.ts';
 export { ApiProblem, readProblem } from './api-problem.ts';
 export type { ProblemDetails, FieldProblem } from './api-problem.ts';
 export { usePage } from './hooks.ts';
+export { Slot } from './slot.tsx';
 export { useMount, useLanguage } from './mount-context.ts';
 export { pageData, may } from './page-data.ts';
 export type { PageData, PageSession } from './page-data.ts';

@@ -17,6 +17,10 @@ export interface MountProps {
   readonly api?: string;
   readonly language?: Language;
   readonly domElement?: HTMLElement;
+  /** For extensions: what their place tells them (`service.aside`: `{ code }`). */
+  readonly data?: unknown;
+  /** For extensions that sleep: `detail` of the event that woke them; nothing when a mark did. */
+  readonly woken?: unknown;
 }
 
 /** The single-spa lifecycles of one page or extension. */

@@ -49,6 +49,7 @@ export function homePage(catalogue: CatalogueService, language: Locale): string 
       <div class="am-wrap">
         <nav class="portal-classes" aria-label="${t('classes')}">${catalogue.classes().map((group) => classCard(group, language))}</nav>
       </div>
+      <div class="am-wrap portal-slot" data-slot="home.live"></div>
       <section class="am-wrap portal-section portal-events" aria-labelledby="portal-events">
         <div>
           <h2 id="portal-events">${t('events')}</h2>

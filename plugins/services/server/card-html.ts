@@ -26,6 +26,7 @@ export function cardHtml(card: CardAnswer, signedIn: boolean, language: Language
                 ${sideFacts(card, language)}
               </ul>
             </div>
+            <div data-slot="service.aside" data-slot-data="${JSON.stringify({ code: card.code })}"></div>
           </aside>
           <div class="sv-main">
             ${card.condolence ? html`<p class="am-lead">${card.condolence}</p>` : ''} ${contents(language)} ${cardParts(card, language)}

@@ -1,4 +1,4 @@
-import { ResourceView, ServiceGlyph, Tag, dataOf, formatDualDate, useMount, useResource } from '@amanah/ui';
+import { ResourceView, ServiceGlyph, Tag, dataOf, formatDualDate, useMount, useResource, Slot } from '@amanah/ui';
 import { useRef, useState } from 'react';
 import type { CardAnswer } from '../shared/answers.ts';
 import { CardDocuments } from './card-documents.tsx';
@@ -45,6 +45,7 @@ function Card({ card, onRated }: { readonly card: CardAnswer; readonly onRated: 
           <CardStart card={card} />
           <Outages card={card} />
           <SideFacts card={card} />
+          <Slot name="service.aside" data={{ code: card.code }} />
         </aside>
         <div className="sv-main">
           {card.condolence && <p className="am-lead">{card.condolence}</p>}
