@@ -18,6 +18,7 @@ interface Serving {
   registerOf(unit: string): RegisterClient;
   frozenUntil(unit: string): Promise<string | null>;
   renewsOnly(unit: string): Promise<boolean>;
+  justMoved(unit: string): Promise<boolean>;
 }
 
 /** The registers of all municipalities, whoever keeps each. */
@@ -44,6 +45,11 @@ export class Registers {
   /** Whether an older register keeps the licences of a unit: it renews them and does nothing else that is asked for in the portal. */
   renewsOnly(unit: string): Promise<boolean> {
     return this.#serving.renewsOnly(unit);
+  }
+
+  /** Whether the register of a unit has come into ours of late: its holders are told what they can do in the portal since then. */
+  justMoved(unit: string): Promise<boolean> {
+    return this.#serving.justMoved(unit);
   }
 
   /** A licence by its number, or by one that it had in an older register; `null` when no register has it. @throws what a register throws that did not answer */

@@ -46,11 +46,18 @@ const shown = {
 
 /** Licences of a person or of whom they act for, in every register that answered. */
 export const ownLicences = z.strictObject({
-  licences: z.array(z.strictObject({ number: licenceNumber, shop: z.string(), municipality: name, validUntil: z.iso.date(), state: licenceState })),
+  licences: z.array(
+    z.strictObject({ number: licenceNumber, shop: z.string(), municipality: name, validUntil: z.iso.date(), state: licenceState, justMoved: z.boolean() }),
+  ),
   unasked: z.array(name),
 });
 
-export const ownLicence = z.strictObject({ ...shown, acts: z.array(z.strictObject({ act, to: z.string() })) });
+export const ownLicence = z.strictObject({
+  ...shown,
+  acts: z.array(z.strictObject({ act, to: z.string() })),
+  /** Its register has come into ours of late. */
+  justMoved: z.boolean(),
+});
 export type OwnLicenceAnswer = z.infer<typeof ownLicence>;
 
 export const staffLicence = z.strictObject({ ...shown, nationalId: z.string().nullable(), may: z.array(z.enum(['suspend', 'lift', 'cancel'])) });

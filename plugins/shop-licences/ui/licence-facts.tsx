@@ -2,7 +2,7 @@ import { Definitions, DualDate, Identifier, currentLanguage } from '@amanah/ui';
 import type { OwnLicenceAnswer } from '../shared/register-answers.ts';
 import { t } from './messages.ts';
 
-type Shown = Omit<OwnLicenceAnswer, 'acts'>;
+type Shown = Omit<OwnLicenceAnswer, 'acts' | 'justMoved'>;
 
 /** What a licence says. */
 export function LicenceFacts({ licence }: { readonly licence: Shown }) {

@@ -1,4 +1,4 @@
-import { EmptyState, Link, LinkButton, ResourceView, currentLanguage, dataOf, useResource } from '@amanah/ui';
+import { EmptyState, Link, LinkButton, Notice, ResourceView, currentLanguage, dataOf, useResource } from '@amanah/ui';
 import type { OwnLicenceAnswer } from '../shared/register-answers.ts';
 import { api } from './api.ts';
 import { LicenceFacts } from './licence-facts.tsx';
@@ -26,6 +26,11 @@ function Licence({ licence }: { readonly licence: OwnLicenceAnswer }) {
     <>
       <h2>{licence.shop}</h2>
       <StandingNotice licence={licence} />
+      {licence.justMoved && (
+        <Notice tone="info" title={t('justMoved')}>
+          <p>{t('justMovedText', { municipality: licence.municipality[currentLanguage()] })}</p>
+        </Notice>
+      )}
       <div className="sl-acts">
         {paper && (
           <LinkButton icon="download" href={paper.path}>

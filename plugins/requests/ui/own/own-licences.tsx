@@ -26,6 +26,8 @@ interface OwnLicence {
   readonly municipality: { readonly ar: string; readonly en: string };
   readonly validUntil: string;
   readonly state: 'valid' | 'expired' | 'suspended' | 'cancelled';
+  /** Its register has come into ours of late. */
+  readonly justMoved: boolean;
 }
 
 const SHOWN_AT_FIRST = 5;
@@ -92,7 +94,7 @@ function Again({ onAgain }: { readonly onAgain: () => void }) {
 
 const listed = (names: readonly OwnLicence['municipality'][]) => new Intl.ListFormat(currentLanguage()).format(names.map((name) => name[currentLanguage()]));
 
-function rowOf({ number, shop, municipality, validUntil, state }: OwnLicence): Row {
+function rowOf({ number, shop, municipality, validUntil, state, justMoved }: OwnLicence): Row {
   const over = state === 'expired';
   const past = validUntil < new Date().toISOString().slice(0, 10);
   return {
@@ -108,6 +110,7 @@ function rowOf({ number, shop, municipality, validUntil, state }: OwnLicence): R
     end: (
       <>
         <StatusPill tone={TONES[state]}>{t(`licence_${state}`)}</StatusPill>
+        {justMoved && (state === 'valid' || over) && <StatusPill tone="info">{t('licenceNowOnline')}</StatusPill>}
         {(state === 'valid' || over) && (
           <LinkButton tone="second" size="small" href={renewalHref(number)} aria-label={t('licenceRenewNamed', { shop, number })}>
             {t('licenceRenew')}

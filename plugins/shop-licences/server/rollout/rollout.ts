@@ -22,6 +22,8 @@ interface Rollout {
   frozenUntil(unit: string): Promise<string | null>;
   /** Whether an older register keeps the licences of a unit: it renews them and does nothing else that is asked for in the portal. */
   renewsOnly(unit: string): Promise<boolean>;
+  /** Whether the register of a unit has come into ours of late: its older one is not archived yet. */
+  justMoved(unit: string): Promise<boolean>;
   /** Goes on with imports that were under way when the process ended. */
   begin(): Promise<void>;
 }
@@ -61,6 +63,10 @@ export function registerRollout(ctx: Context, municipalities: readonly Municipal
     renewsOnly: async (unit) => {
       const { stage, hasLegacy } = await stages.of(unit);
       return hasLegacy && (stage === 'legacy' || stage === 'parallel');
+    },
+    justMoved: async (unit) => {
+      const { stage, hasLegacy } = await stages.of(unit);
+      return hasLegacy && stage === 'new';
     },
     begin: () => sweep(0),
   };

@@ -23,6 +23,8 @@ export function registerOwnRoutes(parts: Parts): void {
       const unifiedNumber = establishmentOf(actor.capacity)?.unifiedNumber ?? null;
       const { licences, unasked } = await registers.held({ nationalId: await holderOf(ctx, actor), unifiedNumber }, language);
       const today = dayOf(new Date());
+      const units = [...new Set(licences.map(({ unit }) => unit))];
+      const moved = new Set((await Promise.all(units.map(async (unit) => ((await registers.justMoved(unit)) ? [unit] : [])))).flat());
       return {
         licences: licences.map(({ number, shop, unit, validUntil, state }) => ({
           number,
@@ -30,6 +32,7 @@ export function registerOwnRoutes(parts: Parts): void {
           municipality: ctx.access.unit(unit)?.name ?? { ar: unit, en: unit },
           validUntil,
           state: state === 'valid' && validUntil < today ? ('expired' as const) : state,
+          justMoved: moved.has(unit),
         })),
         unasked: unasked.map(({ name }) => name),
       };
@@ -56,7 +59,7 @@ export function registerOwnRoutes(parts: Parts): void {
         objectUntil: view.measure?.objectUntil ?? null,
         renewsOnly: await registers.renewsOnly(found.unit),
       };
-      return { ...view, history, acts: actsOf(ctx, asked, dayOf(new Date())) };
+      return { ...view, history, acts: actsOf(ctx, asked, dayOf(new Date())), justMoved: await registers.justMoved(found.unit) };
     },
   });
 }
