@@ -104,7 +104,9 @@ test('is paid as soon as its bill is there, and the page says by itself that the
 test('is suspended by the head with a reason; its holder reads it and objects within sixty days', async () => {
   const head = await LicenceDesk.of(browser, hub.url, mayorOfDhahran);
   await head.inbox('ar');
-  await head.page.goto(`${hub.url}/staff/licences/${licence}`);
+  await head.page.goto(`${hub.url}/staff/licences`);
+  await head.page.getByRole('searchbox').last().fill(licence);
+  await head.page.getByRole('button', { name: own('openNamed', { number: licence }) }).click(seconds(60));
   await head.page.getByRole('button', { name: own('measure-suspend') }).click(seconds(60));
   await head.page.getByRole('alertdialog').getByRole('textbox').fill('مخالفة صحية جسيمة لم تصحح');
   await head.looks('i08-suspend');

@@ -1,14 +1,15 @@
 import { createTestHub, type TestHub } from '@amanah/testing';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { pdfOf } from '../../plugins/requests/testing/attachment-files.ts';
 import { qrIn, textOf } from '../../plugins/documents/testing/read-pdf.ts';
 import { desk, Device, phone, seconds } from './pages/device.ts';
 import { LicenceDesk } from './pages/licence-desk.ts';
 import { LicenceForm } from './pages/licence-form.ts';
 import { signInNationally } from './pages/national-sign-in.ts';
 import { street } from './pages/officer-cases.ts';
-import { picture } from './pages/picture.ts';
+import { keepFile, picture } from './pages/picture.ts';
 import { spoken } from './pages/spoken.ts';
 import { inspector, licenceOfficer, mayorOfDhahran } from './pages/staff-sign-in.ts';
 
@@ -230,7 +231,7 @@ describe.each(journeys)(
       await goesOn.looks('11-documents-empty');
       await form.upload('documentFRONT', { ...photo, name: words.file });
       await form.upload('documentSIGN', { ...photo, name: 'sign.jpg' });
-      await form.upload('documentBP', { ...photo, name: 'permit.jpg' });
+      await form.upload('documentBP', { name: 'permit.pdf', mimeType: 'application/pdf', buffer: pdfOf() });
       await goesOn.looks('12-documents');
       await form.goOn();
       await form.at('undertakingTruth');
@@ -256,6 +257,10 @@ describe.each(journeys)(
       await officer.inbox(language);
       await officer.takes(number, 'officer');
       await officer.looks('16-case');
+    const shown = officer.page.waitForResponse((answer) => answer.url().includes('/cases/files/') && answer.request().resourceType() === 'document');
+    await officer.page.getByRole('button', { name: /permit\.pdf/ }).first().click();
+    expect((await shown).headers()['content-type']).toBe('application/pdf');
+    await officer.looks('16-case-beside-paper');
       await officer.chooses(words.incomplete);
       await officer.reason(words.reason);
       await officer.note(words.note);
@@ -302,7 +307,14 @@ describe.each(journeys)(
       await officer.records();
     });
 
-    test('is visited: the inspector fills in the checklist on the way through the shop', async () => {
+    test('is to be visited: the owner reads when', async () => {
+    const { page } = goesOn;
+    await goesOn.open(`/requests/${number}`);
+    await page.getByText(say('factVisit'), { exact: true }).waitFor(seconds(60));
+    await goesOn.looks('25-visit-planned');
+  });
+
+  test('is visited: the inspector fills in the checklist on the way through the shop', async () => {
       const { page } = inspects;
       const form = new LicenceForm(inspects);
       await inspects.inbox(language);
@@ -389,7 +401,8 @@ describe.each(journeys)(
       expect(status).toBe(200);
       const text = textOf(new Uint8Array(body));
       expect(text).toContain('مؤسسة ركن الواحة للتموينات');
-      expect(text).toContain('Rukn Alwaha Groceries Est.');
+      for (const english of ['Commercial licence', 'Dhahran Municipality', 'Groceries']) expect(text).toContain(english);
+    keepFile(`39-licence-${language}.pdf`, body);
       const code = qrIn(new Uint8Array(body))!;
       expect(code).toContain('/v/');
       const anybody = await Device.of(browser, hub.url, language, phone);

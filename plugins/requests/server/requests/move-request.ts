@@ -92,7 +92,7 @@ export async function moveRequest(tx: Queryable, number: string, { event, by, fa
       clock.leftMs,
     ],
   );
-  await note(tx, number, { event, by, state: done.state, ended: done.ended?.how ?? null, now });
+  await note(tx, number, { event, cameAt: awaited?.event ?? null, by, state: done.state, ended: done.ended?.how ?? null, now });
   return { ...done, ignored: null, revision: next };
 }
 
@@ -118,6 +118,8 @@ async function endOutsideStep(tx: Queryable, number: string, event: ProcedureEve
 
 interface Noted {
   readonly event: ProcedureEvent;
+  /** Where a message was waited for. */
+  readonly cameAt: string | null;
   readonly by: Mover;
   readonly state: string | null;
   readonly ended: string | null;
@@ -125,8 +127,8 @@ interface Noted {
 }
 
 /** Adds to the history; the request's row is locked, so numbers follow each other. */
-async function note(tx: Queryable, number: string, { event, by, state, ended, now }: Noted): Promise<void> {
-  const step = 'token' in event && event.token !== undefined ? await stepOf(tx, number, event.token) : null;
+async function note(tx: Queryable, number: string, { event, cameAt, by, state, ended, now }: Noted): Promise<void> {
+  const step = cameAt ?? ('token' in event && event.token !== undefined ? await stepOf(tx, number, event.token) : null);
   const decision = 'decision' in event ? event.decision : undefined;
   const data = {
     ...(decision === undefined ? {} : { decision }),

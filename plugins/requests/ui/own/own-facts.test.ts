@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Form } from '../../shared/forms/form-types.ts';
-import { answerOf, appointmentOf, filesOf, invoiceOf } from './own-facts.ts';
+import { answerOf, appointmentOf, filesOf, invoiceOf, visitOf } from './own-facts.ts';
 
 test('facts are read where they say what they should, and left out where they do not', () => {
   expect(invoiceOf({ invoice: 'i-1', bill: '20260611744', paymentDueOn: '2026-12-06' })).toEqual({ invoice: 'i-1', bill: '20260611744', until: '2026-12-06' });
@@ -10,6 +10,9 @@ test('facts are read where they say what they should, and left out where they do
   expect(answerOf({ answer: { at: '2026-11-24', text: null } })).toBeNull();
   expect(answerOf({ answer: 'x' })).toBeNull();
   expect(appointmentOf({ visit: { at: '2026-11-25T07:00:00Z' } })).toBe('2026-11-25T07:00:00Z');
+  expect(visitOf({ visit: { on: '2026-11-29', from: '08:00', until: '09:00' } })).toEqual({ on: '2026-11-29', from: '08:00', until: '09:00' });
+  expect(visitOf({ visit: { on: '2026-11-29' } })).toBeNull();
+  expect(visitOf({ visit: null })).toBeNull();
   expect(appointmentOf({ visit: { on: 'x' }, appointment: null })).toBeNull();
 });
 

@@ -36,6 +36,21 @@ export function appointmentOf(facts: Facts): string | null {
   return null;
 }
 
+/** Hours in which an inspector comes. */
+export interface PlannedVisit {
+  readonly on: string;
+  readonly from: string;
+  readonly until: string;
+}
+
+/** The visit that is planned; `null` where there is none. */
+export function visitOf(facts: Facts): PlannedVisit | null {
+  const visit = facts['visit'];
+  if (!isObject(visit)) return null;
+  const [on, from, until] = [textOf(visit['on']), textOf(visit['from']), textOf(visit['until'])];
+  return on && from && until ? { on, from, until } : null;
+}
+
 /** What was answered: lines of a record, or what an official wrote. */
 export type Answer =
   | {

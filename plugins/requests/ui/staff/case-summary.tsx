@@ -2,6 +2,8 @@ import { Button, formatMoment, GregorianDate, Icon, Identifier, StatusPill, Tag,
 import type { ReactNode } from 'react';
 import type { CaseAnswer } from '../../shared/answers/staff-answers.ts';
 import { t } from '../forms/messages.ts';
+import { VisitTime } from '../forms/visit-time.tsx';
+import { visitOf } from '../own/own-facts.ts';
 import { TimeLeft } from './time-left.tsx';
 
 interface CaseSummaryProps {
@@ -15,6 +17,7 @@ interface CaseSummaryProps {
 /** What somebody must know of a case before anything else: state, time, whose it is, who has it. */
 export function CaseSummary({ file, busy, onTake, onRelease, onHandOver }: CaseSummaryProps) {
   const task = file.tasks[0];
+  const visit = visitOf(file.facts);
   const open = file.open.find(({ holder }) => holder === 'authority') ?? file.open[0];
   const held = file.open.find(({ token }) => token === task?.token) ?? open;
   return (
@@ -82,6 +85,11 @@ export function CaseSummary({ file, busy, onTake, onRelease, onHandOver }: CaseS
         <Fact icon="calendar" term={t('staffSubmitted')}>
           <GregorianDate value={file.submittedAt} />
         </Fact>
+        {visit && !file.ended && (
+          <Fact icon="calendar-days" term={t('factVisit')}>
+            <VisitTime visit={visit} />
+          </Fact>
+        )}
         <Fact icon="users-round" term={t('staffNow')}>
           <HolderNow file={file} />
         </Fact>
