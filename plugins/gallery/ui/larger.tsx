@@ -15,7 +15,7 @@ import {
   StatusPill,
   showToast,
 } from '@amanah/ui';
-import { Dialog, Menu } from '@amanah/ui/dialog';
+import { ActDialog, Dialog, Menu } from '@amanah/ui/dialog';
 import { Table, type Column, type Sort } from '@amanah/ui/table';
 import { Tabs } from '@amanah/ui/tabs';
 import { Section } from './section.tsx';
@@ -60,7 +60,9 @@ export function Invoices() {
 
 export function Overlays() {
   const [open, setOpen] = useState(false);
+  const [asked, setAsked] = useState(false);
   const close = () => setOpen(false);
+  const settle = () => setAsked(false);
   return (
     <Section name="overlays" title={t('overlays')}>
       <div className="am-row">
@@ -76,7 +78,7 @@ export function Overlays() {
             { id: 'download', label: t('download'), icon: 'download' },
             { id: 'out', label: t('signOutEverywhere'), icon: 'log-out', danger: true },
           ]}
-          onAction={(id) => showToast(id, 'info')}
+          onAction={(id) => (id === 'out' ? setAsked(true) : showToast(id, 'info'))}
         />
       </div>
       <Dialog
@@ -97,6 +99,17 @@ export function Overlays() {
       >
         <p>{t('withdrawText')}</p>
       </Dialog>
+      {asked && (
+        <ActDialog
+          title={t('signOutEverywhere')}
+          act={{ busy: false, error: REFUSAL }}
+          confirm={t('signOutEverywhere')}
+          keep={t('keep')}
+          danger
+          onConfirm={settle}
+          onClose={settle}
+        />
+      )}
       <Tabs
         label={t('overlays')}
         tabs={[

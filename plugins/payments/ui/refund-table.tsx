@@ -1,5 +1,5 @@
-import { ActError, Button, EmptyState, Identifier, currentLanguage, useAct } from '@amanah/ui';
-import { Dialog } from '@amanah/ui/dialog';
+import { Button, EmptyState, Identifier, currentLanguage, useAct } from '@amanah/ui';
+import { ActDialog, useReason } from '@amanah/ui/dialog';
 import { TextField } from '@amanah/ui/fields';
 import { Table } from '@amanah/ui/table';
 import { useState } from 'react';
@@ -92,40 +92,30 @@ interface DeedDialogProps {
 
 function DeedDialog({ refund, deed, onClose }: DeedDialogProps) {
   const act = useAct();
-  const [note, setNote] = useState('');
-  const [short, setShort] = useState(false);
+  const note = useReason(shortestNote);
   const params = { path: { id: refund.id } };
   const go = async () => {
-    setShort(note.trim().length < shortestNote);
-    if (note.trim().length < shortestNote) return;
+    if (!note.given()) return;
     const answer = await act.run(
       () =>
         deed === 'propose'
-          ? api.POST('/api/payments/refunds/{id}/propose', { params, body: { note } })
-          : api.POST('/api/payments/refunds/{id}/decide', { params, body: { note, approve: deed === 'approve' } }),
+          ? api.POST('/api/payments/refunds/{id}/propose', { params, body: { note: note.value } })
+          : api.POST('/api/payments/refunds/{id}/decide', { params, body: { note: note.value, approve: deed === 'approve' } }),
       t(done[deed]),
     );
     if (answer) onClose(true);
   };
   return (
-    <Dialog
-      open
-      destructive
+    <ActDialog
       title={t(`${deed}Title`, { amount: moneyText(refund.amount) })}
+      act={act}
+      confirm={t(deed)}
+      keep={t('keep')}
+      danger={deed === 'refuse'}
+      onConfirm={() => void go()}
       onClose={() => onClose(false)}
-      actions={
-        <>
-          <Button tone="second" onClick={() => onClose(false)}>
-            {t('keep')}
-          </Button>
-          <Button tone={deed === 'refuse' ? 'danger' : 'main'} busy={act.busy} onClick={() => void go()}>
-            {t(deed)}
-          </Button>
-        </>
-      }
     >
-      <ActError act={act} />
-      <TextField label={t('note')} hint={t('noteHint')} error={short ? t('noteNeeded') : undefined} value={note} onChange={setNote} />
-    </Dialog>
+      <TextField label={t('note')} hint={t('noteHint')} error={note.short ? t('noteNeeded') : undefined} value={note.value} onChange={note.onChange} />
+    </ActDialog>
   );
 }

@@ -1,5 +1,5 @@
-import { ActError, Button, dataOf, useAct } from '@amanah/ui';
-import { Dialog } from '@amanah/ui/dialog';
+import { dataOf, useAct } from '@amanah/ui';
+import { ActDialog, useReason } from '@amanah/ui/dialog';
 import { TextArea } from '@amanah/ui/fields';
 import { useState } from 'react';
 import type { StaffLicenceAnswer } from '../shared/register-answers.ts';
@@ -19,13 +19,11 @@ interface MeasureDialogProps {
 export function MeasureDialog({ number, measure, onClose }: MeasureDialogProps) {
   const act = useAct();
   const [key] = useState(() => crypto.randomUUID());
-  const [why, setWhy] = useState('');
-  const [short, setShort] = useState(false);
+  const why = useReason(LEAST_LETTERS);
   const take = async () => {
-    setShort(why.trim().length < LEAST_LETTERS);
-    if (why.trim().length < LEAST_LETTERS) return;
+    if (!why.given()) return;
     const params = { path: { number } };
-    const body = { why: why.trim(), key };
+    const body = { why: why.value.trim(), key };
     const calls = {
       suspend: () => dataOf(api.POST('/api/shop-licences/register/{number}/suspend', { params, body })),
       lift: () => dataOf(api.POST('/api/shop-licences/register/{number}/lift', { params, body })),
@@ -34,27 +32,24 @@ export function MeasureDialog({ number, measure, onClose }: MeasureDialogProps) 
     if (await act.run(calls[measure], t(`measure-${measure}Done`))) onClose(true);
   };
   return (
-    <Dialog
-      open
-      destructive={measure !== 'lift'}
+    <ActDialog
       title={t(`measure-${measure}`)}
+      act={act}
+      confirm={t(`measure-${measure}`)}
+      keep={t('keepAsIs')}
+      danger={measure !== 'lift'}
+      destructive={measure !== 'lift'}
+      onConfirm={() => void take()}
       onClose={() => onClose(false)}
-      actions={
-        <>
-          <Button tone="second" onClick={() => onClose(false)}>
-            {t('keepAsIs')}
-          </Button>
-          <Button tone={measure === 'lift' ? 'main' : 'danger'} busy={act.busy} onClick={() => void take()}>
-            {t(`measure-${measure}`)}
-          </Button>
-        </>
-      }
     >
-      <div className="sl-stack">
-        <ActError act={act} />
-        <p>{t(`measure-${measure}Text`)}</p>
-        <TextArea label={t('measureReason')} value={why} onChange={setWhy} maxLength={MOST_LETTERS} error={short ? t('measureReasonShort') : undefined} />
-      </div>
-    </Dialog>
+      <p>{t(`measure-${measure}Text`)}</p>
+      <TextArea
+        label={t('measureReason')}
+        value={why.value}
+        onChange={why.onChange}
+        maxLength={MOST_LETTERS}
+        error={why.short ? t('measureReasonShort') : undefined}
+      />
+    </ActDialog>
   );
 }

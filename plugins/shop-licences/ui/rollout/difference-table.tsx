@@ -1,5 +1,5 @@
-import { ActError, Button, EmptyState, Identifier, Segments, currentLanguage, formatMoment, useAct } from '@amanah/ui';
-import { Dialog } from '@amanah/ui/dialog';
+import { Button, EmptyState, Identifier, Segments, currentLanguage, formatMoment, useAct } from '@amanah/ui';
+import { ActDialog, useReason } from '@amanah/ui/dialog';
 import { TextField } from '@amanah/ui/fields';
 import { Table } from '@amanah/ui/table';
 import { useState } from 'react';
@@ -88,36 +88,32 @@ function SettleDialog({
   const act = useAct();
   const ways: readonly How[] = difference.kind === 'field' || difference.kind === 'calendar' ? ['took-legacy', 'accepted'] : ['asked-again', 'accepted'];
   const [how, setHow] = useState<How>(ways[0] ?? 'accepted');
-  const [why, setWhy] = useState('');
-  const [short, setShort] = useState(false);
+  const why = useReason(shortestWhy);
   const go = async () => {
-    const missing = why.trim().length < shortestWhy;
-    setShort(missing);
-    if (missing) return;
+    if (!why.given()) return;
     const params = { path: { id: difference.id } };
-    if (await act.run(() => api.POST('/api/shop-licences/rollout/differences/{id}/settlement', { params, body: { unit, how, why } }), t('rolloutDone')))
+    if (
+      await act.run(() => api.POST('/api/shop-licences/rollout/differences/{id}/settlement', { params, body: { unit, how, why: why.value } }), t('rolloutDone'))
+    )
       onClose(true);
   };
   return (
-    <Dialog
-      open
-      destructive
+    <ActDialog
       title={t('rolloutSettleTitle')}
+      act={act}
+      confirm={t('rolloutSettle')}
+      keep={t('rolloutCancelDialog')}
+      onConfirm={() => void go()}
       onClose={() => onClose(false)}
-      actions={
-        <>
-          <Button tone="second" onClick={() => onClose(false)}>
-            {t('rolloutCancelDialog')}
-          </Button>
-          <Button busy={act.busy} onClick={() => void go()}>
-            {t('rolloutSettle')}
-          </Button>
-        </>
-      }
     >
-      <ActError act={act} />
       <Segments label={t('rolloutSettleTitle')} segments={ways.map((id) => ({ id, label: t(`rolloutSettle-${id}`) }))} value={how} onChange={setHow} />
-      <TextField label={t('rolloutWhy')} hint={t('rolloutWhyHint')} error={short ? t('rolloutWhyNeeded') : undefined} value={why} onChange={setWhy} />
-    </Dialog>
+      <TextField
+        label={t('rolloutWhy')}
+        hint={t('rolloutWhyHint')}
+        error={why.short ? t('rolloutWhyNeeded') : undefined}
+        value={why.value}
+        onChange={why.onChange}
+      />
+    </ActDialog>
   );
 }

@@ -1,5 +1,5 @@
-import { ActError, Button, useAct } from '@amanah/ui';
-import { Dialog } from '@amanah/ui/dialog';
+import { Button, useAct } from '@amanah/ui';
+import { ActDialog, useReason } from '@amanah/ui/dialog';
 import { TextField } from '@amanah/ui/fields';
 import { useState } from 'react';
 import type { BoardRow } from '../../shared/rollout-answers.ts';
@@ -43,44 +43,40 @@ export function UnitActs({ row, reload }: { readonly row: BoardRow; readonly rel
 
 function DeedDialog({ row, deed, onClose }: { readonly row: BoardRow; readonly deed: Deed; readonly onClose: (done: boolean) => void }) {
   const act = useAct();
-  const [why, setWhy] = useState('');
-  const [short, setShort] = useState(false);
+  const why = useReason(shortestWhy);
   const needsWhy = deed !== 'dry' && deed !== 'real';
   const params = { path: { unit: row.unit } };
   const carryOut = async (): Promise<unknown> => {
     if (deed === 'dry' || deed === 'real') return api.POST('/api/shop-licences/rollout/{unit}/imports', { params, body: { kind: deed } });
-    if (deed === 'rollBack') return api.POST('/api/shop-licences/rollout/{unit}/roll-back', { params, body: { why } });
-    if (deed === 'advance' && row.next) return api.POST('/api/shop-licences/rollout/{unit}/stage', { params, body: { to: row.next, why } });
-    return api.POST('/api/shop-licences/rollout/{unit}/freeze', { params, body: { on: deed === 'freeze', why } });
+    if (deed === 'rollBack') return api.POST('/api/shop-licences/rollout/{unit}/roll-back', { params, body: { why: why.value } });
+    if (deed === 'advance' && row.next) return api.POST('/api/shop-licences/rollout/{unit}/stage', { params, body: { to: row.next, why: why.value } });
+    return api.POST('/api/shop-licences/rollout/{unit}/freeze', { params, body: { on: deed === 'freeze', why: why.value } });
   };
   const go = async () => {
-    const missing = needsWhy && why.trim().length < shortestWhy;
-    setShort(missing);
-    if (!missing && (await act.run(carryOut, t('rolloutDone')))) onClose(true);
+    if (needsWhy && !why.given()) return;
+    if (await act.run(carryOut, t('rolloutDone'))) onClose(true);
   };
   return (
-    <Dialog
-      open
-      destructive
+    <ActDialog
       title={t(`rolloutAsk-${deed}`)}
+      act={act}
+      confirm={labelOf(deed, row)}
+      keep={t('rolloutCancelDialog')}
+      danger={deed === 'rollBack'}
+      onConfirm={() => void go()}
       onClose={() => onClose(false)}
-      actions={
-        <>
-          <Button tone="second" onClick={() => onClose(false)}>
-            {t('rolloutCancelDialog')}
-          </Button>
-          <Button tone={deed === 'rollBack' ? 'danger' : 'main'} busy={act.busy} onClick={() => void go()}>
-            {labelOf(deed, row)}
-          </Button>
-        </>
-      }
     >
-      <ActError act={act} />
       <p>{t(`rolloutAbout-${deed}`)}</p>
       {needsWhy && (
-        <TextField label={t('rolloutWhy')} hint={t('rolloutWhyHint')} error={short ? t('rolloutWhyNeeded') : undefined} value={why} onChange={setWhy} />
+        <TextField
+          label={t('rolloutWhy')}
+          hint={t('rolloutWhyHint')}
+          error={why.short ? t('rolloutWhyNeeded') : undefined}
+          value={why.value}
+          onChange={why.onChange}
+        />
       )}
-    </Dialog>
+    </ActDialog>
   );
 }
 
