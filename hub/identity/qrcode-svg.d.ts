@@ -14,5 +14,7 @@ declare module 'qrcode-svg' {
       xmlDeclaration?: boolean;
     });
     svg(): string;
+    /** What is drawn: columns of squares, dark where true. */
+    readonly qrcode: { readonly modules: readonly (readonly boolean[])[] };
   }
 }

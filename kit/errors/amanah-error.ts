@@ -14,6 +14,7 @@ import payments from './catalogue/payments.json' with { type: 'json' };
 import requests from './catalogue/requests.json' with { type: 'json' };
 import rollout from './catalogue/rollout.json' with { type: 'json' };
 import services from './catalogue/services.json' with { type: 'json' };
+import social from './catalogue/social.json' with { type: 'json' };
 import store from './catalogue/store.json' with { type: 'json' };
 import systems from './catalogue/systems.json' with { type: 'json' };
 
@@ -43,6 +44,7 @@ const catalogue = {
   ...requests,
   ...rollout,
   ...services,
+  ...social,
   ...operations,
   ...mail,
   ...media,

@@ -17,7 +17,20 @@ export const manifest = defineManifest({
     'post.repeat': { title: 'permissionPostRepeat', risk: 'write' },
     'network.write': { title: 'permissionNetworkWrite', risk: 'admin' },
   },
-  mayUse: ['media'],
+  mayUse: ['media', 'services'],
+  provides: ['news'],
+  addresses: [
+    '/go',
+    '/ap',
+    '/.well-known/webfinger',
+    '/.well-known/nodeinfo',
+    '/feeds',
+    '/oembed',
+    '/og',
+    '/embed/share.js',
+    '/embed/share-code.js',
+    '/embed/frame.js',
+  ],
   events: ['news.published', 'news.changed', 'news.withdrawn'],
   navigation: [
     { place: 'main', to: '/news', title: 'newsTitle', icon: 'newspaper', order: 35, access: anyone },
@@ -27,7 +40,15 @@ export const manifest = defineManifest({
     entry: 'ui/index.tsx',
     pages: [
       { at: '/news', export: 'news', access: anyone, title: 'newsTitle', lead: 'newsLead' },
+      { at: '/news/:item', export: 'news', access: anyone, title: 'newsItem' },
       { at: '/staff/news', export: 'office', access: 'news.read', title: 'officeTitle', lead: 'officeLead' },
+      { at: '/staff/news/:item', export: 'editor', access: 'news.read', title: 'newsEditorTitle' },
+    ],
+    // Nothing in the portal has this place: these are scripts with an entry of their own, under addresses that stay.
+    slots: [
+      { at: 'embedded', export: 'share', entry: 'ui/share/share.ts', access: anyone, title: 'shareTitle' },
+      { at: 'embedded', export: 'shareCode', entry: 'ui/share/share-code.ts', access: anyone, title: 'shareTitle' },
+      { at: 'embedded', export: 'frame', entry: 'ui/share/frame.ts', access: anyone, title: 'shareTitle' },
     ],
   },
 });

@@ -1,6 +1,8 @@
 import { page } from '@amanah/ui';
-import { NewsPage } from './news/news-page.tsx';
-import { OfficePage } from './office/office-page.tsx';
+import { lazy } from 'react';
+import './news.css';
 
-export const news = page(NewsPage);
-export const office = page(OfficePage);
+/** The public pages are written by the server part; the browser needs their styles only. */
+export const news = { mount: async () => {}, unmount: async () => {} };
+export const office = page(lazy(async () => ({ default: (await import('./office/office-page.tsx')).OfficePage })));
+export const editor = page(lazy(async () => ({ default: (await import('./office/item-page.tsx')).ItemPage })));
