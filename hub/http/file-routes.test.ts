@@ -127,10 +127,14 @@ test('a file is answered under its true name, kept by nobody, read as nothing el
     'accept-ranges': 'bytes',
   });
   expect(headers['content-security-policy']).toMatch(/^sandbox; default-src 'none'/);
+  // A page of the portal shows it beside others, no other site does.
+  expect(headers['content-security-policy']).toContain("frame-ancestors 'self'");
+  expect(headers['x-frame-options']).toBe('SAMEORIGIN');
   expect(headers['content-disposition']).toBe(`inline; filename="??? \\"one.txt\\".pdf"; filename*=UTF-8''%D9%85%D9%84%D9%81%20%22one.txt%22.pdf`);
   const kept = await get('one.txt?disposition=attachment').expect(200);
   expect(kept.headers['content-disposition']).toMatch(/^attachment; /);
   expect(kept.headers['content-security-policy']).toBeUndefined();
+  expect(kept.headers['x-frame-options']).not.toBe('SAMEORIGIN');
 });
 
 test.each([

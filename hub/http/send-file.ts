@@ -4,9 +4,9 @@ import type { ByteRange, FileAnswer } from '@amanah/plugin-api';
 import { create as contentDisposition } from 'content-disposition';
 import type { Request, Response } from 'express';
 
-/** Shut off from the portal: no scripts, no forms, an origin of its own. Chromium's viewer of PDFs works under it. */
+/** Shut off from the portal: no scripts, no forms, an origin of its own. Chromium's viewer of PDFs works under it, also in a frame beside a case; other sites frame it not. */
 const sandboxed =
-  "sandbox; default-src 'none'; img-src 'self' data:; media-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  "sandbox; default-src 'none'; img-src 'self' data:; media-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
 /**
  * Sends a file, or the part of it that was asked for (one range; several are answered whole). It is kept by nobody unless the route allows it,
@@ -24,7 +24,10 @@ export async function sendFile(request: Request, response: Response, file: FileA
   response.setHeader('Content-Disposition', contentDisposition(file.name, { type: file.disposition }));
   response.setHeader('Cache-Control', cacheSeconds === null ? 'private, no-store' : `public, max-age=${cacheSeconds}`);
   response.setHeader('Accept-Ranges', 'bytes');
-  if (file.disposition === 'inline') response.setHeader('Content-Security-Policy', sandboxed);
+  if (file.disposition === 'inline') {
+    response.setHeader('Content-Security-Policy', sandboxed);
+    response.setHeader('X-Frame-Options', 'SAMEORIGIN');
+  }
   if (range) response.status(206).setHeader('Content-Range', `bytes ${range.start}-${range.end}/${file.bytes}`);
   response.setHeader('Content-Length', range ? range.end - range.start + 1 : file.bytes);
   if (!stream) return void response.end();

@@ -78,6 +78,7 @@ let browser: Browser;
 let officer: LicenceDesk;
 let inspects: LicenceDesk;
 let mayor: LicenceDesk;
+const refusedFrames: string[] = [];
 let otherPhoto: typeof photo;
 let photo: { readonly mimeType: string; readonly buffer: Buffer };
 
@@ -98,6 +99,7 @@ beforeAll(async () => {
       .toBuffer(),
   };
   officer = await LicenceDesk.of(browser, hub.url, licenceOfficer);
+  officer.page.on('console', (said) => /Framing|Refused to (frame|display)/.test(said.text()) && refusedFrames.push(said.text()));
   inspects = await LicenceDesk.of(browser, hub.url, inspector, 390);
   mayor = await LicenceDesk.of(browser, hub.url, mayorOfDhahran);
 }, 300_000);
@@ -257,10 +259,16 @@ describe.each(journeys)(
       await officer.inbox(language);
       await officer.takes(number, 'officer');
       await officer.looks('16-case');
-    const shown = officer.page.waitForResponse((answer) => answer.url().includes('/cases/files/') && answer.request().resourceType() === 'document');
-    await officer.page.getByRole('button', { name: /permit\.pdf/ }).first().click();
-    expect((await shown).headers()['content-type']).toBe('application/pdf');
-    await officer.looks('16-case-beside-paper');
+      const shown = officer.page.waitForResponse((answer) => answer.url().includes('/cases/files/') && answer.request().resourceType() === 'document');
+      await officer.page
+        .getByRole('button', { name: /permit\.pdf/ })
+        .first()
+        .click();
+      expect((await shown).headers()['content-type']).toBe('application/pdf');
+      // What may not be framed becomes a page of the browser's own errors.
+      await expect.poll(() => officer.page.frames().some((frame) => frame.url().includes('/cases/files/')), seconds(30)).toBe(true);
+      expect(refusedFrames).toEqual([]);
+      await officer.looks('16-case-beside-paper');
       await officer.chooses(words.incomplete);
       await officer.reason(words.reason);
       await officer.note(words.note);
@@ -308,13 +316,13 @@ describe.each(journeys)(
     });
 
     test('is to be visited: the owner reads when', async () => {
-    const { page } = goesOn;
-    await goesOn.open(`/requests/${number}`);
-    await page.getByText(say('factVisit'), { exact: true }).waitFor(seconds(60));
-    await goesOn.looks('25-visit-planned');
-  });
+      const { page } = goesOn;
+      await goesOn.open(`/requests/${number}`);
+      await page.getByText(say('factVisit'), { exact: true }).waitFor(seconds(60));
+      await goesOn.looks('25-visit-planned');
+    });
 
-  test('is visited: the inspector fills in the checklist on the way through the shop', async () => {
+    test('is visited: the inspector fills in the checklist on the way through the shop', async () => {
       const { page } = inspects;
       const form = new LicenceForm(inspects);
       await inspects.inbox(language);
@@ -402,7 +410,7 @@ describe.each(journeys)(
       const text = textOf(new Uint8Array(body));
       expect(text).toContain('مؤسسة ركن الواحة للتموينات');
       for (const english of ['Commercial licence', 'Dhahran Municipality', 'Groceries']) expect(text).toContain(english);
-    keepFile(`39-licence-${language}.pdf`, body);
+      keepFile(`39-licence-${language}.pdf`, body);
       const code = qrIn(new Uint8Array(body))!;
       expect(code).toContain('/v/');
       const anybody = await Device.of(browser, hub.url, language, phone);

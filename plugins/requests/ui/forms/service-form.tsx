@@ -120,6 +120,7 @@ export function ServiceForm({ form, draft, startAt, facts, onFetch, send, save, 
   const fetched = { form, facts, onFetch: (code: string) => onFetch(code, answers), correctionHref };
   const next = steps[index + 1];
   const previous = steps[index - 1];
+  const beside = (typeof aside === 'function' ? aside(answers) : aside) ?? <FeeCard form={form} />;
   return (
     <FormPlaceContext value={place}>
       <div className="rq-form">
@@ -136,6 +137,8 @@ export function ServiceForm({ form, draft, startAt, facts, onFetch, send, save, 
             <ErrorSummary faults={summary} />
             <FactsPanel {...fetched} codes={step.facts.filter((code) => !keyed.includes(code))} />
             {step.review && <Review form={form} answers={answers} keeps={keeps} onChangeStep={go} />}
+            {/* What it costs is read before it is sent, also where there is no room beside. */}
+            {step.review && beside}
             <StepFields key={step.id} form={form} names={step.fields} answers={written} onChange={change} />
             <FactsPanel {...fetched} codes={step.facts.filter((code) => keyed.includes(code))} />
             <ActError act={act} />
@@ -156,7 +159,7 @@ export function ServiceForm({ form, draft, startAt, facts, onFetch, send, save, 
             </div>
           </form>
           <aside className="am-split__side am-stack am-gap-4">
-            {(typeof aside === 'function' ? aside(answers) : aside) ?? <FeeCard form={form} />}
+            {!step.review && beside}
             <WhyWeAsk fields={step.fields.map((name) => form.ui[name] as FieldUi)} />
           </aside>
         </div>

@@ -40,7 +40,7 @@ export function CaseHistory({ timeline }: Pick<CaseAnswer, 'timeline'>) {
       <h2 id="rs-history">{t('staffHistory')}</h2>
       <Timeline
         label={t('staffHistory')}
-        entries={latest.map(({ nth, at, title, step, by, reasons, note }) => ({
+        entries={latest.map(({ nth, at, kind, title, step, by, reasons, note }) => ({
           id: String(nth),
           state: 'done',
           title,
@@ -48,7 +48,7 @@ export function CaseHistory({ timeline }: Pick<CaseAnswer, 'timeline'>) {
           ...(by === null ? {} : { who: by }),
           detail: (
             <>
-              {step !== null && step !== title && <p className="am-caption">{step}</p>}
+              {step !== null && step !== title && <p className="am-caption">{kind === 'state' ? t('progressDone', { step }) : step}</p>}
               {reasons.length > 0 && <p className="am-caption">{reasons.join(' · ')}</p>}
               {note !== null && (
                 <p className="rs-note">
