@@ -39,3 +39,12 @@ CREATE TABLE federation_memory (
   until timestamptz
 );
 CREATE INDEX federation_memory_until ON federation_memory (until);
+
+-- Notes of ours as others fetch them; a note that is gone answers with its tombstone.
+CREATE TABLE note (
+  post uuid PRIMARY KEY,
+  document jsonb NOT NULL,
+  published_at timestamptz NOT NULL,
+  gone boolean NOT NULL DEFAULT false
+);
+CREATE INDEX note_published ON note (published_at DESC, post) WHERE NOT gone;
