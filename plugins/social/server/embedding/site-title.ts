@@ -27,7 +27,6 @@ for (const [network, prefix] of [
   inner.addSubnet(network, prefix, 'ipv4');
 for (const [network, prefix] of [
   ['::', 96],
-  ['::ffff:0:0', 96],
   ['64:ff9b::', 96],
   ['fc00::', 7],
   ['fe80::', 10],
@@ -37,7 +36,8 @@ for (const [network, prefix] of [
 
 /** Whether an address belongs to this machine or an inner network: nobody outside may have us call there. */
 export function isInner(address: string): boolean {
-  return inner.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  // An IPv4 address in the clothes of an IPv6 one is nobody's honest answer.
+  return /^::ffff:/i.test(address) || inner.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }
 
 /** Names are resolved once, and the address that was looked at is the one that is called. */

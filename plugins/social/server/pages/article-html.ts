@@ -28,61 +28,65 @@ export function articleHtml(row: PublishedRow, parts: ArticleParts): string {
   const changed = row.changed_at.getTime() - row.published_at.getTime() > 60_000;
   return String(
     html`<article class="so-article">
-        <p class="so-article__meta am-caption">
-          <span>${parts.unit}</span>
-          <time datetime="${row.published_at.toISOString()}">${dayInWords(row.published_at, language)}</time>
-          ${changed ? html`<span>${t('newsChanged', { day: dayInWords(row.changed_at, language) })}</span>` : ''}
-          ${row.audience === 'officials' ? html`<span class="am-tag am-tag--accent">${t('newsForOfficials')}</span>` : ''}
-          ${row.demo ? html`<span class="am-tag am-tag--line">${t('newsDemo')}</span>` : ''}
-        </p>
-        ${
-          picture && lead
-            ? html`<figure class="so-picture so-picture--lead">
-                <img src="${picturePath(picture.id)}" alt="${picture.alt[language]}" width="${lead.width}" height="${lead.height}" decoding="async" />
-              </figure>`
-            : ''
-        }
-        <div class="so-article__body">${richTextHtml(body[language], parts)}</div>
-        ${
-          row.audience === 'everyone'
-            ? html`<div class="so-article__share">
-                <amanah-share url="${address}" title="${title[language]}" language="${language}"><a href="${address}">${t('newsPermanent')}</a></amanah-share>
-              </div>`
-            : ''
-        }
-        ${servicesPart(parts.services, language)}
-        ${
-          parts.related.length > 0
-            ? html`<section class="so-part" aria-labelledby="so-programmes">
-                <h2 id="so-programmes">${t('newsProgrammes')}</h2>
-                <div class="so-part__list">${parts.related.map((card) => programmeLink(card, language))}</div>
-              </section>`
-            : ''
-        }
-        ${
-          parts.more.length > 0
-            ? html`<section class="so-part" aria-labelledby="so-more">
-                <h2 id="so-more">${t('newsMore')}</h2>
-                <ul class="so-more">
-                  ${parts.more.map(
-                    (card) =>
-                      html`<li>
-                        <a href="${card.path}">${card.title[language]}</a>
-                        <time class="am-caption" datetime="${card.publishedAt}">${dayInWords(new Date(card.publishedAt), language)}</time>
-                      </li>`,
-                  )}
-                </ul>
-              </section>`
-            : ''
-        }
+        <div class="so-article__main">
+          <p class="so-article__meta am-caption">
+            <span>${parts.unit}</span>
+            <time datetime="${row.published_at.toISOString()}">${dayInWords(row.published_at, language)}</time>
+            ${changed ? html`<span>${t('newsChanged', { day: dayInWords(row.changed_at, language) })}</span>` : ''}
+            ${row.audience === 'officials' ? html`<span class="am-tag am-tag--accent">${t('newsForOfficials')}</span>` : ''}
+            ${row.demo ? html`<span class="am-tag am-tag--line">${t('newsDemo')}</span>` : ''}
+          </p>
+          ${
+            picture && lead
+              ? html`<figure class="so-picture so-picture--lead">
+                  <img src="${picturePath(picture.id)}" alt="${picture.alt[language]}" width="${lead.width}" height="${lead.height}" decoding="async" />
+                </figure>`
+              : ''
+          }
+          <div class="so-article__body">${richTextHtml(body[language], parts)}</div>
+          ${
+            row.audience === 'everyone'
+              ? html`<div class="so-article__share">
+                  <amanah-share url="${address}" title="${title[language]}" language="${language}"><a href="${address}">${t('newsPermanent')}</a></amanah-share>
+                </div>`
+              : ''
+          }
+        </div>
+        <div class="so-article__side">
+          ${servicesPart(parts.services, language)} ${programmesPart(parts.related, language)} ${morePart(parts.more, language)}
+        </div>
       </article>
       <script type="module" src="/embed/share.js"></script>
-      ${parts.sites && hasFrame(row, language) ? html`<script type="module" src="/embed/frame.js"></script>` : ''}`,
+      ${hasFrame(row, language) ? html`<script type="module" src="/embed/frame.js"></script>` : ''}`,
   );
 }
 
 function hasFrame({ content }: PublishedRow, language: Locale): boolean {
   return content.body[language].content.some(({ type }) => type === 'frame');
+}
+
+function programmesPart(related: readonly ProgrammeCard[], language: Locale) {
+  if (related.length === 0) return '';
+  return html`<section class="so-part" aria-labelledby="so-programmes">
+    <h2 id="so-programmes">${say(language, 'newsProgrammes')}</h2>
+    <div class="so-part__list">${related.map((card) => programmeLink(card, language))}</div>
+  </section>`;
+}
+
+function morePart(more: readonly NewsCard[], language: Locale) {
+  if (more.length === 0) return '';
+  return html`<section class="so-part" aria-labelledby="so-more">
+    <h2 id="so-more">${say(language, 'newsMore')}</h2>
+    <ul class="so-more">
+      ${more.map(
+        (card) =>
+          html`<li>
+            <a href="${card.path}">${card.title[language]}</a>
+            <time class="am-caption" datetime="${card.publishedAt}">${dayInWords(new Date(card.publishedAt), language)}</time>
+          </li>`,
+      )}
+    </ul>
+  </section>`;
 }
 
 function servicesPart(services: readonly ServiceSummary[], language: Locale) {

@@ -75,7 +75,7 @@ export function newsItem(card: NewsCard, language: Locale, { lead = false, unit 
             loading="${lead ? 'eager' : 'lazy'}"
             decoding="async"
           />`
-        : html`<span class="so-item__picture so-item__picture--none" aria-hidden="true">${icon('newspaper')}</span>`
+        : html`<span class="so-item__picture so-item__picture--none am-lattice" aria-hidden="true">${icon('newspaper')}</span>`
     }
     <div class="so-item__words">
       <h2 class="so-item__title"><a href="${card.path}">${card.title[language]}</a></h2>
