@@ -14,6 +14,7 @@ import { mayorOfDhahran } from './pages/staff-sign-in.ts';
 // An instant licence in Dhahran on a phone in one sitting: nobody decides it. Then the head suspends it, and its holder objects.
 
 const noura = '1072645193';
+const khalid = '1019304755';
 const ruknAlwaha = 'owner:7001234567';
 const say = spoken('requests', 'ar');
 const pay = spoken('payments', 'ar');
@@ -130,11 +131,40 @@ test('is suspended by the head with a reason; its holder reads it and objects wi
   await owner.looks('i12-objection');
 });
 
-test('a transfer waits for the other party, who finds it among the consents', async () => {
-  const other = await Device.of(browser, hub.url, 'en', desk);
-  await other.open('/requests/consents');
-  await signInNationally(other.page, '1019304755', 'self');
-  await other.page.locator('main').waitFor();
-  await other.looks('i13-consents');
-  await other.close();
+test('a transfer waits for the other party, who finds it among the consents, reads what it is about and agrees', async () => {
+  const english = spoken('requests', 'en');
+  const seller = await Device.of(browser, hub.url, 'en', desk);
+  const form = new LicenceForm(seller);
+  await seller.open('/services/SRV-005');
+  await seller.page.locator('#start-service').click();
+  await signInNationally(seller.page, khalid, 'owner:7009876543');
+  await seller.page.getByRole('button', { name: english('applyBegin') }).click(seconds(60));
+  await form.at('licenceNumber');
+  await form.type('licenceNumber', '52142010297');
+  await form.type('otherPartyId', noura);
+  await form.type('otherPartyMobile', '0501000002');
+  await form.type('establishmentNumber', '7001234567');
+  await seller.page.locator('.am-gov, .rq-form').getByText('52142010297').last().waitFor(seconds(60));
+  await seller.looks('i14-transfer');
+  await form.goOn();
+  await form.at('undertakingTruth');
+  await form.accept('undertakingTruth');
+  await form.goOn();
+  await seller.page.getByRole('heading', { name: english('sentTitle') }).waitFor(seconds(60));
+  await seller.looks('i15-transfer-sent');
+  await seller.close();
+
+  const { page } = owner;
+  await owner.open('/requests/consents');
+  await expect
+    .poll(async () => {
+      await page.reload();
+      await page.locator('.am-loading').waitFor({ state: 'detached' });
+      return page.getByText('52142010297').count();
+    }, seconds(90))
+    .toBeGreaterThan(0);
+  await owner.looks('i16-consents');
+  await page.getByRole('button', { name: say('consentGive') }).click();
+  await page.getByText(say('consentsNone')).waitFor(seconds(60));
+  await owner.looks('i17-consented');
 });

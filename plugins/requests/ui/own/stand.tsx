@@ -1,9 +1,10 @@
 import { DualDate, Icon, Identifier, LinkButton, Money, type IconName, Definitions, currentLanguage } from '@amanah/ui';
 import type { OwnRequest } from '../../shared/answers/request-answers.ts';
 import { say, t } from '../forms/messages.ts';
+import { VisitTime } from '../forms/visit-time.tsx';
 import type { Doing } from './doing.ts';
 import { HeldUp } from './held-up.tsx';
-import { answerOf, invoiceOf, licenceOf, type Answer } from './own-facts.ts';
+import { answerOf, invoiceOf, licenceOf, visitOf, type Answer } from './own-facts.ts';
 import { PayPanel } from './pay-panel.tsx';
 import { TaskPanel } from './task-panel.tsx';
 
@@ -36,8 +37,12 @@ export function Stand({ request, reload, told, onOpen }: StandProps) {
 
 const ICONS: Readonly<Record<OwnRequest['holder'], IconName>> = { authority: 'landmark', applicant: 'user-round', external: 'network' };
 
+/** States in which an inspector is still to come. */
+const VISIT_STATES = ['visit-scheduled', 'visit-in-progress'];
+
 function InHand({ request: { holder, unitName, ended, next, dueAt, state, facts } }: { readonly request: OwnRequest }) {
   const licence = ended ? licenceOf(facts) : null;
+  const visit = visitOf(facts);
   return (
     <section className="rq-stand" aria-labelledby="rq-stand">
       <span className="rq-stand__icon" aria-hidden="true">
@@ -55,6 +60,14 @@ function InHand({ request: { holder, unitName, ended, next, dueAt, state, facts 
               {t('licencePage')}
             </LinkButton>
           </div>
+        )}
+        {visit && VISIT_STATES.includes(state.id) && (
+          <p className="rq-icon-line">
+            <Icon name="calendar-days" size="sm" />
+            <span>
+              {t('factVisit')}: <VisitTime visit={visit} />
+            </span>
+          </p>
         )}
         {!ended && dueAt && (
           <p className="rq-icon-line">
