@@ -103,5 +103,5 @@ function Filled({ form, answer }: { readonly form: Form; readonly answer: FactAn
 
 function ItemValue({ item }: { readonly item: FactItem }) {
   if (item.kind === 'identifier') return <Identifier value={item.value} />;
-  return item.kind === 'date' ? <DualDate value={item.value} /> : item.value;
+  return item.kind === 'date' ? <DualDate value={item.value} /> : <bdi>{item.value}</bdi>;
 }

@@ -114,7 +114,7 @@ function Fetched({ form, file }: { readonly form: Form; readonly file: CaseAnswe
           source={t('formFetchedFrom', { source, time: formatMoment(answer.at) })}
           items={answer.items.map(({ term, value, kind }) => ({
             term,
-            value: kind === 'identifier' ? <Identifier value={value} /> : kind === 'date' ? <DualDate value={value} /> : value,
+            value: kind === 'identifier' ? <Identifier value={value} /> : kind === 'date' ? <DualDate value={value} /> : <bdi>{value}</bdi>,
           }))}
         />
       );
