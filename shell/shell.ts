@@ -9,9 +9,10 @@ import { mostExact } from './modules/path-pattern.ts';
 import { readPageData } from './page-data.ts';
 import { enhanceSearch } from './search/search-box.ts';
 import { watchSession } from './session.ts';
+import type * as slots from './slots/slots.ts';
 
 /** A part of the shell that only some pages load, by its name in the import map. */
-const part = (name: 'slots') => importModule(`shell/${name}`) as Promise<typeof import('./slots/slots.ts')>;
+const part = (name: 'slots') => importModule(`shell/${name}`) as Promise<typeof slots>;
 
 const page = readPageData();
 registerApplications(page);

@@ -1,5 +1,6 @@
 import { AmanahError, errorText } from '@amanah/errors';
 import { ConfigRefused } from '../config/config-refused.ts';
+import { ArgumentsRefused } from './arguments-refused.ts';
 import { createProgram } from './create-program.ts';
 
 async function main(): Promise<void> {
@@ -17,6 +18,6 @@ function describe(error: unknown): { code: string; title: string; action: string
   if (error instanceof AmanahError) {
     return { code: error.code, ...errorText(error.code, 'en', error.params), detail: error.detail ?? '', ...(error.fields ? { fields: error.fields } : {}) };
   }
-  const code = error instanceof ConfigRefused ? 'CONFIG_REFUSED' : 'FAILED';
+  const code = error instanceof ConfigRefused ? 'CONFIG_REFUSED' : error instanceof ArgumentsRefused ? 'ARGUMENTS_REFUSED' : 'FAILED';
   return { code, title: error instanceof Error ? error.message : String(error), action: '', detail: '' };
 }

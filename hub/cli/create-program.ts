@@ -7,6 +7,7 @@ import { registerBackup } from './backup-commands.ts';
 import { registerClientGrants } from './client-grant-commands.ts';
 import { cliConfig, openContext, type RegisterCommands } from './context.ts';
 import { registerDoctor } from './doctor.ts';
+import { registerPluginCommands } from './plugin-commands.ts';
 
 /** Rooms that bring commands of their own in `cli.ts`. */
 const rooms = ['identity', 'systems', 'webhooks', 'jobs'];
@@ -29,6 +30,7 @@ export async function createProgram(): Promise<Command> {
     if (existsSync(module)) ((await import(module.href)) as { register: RegisterCommands }).register(program, openContext);
   }
   registerClientGrants(program, openContext);
+  await registerPluginCommands(program, config, openContext);
   for (const command of allCommands(program)) if (!command.options.some((option) => option.long === '--json')) command.option('--json', 'print JSON');
   return program;
 }

@@ -4,6 +4,8 @@ import { AmanahError, type ErrorCode } from '@amanah/errors';
 import type { Log, PluginInfo, PluginManifest, PluginServer } from '@amanah/plugin-api';
 import { parse } from 'yaml';
 import type { HubConfig } from '../config/contract.ts';
+import { withStandIns } from '../systems/stand-in-addresses.ts';
+import { standInAddresses, standInsText } from '../systems/system-files.ts';
 import { assertAddressesFree } from './addresses.ts';
 import { checkManifest, checkTexts, type Surroundings } from './check-manifest.ts';
 import { pluginContext, type HostParts } from './plugin-context.ts';
@@ -68,7 +70,8 @@ async function packageVersion(folder: URL): Promise<string | null> {
   return (JSON.parse(await readFile(file, 'utf8')) as { version?: string }).version ?? null;
 }
 
-type ConfigPlace = Pick<HubConfig, 'configDir' | 'profile'>;
+/** `dataDir`: where the addresses of the demo's stand-ins stand, for `${standIn:NAME}`. */
+type ConfigPlace = Pick<HubConfig, 'configDir' | 'profile'> & { readonly dataDir?: string };
 
 /** validated → migrated → setup, providers before their users. */
 export async function setUp(plugins: readonly PluginRecord[], parts: HostParts, where: ConfigPlace): Promise<void> {
@@ -119,7 +122,7 @@ async function within(timeoutMs: number, work: (signal: AbortSignal) => Promise<
   await Promise.race([work(signal), expired]);
 }
 
-async function importServer(plugin: PluginRecord): Promise<PluginServer<PluginManifest, unknown> | null> {
+export async function importServer(plugin: PluginRecord): Promise<PluginServer<PluginManifest, unknown> | null> {
   const url = moduleAt(plugin.folder, 'server/index') ?? moduleAt(plugin.folder, 'server/plugin');
   if (!url) return null;
   const module = (await import(url.href)) as { default?: PluginServer<PluginManifest, unknown> };
@@ -136,10 +139,11 @@ function refuseUndeclaredTables({ folder, server }: PluginRecord): void {
 }
 
 /** `config/plugins/<id>.yaml`, and the profile's own beside it, whose fields win. */
-async function configOf(plugin: PluginRecord, { configDir, profile }: ConfigPlace): Promise<unknown> {
+export async function configOf(plugin: PluginRecord, { configDir, profile, dataDir }: ConfigPlace): Promise<unknown> {
   if (!plugin.server?.config) return undefined;
   const [everywhere, here] = await Promise.all([`plugins/${plugin.id}.yaml`, `${profile}/plugins/${plugin.id}.yaml`].map((name) => fieldsOf(name, configDir)));
-  const read = plugin.server.config.safeParse({ ...everywhere, ...here });
+  const { value } = withStandIns({ ...everywhere, ...here }, standInAddresses(dataDir === undefined ? '' : standInsText(dataDir)));
+  const read = plugin.server.config.safeParse(value);
   if (read.success) return read.data;
   throw new AmanahError('HOST_CONFIG_INVALID', {
     detail: read.error.issues.map((issue) => `config/plugins/${plugin.id}.yaml ${issue.path.join('.')}: ${issue.message}`).join('; '),
@@ -153,7 +157,7 @@ async function fieldsOf(name: string, configDir: URL): Promise<object> {
   throw new AmanahError('HOST_CONFIG_INVALID', { detail: `config/${name}: fields are needed` });
 }
 
-function moduleAt(folder: URL, name: string): URL | null {
+export function moduleAt(folder: URL, name: string): URL | null {
   return [new URL(`${name}.ts`, folder), new URL(`${name}.js`, folder)].find((url) => existsSync(url)) ?? null;
 }
 

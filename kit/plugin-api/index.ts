@@ -1,3 +1,4 @@
+export { defineCommands } from './commands.ts';
 export { definePlugin, defineManifest, pluginApiVersion } from './define.ts';
 export { capacityName } from './capacity-name.ts';
 export { delegationOf } from './delegation-of.ts';
@@ -8,6 +9,7 @@ export { foldText, foldWord, foldWords } from './fold-text.ts';
 export type * from './manifest.ts';
 export type * from './server.ts';
 export type * from './access.ts';
+export type * from './commands.ts';
 export type * from './actor.ts';
 export type * from './files.ts';
 export type * from './host-services.ts';

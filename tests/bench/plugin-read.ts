@@ -57,7 +57,7 @@ function withRegister(folder: string): { AMANAH_CONFIG_DIR: string; AMANAH_PLUGI
   const [config, plugins] = [join(folder, 'config'), join(folder, 'plugins')];
   cpSync(join(root, 'config'), config, { recursive: true });
   const roles = readFileSync(join(config, 'roles.yaml'), 'utf8');
-  writeFileSync(join(config, 'roles.yaml'), roles.replace("['services:rating.write'", "['register:entry.read', 'services:rating.write'"));
+  writeFileSync(join(config, 'roles.yaml'), roles.replace("'services:rating.write',", "'register:entry.read', 'services:rating.write',"));
   mkdirSync(plugins);
   for (const id of readdirSync(join(root, 'plugins'))) symlinkSync(join(root, 'plugins', id), join(plugins, id));
   symlinkSync(join(root, 'tests/bench/plugins/register'), join(plugins, 'register'));

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const plugins = fileURLToPath(new URL('../../../plugins/', import.meta.url));
@@ -23,7 +23,10 @@ export function trialPlugins(given: Readonly<Record<string, Readonly<Record<stri
     mkdirSync(join(folder, id, 'server'), { recursive: true });
     mkdirSync(join(folder, id, 'locales'));
     for (const language of ['ar', 'en']) writeFileSync(join(folder, id, 'locales', `${language}.json`), JSON.stringify({ title: `trial ${id}` }));
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, id, name), text);
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, id, name)), { recursive: true });
+      writeFileSync(join(folder, id, name), text);
+    }
   }
   return { folder, file: (plugin, name) => join(folder, plugin, name), remove: () => rmSync(trial, { recursive: true, force: true }) };
 }
