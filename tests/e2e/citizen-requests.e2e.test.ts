@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { createTestHub, type TestHub } from '@amanah/testing';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NationalSignIn } from './pages/national-sign-in.ts';
+import { pageFaults } from './pages/page-faults.ts';
 import { picture } from './pages/picture.ts';
 
 // A complaint from its card to its withdrawal: begun on a phone, gone on with at a desk, followed while officials and the person write.
@@ -90,10 +90,7 @@ async function signIn(page: Page, nationalId: string): Promise<void> {
   await page.locator('main form button[type=submit], main form button').last().click();
 }
 
-const sound = async (page: Page) => {
-  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
-};
+const sound = async (page: Page) => expect(await pageFaults(page)).toEqual([]);
 
 describe.each([
   ['ar', noura, 360],

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { AxeBuilder } from '@axe-core/playwright';
 import { createTestHub, type CookieJar, type TestHub } from '@amanah/testing';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { IssuedDocument } from '../../plugins/documents/contract.ts';
 import { licence, payment } from '../../plugins/documents/testing/papers.ts';
 import { factsOf, qrIn, textOf } from '../../plugins/documents/testing/read-pdf.ts';
+import { pageFaults } from './pages/page-faults.ts';
 import { paperMaker } from './pages/paper-maker.ts';
 import { picture } from './pages/picture.ts';
 import { trialPlugins, type TrialPlugins } from './pages/trial-plugins.ts';
@@ -48,14 +48,12 @@ async function pageOf(language: 'ar' | 'en', width: number, script = true): Prom
   await context.addCookies([...cookies, { name: 'amanah_lang', value: language, url: hub.url }]);
   return context.newPage();
 }
-const violations = async (page: Page) => (await new AxeBuilder({ page }).analyze()).violations;
-const fits = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
 
 test('who has no document yet is told so and shown the way', async () => {
   const page = await pageOf('ar', 360);
   await page.goto(`${hub.url}/documents`);
   await page.getByText('لم تصدر لك وثيقة بعد').waitFor();
-  expect(await violations(page)).toEqual([]);
+  expect(await pageFaults(page)).toEqual([]);
 });
 
 test('a licence is made once for its key, and its PDF is the one whose fingerprint is kept', async () => {
@@ -101,8 +99,7 @@ test('one’s own documents are listed with their state and lead to the PDF and 
     await page.getByText(licence.title[language]).waitFor();
     expect(await page.locator('.am-rows > li').count()).toBe(2);
     expect(await page.getByText(language === 'ar' ? 'سارية' : 'Valid', { exact: true }).count()).toBe(2);
-    expect(await fits(page)).toBe(true);
-    expect(await violations(page)).toEqual([]);
+    expect(await pageFaults(page)).toEqual([]);
     await picture(page, `documents-own-${language}-${width}`);
   }
 });
@@ -150,13 +147,12 @@ test('a replaced licence leads to its renewal; a withdrawn one says why, in both
   const page = await pageOf('ar', 360);
   await page.goto(`${hub.url}/v/${made.code}`);
   expect(await page.locator('main').innerText()).toContain('الوثيقة استُبدلت بأحدث منها');
-  expect(await violations(page)).toEqual([]);
+  expect(await pageFaults(page)).toEqual([]);
   await picture(page, 'documents-replaced-ar-360');
   await page.getByRole('link', { name: 'تحقق من الوثيقة الأحدث' }).click();
   await page.getByText('زوال شرط من شروط الترخيص').waitFor();
   expect(await page.locator('main').innerText()).toContain('الوثيقة ملغاة');
-  expect(await fits(page)).toBe(true);
-  expect(await violations(page)).toEqual([]);
+  expect(await pageFaults(page)).toEqual([]);
   await picture(page, 'documents-withdrawn-ar-360');
   const english = await pageOf('en', 1280);
   await english.goto(`${hub.url}/v/${renewed.code}`);

@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { createTestHub, startTestDatabase, type TestDatabase, type TestHub } from '@amanah/testing';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pageFaults } from './pages/page-faults.ts';
 import { picture } from './pages/picture.ts';
 
 let hub: TestHub;
@@ -43,9 +43,7 @@ async function open(path: string, width: number, [username, password]: readonly 
 }
 
 async function expectSound(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)).toBe(false);
+  expect(await pageFaults(page)).toEqual([]);
 }
 
 test.each([360, 1280])('an inspector opens a visit at %i px, told first what is missing', async (width) => {

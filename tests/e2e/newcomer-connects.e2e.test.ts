@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { createTestHub, startTestSftp, type TestHub, type TestSftp } from '@amanah/testing';
 import iconv from 'iconv-lite';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pageFaults } from './pages/page-faults.ts';
 import { picture } from './pages/picture.ts';
 import { operator, signInAsOfficial } from './pages/staff-sign-in.ts';
 
@@ -134,7 +134,6 @@ describe('a newcomer', () => {
   });
 
   const next = () => page.getByRole('button', { name: 'التالي' }).click(seconds(30));
-  const faults = async () => (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
 
   test.each(newcomers)('connects $what by the pages, sees what it offers, tries it, saves, and calls it with no restart', async (newcomer) => {
     const startedAt = Date.now();
@@ -152,18 +151,18 @@ describe('a newcomer', () => {
     await offer.locator('label').first().click(seconds(60));
     await newcomer.map?.(page);
     await picture(page, `connect-${newcomer.id}-operations`);
-    expect(await faults()).toEqual([]);
+    expect(await pageFaults(page)).toEqual([]);
     await next();
     await page.locator('#try-input').fill(JSON.stringify(newcomer.input));
     await page.getByRole('button', { name: 'جرّب' }).click();
     await page.getByText('نجحت التجربة').waitFor(seconds(60));
     expect(await page.locator('.op-text').first().textContent()).toContain(newcomer.answer);
-    expect(await faults()).toEqual([]);
+    expect(await pageFaults(page)).toEqual([]);
     await next();
     await page.getByText('الاتصال يعمل، والنظام جاهز للنشر').waitFor(seconds(60));
     await page.getByRole('button', { name: 'احفظ وانشر' }).click();
     await page.getByRole('heading', { name: 'وصف النظام' }).waitFor(seconds(60));
-    expect(await faults()).toEqual([]);
+    expect(await pageFaults(page)).toEqual([]);
     console.log(`connected ${newcomer.what} by the pages in ${Math.round((Date.now() - startedAt) / 1_000)} s`);
 
     await page.locator('summary', { hasText: 'التجربة' }).click();
@@ -175,14 +174,14 @@ describe('a newcomer', () => {
   test('finds each trial in the record, with both messages and no secret in them', async () => {
     await page.goto(`${hub.url}/operations/exchanges?system=new-rest`);
     await page.locator('tbody tr').first().waitFor(seconds(30));
-    expect(await faults()).toEqual([]);
+    expect(await pageFaults(page)).toEqual([]);
     await page.locator('tbody tr a').first().click();
     await page.getByRole('heading', { name: 'الرسالة المستلمة' }).waitFor(seconds(30));
     const shown = (await page.locator('.op-text').allTextContents()).join('\n');
     // The unified number of an establishment is no personal data, and stands in the answer.
     expect(shown).toContain('7000000070');
     expect(shown).not.toContain('commerce-register-demo-secret');
-    expect(await faults()).toEqual([]);
+    expect(await pageFaults(page)).toEqual([]);
   });
 
   test('is told in words what is wrong before anything is saved', async () => {

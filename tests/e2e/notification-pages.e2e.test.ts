@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openNotificationLab, type NotificationLab, type Told } from '../faults/notifications/notification-lab.ts';
+import { pageFaults } from './pages/page-faults.ts';
 import { picture } from './pages/picture.ts';
 
 let lab: NotificationLab;
@@ -33,11 +33,6 @@ async function signedIn(username: string, language: 'ar' | 'en', width: number):
   return page;
 }
 
-const faultsOf = async (page: Page) => ({
-  axe: (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-  sideways: await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth),
-});
-const sound = { axe: [], sideways: false };
 const sizes = [
   ['ar', 360],
   ['ar', 1280],
@@ -70,11 +65,11 @@ describe.each(sizes)('in %s at %i px', (language, width) => {
     await page.goto(`${lab.hub().url}/account/notifications`);
     await page.locator('.nt-choices').waitFor();
     await page.waitForLoadState('networkidle');
-    expect(await faultsOf(page)).toEqual(sound);
+    expect(await pageFaults(page)).toEqual([]);
     await picture(page, `notification-settings-${language}-${width}`);
     const mail = (await lab.mails(told.mail)).find(({ headers }) => headers['list-unsubscribe'])!;
     await page.goto(/<(.+)>/.exec(mail.headers['list-unsubscribe']!)![1]!);
-    expect(await faultsOf(page)).toEqual(sound);
+    expect(await pageFaults(page)).toEqual([]);
     await picture(page, `stop-mails-${language}-${width}`);
     await page.context().close();
 
@@ -82,7 +77,7 @@ describe.each(sizes)('in %s at %i px', (language, width) => {
     await staff.goto(`${lab.hub().url}/staff/notifications`);
     await staff.getByRole('table').waitFor();
     await staff.waitForLoadState('networkidle');
-    expect(await faultsOf(staff)).toEqual(sound);
+    expect(await pageFaults(staff)).toEqual([]);
     await picture(staff, `notification-record-${language}-${width}`);
     await staff.context().close();
   });
@@ -148,7 +143,7 @@ test.each([
   page.on('request', (request) => asked.push(request.url()));
   for (const { html, number } of mails) {
     await page.setContent(html ?? '');
-    expect({ number, ...(await faultsOf(page)) }).toEqual({ number, ...sound });
+    expect(await pageFaults(page), `mail ${number}`).toEqual([]);
     expect(await page.evaluate(() => getComputedStyle(document.querySelector('h1')!).direction)).toBe(language === 'ar' ? 'rtl' : 'ltr');
     await picture(page, `mail-${language}-${width}-${number}`);
   }

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { AxeBuilder } from '@axe-core/playwright';
 import { createTestHub, type CookieJar, type TestHub } from '@amanah/testing';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pageFaults } from './pages/page-faults.ts';
 import { operator, signInAsOfficial } from './pages/staff-sign-in.ts';
 
 const seconds = (count: number) => ({ timeout: count * 1_000 });
@@ -15,7 +15,6 @@ const owner = { id: 'changes-owner', password: 'changes-owner-password-1' };
 async function openPage(browser: Browser): Promise<Page> {
   return (await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'ar-SA' })).newPage();
 }
-const faults = async (page: Page) => (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click(seconds(60));
 
 async function post(client: CookieJar, path: string, body: object): Promise<unknown> {
@@ -97,12 +96,12 @@ describe('a system that was saved', () => {
     await page.getByText('تعدّل نظاماً يعمل الآن').waitFor(seconds(60));
     expect(await page.getByLabel('الاسم بالعربية').inputValue()).toBe('سجل التصاريح');
     await page.getByLabel('الاسم بالعربية').fill('سجل التصاريح الجديد');
-    expect(await faults(page)).toEqual([]);
+    expect(await pageFaults(page)).toEqual([]);
     await press(page, 'التالي');
     expect(await page.getByLabel('عنوان وثيقة OpenAPI').inputValue()).toContain('/openapi.json');
     expect(await page.getByRole('button', { name: /كيف تثبت/ }).textContent()).toContain('كما هي الآن');
     expect(await page.locator('#secret').count()).toBe(0);
-    expect(await faults(page)).toEqual([]);
+    expect(await pageFaults(page)).toEqual([]);
     await press(page, 'اقرأ ما يقدمه النظام');
 
     const chosen = page.locator('.op-offer').filter({ hasText: 'getPermit' });
@@ -113,7 +112,7 @@ describe('a system that was saved', () => {
     const codes = chosen.locator('textarea').filter({ visible: true }).first();
     expect(await codes.inputValue()).toBe('1 = valid');
     await codes.fill('1 = ساري');
-    expect(await faults(page)).toEqual([]);
+    expect(await pageFaults(page)).toEqual([]);
     await press(page, 'التالي');
 
     await page.locator('#try-input').fill('{"number":"7"}');
@@ -153,7 +152,7 @@ describe('a system that was saved', () => {
     await page.getByLabel('اسم العملية').last().fill('listStreets');
     await expect.poll(() => rows.count(), seconds(30)).toBe(1);
     expect(await rows.first().textContent()).toContain('listStreets');
-    expect(await faults(page)).toEqual([]);
+    expect(await pageFaults(page)).toEqual([]);
     const found = async (query: string) =>
       ((await (await client.fetch(`/api/operations/exchanges?${query}`)).json()) as { exchanges: object[] }).exchanges.length;
     expect(await found('operation=listStreets&from=2020-01-01T00:00:00%2B03:00')).toBe(1);
@@ -201,7 +200,7 @@ describe('an adapter that was written a moment ago', () => {
     await press(page, 'التالي');
     await page.getByLabel('عنوان النظام').fill(system.url);
     await page.getByLabel('مفتاح الوصول').fill(key);
-    expect(await faults(page)).toEqual([]);
+    expect(await pageFaults(page)).toEqual([]);
     await press(page, 'اقرأ ما يقدمه النظام');
     await page.locator('.op-offer').filter({ hasText: 'permits.get' }).locator('label').first().click(seconds(60));
     await press(page, 'التالي');

@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { createTestHub, type TestHub } from '@amanah/testing';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { pageFaults, sideways } from './pages/page-faults.ts';
 
 const VIEWS = [
   { name: 'Arabic on a phone', lang: 'ar', width: 390, look: 'theme=light' },
@@ -99,10 +99,6 @@ async function settled(page: Page): Promise<void> {
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
 }
 
-const violations = async (page: Page) =>
-  (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' ')}`);
-const sideways = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-
 describe.each(VIEWS)('$name', (view) => {
   test.each(PUBLIC)('%s has no accessibility fault, no error and no sideways scroll', async (path, status) => {
     const { page, troubles } = await visitor(view);
@@ -110,8 +106,7 @@ describe.each(VIEWS)('$name', (view) => {
     expect(answer?.status()).toBe(status);
     await page.waitForLoadState('load');
     await settled(page);
-    expect(await violations(page)).toEqual([]);
-    expect(await sideways(page)).toBeLessThanOrEqual(0);
+    expect(await pageFaults(page)).toEqual([]);
     expect(troubles).toEqual([]);
   });
 
@@ -124,7 +119,7 @@ describe.each(VIEWS)('$name', (view) => {
     for (const path of paths) {
       await page.goto(hub.url + path);
       await settled(page);
-      expect({ path, faults: await violations(page), sideways: await sideways(page) }).toEqual({ path, faults: [], sideways: 0 });
+      expect(await pageFaults(page), path).toEqual([]);
     }
     expect(troubles).toEqual([]);
   });
@@ -133,7 +128,7 @@ describe.each(VIEWS)('$name', (view) => {
     const { page } = await visitor({ ...view, as: 'alice' });
     expect((await page.goto(`${hub.url}/operations`))?.status()).toBe(403);
     expect(await page.locator('main a[href^="/auth/capacity"]').count()).toBe(1);
-    expect(await violations(page)).toEqual([]);
+    expect(await pageFaults(page)).toEqual([]);
   });
 
   test('loading, empty, broken and offline each say what to do, without a fault', async () => {
@@ -148,12 +143,12 @@ describe.each(VIEWS)('$name', (view) => {
     });
     await page.goto(`${hub.url}/systems`);
     await page.waitForSelector('.am-loading');
-    expect(await violations(page)).toEqual([]);
+    expect(await pageFaults(page, { loading: true })).toEqual([]);
 
     answer = { status: 503, body: JSON.stringify({ code: 'HTTP_UNAVAILABLE', title: 'Not now', detail: 'Later', status: 503, requestId: 'reference-1' }) };
     waiting();
     await page.locator('.am-state', { hasText: 'reference-1' }).waitFor();
-    expect(await violations(page)).toEqual([]);
+    expect(await pageFaults(page)).toEqual([]);
 
     answer = null;
     await context.setOffline(true);
@@ -161,13 +156,13 @@ describe.each(VIEWS)('$name', (view) => {
     await page.locator('.am-state button').click();
     waiting();
     await page.locator('.am-state use[href$="#wifi-off"]').waitFor({ state: 'attached' });
-    expect(await violations(page)).toEqual([]);
+    expect(await pageFaults(page)).toEqual([]);
 
     answer = { status: 200, body: JSON.stringify({ systems: [] }) };
     await context.setOffline(false);
     await expect.poll(async () => (waiting(), page.locator('.am-state a[href="/services"]').count())).toBe(1);
     expect(await page.locator('.am-strip').isVisible()).toBe(false);
-    expect(await violations(page)).toEqual([]);
+    expect(await pageFaults(page)).toEqual([]);
   });
 });
 
@@ -203,19 +198,19 @@ test.each(['/', '/services', '/services/SRV-001', '/auth/sign-in', '/nowhere'])(
   const { page } = await visitor({ lang: 'ar', width: 1280, look: 'contrast=high&digits=arabic' });
   await page.goto(hub.url + path);
   await settled(page);
-  expect(await violations(page)).toEqual([]);
+  expect(await pageFaults(page)).toEqual([]);
 });
 
 test('menus of the header have no fault when open, and close by keyboard', async () => {
   const { page } = await visitor({ lang: 'ar', width: 390, as: 'alice' });
   await page.goto(`${hub.url}/`);
   await page.locator('.am-header__phone > summary').click();
-  expect(await violations(page)).toEqual([]);
+  expect(await pageFaults(page)).toEqual([]);
   await page.locator('.am-header__phone > summary').click();
   const bell = page.locator('.am-header__slot button');
   await bell.click();
   await page.locator('#nt-panel a').waitFor();
-  expect(await violations(page)).toEqual([]);
+  expect(await pageFaults(page)).toEqual([]);
   await page.keyboard.press('Escape');
   expect(await bell.getAttribute('aria-expanded')).toBe('false');
 });

@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { createTestHub, type CookieJar, type TestHub } from '@amanah/testing';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startStandIns } from '../legacy/start-stand-ins.ts';
+import { pageFaults } from './pages/page-faults.ts';
 import { picture } from './pages/picture.ts';
 
 const password = 'Payments-Trial-1448';
@@ -63,11 +63,7 @@ async function issue(key: string): Promise<{ id: string; bill: string }> {
   return (await answer.json()) as { id: string; bill: string };
 }
 
-const sound = async (page: Page) =>
-  expect({
-    axe: (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-    sideways: await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth),
-  }).toEqual({ axe: [], sideways: false });
+const sound = async (page: Page) => expect(await pageFaults(page)).toEqual([]);
 
 test('on a phone in Arabic: nothing owed, then an invoice with its number, paid at the trial bank, and the receipt', async () => {
   const page = await signedIn('alice', 'alice-password', '/payments', 'ar', 360);

@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { CalendarDate, GregorianCalendar, IslamicUmalquraCalendar, toCalendar } from '@internationalized/date';
 import type { CookieJar } from '@amanah/testing';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ImportAnswer, UnitAnswer } from '../../plugins/shop-licences/shared/rollout-answers.ts';
+import { pageFaults } from './pages/page-faults.ts';
 import {
   actingAs,
   boardOf,
@@ -186,11 +186,7 @@ describe('the board in a browser', () => {
     return page;
   };
   const sound = async (page: Page, name: string) => {
-    expect({
-      name,
-      axe: (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-      sideways: await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth),
-    }).toEqual({ name, axe: [], sideways: false });
+    expect(await pageFaults(page), name).toEqual([]);
     await picture(page, `rollout/${name}`);
   };
 

@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { createTestHub, startTestDatabase, type TestDatabase, type TestHub } from '@amanah/testing';
 import { TOTP } from 'otpauth';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pageFaults } from './pages/page-faults.ts';
 import { VirtualPasskey } from './pages/virtual-passkey.ts';
 
 describe('a staff person protects the own account, in Arabic', () => {
@@ -52,7 +52,6 @@ describe('a staff person protects the own account, in Arabic', () => {
     await page.click('form[action="/auth/sign-out"] button');
     await page.waitForSelector('h1:has-text("تم تسجيل الخروج")');
   };
-  const violations = async () => (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 
   test('signs in with password and the code of the app', async () => {
     await page.goto(`${hub.url}/auth/sign-in/staff?rd=/account/security`);
@@ -60,7 +59,7 @@ describe('a staff person protects the own account, in Arabic', () => {
     await page.fill('#password', 'hessa-password');
     await page.click('form[action="/auth/sign-in/staff"] button');
     await page.waitForURL(/\/auth\/sign-in\/code/);
-    expect(await violations()).toEqual([]);
+    expect(await pageFaults(page)).toEqual([]);
     await page.fill('#code', nextCode());
     await page.click('form[action="/auth/sign-in/code"] button');
     await page.waitForURL(`${hub.url}/account/security`);
@@ -78,7 +77,7 @@ describe('a staff person protects the own account, in Arabic', () => {
     await page.locator('.ac-codes li').first().waitFor();
     recovery = await page.locator('.ac-codes li').allInnerTexts();
     expect(recovery).toHaveLength(10);
-    expect(await violations()).toEqual([]);
+    expect(await pageFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'حفظتها' }).click();
     await page.getByText('بقيت 10 رموز').waitFor();
   });
@@ -99,7 +98,7 @@ describe('a staff person protects the own account, in Arabic', () => {
     await page.goto(`${hub.url}/auth/sign-in/staff?rd=/account`);
     await page.getByRole('button', { name: 'الدخول بمفتاح المرور' }).click();
     await page.getByText('لم يكتمل استعمال مفتاح المرور').waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await pageFaults(page)).toEqual([]);
     await passkey.recognises(true);
   });
 
@@ -146,7 +145,7 @@ describe('a staff person protects the own account, in Arabic', () => {
         { timeout: 60_000 },
       )
       .toBe('asked');
-    expect(await violations()).toEqual([]);
+    expect(await pageFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'التأكيد بمفتاح المرور' }).click();
     await page.waitForURL(`${hub.url}/account/security`);
     expect(await cookie()).not.toBe(before);

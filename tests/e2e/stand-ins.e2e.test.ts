@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import { chromium, type Browser, type Page } from 'playwright-core';
@@ -6,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { launchStandIn, type Launched } from '../legacy/process/launch.ts';
 import { NationalSignIn } from './pages/national-sign-in.ts';
+import { pageFaults } from './pages/page-faults.ts';
 
 let browser: Browser;
 let portal: Server;
@@ -33,8 +33,6 @@ afterAll(async () => {
   await Promise.all([browser.close(), nafath.stop(), parks.stop()]);
 });
 
-const violations = async (page: Page) => (await new AxeBuilder({ page }).analyze()).violations.map((one) => `${one.id}: ${one.nodes[0]?.html}`);
-
 describe.each(['ar', 'en'])('national sign-in in %s', (language) => {
   it('shows a number, takes it from the app, and goes back to the portal; no page state has an accessibility fault', async () => {
     const page = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
@@ -48,19 +46,19 @@ describe.each(['ar', 'en'])('national sign-in in %s', (language) => {
     });
     await page.goto(`${nafath.url}/auth?${start}`);
     expect(await page.getAttribute('html', 'lang')).toBe(language);
-    expect(await violations(page)).toEqual([]);
+    expect(await pageFaults(page)).toEqual([]);
     await signIn.giveNumber('1234567890');
     await page.waitForSelector('[role=alert]');
-    expect(await violations(page)).toEqual([]);
+    expect(await pageFaults(page)).toEqual([]);
     await signIn.giveNumber('1048172637');
     const number = await signIn.shownNumber();
     expect(await page.textContent('[role=status][aria-live=polite]')).toContain(number);
-    expect(await violations(page)).toEqual([]);
+    expect(await pageFaults(page)).toEqual([]);
     const app = await signIn.openApp();
-    expect(await violations(app)).toEqual([]);
+    expect(await pageFaults(app)).toEqual([]);
     await app.click('button[value=reject]');
     await page.waitForSelector('form[action$="/retry"]');
-    expect(await violations(page)).toEqual([]);
+    expect(await pageFaults(page)).toEqual([]);
     await page.click('form[action$="/retry"] button');
     await signIn.approve('1048172637');
     await page.waitForURL(/\/back\?code=/);
@@ -90,7 +88,7 @@ import('${origin}${manifest.entry}').then(async (module) => { await module.boots
     const page = await open(language);
     await page.click('#mount li button');
     expect(await page.getAttribute('#mount li button', 'aria-pressed')).toBe('true');
-    expect(await violations(page)).toEqual([]);
+    expect(await pageFaults(page)).toEqual([]);
     await page.evaluate(() => (window as unknown as { leave: () => Promise<void> }).leave());
     expect(await page.innerHTML('#mount')).toBe('');
     expect(await page.locator('link[rel=stylesheet]').count()).toBe(0);

@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { createTestHub, type TestHub } from '@amanah/testing';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterEach, beforeAll, afterAll, describe, expect, test } from 'vitest';
+import { pageFaults } from '../e2e/pages/page-faults.ts';
 
 let browser: Browser;
 let hub: TestHub;
@@ -30,7 +30,7 @@ describe('limits of a session', () => {
     const page = await signedIn({ AMANAH_SESSION_IDLE_MINUTES: '0.4', AMANAH_SESSION_WARN_SECONDS: '14' });
     const warning = page.getByRole('dialog', { name: 'هل ما زلت هنا؟' });
     await warning.waitFor();
-    expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+    expect(await pageFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'ابقَ في الجلسة' }).click();
     await warning.waitFor({ state: 'detached' }).catch(() => warning.waitFor({ state: 'hidden' }));
     await warning.waitFor();
