@@ -114,6 +114,7 @@ const tomorrow = () => new Date(Date.now() + 24 * 3_600_000);
 
 describe.each(journeys)(
   'a studied licence in Dhahran, $language, begun at $first.width and gone on with at $next.width',
+  { timeout: 400_000 },
   ({ language, first, next, words, place }) => {
     const say = spoken('requests', language);
     let begun: Device;

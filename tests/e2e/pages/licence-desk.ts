@@ -61,7 +61,7 @@ export class LicenceDesk {
   }
 
   async chooses(decision: string): Promise<void> {
-    await this.page.locator('.rs-decision', { hasText: decision }).click();
+    await this.page.locator('.rs-decision').filter({ has: this.page.getByText(decision, { exact: true }) }).click();
   }
 
   async reason(words: string): Promise<void> {
