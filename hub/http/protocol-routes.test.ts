@@ -75,6 +75,10 @@ test('a root address of the manifest is open to all sites without cookies, and l
   expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
 });
 
+test('a public route is limited per network too', async () => {
+  for (const status of [200, 200, 429]) await request(hub.app).get('/api/protocols/limited').expect(status);
+});
+
 test('what a handler throws before it answered is an error of the catalogue; afterwards the connection ends', async () => {
   const gone = await request(hub.app).get('/feeds/gone').expect(404);
   expect(gone.body.code).toBe('HTTP_NOT_FOUND');

@@ -58,6 +58,8 @@ export default definePlugin({
       method: 'get',
       path: '/verifications/{number}',
       access: { public: 'anyone may check whether a licence is valid (rules.md G9); nothing of its owner is told' },
+      // A register of somebody else may be asked for it.
+      limit: { perMinute: 120 },
       summary: 'Whether a shop licence is valid today, by its number, whichever register keeps it',
       input: z.strictObject({ number: licenceNumber }),
       output: verification,

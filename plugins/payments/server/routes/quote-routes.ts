@@ -15,6 +15,7 @@ export function registerQuotes(ctx: Context, tariffs: TariffLibrary): void {
     method: 'get',
     path: '/quotes/{tariff}',
     access: { public: 'fees and how they are reckoned are public; nothing is kept of who asks' },
+    limit: { perMinute: 600 },
     summary: 'Estimate of fees by a tariff, or by the code of a service, with the figures it asks for, or the answers of its form, as a JSON object',
     input: z.strictObject({ tariff: z.string().max(60), figures: z.string().max(longestFigures).default('{}') }),
     output: quoteAnswer,
