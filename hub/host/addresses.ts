@@ -2,7 +2,7 @@ import { AmanahError } from '@amanah/errors';
 import type { PluginManifest } from '@amanah/plugin-api';
 import { pathPattern } from './path-pattern.ts';
 
-/** Addresses that the hub answers itself, each with everything under it; `tests/architecture` holds them against the routes of its rooms. */
+/** Addresses that the hub answers itself, each with everything under it; a test holds them against the routes of its rooms. */
 export const hubAddresses: readonly string[] = [
   '/api',
   '/assets',
