@@ -10,6 +10,6 @@ CREATE INDEX programme_file_programme ON programme_file (programme);
 
 -- Signs links to files of programmes that are not for everyone; one for all processes.
 CREATE TABLE link_key (
-  only boolean PRIMARY KEY DEFAULT true CHECK (only),
+  single boolean PRIMARY KEY DEFAULT true CHECK (single),
   key text NOT NULL
 );

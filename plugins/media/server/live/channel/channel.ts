@@ -1,0 +1,245 @@
+import type { Files, Log } from '@amanah/plugin-api';
+import type { EncoderOrder } from '../ffmpeg/arguments.ts';
+import { Encoder } from '../ffmpeg/encoder.ts';
+import type { Progress } from '../ffmpeg/progress.ts';
+import type { LiveConfig } from '../live-config.ts';
+import type { Broadcasts, MonitorFigures } from './broadcasts.ts';
+import { RateMeter } from './rate-meter.ts';
+import { RunRecorder } from './run-recorder.ts';
+import type { Source } from './source.ts';
+import type { LiveStream } from './stream-memory.ts';
+import type { StreamStore } from './stream-store.ts';
+
+export interface ChannelParts {
+  readonly programme: string;
+  readonly kind: 'video' | 'audio';
+  readonly config: LiveConfig;
+  readonly broadcasts: Broadcasts;
+  readonly store: StreamStore;
+  readonly stream: LiveStream;
+  readonly files: Files;
+  /** Files of the still pictures: interruption, and sound alone. */
+  readonly stills: () => Promise<{ readonly interrupted: string; readonly soundOnly: string }>;
+  readonly log: Log;
+}
+
+/** Key frames further apart make segments that viewers wait for: then the picture is encoded here. */
+const farApartSeconds = 4;
+const crashPauseMs = { first: 100, later: 3_000 };
+const weakSpeed = 0.8;
+const weakAfterMs = 15_000;
+
+/** One broadcast in the process that runs it: its encoder, the ffmpeg that reads it, and what viewers see while nothing comes. */
+export class Channel {
+  readonly #parts: ChannelParts;
+  readonly #meter = new RateMeter();
+  #source: Source | null = null;
+  #encoder: Encoder | null = null;
+  #recorder: RunRecorder | null = null;
+  #awayTimer: NodeJS.Timeout | undefined;
+  #again: NodeJS.Timeout | undefined;
+  #copyVideo = true;
+  #crashes = 0;
+  #progress: Progress | null = null;
+  #keyFrameSeconds: number | null = null;
+  #weakSince: number | null = null;
+  #soundOnly: 'asked' | 'weak' | null = null;
+  #closed = false;
+  #ends: Promise<void>[] = [];
+
+  constructor(parts: ChannelParts) {
+    this.#parts = parts;
+    parts.stream.own = true;
+  }
+
+  get hasSource(): boolean {
+    return this.#source !== null;
+  }
+
+  get source(): Source | null {
+    return this.#source;
+  }
+
+  get encoderPid(): number | undefined {
+    return this.#encoder?.pid;
+  }
+
+  /** An encoder has come, for the first time or again: the same broadcast goes on with it. */
+  async attach(source: Source): Promise<void> {
+    clearTimeout(this.#awayTimer);
+    this.#source = source;
+    this.#copyVideo = true;
+    await this.#parts.broadcasts.note(this.#parts.programme, { signal: 'on', awaySince: null, source: source.from, problem: null });
+    await this.#run();
+  }
+
+  /** What the encoder sent. */
+  bytes(source: Source, bytes: Uint8Array): void {
+    if (source !== this.#source) return;
+    this.#meter.add(bytes.length);
+    if (this.#meter.kbps > this.#parts.config.maxKbps * 1.15) return void this.#sendAway('MEDIA_BITRATE_TOO_HIGH', { kbps: this.#parts.config.maxKbps });
+    // One that does not keep up is started anew at the present.
+    if (this.#encoder && !this.#encoder.write(bytes)) this.#encoder.kill();
+  }
+
+  /** The encoder broke off. Viewers go on with what there is; after a while they are told. */
+  async lost(source: Source): Promise<void> {
+    if (source !== this.#source || this.#closed) return;
+    this.#source = null;
+    this.#stopEncoder();
+    await this.#parts.broadcasts.note(this.#parts.programme, { signal: 'away', awaySince: new Date() });
+    this.waitForSource(0);
+  }
+
+  /** Nothing comes, since so many milliseconds. */
+  waitForSource(sinceMs: number): void {
+    clearTimeout(this.#awayTimer);
+    this.#awayTimer = setTimeout(() => void this.#showSlate(), Math.max(0, this.#parts.config.slateAfterSeconds * 1_000 - sinceMs)).unref();
+  }
+
+  /** Sound with a still picture from now on, or the picture again. */
+  async setSoundOnly(why: 'asked' | 'weak' | null): Promise<void> {
+    if ((why === null) === (this.#soundOnly === null)) return;
+    this.#soundOnly = why;
+    this.#weakSince = null;
+    this.#source?.soundOnly(why !== null);
+    if (this.#source?.from === 'rtmp') await this.#run();
+  }
+
+  get soundOnly(): 'asked' | 'weak' | null {
+    return this.#soundOnly;
+  }
+
+  figures(): MonitorFigures {
+    const { framesPerSecond = 0, droppedFrames = 0, speed = 0 } = this.#source ? (this.#progress ?? {}) : {};
+    return {
+      kbps: this.#source ? this.#meter.kbps : 0,
+      framesPerSecond,
+      droppedFrames,
+      speed,
+      keyFrameSeconds: this.#keyFrameSeconds,
+      crashes: this.#crashes,
+      weakLink: this.#weakSince !== null,
+    };
+  }
+
+  /** Writes out what there is and stops for good; the broadcast itself may go on in another process. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#awayTimer);
+    clearTimeout(this.#again);
+    this.#source?.close();
+    this.#source = null;
+    this.#stopEncoder();
+    await Promise.all(this.#ends);
+    await this.#recorder?.done();
+    this.#parts.stream.own = false;
+  }
+
+  async #run(): Promise<void> {
+    const source = this.#source;
+    if (!source || this.#closed) return;
+    const { kind, programme, config } = this.#parts;
+    if (kind === 'video' && !source.hasVideo && source.from === 'rtmp') return this.#sendAway('MEDIA_NO_PICTURE', {});
+    this.#stopEncoder();
+    const stills = await this.#parts.stills();
+    const number = await this.#parts.store.nextRun(programme);
+    if (source !== this.#source || this.#closed) return;
+    this.#start(number, false, {
+      input: source.input(this.#copyVideo),
+      soundOnly: this.#soundOnly !== null || !source.hasVideo,
+      still: stills.soundOnly,
+      kind,
+      segmentSeconds: config.segmentSeconds,
+      ...config.encode,
+    });
+    source.again();
+  }
+
+  async #showSlate(): Promise<void> {
+    if (this.#source || this.#closed) return;
+    const { kind, programme, config, broadcasts, log } = this.#parts;
+    try {
+      const { interrupted } = await this.#parts.stills();
+      const number = await this.#parts.store.nextRun(programme);
+      if (this.#source || this.#closed) return;
+      await broadcasts.note(programme, { signal: 'slate' });
+      this.#start(number, true, {
+        input: { from: 'slate' },
+        soundOnly: false,
+        still: interrupted,
+        kind,
+        segmentSeconds: config.segmentSeconds,
+        ...config.encode,
+      });
+    } catch (error) {
+      log.error({ err: error, programme }, 'the picture of an interrupted broadcast could not be shown');
+    }
+  }
+
+  #start(number: number, slate: boolean, order: EncoderOrder): void {
+    const { kind, files, store, stream, log, programme } = this.#parts;
+    const recorder = new RunRecorder({ store, stream, files, log }, { number, slate, variants: kind === 'audio' ? 1 : 2 });
+    this.#recorder = recorder;
+    this.#progress = null;
+    let ended = () => {};
+    this.#ends.push(new Promise((resolve) => (ended = resolve)));
+    const encoder: Encoder = new Encoder(order, {
+      onInit: (variant, init) => recorder.init(variant, init),
+      onSegment: (variant, segment) => {
+        recorder.segment(variant, segment);
+        if (variant === 'v' && encoder === this.#encoder && !slate) this.#lookAtKeyFrames(segment.seconds, order);
+      },
+      onProgress: (progress) => encoder === this.#encoder && this.#note(progress),
+      onEnd: ({ code, signal, lastWords }) => {
+        void recorder.done().finally(ended);
+        if (encoder !== this.#encoder) return;
+        this.#encoder = null;
+        log.warn({ programme, code, signal, lastWords }, 'ffmpeg of a broadcast ended and is started again');
+        this.#restart(slate);
+      },
+    });
+    this.#encoder = encoder;
+    log.info({ programme, run: number, slate, from: order.input.from, pid: encoder.pid }, 'ffmpeg of a broadcast runs');
+  }
+
+  #restart(slate: boolean): void {
+    if (this.#closed) return;
+    this.#crashes++;
+    const pause = this.#crashes > 3 ? crashPauseMs.later : crashPauseMs.first;
+    this.#again = setTimeout(() => void (slate ? this.#showSlate() : this.#run()), pause).unref();
+  }
+
+  #stopEncoder(): void {
+    const encoder = this.#encoder;
+    this.#encoder = null;
+    encoder?.stop();
+  }
+
+  #note(progress: Progress): void {
+    const before = this.#progress;
+    this.#progress = progress;
+    const weak = before !== null && progress.seconds - before.seconds < weakSpeed && this.#source?.from === 'browser';
+    this.#weakSince = weak ? (this.#weakSince ?? Date.now()) : null;
+    if (this.#weakSince !== null && this.#soundOnly === null && Date.now() - this.#weakSince > weakAfterMs) {
+      void this.#parts.broadcasts.setSoundOnly(this.#parts.programme, 'weak').then(() => this.setSoundOnly('weak'));
+    }
+  }
+
+  #lookAtKeyFrames(seconds: number, { input }: EncoderOrder): void {
+    this.#keyFrameSeconds = Math.round(seconds * 10) / 10;
+    if (input.from !== 'rtmp' || !input.copyVideo || seconds < farApartSeconds) return;
+    this.#copyVideo = false;
+    this.#parts.log.info({ programme: this.#parts.programme, seconds }, 'key frames of the encoder are far apart: its picture is encoded here');
+    void this.#run();
+  }
+
+  async #sendAway(code: 'MEDIA_BITRATE_TOO_HIGH' | 'MEDIA_NO_PICTURE', params: Readonly<Record<string, string | number>>): Promise<void> {
+    const source = this.#source;
+    if (!source) return;
+    await this.lost(source);
+    source.close();
+    await this.#parts.broadcasts.note(this.#parts.programme, { problem: { code, params } });
+    this.#parts.log.warn({ programme: this.#parts.programme, code }, 'an encoder was sent away');
+  }
+}

@@ -1,0 +1,63 @@
+import type { Files, Log } from '@amanah/plugin-api';
+import type { InitSection, Segment } from '../fmp4/segmenter.ts';
+import type { Variant } from '../hls/live-stream.ts';
+import type { LiveStream } from './stream-memory.ts';
+import { segmentKey, type StreamStore } from './stream-store.ts';
+
+export interface RecorderParts {
+  readonly store: StreamStore;
+  readonly stream: LiveStream;
+  readonly files: Pick<Files, 'put'>;
+  readonly log: Log;
+}
+
+/**
+ * Keeps what one run of ffmpeg makes: a segment is in the files and in the database before any player hears of it, so that what was watched is in
+ * the recording, whatever dies.
+ */
+export class RunRecorder {
+  readonly #parts: RecorderParts;
+  readonly #run: { readonly number: number; readonly slate: boolean; readonly variants: number };
+  readonly #next = { v: 0, a: 0 };
+  readonly #clock: Partial<Record<Variant, number>> = {};
+  #work: Promise<void> = Promise.resolve();
+  /** Segments kept so far, of both variants. */
+  kept = 0;
+
+  constructor(parts: RecorderParts, run: { readonly number: number; readonly slate: boolean; readonly variants: number }) {
+    this.#parts = parts;
+    this.#run = run;
+  }
+
+  init(variant: Variant, { bytes, codecs, width, height }: InitSection): void {
+    const run = { ...this.#run, variant, codecs, width, height, initBytes: bytes.length, initAt: null };
+    this.#then(async ({ files, store, stream }) => {
+      await files.put(segmentKey(stream.programme, variant, run.number, 'init'), bytes, { type: 'video/mp4' });
+      await store.addRun(stream.programme, run);
+      stream.addRun(run, bytes);
+    });
+  }
+
+  segment(variant: Variant, { bytes, seconds }: Segment): void {
+    const number = this.#next[variant]++;
+    const beganAt = this.#clock[variant] ?? Date.now() - seconds * 1_000;
+    this.#clock[variant] = beganAt + seconds * 1_000;
+    const segment = { variant, run: this.#run.number, number, seconds, bytes: bytes.length, beganAt, atByte: null };
+    this.#then(async ({ files, store, stream }) => {
+      await files.put(segmentKey(stream.programme, variant, segment.run, number), bytes, { type: 'video/iso.segment' });
+      stream.addSegment({ ...segment, id: await store.addSegment(stream.programme, segment) }, bytes);
+      this.kept++;
+    });
+  }
+
+  /** Resolves once everything told so far is kept. */
+  done(): Promise<void> {
+    return this.#work;
+  }
+
+  #then(work: (parts: RecorderParts) => Promise<void>): void {
+    this.#work = this.#work
+      .then(() => work(this.#parts))
+      .catch((error: unknown) => this.#parts.log.error({ err: error, programme: this.#parts.stream.programme }, 'a segment of a broadcast could not be kept'));
+  }
+}

@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest';
+import { listedSegments, secondsOf, trimmed, type Run, type StreamSegment, type Variant } from './live-stream.ts';
+import { masterPlaylist, mediaPlaylist } from './playlists.ts';
+
+const began = Date.parse('2026-11-27T18:00:00Z');
+let id = 0;
+const run = (number: number, variant: Variant, more: Partial<Run> = {}): Run => ({
+  number,
+  variant,
+  codecs: variant === 'v' ? 'avc1.42c01e,mp4a.40.2' : 'mp4a.40.2',
+  width: variant === 'v' ? 1280 : 0,
+  height: variant === 'v' ? 720 : 0,
+  slate: false,
+  variants: 2,
+  initBytes: 800,
+  initAt: null,
+  ...more,
+});
+const segment = (variant: Variant, of: number, number: number, more: Partial<StreamSegment> = {}): StreamSegment => ({
+  id: ++id,
+  variant,
+  run: of,
+  number,
+  seconds: 1,
+  bytes: variant === 'v' ? 250_000 : 12_000,
+  beganAt: began + number * 1_000,
+  atByte: null,
+  ...more,
+});
+const list = (segments: ReturnType<typeof listedSegments>, more: Partial<Parameters<typeof mediaPlaylist>[0]> = {}) =>
+  mediaPlaylist({ variant: 'v', segments, ended: false, segmentSeconds: 1, grant: null, skipOld: false, ...more });
+
+test('a run is listed once each of its variants has a segment, so that all variants have as many discontinuities', () => {
+  const runs = [run(1, 'v'), run(1, 'a'), run(2, 'v'), run(2, 'a'), run(3, 'v'), run(3, 'a')];
+  const segments = [segment('v', 1, 0), segment('a', 1, 0), segment('a', 2, 0), segment('v', 3, 0), segment('a', 3, 0)];
+  for (const variant of ['v', 'a'] as const) {
+    const listed = listedSegments(variant, runs, segments);
+    expect(listed.map((one) => one.run)).toEqual([1, 3]);
+    expect(list(listed, { variant }).match(/#EXT-X-DISCONTINUITY/g)).toHaveLength(1);
+  }
+});
+
+test('a running broadcast is an event that is open at its end; one that is over is closed', () => {
+  const listed = listedSegments('v', [run(1, 'v', { variants: 1 })], [segment('v', 1, 0), segment('v', 1, 1, { seconds: 1.04 })]);
+  expect(list(listed)).toBe(
+    [
+      '#EXTM3U',
+      '#EXT-X-VERSION:9',
+      '#EXT-X-TARGETDURATION:1',
+      '#EXT-X-PLAYLIST-TYPE:EVENT',
+      '#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,CAN-SKIP-UNTIL=12.0',
+      '#EXT-X-MEDIA-SEQUENCE:0',
+      '#EXT-X-INDEPENDENT-SEGMENTS',
+      '#EXT-X-MAP:URI="1-init.mp4"',
+      '#EXT-X-PROGRAM-DATE-TIME:2026-11-27T18:00:00.000Z',
+      '#EXTINF:1.00000,',
+      '1-0.m4s',
+      '#EXTINF:1.04000,',
+      '1-1.m4s',
+      '',
+    ].join('\n'),
+  );
+  expect(list(listed, { ended: true })).toMatch(/PLAYLIST-TYPE:VOD[^]*#EXT-X-ENDLIST\n$/);
+});
+
+test('a player that has the beginning gets only its end', () => {
+  const listed = listedSegments(
+    'v',
+    [run(1, 'v', { variants: 1 })],
+    Array.from({ length: 100 }, (_, number) => segment('v', 1, number)),
+  );
+  const lines = list(listed, { skipOld: true }).split('\n');
+  expect(lines).toContain('#EXT-X-SKIP:SKIPPED-SEGMENTS=87');
+  expect(lines.filter((line) => line.endsWith('.m4s'))).toHaveLength(13);
+});
+
+test('a packed recording is read in parts of one file, and every address carries the permission to read', () => {
+  const runs = [run(1, 'v', { variants: 1, initAt: 0 }), run(2, 'v', { variants: 1, initAt: 500_800, initBytes: 810 })];
+  const segments = [segment('v', 1, 0, { atByte: 800 }), segment('v', 1, 1, { atByte: 250_800 }), segment('v', 2, 0, { atByte: 501_610 })];
+  const text = list(listedSegments('v', runs, segments), { ended: true, grant: 'x.y' });
+  expect(text).toContain('#EXT-X-MAP:URI="all.mp4?g=x.y",BYTERANGE="800@0"');
+  expect(text).toContain('#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI="all.mp4?g=x.y",BYTERANGE="810@500800"');
+  expect(text).toContain('#EXT-X-BYTERANGE:250000@250800\nall.mp4?g=x.y');
+});
+
+test('the master lists picture first and always sound alone, with codecs, rates and size', () => {
+  const runs = [run(1, 'v'), run(1, 'a'), run(2, 'v', { slate: true, width: 640, height: 360 }), run(2, 'a', { slate: true })];
+  const segments = [segment('v', 1, 0), segment('v', 1, 1, { bytes: 500_000 }), segment('a', 1, 0), segment('v', 2, 0), segment('a', 2, 0)];
+  const listed = [...listedSegments('v', runs, segments), ...listedSegments('a', runs, segments)];
+  expect(masterPlaylist({ runs, segments: listed, captions: [] }, { grant: 'g1', viewer: 'abc' }).split('\n').slice(3)).toEqual([
+    '#EXT-X-STREAM-INF:BANDWIDTH=4000000,AVERAGE-BANDWIDTH=2666667,CODECS="avc1.42c01e,mp4a.40.2",RESOLUTION=1280x720',
+    'v/index.m3u8?g=g1&n=abc',
+    '#EXT-X-STREAM-INF:BANDWIDTH=96000,AVERAGE-BANDWIDTH=96000,CODECS="mp4a.40.2"',
+    'a/index.m3u8?g=g1&n=abc',
+    '',
+  ]);
+});
+
+test('trimming keeps the segments between two moments', () => {
+  const listed = listedSegments(
+    'v',
+    [run(1, 'v', { variants: 1 })],
+    Array.from({ length: 10 }, (_, number) => segment('v', 1, number)),
+  );
+  expect(trimmed(listed, 2, 5).map(({ number }) => number)).toEqual([2, 3, 4]);
+  expect(trimmed(listed, 2.5, 5.5).map(({ number }) => number)).toEqual([2, 3, 4, 5]);
+  expect(trimmed(listed, null, null)).toHaveLength(10);
+  expect(secondsOf(trimmed(listed, 8, null))).toBe(2);
+});
