@@ -25,8 +25,10 @@ test('every address that a room of the hub answers is kept from plugins', () => 
 test('an address is free unless it lies at, over or under one that is taken, or a page has it', () => {
   const plugin = (id: string, addresses: string[], pages: string[] = []) =>
     ({ id, addresses, ui: { pages: pages.map((at) => ({ at })) } }) as unknown as Parameters<typeof assertAddressesFree>[0];
-  const check = (addresses: string[], others: Parameters<typeof assertAddressesFree>[1] = [], pages: string[] = []) => () =>
-    assertAddressesFree(plugin('one', addresses, pages), others);
+  const check =
+    (addresses: string[], others: Parameters<typeof assertAddressesFree>[1] = [], pages: string[] = []) =>
+    () =>
+      assertAddressesFree(plugin('one', addresses, pages), others);
   expect(check(['/feeds', '/.well-known/webfinger', '/embed/player.js'], [plugin('two', ['/feed'], ['/news/:id'])], ['/embed/player/:id'])).not.toThrow();
   for (const address of ['/api/two', '/auth', '/search', '/.well-known/openid-configuration']) expect(check([address])).toThrow(/HOST_ADDRESS_TAKEN/);
   expect(check(['/feeds/news'], [plugin('two', ['/feeds'])])).toThrow(/two/);
