@@ -1,7 +1,9 @@
 -- What a file is for, so that the report of storage can tell; a file is noted before it is written, so that none is there of which nobody knows.
 ALTER TABLE programme_file
   ADD COLUMN kind text NOT NULL DEFAULT 'recording' CHECK (kind IN ('upload', 'original', 'rendition', 'picture', 'waveform', 'recording')),
-  ADD COLUMN arrived boolean NOT NULL DEFAULT true;
+  ADD COLUMN arrived boolean NOT NULL DEFAULT true,
+  -- When the nightly check first found that the store does not have it.
+  ADD COLUMN missing_at timestamptz;
 
 -- A resumable upload (tus). Its bytes lie as parts until the file has been looked at.
 CREATE TABLE upload (

@@ -4,8 +4,8 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /** Makes small real media files with ffmpeg; `args` come between the inputs and the file. */
-export async function makeMedia(path: string, ...args: readonly string[]): Promise<string> {
-  await run('ffmpeg', ['-v', 'error', '-nostdin', '-y', ...args, path]);
+export async function makeMedia(path: string, ...args: readonly (string | readonly string[])[]): Promise<string> {
+  await run('ffmpeg', ['-v', 'error', '-nostdin', '-y', ...args.flat(), path]);
   return path;
 }
 

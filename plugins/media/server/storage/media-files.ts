@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { AmanahError } from '@amanah/errors';
 import type { Db, Files, StoredFile } from '@amanah/plugin-api';
 import type { ProgrammeFiles } from '../programmes/programme-files.ts';
 
@@ -36,6 +37,16 @@ export class MediaFiles {
   /** @throws FILES_MISSING, FILES_UNAVAILABLE */
   open(key: string): Promise<StoredFile> {
     return this.#files.open(key);
+  }
+
+  async isThere(key: string): Promise<boolean> {
+    try {
+      await this.#files.open(key);
+      return true;
+    } catch (error) {
+      if (error instanceof AmanahError && error.code === 'FILES_MISSING') return false;
+      throw error;
+    }
   }
 
   scan(key: string): ReturnType<Files['scan']> {

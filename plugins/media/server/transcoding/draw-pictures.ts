@@ -65,11 +65,11 @@ export async function spriteSheet(source: string, seconds: number, size: { width
   const said = await runProgram(
     'ffmpeg',
     [
-      ...['-v', 'error', '-nostdin'],
-      ...openingOptions,
+      ['-v', 'error', '-nostdin'],
+      openingOptions,
       '-i',
       `file:${source}`,
-      ...['-an', '-vf', filter, '-frames:v', '1', '-c:v', 'png', '-f', 'image2pipe', 'pipe:1'],
+      ['-an', '-vf', filter, '-frames:v', '1', '-c:v', 'png', '-f', 'image2pipe', 'pipe:1'],
     ],
     { deadlineMs: deadlineMs + seconds * 200, signal, mostOutput: 64_000_000 },
   );
@@ -100,10 +100,10 @@ async function oneFrame(input: readonly string[], signal: AbortSignal): Promise<
   const said = await runProgram(
     'ffmpeg',
     [
-      ...['-v', 'error', '-nostdin'],
-      ...openingOptions,
-      ...input,
-      ...['-frames:v', '1', '-vf', `scale='min(${posterWidth},iw)':-2`, '-c:v', 'png', '-f', 'image2pipe', 'pipe:1'],
+      ['-v', 'error', '-nostdin'],
+      openingOptions,
+      input,
+      ['-frames:v', '1', '-vf', `scale='min(${posterWidth},iw)':-2`, '-c:v', 'png', '-f', 'image2pipe', 'pipe:1'],
     ],
     { deadlineMs, signal, mostOutput: 32_000_000 },
   );

@@ -28,10 +28,10 @@ export async function drawWaveform(source: string, seconds: number, signal: Abor
       '-v',
       'error',
       '-nostdin',
-      ...openingOptions,
+      openingOptions,
       '-i',
       `file:${source}`,
-      ...['-map', '0:a:0', '-vn', '-ac', '1', '-ar', String(sampleRate), '-f', 's16le', 'pipe:1'],
+      ['-map', '0:a:0', '-vn', '-ac', '1', '-ar', String(sampleRate), '-f', 's16le', 'pipe:1'],
     ],
     { deadlineMs: 60_000 + seconds * 1_000, signal, onOutput: (chunk) => peaks.add(chunk) },
   );

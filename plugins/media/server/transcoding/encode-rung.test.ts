@@ -31,9 +31,9 @@ test('nothing of what a camera or a person wrote into a file is in what is publi
   const plain = await testVideo(at('plain.mp4'), { seconds: 5 });
   const source = await makeMedia(
     at('personal.mp4'),
-    ...['-i', plain, '-i', at('said.srt'), '-map', '0', '-map', '1', '-c', 'copy', '-c:s', 'mov_text', '-movflags', 'use_metadata_tags'],
+    ['-i', plain, '-i', at('said.srt'), '-map', '0', '-map', '1', '-c', 'copy', '-c:s', 'mov_text', '-movflags', 'use_metadata_tags'],
     ...meta.flatMap((one) => ['-metadata', one]),
-    ...['-metadata:s:v', 'handler_name=Galaxy S99', '-metadata:s:a', 'handler_name=Faisal'],
+    ['-metadata:s:v', 'handler_name=Galaxy S99', '-metadata:s:a', 'handler_name=Faisal'],
   );
   const before = (await allSaidOf(source)) + (await readFile(source)).toString('latin1');
   expect(secrets.filter((one) => before.includes(one)).length).toBeGreaterThan(3);

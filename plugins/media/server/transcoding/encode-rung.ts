@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { openingOptions } from './check-file.ts';
 import { segmentSeconds, type Rung } from './ladder.ts';
 import type { MediaFacts } from './media-facts.ts';
-import { runProgram } from './run-program.ts';
+import { runProgram, type Words } from './run-program.ts';
 import { readStreamMap, type Cut, type StreamMap } from './stream-map.ts';
 
 export interface RungWork {
@@ -35,15 +35,15 @@ export async function encodeRung(rung: Rung, work: RungWork): Promise<{ readonly
   const ended = await runProgram(
     'ffmpeg',
     [
-      ...['-v', 'error', '-nostdin', '-y', '-progress', 'pipe:1', '-nostats'],
-      ...openingOptions,
-      ...(from > 0 ? ['-ss', String(from)] : []),
-      ...['-t', String(seconds), '-i', `file:${source}`],
+      ['-v', 'error', '-nostdin', '-y', '-progress', 'pipe:1', '-nostats'],
+      openingOptions,
+      from > 0 ? ['-ss', String(from)] : [],
+      ['-t', String(seconds), '-i', `file:${source}`],
       ...pictureOptions(rung, facts),
       ...soundOptions(rung, facts),
-      ...cleanOptions,
-      ...['-f', 'hls', '-hls_time', String(segmentSeconds), '-hls_playlist_type', 'vod', '-hls_segment_type', 'fmp4', '-hls_flags', 'single_file'],
-      ...['-hls_segment_filename', path, playlist],
+      cleanOptions,
+      ['-f', 'hls', '-hls_time', String(segmentSeconds), '-hls_playlist_type', 'vod', '-hls_segment_type', 'fmp4', '-hls_flags', 'single_file'],
+      ['-hls_segment_filename', path, playlist],
     ],
     { deadlineMs: 60_000 + seconds * slowest * 1_000, signal, onOutput: progressOf(seconds, onProgress) },
   );
@@ -73,35 +73,22 @@ export const cleanOptions = [
   '+bitexact',
 ] as const;
 
-function pictureOptions(rung: Rung, { video }: MediaFacts): string[] {
+function pictureOptions(rung: Rung, { video }: MediaFacts): Words[] {
   if (rung.width === null || !video) return ['-vn'];
   const group = Math.round((rung.framesPerSecond ?? 25) * segmentSeconds);
   const filters = ['yadif=deint=interlaced', `fps=${rung.framesPerSecond}`, `scale=${rung.width}:${rung.height}:flags=bicubic`, 'setsar=1', 'format=yuv420p'];
   return [
-    ...['-map', `0:${video.index}`, '-vf', filters.join(',')],
-    ...[
-      '-c:v',
-      'libx264',
-      '-preset',
-      'veryfast',
-      '-profile:v',
-      'main',
-      '-crf',
-      '23',
-      '-maxrate',
-      String(rung.videoBits),
-      '-bufsize',
-      String(rung.videoBits * 2),
-    ],
-    ...['-g', String(group), '-keyint_min', String(group), '-sc_threshold', '0', '-force_key_frames', `expr:gte(t,n_forced*${segmentSeconds})`],
+    ['-map', `0:${video.index}`, '-vf', filters.join(',')],
+    ['-c:v', 'libx264', '-preset', 'veryfast', '-profile:v', 'main', '-crf', '23', '-maxrate', String(rung.videoBits), '-bufsize', String(rung.videoBits * 2)],
+    ['-g', String(group), '-keyint_min', String(group), '-sc_threshold', '0', '-force_key_frames', `expr:gte(t,n_forced*${segmentSeconds})`],
   ];
 }
 
-function soundOptions(rung: Rung, { audio }: MediaFacts): string[] {
+function soundOptions(rung: Rung, { audio }: MediaFacts): Words[] {
   if (!audio) return ['-an'];
   return [
-    ...['-map', `0:${audio.index}`, '-af', 'aresample=async=1:first_pts=0', '-c:a', 'aac', '-b:a', String(rung.audioBits)],
-    ...['-ac', String(Math.min(2, audio.channels)), '-ar', '48000'],
+    ['-map', `0:${audio.index}`, '-af', 'aresample=async=1:first_pts=0', '-c:a', 'aac', '-b:a', String(rung.audioBits)],
+    ['-ac', String(Math.min(2, audio.channels)), '-ar', '48000'],
   ];
 }
 

@@ -1,4 +1,9 @@
 import { spawn } from 'node:child_process';
+import { access, constants } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+
+/** A word of a command, or several that belong together. */
+export type Words = string | readonly string[];
 
 export interface ProgramOptions {
   /** Ended with SIGKILL after this many milliseconds. */
@@ -27,10 +32,10 @@ const keptComplaint = 4_000;
  * kills it when its parent is gone, also after a `kill -9` (`setpriv --pdeathsig`).
  * @throws Error when it cannot be started
  */
-export async function runProgram(program: string, args: readonly string[], options: ProgramOptions): Promise<ProgramEnd> {
+export async function runProgram(program: string, args: readonly Words[], options: ProgramOptions): Promise<ProgramEnd> {
   const { deadlineMs, signal, mostOutput = 4_000_000, onOutput } = options;
   signal?.throwIfAborted();
-  const child = spawn('setpriv', ['--pdeathsig', 'KILL', 'nice', '-n', '15', program, ...args], {
+  const child = spawn('setpriv', ['--pdeathsig', 'KILL', 'nice', '-n', '15', program, ...args.flat()], {
     stdio: ['ignore', 'pipe', 'pipe'],
     // Nothing of the hub's own environment: no proxies, no keys.
     env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LANG: 'C.UTF-8', AV_LOG_FORCE_NOCOLOR: '1' },
@@ -63,4 +68,19 @@ export async function runProgram(program: string, args: readonly string[], optio
     clearTimeout(timer);
     signal?.removeEventListener('abort', cancelled);
   }
+}
+
+/** Where a program lies. @throws Error naming it when it is nowhere on the path */
+export async function findProgram(program: string): Promise<string> {
+  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
+    const path = join(folder, program);
+    if (
+      await access(path, constants.X_OK).then(
+        () => true,
+        () => false,
+      )
+    )
+      return path;
+  }
+  throw new Error(`${program} is not installed`);
 }

@@ -1,16 +1,20 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { AmanahError } from '@amanah/errors';
 import type { Db, Log } from '@amanah/plugin-api';
+import type { Tracks } from '../captions/tracks.ts';
 import type { Programmes } from '../programmes/programmes.ts';
 import type { Problem, Programme } from '../programmes/programme-row.ts';
 import type { MediaFiles } from '../storage/media-files.ts';
 import type { Edition, Editions } from './editions.ts';
 import { makeEdition } from './make-edition.ts';
+import { cutSegments } from './stream-map.ts';
+import { moveTimeline } from './timeline.ts';
 import { fetched, type WorkFolders } from './work-folder.ts';
 
 export interface TranscoderParts {
   readonly db: Db;
   readonly editions: Editions;
+  readonly tracks: Tracks;
   readonly programmes: Programmes;
   readonly files: MediaFiles;
   readonly folders: WorkFolders;
@@ -124,25 +128,29 @@ export class Transcoder {
   }
 
   async #finish(edition: Edition, seconds: number): Promise<void> {
-    const { db, editions, programmes } = this.#parts;
-    const [frame] = (await editions.pictures(edition.programme, edition.number)).filter(({ kind }) => kind === 'frame').slice(1, 2);
+    const { db, editions, programmes, tracks } = this.#parts;
+    const frames = (await editions.pictures(edition.programme, edition.number)).filter(({ kind }) => kind === 'frame');
+    const poster = (frames[1] ?? frames[0])?.key;
+    const before = await editions.inForce(edition.programme);
+    const began = before && (await this.#beginOf(before));
     await db.transaction(async (tx) => {
       const one = await programmes.hold(tx, edition.programme);
       if (!(await editions.end(tx, edition, 'done'))) throw new NoLongerWanted();
       await editions.putInForce(tx, edition);
-      const [cover] = frame
-        ? [frame]
-        : await tx.query<{ key: string }>("SELECT key FROM picture WHERE programme = $1 AND edition = $2 AND kind = 'frame' LIMIT 1", [
-            edition.programme,
-            edition.number,
-          ]);
+      if (began !== null) await moveTimeline(tx, tracks, one.id, began - (edition.encode.from ?? 0), seconds);
       await programmes.note(tx, one.id, {
         seconds,
         problem: null,
         ...(one.state === 'transcoding' ? { state: 'ready' as const } : {}),
-        ...(cover && (one.poster === null || one.poster.startsWith('vod/')) ? { poster: cover.key } : {}),
+        ...(poster && (one.poster === null || one.poster.startsWith('vod/')) ? { poster } : {}),
       });
     });
+  }
+
+  /** Second of the source at which an edition's first picture lies. */
+  async #beginOf({ programme, number, encode, show }: Edition): Promise<number> {
+    const [best] = await this.#parts.editions.renditions(programme, number);
+    return (encode.from ?? 0) + (best ? cutSegments(best.stream, show).start : 0);
   }
 
   async #broken(edition: Edition, folder: string, error: unknown): Promise<void> {
