@@ -10,6 +10,7 @@ import { street } from './pages/officer-cases.ts';
 import { spoken } from './pages/spoken.ts';
 import { LicenceDesk } from './pages/licence-desk.ts';
 import { mayorOfDhahran } from './pages/staff-sign-in.ts';
+import { payAtTrialBank } from './pages/trial-bank.ts';
 
 // An instant licence in Dhahran on a phone in one sitting: nobody decides it. Then the head suspends it, and its holder objects.
 
@@ -17,7 +18,6 @@ const noura = '1072645193';
 const khalid = '1019304755';
 const ruknAlwaha = 'owner:7001234567';
 const say = spoken('requests', 'ar');
-const pay = spoken('payments', 'ar');
 const own = spoken('shop-licences', 'ar');
 
 let hub: TestHub;
@@ -84,13 +84,7 @@ test('is paid as soon as its bill is there, and the page says by itself that the
   await page.getByRole('link', { name: say('payOpen') }).waitFor(seconds(90));
   await owner.looks('i05-to-pay');
   await page.getByRole('link', { name: say('payOpen') }).click();
-  const bank = await owner.tabOf(page.getByRole('link', { name: pay('trialLink') }));
-  await bank.getByRole('button').click();
-  await bank.waitForLoadState();
-  await bank.close();
-  await page.getByRole('button', { name: pay('check') }).click();
-  await page.getByText(pay('paidTitle'), { exact: true }).waitFor(seconds(60));
-  await owner.looks('i06-paid');
+  await payAtTrialBank(owner);
   await owner.open(`/requests/${number}`);
   await page.locator('a[href^="/licences/"]').first().waitFor(seconds(90));
   await owner.looks('i07-issued');

@@ -4,83 +4,26 @@ import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { pdfOf } from '../../plugins/requests/testing/attachment-files.ts';
 import { qrIn, textOf } from '../../plugins/documents/testing/read-pdf.ts';
-import { desk, Device, phone, seconds } from './pages/device.ts';
-import { LicenceDesk } from './pages/licence-desk.ts';
+import { Device, phone, seconds } from './pages/device.ts';
 import { LicenceForm } from './pages/licence-form.ts';
+import { journeys } from './pages/licence-journeys.ts';
+import { LicenceOfficials, type Picture } from './pages/licence-officials.ts';
 import { signInNationally } from './pages/national-sign-in.ts';
 import { street } from './pages/officer-cases.ts';
 import { keepFile, picture } from './pages/picture.ts';
 import { spoken } from './pages/spoken.ts';
-import { inspector, licenceOfficer, mayorOfDhahran } from './pages/staff-sign-in.ts';
+import { payAtTrialBank } from './pages/trial-bank.ts';
 
 // A studied licence in Dhahran from its card to the paper, every step in the browser: the owner on desk and phone, officer, inspector, mayor, bank, anybody who checks.
 
 const noura = '1072645193';
 const ruknAlwaha = 'owner:7001234567';
 
-const journeys = [
-  {
-    language: 'ar',
-    first: desk,
-    next: phone,
-    words: {
-      search: 'رخصة تجارية',
-      service: 'إصدار رخصة تجارية',
-      shop: 'مؤسسة ركن الواحة للتموينات',
-      activity: 'البقالات',
-      municipality: 'الظهران',
-      incomplete: 'إعادة للاستكمال',
-      reason: 'مستند غير مقروء أو ناقص الصفحات',
-      note: 'صورة الواجهة معتمة، واللوحة لا تُقرأ فيها. أعد تصويرها نهاراً.',
-      complete: 'مكتمل',
-      approve: 'موافقة',
-      tomorrow: 'غداً',
-      paper: 'رخصة تجارية',
-      valid: 'الوثيقة صحيحة وسارية',
-      file: 'واجهة المحل.jpg',
-      letter: 'أعدت التصوير نهاراً كما طلبتم.',
-    },
-    // The place of the lease, as it was filled in.
-    place: [],
-  },
-  {
-    language: 'en',
-    first: phone,
-    next: desk,
-    words: {
-      search: 'commercial licence',
-      service: 'Issue a commercial licence',
-      shop: 'Rukn Alwaha Groceries Est.',
-      activity: 'Groceries',
-      municipality: 'Dhahran',
-      incomplete: 'Return to be completed',
-      reason: 'A document is unreadable or lacks pages',
-      note: 'The photo of the front is dark and the sign cannot be read. Please take it again by day.',
-      complete: 'Complete',
-      approve: 'Approve',
-      tomorrow: 'Tomorrow',
-      paper: 'Commercial licence',
-      valid: 'The document is genuine and valid',
-      file: 'shop front.jpg',
-      letter: 'I took the photo again by day, as you asked.',
-    },
-    // Another shop: the one of the lease is licensed by then.
-    place: [
-      ['site.district', 'Ad Dawhah Ash Shamaliyah'],
-      ['site.street', 'Prince Mohammed Bin Fahd'],
-      ['site.shortAddress', ''],
-    ],
-  },
-] as const;
-
 let hub: TestHub;
 let browser: Browser;
-let officer: LicenceDesk;
-let inspects: LicenceDesk;
-let mayor: LicenceDesk;
-const refusedFrames: string[] = [];
-let otherPhoto: typeof photo;
-let photo: { readonly mimeType: string; readonly buffer: Buffer };
+let officials: LicenceOfficials;
+let photo: Picture;
+let otherPhoto: Picture;
 
 beforeAll(async () => {
   hub = await createTestHub({ profile: 'demo', signIn: 'national', standIns: true, readyMs: 220_000 });
@@ -98,350 +41,266 @@ beforeAll(async () => {
       .jpeg()
       .toBuffer(),
   };
-  officer = await LicenceDesk.of(browser, hub.url, licenceOfficer);
-  officer.page.on('console', (said) => /Framing|Refused to (frame|display)/.test(said.text()) && refusedFrames.push(said.text()));
-  inspects = await LicenceDesk.of(browser, hub.url, inspector, 390);
-  mayor = await LicenceDesk.of(browser, hub.url, mayorOfDhahran);
+  officials = await LicenceOfficials.of(browser, hub.url);
 }, 300_000);
 afterAll(async () => {
   await browser?.close();
   await hub?.remove();
 });
 
-/** A field of the checklist. */
-const item = (nth: number) => `item${String(nth).padStart(2, '0')}`;
 const tomorrow = () => new Date(Date.now() + 24 * 3_600_000);
 
-describe.each(journeys)(
-  'a studied licence in Dhahran, $language, begun at $first.width and gone on with at $next.width',
-  { timeout: 400_000 },
-  ({ language, first, next, words, place }) => {
-    const say = spoken('requests', language);
-    let begun: Device;
-    let goesOn: Device;
-    let number = '';
-    let licence = '';
-    let address = '';
-    const at = (device: Device) => new LicenceForm(device);
+describe.each(journeys)('a studied licence in Dhahran, $language, begun at $first.width and gone on with at $next.width', { timeout: 400_000 }, (journey) => {
+  const { language, first, next, words, place } = journey;
+  const say = spoken('requests', language);
+  let begun: Device;
+  let goesOn: Device;
+  let number = '';
+  let licence = '';
+  let address = '';
+  const at = (device: Device) => new LicenceForm(device);
 
-    beforeAll(async () => {
-      begun = await Device.of(browser, hub.url, language, first);
-      goesOn = await Device.of(browser, hub.url, language, next);
-    });
-    afterEach(async ({ task }) => {
-      if (task.result?.state === 'fail')
-        for (const { page } of [begun, goesOn, officer, inspects, mayor]) await picture(page, `failed-${language}-${page.viewportSize()?.width}`);
-    });
-    afterAll(async () => {
-      await begun?.close();
-      await goesOn?.close();
-    });
+  beforeAll(async () => {
+    begun = await Device.of(browser, hub.url, language, first);
+    goesOn = await Device.of(browser, hub.url, language, next);
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail')
+      for (const { page } of [begun, goesOn, officials.officer, officials.inspector, officials.mayor])
+        await picture(page, `failed-${language}-${page.viewportSize()?.width}`);
+  });
+  afterAll(async () => {
+    await begun?.close();
+    await goesOn?.close();
+  });
 
-    test('is found from the first page; its card says fee, time and documents; the national sign-in and the capacity lead to its form', async () => {
-      const { page } = begun;
-      await begun.open('/');
-      await page.locator('main a[href="/services"]').first().click();
-      await page.locator('.sv-sort').waitFor();
-      await page.getByRole('searchbox').first().fill(words.search);
-      await page.getByRole('link', { name: words.service, exact: true }).first().click();
-      await page.waitForURL(/\/services\/SRV-001$/);
-      await page.locator('#start-service').waitFor();
-      await begun.looks('01-card');
-      await page.locator('#start-service').click();
-      await signInNationally(page, noura, ruknAlwaha, (name) => begun.looks(`02-${name}`));
-      await page.waitForURL(/\/services\/SRV-001\/apply$/);
-      await page.getByRole('button', { name: say('applyBegin') }).waitFor(seconds(60));
-      await begun.looks('03-start');
-    });
+  test('is found from the first page; its card says fee, time and documents; the national sign-in and the capacity lead to its form', async () => {
+    const { page } = begun;
+    await begun.open('/');
+    await page.locator('main a[href="/services"]').first().click();
+    await page.locator('.sv-sort').waitFor();
+    await page.getByRole('searchbox').first().fill(words.search);
+    await page.getByRole('link', { name: words.service, exact: true }).first().click();
+    await page.waitForURL(/\/services\/SRV-001$/);
+    await page.locator('#start-service').waitFor();
+    await begun.looks('01-card');
+    await page.locator('#start-service').click();
+    await signInNationally(page, noura, ruknAlwaha, (name) => begun.looks(`02-${name}`));
+    await page.waitForURL(/\/services\/SRV-001\/apply$/);
+    await page.getByRole('button', { name: say('applyBegin') }).waitFor(seconds(60));
+    await begun.looks('03-start');
+  });
 
-    test('asks for nothing that registers know, says where it comes from, and keeps what is written', async () => {
-      const { page } = begun;
-      const form = at(begun);
-      await page.getByRole('button', { name: say('applyBegin') }).click();
-      await form.at('siteHeldBy');
-      address = new URL(page.url()).pathname + new URL(page.url()).search;
-      await page.getByText('7001234567').first().waitFor(seconds(60));
-      await page.getByText('10448-220017').waitFor(seconds(60));
-      await begun.looks('04-establishment');
-      await form.choose('siteHeldBy', 0);
+  test('asks for nothing that registers know, says where it comes from, and keeps what is written', async () => {
+    const { page } = begun;
+    const form = at(begun);
+    await page.getByRole('button', { name: say('applyBegin') }).click();
+    await form.at('siteHeldBy');
+    address = new URL(page.url()).pathname + new URL(page.url()).search;
+    await page.getByText('7001234567').first().waitFor(seconds(60));
+    await page.getByText('10448-220017').waitFor(seconds(60));
+    await begun.looks('04-establishment');
+    await form.choose('siteHeldBy', 0);
+    await form.goOn();
+    await form.at('municipality');
+    expect(await form.field('municipality').locator('input').inputValue()).toContain(words.municipality);
+    expect(await form.field('site.shortAddress').locator('input').inputValue()).toBe('RDHA4417');
+    await begun.looks('05-place');
+    await form.saved();
+  });
+
+  test('is left there and gone on with on the other device, at the step it was left at', async () => {
+    await begun.open('/requests');
+    await begun.page.locator('#rq-licences').waitFor();
+    await begun.page.locator('a[href^="/services/SRV-001/apply?draft="]').first().waitFor();
+    await begun.looks('06-list-draft');
+    const { page } = goesOn;
+    await goesOn.open('/services/SRV-001/apply');
+    await signInNationally(page, noura, ruknAlwaha);
+    await page
+      .getByRole('button', { name: say('applyGoOn'), exact: true })
+      .first()
+      .waitFor(seconds(60));
+    await goesOn.looks('07-start-draft');
+    await page
+      .getByRole('button', { name: say('applyGoOn'), exact: true })
+      .first()
+      .click();
+    const form = at(goesOn);
+    await form.at('municipality');
+    expect(new URL(page.url()).search).toBe(new URL(address, hub.url).search);
+    expect(await form.field('municipality').locator('input').inputValue()).toContain(words.municipality);
+    for (const [part, text] of place) await form.type(part, text);
+    await form.select('buildingFloor', 0);
+    await form.type('shopNumber', language === 'ar' ? '٤' : '5');
+    await form.type('buildingPermitNumber', '1234/1447');
+    await goesOn.looks('08-place');
+    await form.goOn();
+  });
+
+  test('reads the fee line by line as activity, area and sign are given', async () => {
+    const { page } = goesOn;
+    const form = at(goesOn);
+    await form.at('activity');
+    await form.goOn();
+    await page.locator('.am-notice--danger[role="alert"]').waitFor();
+    await goesOn.looks('09-activity-refused');
+    expect(await form.field('activity').locator('input').inputValue()).toBe(words.activity);
+    expect(await form.field('shopArea').locator('input').inputValue()).toBe('80');
+    await form.select('licenceYears', 0);
+    await form.date('startDate', tomorrow());
+    await form.type('healthWorkers', '2');
+    await form.addRow('signs');
+    await form.select('signs.0.kind', 0);
+    await form.type('signs.0.width', '4');
+    await form.type('signs.0.height', '1');
+    await form.choose('signs.0.faces', 0);
+    await form.no('cleaningContract');
+    await page
+      .locator('.am-fees')
+      .getByText(/1,440\.00/)
+      .waitFor(seconds(60));
+    await goesOn.looks('10-activity');
+    await form.goOn();
+  });
+
+  test('uploads photos, reads it all again and sends it: a number, what comes next, the way so far', async () => {
+    const { page } = goesOn;
+    const form = at(goesOn);
+    await form.at('documentFRONT');
+    await goesOn.looks('11-documents-empty');
+    await form.upload('documentFRONT', { ...photo, name: words.file });
+    await form.upload('documentSIGN', { ...photo, name: 'sign.jpg' });
+    await form.upload('documentBP', { name: 'permit.pdf', mimeType: 'application/pdf', buffer: pdfOf() });
+    await goesOn.looks('12-documents');
+    await form.goOn();
+    await form.at('undertakingTruth');
+    for (const undertaking of ['undertakingTruth', 'undertakingRequirements', 'undertakingVisit']) await form.accept(undertaking);
+    await goesOn.looks('13-review');
+    await form.goOn();
+    await page.getByRole('heading', { name: say('sentTitle') }).waitFor(seconds(60));
+    number = new URL(page.url()).pathname.split('/').at(-1)!;
+    expect(number).toMatch(/^\d{4}-\d{4}-\d{5}$/);
+    await goesOn.looks('14-sent');
+  });
+
+  test('is followed with its number: the way so far, the map of the procedure, the papers', async () => {
+    const { page } = goesOn;
+    await goesOn.open(`/requests/${number}`);
+    await page.getByRole('heading', { name: say('requestProgress') }).waitFor(seconds(60));
+    await page.getByRole('button', { name: say('mapOpen') }).click();
+    await page.locator('.djs-container svg .rm-current').first().waitFor(seconds(60));
+    await goesOn.looks('15-request-map');
+  });
+
+  test('is returned by the officer with a reason and a note: the clock of the municipality stands still', async () => {
+    await officials.returns(number, journey);
+  });
+
+  test('is corrected by the owner, told why it came back, and sent again', async () => {
+    const { page } = begun;
+    await begun.open('/requests');
+    await page.locator('.rq-waiting').getByRole('link', { name: words.service }).first().waitFor(seconds(60));
+    await begun.looks('19-list-waiting');
+    await page.locator(`.rq-waiting a[href="/requests/${number}"]`).click();
+    await page.getByText(words.note).first().waitFor(seconds(60));
+    await begun.looks('20-returned');
+    await page.getByRole('button', { name: say('taskCorrect') }).click();
+    const form = at(begun);
+    await form.at('siteHeldBy');
+    await begun.looks('21-correct');
+    for (const field of ['municipality', 'activity', 'documentFRONT']) {
       await form.goOn();
-      await form.at('municipality');
-      expect(await form.field('municipality').locator('input').inputValue()).toContain(words.municipality);
-      expect(await form.field('site.shortAddress').locator('input').inputValue()).toBe('RDHA4417');
-      await begun.looks('05-place');
-      await form.saved();
-    });
+      await form.at(field);
+    }
+    await form.removeFiles('documentFRONT');
+    await form.upload('documentFRONT', { ...photo, name: words.file });
+    await begun.looks('22-correct-documents');
+    await form.goOn();
+    await form.at('undertakingTruth');
+    await begun.looks('23-correct-review');
+    await form.goOn();
+    await page.getByRole('heading', { name: say('requestProgress') }).waitFor(seconds(60));
+    await page.getByLabel(say('lettersLabel', { unit: '' }).trim()).fill(words.letter);
+    await page.getByRole('button', { name: say('lettersSend') }).click();
+    await page.locator('.rq-letter').getByText(words.letter).waitFor(seconds(60));
+    await begun.looks('24-sent-again');
+  });
 
-    test('is left there and gone on with on the other device, at the step it was left at', async () => {
-      await begun.open('/requests');
-      await begun.page.locator('#rq-licences').waitFor();
-      await begun.page.locator('a[href^="/services/SRV-001/apply?draft="]').first().waitFor();
-      await begun.looks('06-list-draft');
-      const { page } = goesOn;
-      await goesOn.open('/services/SRV-001/apply');
-      await signInNationally(page, noura, ruknAlwaha);
-      await page
-        .getByRole('button', { name: say('applyGoOn'), exact: true })
-        .first()
-        .waitFor(seconds(60));
-      await goesOn.looks('07-start-draft');
-      await page
-        .getByRole('button', { name: say('applyGoOn'), exact: true })
-        .first()
-        .click();
-      const form = at(goesOn);
-      await form.at('municipality');
-      expect(new URL(page.url()).search).toBe(new URL(address, hub.url).search);
-      expect(await form.field('municipality').locator('input').inputValue()).toContain(words.municipality);
-      for (const [part, text] of place) await form.type(part, text);
-      await form.select('buildingFloor', 0);
-      await form.type('shopNumber', language === 'ar' ? '٤' : '5');
-      await form.type('buildingPermitNumber', '1234/1447');
-      await goesOn.looks('08-place');
-      await form.goOn();
-    });
+  test('is complete for the officer, who sees the earlier return and the letter', async () => {
+    await officials.findsComplete(number, journey);
+  });
 
-    test('reads the fee line by line as activity, area and sign are given', async () => {
-      const { page } = goesOn;
-      const form = at(goesOn);
-      await form.at('activity');
-      await form.goOn();
-      await page.locator('.am-notice--danger[role="alert"]').waitFor();
-      await goesOn.looks('09-activity-refused');
-      expect(await form.field('activity').locator('input').inputValue()).toBe(words.activity);
-      expect(await form.field('shopArea').locator('input').inputValue()).toBe('80');
-      await form.select('licenceYears', 0);
-      await form.date('startDate', tomorrow());
-      await form.type('healthWorkers', '2');
-      await form.addRow('signs');
-      await form.select('signs.0.kind', 0);
-      await form.type('signs.0.width', '4');
-      await form.type('signs.0.height', '1');
-      await form.choose('signs.0.faces', 0);
-      await form.no('cleaningContract');
-      await page
-        .locator('.am-fees')
-        .getByText(/1,440\.00/)
-        .waitFor(seconds(60));
-      await goesOn.looks('10-activity');
-      await form.goOn();
-    });
+  test('is to be visited: the owner reads when', async () => {
+    const { page } = goesOn;
+    await goesOn.open(`/requests/${number}`);
+    await page.getByText(say('factVisit'), { exact: true }).waitFor(seconds(60));
+    await goesOn.looks('25-visit-planned');
+  });
 
-    test('uploads photos, reads it all again and sends it: a number, what comes next, the way so far', async () => {
-      const { page } = goesOn;
-      const form = at(goesOn);
-      await form.at('documentFRONT');
-      await goesOn.looks('11-documents-empty');
-      await form.upload('documentFRONT', { ...photo, name: words.file });
-      await form.upload('documentSIGN', { ...photo, name: 'sign.jpg' });
-      await form.upload('documentBP', { name: 'permit.pdf', mimeType: 'application/pdf', buffer: pdfOf() });
-      await goesOn.looks('12-documents');
-      await form.goOn();
-      await form.at('undertakingTruth');
-      for (const undertaking of ['undertakingTruth', 'undertakingRequirements', 'undertakingVisit']) await form.accept(undertaking);
-      await goesOn.looks('13-review');
-      await form.goOn();
-      await page.getByRole('heading', { name: say('sentTitle') }).waitFor(seconds(60));
-      number = new URL(page.url()).pathname.split('/').at(-1)!;
-      expect(number).toMatch(/^\d{4}-\d{4}-\d{5}$/);
-      await goesOn.looks('14-sent');
-    });
+  test('is visited: the inspector fills in the checklist on the way through the shop', async () => {
+    await officials.visits(number, journey, [photo, otherPhoto]);
+  });
 
-    test('is followed with its number: the way so far, the map of the procedure, the papers', async () => {
-      const { page } = goesOn;
-      await goesOn.open(`/requests/${number}`);
-      await page.getByRole('heading', { name: say('requestProgress') }).waitFor(seconds(60));
-      await page.getByRole('button', { name: say('mapOpen') }).click();
-      await page.locator('.djs-container svg .rm-current').first().waitFor(seconds(60));
-      await goesOn.looks('15-request-map');
-    });
+  test('is recommended, and approved by the mayor', async () => {
+    await officials.approve(number, journey);
+  });
 
-    test('is returned by the officer with a reason and a note: the clock of the municipality stands still', async () => {
-      await officer.inbox(language);
-      await officer.takes(number, 'officer');
-      await officer.looks('16-case');
-      const shown = officer.page.waitForResponse((answer) => answer.url().includes('/cases/files/') && answer.request().resourceType() === 'document');
-      await officer.page
-        .getByRole('button', { name: /permit\.pdf/ })
-        .first()
-        .click();
-      expect((await shown).headers()['content-type']).toBe('application/pdf');
-      // What may not be framed becomes a page of the browser's own errors.
-      await expect.poll(() => officer.page.frames().some((frame) => frame.url().includes('/cases/files/')), seconds(30)).toBe(true);
-      expect(refusedFrames).toEqual([]);
-      await officer.looks('16-case-beside-paper');
-      await officer.chooses(words.incomplete);
-      await officer.reason(words.reason);
-      await officer.note(words.note);
-      await officer.looks('17-case-return');
-      await officer.records();
-      await officer.looks('18-case-returned');
-    });
+  test('is paid by the number of its bill at the bank', async () => {
+    const { page } = goesOn;
+    await goesOn.open(`/requests/${number}`);
+    await page.getByRole('link', { name: say('payOpen') }).waitFor(seconds(90));
+    await goesOn.looks('32-to-pay');
+    await page.getByRole('link', { name: say('payOpen') }).click();
+    await payAtTrialBank(goesOn);
+  });
 
-    test('is corrected by the owner, told why it came back, and sent again', async () => {
-      const { page } = begun;
-      await begun.open('/requests');
-      await page.locator('.rq-waiting').getByRole('link', { name: words.service }).first().waitFor(seconds(60));
-      await begun.looks('19-list-waiting');
-      await page.locator(`.rq-waiting a[href="/requests/${number}"]`).click();
-      await page.getByText(words.note).first().waitFor(seconds(60));
-      await begun.looks('20-returned');
-      await page.getByRole('button', { name: say('taskCorrect') }).click();
-      const form = at(begun);
-      await form.at('siteHeldBy');
-      await begun.looks('21-correct');
-      for (const field of ['municipality', 'activity', 'documentFRONT']) {
-        await form.goOn();
-        await form.at(field);
-      }
-      await form.removeFiles('documentFRONT');
-      await form.upload('documentFRONT', { ...photo, name: words.file });
-      await begun.looks('22-correct-documents');
-      await form.goOn();
-      await form.at('undertakingTruth');
-      await begun.looks('23-correct-review');
-      await form.goOn();
-      await page.getByRole('heading', { name: say('requestProgress') }).waitFor(seconds(60));
-      await page.getByLabel(say('lettersLabel', { unit: '' }).trim()).fill(words.letter);
-      await page.getByRole('button', { name: say('lettersSend') }).click();
-      await page.locator('.rq-letter').getByText(words.letter).waitFor(seconds(60));
-      await begun.looks('24-sent-again');
-    });
+  test('is signed by the mayor with a second factor', async () => {
+    await officials.sign(number, journey);
+  });
 
-    test('is complete for the officer, who sees the earlier return and the letter', async () => {
-      await officer.inbox(language);
-      await officer.takes(number);
-      await officer.looks('25-case-again');
-      await officer.chooses(words.complete);
-      await officer.records();
-    });
+  test('is issued: the paper in both languages, its code, and anybody who checks it', async () => {
+    const { page } = goesOn;
+    await goesOn.open(`/requests/${number}`);
+    const paper = page.locator('.rq-papers a[href^="/api/documents/"]').first();
+    await paper.waitFor(seconds(90));
+    await goesOn.looks('39-issued');
+    const path = (await paper.getAttribute('href'))!;
+    const { status, body } = await goesOn.bytesOf(path);
+    expect(status).toBe(200);
+    const text = textOf(new Uint8Array(body));
+    expect(text).toContain('مؤسسة ركن الواحة للتموينات');
+    for (const english of ['Commercial licence', 'Dhahran Municipality', 'Groceries']) expect(text).toContain(english);
+    keepFile(`39-licence-${language}.pdf`, body);
+    const code = qrIn(new Uint8Array(body))!;
+    expect(code).toContain('/v/');
+    const anybody = await Device.of(browser, hub.url, language, phone);
+    await anybody.open(new URL(code).pathname);
+    await anybody.page.getByText(words.valid).waitFor(seconds(60));
+    await anybody.looks('40-verified');
+    await anybody.close();
+  });
 
-    test('is to be visited: the owner reads when', async () => {
-      const { page } = goesOn;
-      await goesOn.open(`/requests/${number}`);
-      await page.getByText(say('factVisit'), { exact: true }).waitFor(seconds(60));
-      await goesOn.looks('25-visit-planned');
-    });
-
-    test('is visited: the inspector fills in the checklist on the way through the shop', async () => {
-      const { page } = inspects;
-      const form = new LicenceForm(inspects);
-      await inspects.inbox(language);
-      await inspects.takes(number, 'inspector');
-      await form.at('visitedOn');
-      await inspects.looks('26-visit');
-      await form.date('visitedOn', new Date());
-      await form.type('visitedAt', '09:30');
-      await form.choose('presence', 0);
-      await form.type('metPerson', words.shop);
-      await form.goOn();
-      for (const [from, to] of [
-        [1, 8],
-        [9, 16],
-        [17, 22],
-      ] as const) {
-        await form.at(item(from));
-        for (let nth = from; nth <= to; nth++) await form.choose(item(nth), 0);
-        if (from === 9) await inspects.looks('27-checklist');
-        await form.goOn();
-      }
-      await form.at('evidence');
-      await form.upload('evidence', { ...photo, name: 'front.jpg' });
-      await form.upload('evidence', { ...otherPhoto, name: 'inside.jpg' }, 2);
-      await inspects.looks('28-evidence');
-      await form.goOn();
-      await page.getByRole('button', { name: say('staffFormAgain') }).waitFor();
-      await inspects.looks('29-visit-complete');
-      await inspects.records();
-    });
-
-    test('is recommended, and approved by the mayor', async () => {
-      await officer.inbox(language);
-      await officer.takes(number);
-      await officer.looks('30-recommend');
-      await officer.records();
-      await mayor.inbox(language);
-      await mayor.takes(number, 'mayor');
-      await mayor.looks('31-approve');
-      await mayor.chooses(words.approve);
-      await mayor.records();
-    });
-
-    test('is paid by the number of its bill at the bank', async () => {
-      const { page } = goesOn;
-      await goesOn.open(`/requests/${number}`);
-      await page.getByRole('link', { name: say('payOpen') }).waitFor(seconds(90));
-      await goesOn.looks('32-to-pay');
-      await page.getByRole('link', { name: say('payOpen') }).click();
-      const pay = spoken('payments', language);
-      await page.getByRole('link', { name: pay('trialLink') }).waitFor(seconds(90));
-      await goesOn.looks('33-invoice');
-      const bank = await goesOn.tabOf(page.getByRole('link', { name: pay('trialLink') }));
-      await goesOn.looks('34-bank', bank);
-      await bank.getByRole('button').click();
-      await bank.waitForLoadState();
-      await goesOn.looks('35-bank-paid', bank);
-      await bank.close();
-      await page.getByRole('button', { name: pay('check') }).click();
-      await page.getByText(pay('paidTitle'), { exact: true }).waitFor(seconds(60));
-      await goesOn.looks('36-invoice-paid');
-    });
-
-    test('is signed by the mayor with a second factor', async () => {
-      await mayor.inbox(language);
-      await mayor.takes(number);
-      const form = new LicenceForm(mayor);
-      await form.at('readBeforeSigning');
-      await form.accept('readBeforeSigning');
-      await mayor.looks('37-sign');
-      await form.goOn();
-      await mayor.records();
-      await mayor.looks('38-signed');
-    });
-
-    test('is issued: the paper in both languages, its code, and anybody who checks it', async () => {
-      const { page } = goesOn;
-      await goesOn.open(`/requests/${number}`);
-      const paper = page.locator('.rq-papers a[href^="/api/documents/"]').first();
-      await paper.waitFor(seconds(90));
-      await goesOn.looks('39-issued');
-      const path = (await paper.getAttribute('href'))!;
-      const { status, body } = await goesOn.bytesOf(path);
-      expect(status).toBe(200);
-      const text = textOf(new Uint8Array(body));
-      expect(text).toContain('مؤسسة ركن الواحة للتموينات');
-      for (const english of ['Commercial licence', 'Dhahran Municipality', 'Groceries']) expect(text).toContain(english);
-      keepFile(`39-licence-${language}.pdf`, body);
-      const code = qrIn(new Uint8Array(body))!;
-      expect(code).toContain('/v/');
-      const anybody = await Device.of(browser, hub.url, language, phone);
-      await anybody.open(new URL(code).pathname);
-      await anybody.page.getByText(words.valid).waitFor(seconds(60));
-      await anybody.looks('40-verified');
-      await anybody.close();
-    });
-
-    test('has a page of its own, from which it is renewed with what is known', async () => {
-      const { page } = goesOn;
-      await goesOn.open('/requests');
-      await page.locator('#rq-licences').waitFor();
-      await goesOn.looks('41-list');
-      await goesOn.open(`/requests/${number}`);
-      await page.locator('a[href^="/licences/"]').first().click();
-      await page.waitForURL(/\/licences\/\d{11}$/);
-      licence = new URL(page.url()).pathname.split('/').at(-1)!;
-      const own = spoken('shop-licences', language);
-      await page.getByText(own('historyTitle')).waitFor(seconds(60));
-      await goesOn.looks('42-licence');
-      await page.getByRole('link', { name: own('act-renew'), exact: true }).click();
-      await page.getByRole('button', { name: say('applyBegin') }).waitFor(seconds(60));
-      await goesOn.looks('43-renew-start');
-      await page.getByRole('button', { name: say('applyBegin') }).click();
-      const form = at(goesOn);
-      await form.at('licenceNumber');
-      expect(await form.field('licenceNumber').locator('input').inputValue()).toContain(licence);
-      await page.locator('.rq-form').getByText(words.shop).first().waitFor(seconds(60));
-      await goesOn.looks('44-renew');
-    });
-  },
-);
+  test('has a page of its own, from which it is renewed with what is known', async () => {
+    const { page } = goesOn;
+    await goesOn.open('/requests');
+    await page.locator('#rq-licences').waitFor();
+    await goesOn.looks('41-list');
+    await goesOn.open(`/requests/${number}`);
+    await page.locator('a[href^="/licences/"]').first().click();
+    await page.waitForURL(/\/licences\/\d{11}$/);
+    licence = new URL(page.url()).pathname.split('/').at(-1)!;
+    const own = spoken('shop-licences', language);
+    await page.getByText(own('historyTitle')).waitFor(seconds(60));
+    await goesOn.looks('42-licence');
+    await page.getByRole('link', { name: own('act-renew'), exact: true }).click();
+    await page.getByRole('button', { name: say('applyBegin') }).waitFor(seconds(60));
+    await goesOn.looks('43-renew-start');
+    await page.getByRole('button', { name: say('applyBegin') }).click();
+    const form = at(goesOn);
+    await form.at('licenceNumber');
+    expect(await form.field('licenceNumber').locator('input').inputValue()).toContain(licence);
+    await page.locator('.rq-form').getByText(words.shop).first().waitFor(seconds(60));
+    await goesOn.looks('44-renew');
+  });
+});

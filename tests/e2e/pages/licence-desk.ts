@@ -61,7 +61,10 @@ export class LicenceDesk {
   }
 
   async chooses(decision: string): Promise<void> {
-    await this.page.locator('.rs-decision').filter({ has: this.page.getByText(decision, { exact: true }) }).click();
+    await this.page
+      .locator('.rs-decision')
+      .filter({ has: this.page.getByText(decision, { exact: true }) })
+      .click();
   }
 
   async reason(words: string): Promise<void> {

@@ -82,6 +82,15 @@ export class LicenceForm {
     await this.field(name).locator('> div > button.am-button--second').last().click();
   }
 
+  /** A sign of one face over the front; its measures in metres, as they are typed. */
+  async frontSign(width: string, height: string): Promise<void> {
+    await this.addRow('signs');
+    await this.select('signs.0.kind', 0);
+    await this.type('signs.0.width', width);
+    await this.type('signs.0.height', height);
+    await this.choose('signs.0.faces', 0);
+  }
+
   /** The button that leads on or sends. */
   async goOn(): Promise<void> {
     await this.page.locator('.rq-form__actions button[type=submit]').click();
