@@ -10,7 +10,7 @@ export const manifest = defineManifest({
   title: 'title',
   locales: ['ar', 'en'],
   permissions: { 'feedback.read': { title: 'permissionFeedbackRead', risk: 'read' } },
-  mayUse: ['services'],
+  mayUse: ['services', 'social'],
   provides: ['page-feedback'],
   navigation: [
     ...statutoryPages.map((page, index) => ({ place: 'footer' as const, to: `/pages/${page}`, title: `page.${page}`, order: 10 + index, access: open })),

@@ -18,9 +18,10 @@ const views = [
       facets: ['التصنيف', 'المستفيد', 'حدث الحياة', 'القناة', 'الجهة المالكة'],
       filters: 'تصفية',
       showResults: 'اعرض النتائج',
-      share: 'انسخ الرابط',
+      share: 'مشاركة',
+      copy: 'نسخ الرابط',
       shared: 'نُسخ الرابط',
-      takeByHand: 'انسخ هذا الرابط',
+      takeByHand: 'انسخ الرابط من هنا:',
       back: 'العودة إلى البوابة',
       wiki: 'موسوعة الإجراءات',
       thisDevice: 'هذا الجهاز',
@@ -38,9 +39,10 @@ const views = [
       facets: ['Class', 'Beneficiary', 'Life event', 'Channel', 'Owner unit'],
       filters: 'Filters',
       showResults: 'Show results',
-      share: 'Copy link',
+      share: 'Share',
+      copy: 'Copy link',
       shared: 'Link copied',
-      takeByHand: 'Copy this link',
+      takeByHand: 'Copy the link from here:',
       back: 'Back to the portal',
       wiki: 'Procedures wiki',
       thisDevice: 'This device',
@@ -118,8 +120,9 @@ describe.each(views)('$name', ({ language, width, words }) => {
     await page.waitForURL(/\/services\/SRV-\d{3}$/);
     await expect.poll(() => page.locator('h1').textContent()).toMatch(words.found);
     const address = page.url();
-    await page.getByRole('button', { name: words.share }).click();
-    await page.getByRole('button', { name: words.shared }).waitFor();
+    await page.getByRole('button', { name: words.share, exact: true }).click();
+    await page.getByRole('button', { name: words.copy }).click();
+    await page.getByText(words.shared).waitFor();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(address);
 
     const friend = await (await browser.newContext()).newPage();
@@ -127,7 +130,8 @@ describe.each(views)('$name', ({ language, width, words }) => {
     await friend.goto(`${hub.url}/language/${language}?rd=${new URL(address).pathname}`);
     expect(await friend.locator('h1').textContent()).toMatch(words.found);
     // A browser that lets no page copy, as on plain http: the address stands there to be taken by hand.
-    await friend.getByRole('button', { name: words.share }).click();
+    await friend.getByRole('button', { name: words.share, exact: true }).click();
+    await friend.getByRole('button', { name: words.copy }).click();
     expect(await friend.getByLabel(words.takeByHand).inputValue()).toBe(address);
     await friend.context().close();
   });

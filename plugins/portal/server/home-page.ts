@@ -1,6 +1,8 @@
 import type { Locale } from '@amanah/plugin-api';
 import { html } from 'hono/html';
 import type { CatalogueService, CountedGroup, ServiceSummary } from '../../services/contract.ts';
+import type { NewsCard } from '../../social/contract.ts';
+import { homeNews } from './home-news.ts';
 import { icon } from './icon.ts';
 import { petals } from './petals.ts';
 import { say } from './words.ts';
@@ -21,8 +23,8 @@ const eventIcons: Readonly<Record<string, string>> = {
   'work-with-gov': 'landmark',
 };
 
-/** The home page: search, the four classes, life events, the most used services. */
-export function homePage(catalogue: CatalogueService, language: Locale): string {
+/** The home page: search, the four classes, life events, the most used services, the newest news. */
+export function homePage(catalogue: CatalogueService, news: readonly NewsCard[], language: Locale): string {
   const t = (key: string, params?: Readonly<Record<string, string | number>>) => say(language, key, params);
   return String(
     html`<section class="portal-hero am-on-brand am-lattice am-lattice--brand am-lattice--fade">
@@ -77,6 +79,7 @@ export function homePage(catalogue: CatalogueService, language: Locale): string 
           ${catalogue.mostUsed(mostUsedShown).map((service) => serviceLine(service, catalogue, language))}
         </ul>
       </section>
+      ${homeNews(news, language)}
       <div class="am-wrap portal-slot" data-slot="home.aside"></div>`,
   );
 }

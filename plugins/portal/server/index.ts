@@ -1,6 +1,7 @@
-import { definePlugin, type Locale, type PageHead } from '@amanah/plugin-api';
+import { definePlugin, type Call, type Locale, type PageHead } from '@amanah/plugin-api';
 import { html } from 'hono/html';
 import { catalogue } from '../../services/contract.ts';
+import { news } from '../../social/contract.ts';
 import { pageFeedback } from '../contract.ts';
 import { manifest } from '../manifest.ts';
 import { registerFeedbackRoutes } from './feedback-routes.ts';
@@ -12,6 +13,8 @@ import { siteMap } from './site-map.ts';
 import { statutoryPages } from '../shared/statutory-pages.ts';
 import { readStatutoryPage, type StatutoryPage } from './statutory-page.ts';
 import { say } from './words.ts';
+
+const newsShown = 3;
 
 let feedback: PageFeedback | undefined;
 
@@ -41,14 +44,24 @@ export default definePlugin({
     registerFeedbackRoutes(ctx, given);
     ctx.provide(pageFeedback, given);
     ctx.pageEnd((path, { language }, { updated }) => feedbackStrip(given.of(path), language, updated));
-    ctx.page('/', async (_params, { language }) => {
+    /** Nothing where news are refused. */
+    const newest = (call: Call) => {
+      try {
+        return ctx.use(news).newest(newsShown, call);
+      } catch {
+        return [];
+      }
+    };
+
+    ctx.page('/', async (_params, call) => {
+      const { language } = call;
       const found = services();
       return {
         title: say(language, 'home'),
         description: say(language, 'heroLead'),
         canonicalPath: '/',
         openGraph: { type: 'website', description: say(language, 'heroLead') },
-        body: { html: found ? homePage(found, language) : homeWithoutCatalogue(language), wide: true },
+        body: { html: found ? homePage(found, newest(call), language) : homeWithoutCatalogue(language), wide: true },
       };
     });
     ctx.page('/pages', async (_params, { language }) => ({

@@ -44,7 +44,7 @@ export default definePlugin({
       if (!service) return cardHead(service, catalogue.content, call.language);
       counted.count(service.code);
       const card = await cardAnswerOf(ctx, catalogue, voice, service, call);
-      return cardHead(service, catalogue.content, call.language, cardHtml(card, call.actor !== null, call.language));
+      return cardHead(service, catalogue.content, call.language, cardHtml(card, call.actor !== null, call.language), ctx.publicUrl);
     });
     ctx.search((query) =>
       catalogue

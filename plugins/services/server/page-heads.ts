@@ -30,7 +30,7 @@ export function catalogueHead(catalogue: Catalogue, language: Language, query: U
 }
 
 /** Head of a card: stable address, structured data, breadcrumb; 404 for a code that no service has. */
-export function cardHead(service: Service | undefined, content: Content, language: Language, body = ''): PageHead {
+export function cardHead(service: Service | undefined, content: Content, language: Language, body = '', publicUrl?: URL): PageHead {
   if (!service) {
     const { title, action } = errorText('SERVICES_UNKNOWN', language);
     const onward = html`<p class="am-row"><a class="am-button" href="/services">${say(language, 'title')}</a></p>`;
@@ -46,12 +46,22 @@ export function cardHead(service: Service | undefined, content: Content, languag
     canonicalPath: path,
     openGraph: { type: 'article', description: summary },
     jsonLd: [governmentService(service, content, language)],
+    alternates: publicUrl ? oEmbedOf(new URL(path, publicUrl), language) : [],
     breadcrumb: [
       { title: say(language, 'home'), to: '/' },
       { title: say(language, 'navigation'), to: '/services' },
     ],
     ...(body ? { body: { html: body, mounted: true } } : {}),
   };
+}
+
+/** Where plugin social says how other sites show the card (oEmbed), for those that look for it in the page. */
+function oEmbedOf(address: URL, language: Language): NonNullable<PageHead['alternates']> {
+  const path = (format: string) => `/oembed?${new URLSearchParams({ url: address.href, format, language })}`;
+  return [
+    { type: 'application/json+oembed', path: path('json') },
+    { type: 'text/xml+oembed', path: path('xml') },
+  ];
 }
 
 /** schema.org description of a service. */

@@ -60,7 +60,7 @@ function Card({ card, onRated }: { readonly card: CardAnswer; readonly onRated: 
             {card.rating.open && <RatingForm card={card} onRated={onRated} />}
             <ProblemForm code={card.code} />
             <p className="sv-foot">
-              <ShareLink path={card.path} />
+              <ShareLink path={card.path} title={card.name} />
               <span className="am-caption">
                 {t('updated')}: {formatDualDate(card.updated)}
               </span>

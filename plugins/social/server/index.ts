@@ -19,6 +19,7 @@ import { PublishedNews } from './news/published-news.ts';
 import { registerPagePictures } from './opengraph/page-pictures.ts';
 import { PictureDrawer } from './opengraph/picture-drawer.ts';
 import { registerNewsPages, servicesOf } from './pages/news-pages.ts';
+import { assertWords } from './posts/post-routes.ts';
 import { registerOfficePages } from './pages/office-pages.ts';
 import { declarePersonalData } from './personal-data.ts';
 import { programmeNames, registerOfficeRoutes } from './routes/office-routes.ts';
@@ -52,7 +53,7 @@ export default definePlugin({
     const refresh = () => shelf.refresh();
 
     const posts = registerPosts(ctx, async (id, call) => void (await atOffice.item(id, call)));
-    registerOfficeRoutes(ctx, { desk, atOffice, sites, refresh });
+    registerOfficeRoutes(ctx, { desk, atOffice, sites, refresh, assertWords: (networks) => assertWords(posts, networks) });
     registerFrameRoutes(ctx, sites, titles);
     registerPictureRoutes(ctx, { pictures: new NewsPictures(ctx.db, ctx.files), published, atOffice });
     registerNewsPages(ctx, { published, shelf, sites });

@@ -57,6 +57,11 @@ test('control characters and marks of direction do not stay in a text', () => {
   expect(parsed.content[0]).toEqual(words('abcd'));
 });
 
+test('an address is kept as a browser writes it', () => {
+  const parsed = richText.parse(doc(words('x', link('https://example.sa/?q=<b>\u0000\ud800'))));
+  expect(parsed.content[0]).toEqual(words('x', link('https://example.sa/?q=%3Cb%3E%00%EF%BF%BD')));
+});
+
 test('whatever else is sent is refused or comes out as plain data of the known kinds', () => {
   fc.assert(
     fc.property(fc.anything({ maxDepth: 6 }), (anything) => {

@@ -13,6 +13,8 @@ const linkMark = z.strictObject({
     href: z
       .string()
       .max(500)
+      // Kept as a browser writes it, with nothing in it that no store or feed takes.
+      .overwrite((href) => safeAddress(href) ?? href)
       .refine((href) => safeAddress(href) !== null, 'an address of the web, the portal, e-mail or telephone'),
   }),
 });
@@ -54,7 +56,13 @@ const programme = z.strictObject({
 /** A page of an outside site, shown in a frame once the reader asks for it; which sites may be is configuration. */
 const frame = z.strictObject({
   type: z.literal('frame'),
-  attrs: z.strictObject({ address: z.url({ protocol: /^https$/ }).max(500), title: z.string().overwrite(cleanLine).min(1).max(200) }),
+  attrs: z.strictObject({
+    address: z
+      .url({ protocol: /^https$/ })
+      .max(500)
+      .overwrite((address) => safeAddress(address) ?? address),
+    title: z.string().overwrite(cleanLine).min(1).max(200),
+  }),
 });
 
 const block = z.discriminatedUnion('type', [paragraph, heading, blockquote, list, picture, programme, frame]);

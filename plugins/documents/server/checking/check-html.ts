@@ -76,12 +76,14 @@ export function checkedHtml(document: Registered, unit: string, language: Locale
             </div>`,
         )}
       </dl>
+      <amanah-share url="/v/${spacedCode(code)}" title="${document.title[language]}" language="${language}"></amanah-share>
       <details class="dc-print">
         <summary>${t('fingerprint')}</summary>
         <p>${t('fingerprintText')}</p>
         <p><code dir="ltr">${sha256}</code></p>
       </details>
       <section class="dc-again" aria-label="${t('codeAgain')}">${codeForm('', t, true)}</section>
+      <script type="module" src="/embed/share.js"></script>
     </div>`,
   );
 }

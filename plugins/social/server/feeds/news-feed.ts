@@ -27,6 +27,8 @@ const noProgrammes: ReadonlyMap<string, ProgrammeCard> = new Map();
 export function newsFeed(kind: FeedKind, { rows, pictures, language, unit, publicUrl, sites, nameOf }: NewsOfFeed): string {
   const absolute = (path: string) => new URL(path, publicUrl).href;
   const self = (of: FeedKind) => absolute(`/feeds/news.${of}?${new URLSearchParams({ language, ...(unit ? { unit: unit.id } : {}) })}`);
+  // Readers take titles and summaries of RSS and Atom for HTML; those of a JSON feed are plain.
+  const marked = (words: string) => (kind === 'json' ? words : asHtml(words));
   const publisher = say(language, 'newsPublisher');
   const feed = new Feed({
     id: self('atom'),
@@ -45,9 +47,9 @@ export function newsFeed(kind: FeedKind, { rows, pictures, language, unit, publi
     feed.addItem({
       id: `urn:uuid:${news}`,
       guid: `urn:uuid:${news}`,
-      title: content.title[language],
+      title: marked(content.title[language]),
       link: absolute(newsPath(slug)),
-      description: content.summary[language],
+      description: marked(content.summary[language]),
       content: String(richTextHtml(content.body[language], { language, pictures, programmes: noProgrammes, sites, outside: publicUrl })),
       published: date,
       date: kind === 'rss' ? date : changed,
@@ -56,4 +58,12 @@ export function newsFeed(kind: FeedKind, { rows, pictures, language, unit, publi
     });
   }
   return { rss: () => feed.rss2(), atom: () => feed.atom1(), json: () => feed.json1() }[kind]();
+}
+
+/** Plain words for where HTML is read. A lone `&` means itself there and stays readable where none is. */
+function asHtml(words: string): string {
+  return words
+    .replace(/&(?=[#\w])/g, '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;');
 }

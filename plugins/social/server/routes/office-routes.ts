@@ -15,6 +15,8 @@ export interface Office {
   readonly desk: NewsDesk;
   readonly atOffice: NewsAtOffice;
   readonly sites: FrameSites;
+  /** Words for networks must fit there. @throws HTTP_INVALID_INPUT, SOCIAL_WORDS_TOO_LONG */
+  assertWords(networks: NonNullable<NewsContent['networks']>): Promise<void>;
   /** After what is out has changed. */
   refresh(): Promise<void>;
 }
@@ -85,6 +87,7 @@ export function registerOfficeRoutes(ctx: Context, office: Office): void {
     async handle({ id, version, content }, call) {
       await atOffice.assertMay('news.write', id, call);
       assertContent(ctx, office.sites, content, call);
+      await office.assertWords(content.networks ?? []);
       await atOffice.assertPictures(id, content);
       await desk.write({ id, version }, content, personOf(call));
       await record(ctx, call, 'news.written', id);
