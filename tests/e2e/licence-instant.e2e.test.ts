@@ -54,11 +54,7 @@ test('is asked for on a phone with little to write: registers know place, activi
   expect(await form.field('instantActivity').locator('input').inputValue()).toBe('البقالات');
   await form.select('licenceYears', 0);
   await form.date('startDate', new Date(Date.now() + 24 * 3_600_000));
-  await form.addRow('signs');
-  await form.select('signs.0.kind', 0);
-  await form.type('signs.0.width', '٤');
-  await form.type('signs.0.height', '١');
-  await form.choose('signs.0.faces', 0);
+  await form.frontSign('٤', '١');
   await page
     .locator('.am-fees')
     .getByText(/1,440\.00/)

@@ -48,15 +48,12 @@ afterAll(async () => {
   await hub?.remove();
 });
 
-const tomorrow = () => new Date(Date.now() + 24 * 3_600_000);
-
 describe.each(journeys)('a studied licence in Dhahran, $language, begun at $first.width and gone on with at $next.width', { timeout: 400_000 }, (journey) => {
   const { language, first, next, words, place } = journey;
   const say = spoken('requests', language);
   let begun: Device;
   let goesOn: Device;
   let number = '';
-  let licence = '';
   let address = '';
   const at = (device: Device) => new LicenceForm(device);
 
@@ -148,13 +145,9 @@ describe.each(journeys)('a studied licence in Dhahran, $language, begun at $firs
     expect(await form.field('activity').locator('input').inputValue()).toBe(words.activity);
     expect(await form.field('shopArea').locator('input').inputValue()).toBe('80');
     await form.select('licenceYears', 0);
-    await form.date('startDate', tomorrow());
+    await form.date('startDate', new Date(Date.now() + 24 * 3_600_000));
     await form.type('healthWorkers', '2');
-    await form.addRow('signs');
-    await form.select('signs.0.kind', 0);
-    await form.type('signs.0.width', '4');
-    await form.type('signs.0.height', '1');
-    await form.choose('signs.0.faces', 0);
+    await form.frontSign('4', '1');
     await form.no('cleaningContract');
     await page
       .locator('.am-fees')
@@ -289,7 +282,7 @@ describe.each(journeys)('a studied licence in Dhahran, $language, begun at $firs
     await goesOn.open(`/requests/${number}`);
     await page.locator('a[href^="/licences/"]').first().click();
     await page.waitForURL(/\/licences\/\d{11}$/);
-    licence = new URL(page.url()).pathname.split('/').at(-1)!;
+    const licence = new URL(page.url()).pathname.split('/').at(-1)!;
     const own = spoken('shop-licences', language);
     await page.getByText(own('historyTitle')).waitFor(seconds(60));
     await goesOn.looks('42-licence');
