@@ -8,7 +8,7 @@ import { FrameSites } from './embedding/frame-sites.ts';
 import { registerFrameRoutes } from './embedding/frame-routes.ts';
 import { registerOEmbed } from './embedding/oembed-provider.ts';
 import { SiteTitles } from './embedding/site-title.ts';
-import { registerFeeds } from './feeds/feed-routes.ts';
+import { registerFeeds, registerPodcast } from './feeds/feed-routes.ts';
 import { seedNews } from './news/demo-news.ts';
 import { newsPath } from './news/happening.ts';
 import { NewsAtOffice } from './news/news-at-office.ts';
@@ -59,6 +59,7 @@ export default definePlugin({
     registerNewsPages(ctx, { published, shelf, sites });
     registerOfficePages(ctx);
     registerFeeds(ctx, published, sites);
+    registerPodcast(ctx);
     registerOEmbed(ctx, published);
     registerEmbeddedScripts(ctx);
     registerPagePictures(ctx, drawer, (path, language) => ctx.access.unit(shelf.unitAt(path) ?? '')?.name[language] ?? '');
