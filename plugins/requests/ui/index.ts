@@ -1,6 +1,8 @@
 import type { Lifecycles } from '@amanah/ui';
 import './requests.css';
 import './own/own.css';
+import './own/start.css';
+import './own/request.css';
 import './staff/staff.css';
 import './staff/case.css';
 import './analyst/analyst.css';
