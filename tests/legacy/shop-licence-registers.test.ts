@@ -98,7 +98,11 @@ test.each([
 test('the older history of a page comes with it where the register keeps one', async () => {
   const { rows } = await registerOf('m-dammam-central').exportChanges({ after: '50143010000', upTo: '50143010001' });
   expect(rows).toMatchObject([{ number: '50143010001', kind: 'تجديد', state: '1' }]);
-  await expect(registerOf('m-khobar').exportChanges({ after: '', upTo: '9' })).rejects.toMatchObject({ code: 'SYSTEMS_NOT_OFFERED' });
+  const khobar = registerOf('m-khobar');
+  await khobar.renew({ number: '51142411480', years: 1, bill: '40000009', on: '2026-11-27' }, { idempotencyKey: 'history-of-khobar' });
+  const { rows: changes } = await khobar.exportChanges({ after: '51142411479', upTo: '51142411480' });
+  expect(changes).toMatchObject([{ number: '51142411480', kind: 'renewed', at: expect.stringMatching(/^14\d\d\/\d\d\/\d\d$/) as unknown, state: '1' }]);
+  expect((await khobar.exportChanges({ after: '51142411480', upTo: '9' })).rows ?? []).toEqual([]);
 });
 
 test('a municipality is moved over by configuration alone, and back', async () => {

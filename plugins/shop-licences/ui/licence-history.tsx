@@ -12,14 +12,18 @@ export function LicenceHistory({ history }: { readonly history: OwnLicenceAnswer
       {history && history.length > 0 && (
         <Timeline
           label={t('historyTitle')}
-          entries={history.map(({ at, kind, by, request, why }, nth) => ({
-            id: String(nth),
-            state: 'done' as const,
-            title: t(`change-${kind as 'issued'}`),
-            when: formatMoment(at),
-            ...(by ? { who: by[currentLanguage()] } : {}),
-            ...(why || request ? { detail: <Detail why={why} request={request} /> } : {}),
-          }))}
+          entries={history.map(({ at, kind, by, request, why: noted }, nth) => {
+            // What it says of an import is for officials, in Arabic.
+            const why = kind === 'imported' ? null : noted;
+            return {
+              id: String(nth),
+              state: 'done' as const,
+              title: t(`change-${kind as 'issued'}`),
+              when: formatMoment(at),
+              ...(by ? { who: by[currentLanguage()] } : {}),
+              ...(why || request ? { detail: <Detail why={why} request={request} /> } : {}),
+            };
+          })}
         />
       )}
     </section>

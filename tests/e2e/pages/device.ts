@@ -41,6 +41,12 @@ export class Device {
     return this.page.goto(this.base + path);
   }
 
+  /** Goes on in the session of a client that is signed in; `cookie` as its header has it. */
+  async takesSession(cookie: string): Promise<void> {
+    const pairs = cookie.split('; ').map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), url: this.base }));
+    await this.#context.addCookies(pairs);
+  }
+
   /** A picture for people, and the page without a fault that axe finds or scrolling sideways. */
   async looks(name: string, page = this.page): Promise<void> {
     const named = `${name}-${this.language}-${page.viewportSize()?.width}`;

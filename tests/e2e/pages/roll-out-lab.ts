@@ -45,7 +45,13 @@ function configWithPassword(): string {
 }
 
 const start = (config: string, database: TestDatabase, dataDir?: string) =>
-  createTestHub({ standIns: true, readyMs: 120_000, env: { AMANAH_CONFIG_DIR: config, DATABASE_URL: database.url }, ...(dataDir ? { dataDir } : {}) });
+  createTestHub({
+    signIn: 'national',
+    standIns: true,
+    readyMs: 120_000,
+    env: { AMANAH_CONFIG_DIR: config, DATABASE_URL: database.url },
+    ...(dataDir ? { dataDir } : {}),
+  });
 
 /** A code serves once: who signs in again within its half minute takes the one of the next. */
 async function signInLead(hub: TestHub, codesAhead = 0): Promise<CookieJar> {
@@ -69,10 +75,10 @@ export async function killAndStartAgain(lab: RolloutLab & { readonly config?: st
   lab.lead = await signInLead(lab.hub, 1);
 }
 
-/** A switch or question of the old register's stand-in. */
-export async function register<T>(hub: TestHub, path: string): Promise<T> {
+/** A switch or question of an old register's stand-in. */
+export async function register<T>(hub: TestHub, path: string, system = 'shop-register-central-dammam'): Promise<T> {
   const running = JSON.parse(readFileSync(join(hub.dataDir, 'run/stand-ins.json'), 'utf8')) as Record<string, { faults: string }>;
-  const answer = await fetch(`${running['shop-register-central-dammam']?.faults}${path}`, { method: 'POST' });
+  const answer = await fetch(`${running[system]?.faults}${path}`, { method: 'POST' });
   expect(answer.status).toBe(200);
   return (await answer.json()) as T;
 }
@@ -97,7 +103,7 @@ export async function refused(client: CookieJar, path: string, body?: object): P
   return { code, blocks: fields.map(({ message }) => message) };
 }
 
-export const boardOf = async (lab: RolloutLab): Promise<BoardRow> => (await told<UnitAnswer>(lab.lead, `/${central}`)).row;
+export const boardOf = async (lab: RolloutLab, unit = central): Promise<BoardRow> => (await told<UnitAnswer>(lab.lead, `/${unit}`)).row;
 
 /** Waits for the end of an import. */
 export async function ended(lab: RolloutLab, id: string): Promise<ImportAnswer> {
@@ -110,8 +116,8 @@ export async function ended(lab: RolloutLab, id: string): Promise<ImportAnswer> 
   }
 }
 
-export const importNow = async (lab: RolloutLab, kind: 'dry' | 'real'): Promise<ImportAnswer> =>
-  ended(lab, (await told<ImportAnswer>(lab.lead, `/${central}/imports`, { kind })).id);
+export const importNow = async (lab: RolloutLab, kind: 'dry' | 'real', unit = central): Promise<ImportAnswer> =>
+  ended(lab, (await told<ImportAnswer>(lab.lead, `/${unit}/imports`, { kind })).id);
 
 /** What the draft of a renewal says of the licence. */
 export async function licenceInDraft(client: CookieJar, number: string): Promise<{ state: string; why?: string }> {

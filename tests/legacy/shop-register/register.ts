@@ -10,6 +10,8 @@ export interface Change {
   readonly kind: 'renewed' | 'state-changed' | 'scan-added';
   /** Hijri, as text. */
   readonly on: string;
+  /** Of the licence, after it. */
+  readonly state: LicenceState;
 }
 
 /** Renewal fees in halalas. */
@@ -100,7 +102,7 @@ export class Register {
 
   #change(licence: Licence, kind: Change['kind']): Licence {
     this.#licences.set(licence.number, licence);
-    this.changes.push({ sequence: this.changes.length + 1, number: licence.number, kind, on: this.#today() });
+    this.changes.push({ sequence: this.changes.length + 1, number: licence.number, kind, on: this.#today(), state: licence.state });
     return licence;
   }
 }

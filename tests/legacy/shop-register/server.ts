@@ -38,6 +38,16 @@ const operations: Readonly<Record<string, SoapOperation>> = {
     const page = rest.toSorted((one, other) => (one.number < other.number ? -1 : 1)).slice(0, settings.pageSize);
     return `<export>${page.map(exported).join('')}</export>`;
   }),
+  ExportChanges: reading('ExportChanges', (message) => {
+    const [after, upTo] = [message.text('after'), message.text('upTo')];
+    const rows = register.changes
+      .filter(({ number }) => number > after && number <= upTo)
+      .map(
+        ({ number, sequence, kind, on, state }) =>
+          `<row><number>${number}</number><sequence>${sequence}</sequence><kind>${kind}</kind><on>${on}</on><state>${stateCodes.indexOf(state) + 1}</state></row>`,
+      );
+    return `<export>${rows.join('')}</export>`;
+  }),
   RenewalFees: reading('RenewalFees', (message) => {
     const { years, ...fees } = register.renewalFees(message.text('number'), Number(message.text('years')));
     const total = Object.values(fees).reduce((sum, one) => sum + one, 0);

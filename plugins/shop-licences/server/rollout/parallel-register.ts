@@ -1,7 +1,6 @@
 import { AmanahError } from '@amanah/errors';
 import { refusalOf } from '@amanah/plugin-api';
 import type { Licence } from '../../contract.ts';
-import { noteChange } from '../register/history.ts';
 import type { OfferedRegister, RegisterClient } from '../register/own-register.ts';
 import type { Context } from './context.ts';
 import { differencesOf, isOfCalendar, noteDifference, noteExplained, type Difference } from './differences.ts';
@@ -33,7 +32,7 @@ export function parallelRegister(ctx: Pick<Context, 'db' | 'log'>, { unit, legac
     }
     const [theirs, ours] = await Promise.all([legacy.find({ number }), own.find({ number })]);
     if (theirs.validUntil !== ours.validUntil && isOfCalendar(theirs.validUntil, ours.validUntil, years)) {
-      await takeLastDay(ctx, number, theirs.validUntil, asked.bill);
+      await takeLastDay(ctx, number, theirs.validUntil);
       await noteExplained(ctx.db, unit, number, { legacy: theirs.validUntil, own: ours.validUntil });
     }
     await compare(theirs, await own.find({ number }));
@@ -86,10 +85,14 @@ export function parallelRegister(ctx: Pick<Context, 'db' | 'log'>, { unit, legac
   };
 }
 
-/** The paper that was given out says the older register's day: ours says the same. */
-async function takeLastDay(ctx: Pick<Context, 'db'>, number: string, validUntil: string, why: string): Promise<void> {
+/** The paper that was given out says the older register's day: ours says the same, and so does its history of this renewal. */
+async function takeLastDay(ctx: Pick<Context, 'db'>, number: string, validUntil: string): Promise<void> {
   await ctx.db.transaction(async (tx) => {
     await tx.query('UPDATE licence SET valid_until = $2 WHERE number = $1', [number, validUntil]);
-    await noteChange(tx, number, 'amended', { why });
+    await tx.query(
+      `UPDATE licence_history SET valid_until = $2
+       WHERE number = $1 AND nth = (SELECT max(nth) FROM licence_history WHERE number = $1 AND kind = 'renewed')`,
+      [number, validUntil],
+    );
   });
 }

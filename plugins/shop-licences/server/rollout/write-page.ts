@@ -2,6 +2,7 @@ import type { Bilingual, Queryable } from '@amanah/plugin-api';
 import type { WrittenChange } from '../../contract.ts';
 import { nextLicenceNumber } from '../register/new-number.ts';
 import type { JudgedRow } from './judge-page.ts';
+import { dayOfText } from './legacy-day.ts';
 import type { RolloutRules } from './rollout-rules.ts';
 import { hashOf } from './sums.ts';
 
@@ -80,21 +81,21 @@ async function writeChanges(
 ): Promise<void> {
   for (const { number, reference, kind, at, state, by } of changes) {
     const own = ours.get(number);
-    const moment = Date.parse(at);
-    if (own === undefined || Number.isNaN(moment)) continue;
+    const moment = momentOf(at);
+    if (own === undefined || moment === null) continue;
     const name = by ? { ar: `${register.ar}: ${by}`, en: `${register.en}: ${by}` } : register;
     await tx.query(
       `INSERT INTO licence_history (number, nth, at, kind, state, person_name, legacy_reference)
        SELECT $1, (SELECT coalesce(max(nth), 0) + 1 FROM licence_history WHERE number = $1), $2, $3, $4, $5, $6
        ON CONFLICT (number, legacy_reference) WHERE legacy_reference IS NOT NULL DO NOTHING`,
-      [
-        own,
-        new Date(moment).toISOString(),
-        kind && rules.renewals.includes(kind) ? 'renewed' : 'amended',
-        rules.states[state ?? ''] ?? 'valid',
-        JSON.stringify(name),
-        reference,
-      ],
+      [own, moment, kind && rules.renewals.includes(kind) ? 'renewed' : 'amended', rules.states[state ?? ''] ?? 'valid', JSON.stringify(name), reference],
     );
   }
+}
+
+/** When something happened, as an older register wrote it: a day in either calendar, or a moment; `null` for what is neither. */
+function momentOf(text: string): string | null {
+  const day = dayOfText(text);
+  const moment = day === null ? Date.parse(text) : Date.parse(`${day}T00:00:00+03:00`);
+  return Number.isNaN(moment) ? null : new Date(moment).toISOString();
 }
