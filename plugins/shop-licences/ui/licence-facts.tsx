@@ -15,7 +15,7 @@ export function LicenceFacts({ licence }: { readonly licence: Shown }) {
         ...(licence.unifiedNumber ? [{ term: t('unifiedNumber'), value: <Identifier value={licence.unifiedNumber} /> }] : []),
         { term: t('activity'), value: licence.activity },
         { term: t('municipality'), value: licence.municipality[currentLanguage()] },
-        { term: t('district'), value: [licence.district, licence.street].filter(Boolean).join('، ') },
+        { term: t('district'), value: [licence.district, licence.street].filter(Boolean).join(currentLanguage() === 'ar' ? '، ' : ', ') },
         ...(licence.shortAddress ? [{ term: t('nationalAddress'), value: <Identifier value={licence.shortAddress} /> }] : []),
         { term: t('area'), value: square(licence.areaM2) },
         { term: t('signArea'), value: square(licence.signM2) },

@@ -10,9 +10,11 @@ test('facts are read where they say what they should, and left out where they do
   expect(answerOf({ answer: { at: '2026-11-24', text: null } })).toBeNull();
   expect(answerOf({ answer: 'x' })).toBeNull();
   expect(appointmentOf({ visit: { at: '2026-11-25T07:00:00Z' } })).toBe('2026-11-25T07:00:00Z');
-  expect(visitOf({ visit: { on: '2026-11-29', from: '08:00', until: '09:00' } })).toEqual({ on: '2026-11-29', from: '08:00', until: '09:00' });
-  expect(visitOf({ visit: { on: '2026-11-29' } })).toBeNull();
-  expect(visitOf({ visit: null })).toBeNull();
+  const planned = { on: '2026-11-29', from: '08:00', until: '09:00' };
+  expect(visitOf({ facts: { visit: planned }, state: { id: 'visit-in-progress' } })).toEqual(planned);
+  expect(visitOf({ facts: { visit: planned }, state: { id: 'awaiting-payment' } })).toBeNull();
+  expect(visitOf({ facts: { visit: { on: '2026-11-29' } }, state: { id: 'visit-in-progress' } })).toBeNull();
+  expect(visitOf({ facts: { visit: null }, state: { id: 'visit-in-progress' } })).toBeNull();
   expect(appointmentOf({ visit: { on: 'x' }, appointment: null })).toBeNull();
 });
 

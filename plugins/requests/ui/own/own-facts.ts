@@ -43,10 +43,13 @@ export interface PlannedVisit {
   readonly until: string;
 }
 
-/** The visit that is planned; `null` where there is none. */
-export function visitOf(facts: Facts): PlannedVisit | null {
+/** States in which an inspector is still to come. */
+const BEFORE_VISIT = ['visit-scheduled', 'visit-in-progress'];
+
+/** The visit that is to come; `null` where there is none, or it was. */
+export function visitOf({ facts, state }: { readonly facts: Facts; readonly state: { readonly id: string } }): PlannedVisit | null {
   const visit = facts['visit'];
-  if (!isObject(visit)) return null;
+  if (!isObject(visit) || !BEFORE_VISIT.includes(state.id)) return null;
   const [on, from, until] = [textOf(visit['on']), textOf(visit['from']), textOf(visit['until'])];
   return on && from && until ? { on, from, until } : null;
 }

@@ -8,14 +8,14 @@ import { appointmentOf, visitOf } from './own-facts.ts';
 export function RequestFacts({ request }: { readonly request: OwnRequest }) {
   const { unitName, beneficiary, submittedAt, changedAt, dueAt, ended, facts } = request;
   const appointment = appointmentOf(facts);
-  const visit = visitOf(facts);
+  const visit = visitOf(request);
   const items: (Definition | null)[] = [
     { term: t('factUnit'), value: unitName },
     beneficiary ? { term: t('factFor'), value: beneficiary } : null,
     { term: t('factSubmitted'), value: <DualDate value={submittedAt} /> },
     ended ? { term: t('factEnded'), value: <DualDate value={changedAt} /> } : { term: t('factChanged'), value: formatMoment(changedAt) },
     !ended && dueAt ? { term: t('factDue'), value: <DualDate value={dueAt} /> } : null,
-    visit && !ended ? { term: t('factVisit'), value: <VisitTime visit={visit} /> } : null,
+    visit ? { term: t('factVisit'), value: <VisitTime visit={visit} /> } : null,
     appointment ? { term: t('factAppointment'), value: formatMoment(appointment) } : null,
   ];
   return (

@@ -37,12 +37,10 @@ export function Stand({ request, reload, told, onOpen }: StandProps) {
 
 const ICONS: Readonly<Record<OwnRequest['holder'], IconName>> = { authority: 'landmark', applicant: 'user-round', external: 'network' };
 
-/** States in which an inspector is still to come. */
-const VISIT_STATES = ['visit-scheduled', 'visit-in-progress'];
-
-function InHand({ request: { holder, unitName, ended, next, dueAt, state, facts } }: { readonly request: OwnRequest }) {
+function InHand({ request }: { readonly request: OwnRequest }) {
+  const { holder, unitName, ended, next, dueAt, state, facts } = request;
   const licence = ended ? licenceOf(facts) : null;
-  const visit = visitOf(facts);
+  const visit = visitOf(request);
   return (
     <section className="rq-stand" aria-labelledby="rq-stand">
       <span className="rq-stand__icon" aria-hidden="true">
@@ -61,7 +59,7 @@ function InHand({ request: { holder, unitName, ended, next, dueAt, state, facts 
             </LinkButton>
           </div>
         )}
-        {visit && VISIT_STATES.includes(state.id) && (
+        {visit && (
           <p className="rq-icon-line">
             <Icon name="calendar-days" size="sm" />
             <span>

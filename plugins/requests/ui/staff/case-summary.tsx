@@ -17,7 +17,7 @@ interface CaseSummaryProps {
 /** What somebody must know of a case before anything else: state, time, whose it is, who has it. */
 export function CaseSummary({ file, busy, onTake, onRelease, onHandOver }: CaseSummaryProps) {
   const task = file.tasks[0];
-  const visit = visitOf(file.facts);
+  const visit = visitOf(file);
   const open = file.open.find(({ holder }) => holder === 'authority') ?? file.open[0];
   const held = file.open.find(({ token }) => token === task?.token) ?? open;
   return (
@@ -85,7 +85,7 @@ export function CaseSummary({ file, busy, onTake, onRelease, onHandOver }: CaseS
         <Fact icon="calendar" term={t('staffSubmitted')}>
           <GregorianDate value={file.submittedAt} />
         </Fact>
-        {visit && !file.ended && (
+        {visit && (
           <Fact icon="calendar-days" term={t('factVisit')}>
             <VisitTime visit={visit} />
           </Fact>
