@@ -48,7 +48,7 @@ const start = (config: string, database: TestDatabase, dataDir?: string) =>
   createTestHub({
     signIn: 'national',
     standIns: true,
-    readyMs: 120_000,
+    readyMs: 240_000,
     env: { AMANAH_CONFIG_DIR: config, DATABASE_URL: database.url },
     ...(dataDir ? { dataDir } : {}),
   });
