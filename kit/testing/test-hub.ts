@@ -20,7 +20,7 @@ export interface TestHubOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Program and arguments that run the hub's own, such as `unshare`; they must become it, not start it. */
   readonly before?: readonly string[];
-  /** Longest wait for the ready line, in milliseconds. */
+  /** Longest wait for the ready line, in milliseconds; default a little less than a hook may take. */
   readonly readyMs?: number;
 }
 
@@ -89,7 +89,7 @@ async function startHub(options: TestHubOptions): Promise<TestHub> {
   const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const said: string[] = [];
   child.stderr?.on('data', (chunk: Buffer) => said.push(chunk.toString()));
-  await ready(child, said, options.readyMs ?? 60_000);
+  await ready(child, said, options.readyMs ?? 110_000);
   const url = `http://localhost:${port}`;
   const cli = (...args: string[]) => runProgram('hub/cli/amanah.ts', args, env);
 

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 
 const brotli = promisify(brotliCompress);
+const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** What one part of the build made; kept as JSON so that an unchanged part is not built again. */
 export interface PartResult {
@@ -42,7 +44,10 @@ export async function writeWithBrotli(folder: string, file: string, bytes: strin
   }
 }
 
-/** sha256 over the contents of files and folders, in a stable order: the stamp that says whether a part must be built again. */
+/**
+ * sha256 over the contents of files and folders, in a stable order: the stamp that says whether a part must be built again. Tests and written types
+ * go into no part; and a checkout that stands elsewhere, with what was built in it, builds nothing anew.
+ */
 export async function stampOf(paths: readonly string[], extra = ''): Promise<string> {
   const hash = createHash('sha256').update(extra);
   for (const path of paths) await addTo(hash, path);
@@ -52,10 +57,10 @@ export async function stampOf(paths: readonly string[], extra = ''): Promise<str
 async function addTo(hash: ReturnType<typeof createHash>, path: string): Promise<void> {
   const entries = await readdir(path, { withFileTypes: true }).catch(() => null);
   if (!entries) {
-    hash.update(path).update(await readFile(path).catch(() => ''));
+    hash.update(relative(root, path)).update(await readFile(path).catch(() => ''));
     return;
   }
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (entry.name !== 'node_modules' && !entry.name.endsWith('.test.ts')) await addTo(hash, join(path, entry.name));
+    if (entry.name !== 'node_modules' && !/\.(?:test\.tsx?|d\.ts)$/.test(entry.name)) await addTo(hash, join(path, entry.name));
   }
 }

@@ -21,11 +21,12 @@ export interface Workplace {
   remove(): void;
 }
 
-/** Copies the checkout's sources; the installed packages are linked. */
+/** Copies the checkout's sources and what was built of them, so that only what is changed is built; the installed packages are linked. */
 export function copyCheckout(): Workplace {
   const folder = mkdtempSync(join(tmpdir(), 'amanah-workplace-'));
   const own = (path: string) => !['node_modules', '.cache', '.data', 'dist'].includes(basename(path));
   for (const part of [...parts, ...dotFiles]) cpSync(join(root, part), join(folder, part), { recursive: true, filter: own });
+  cpSync(join(root, 'dist'), join(folder, 'dist'), { recursive: true });
   linkPackages(folder);
   const run = async (...args: string[]) => {
     const child = spawn(process.execPath, args, { cwd: folder, env: { ...process.env, NODE_ENV: '' }, stdio: ['ignore', 'pipe', 'pipe'] });
