@@ -34,7 +34,8 @@ export function portalPages({ config, host, access, identity }: { config: HubCon
       page,
       head,
       links: surroundings.links(),
-      scripts: surroundings.scripts(page.plugin, written),
+      // The modules of a page that nothing mounts over are not fetched either.
+      scripts: surroundings.scripts(written ? null : page.plugin, written),
       pageEnd: host.pageEnd(request.path, call, head),
       meta: metaOf(request, page, head),
     });

@@ -28,11 +28,18 @@ export interface ProgrammeCard {
   readonly services: readonly string[];
 }
 
+/** An audio programme with its whole sound as one file. */
+export interface Episode extends ProgrammeCard {
+  readonly sound: { readonly path: string; readonly type: string; readonly bytes: number };
+}
+
 export interface Media {
   /** Programmes that the caller may watch, by id; unknown and forbidden ones are left out. */
   find(ids: readonly string[], call: Call): Promise<ProgrammeCard[]>;
   /** Live now, and published, about a service; live ones first, then the newest. */
   ofService(code: string, call: Call): Promise<ProgrammeCard[]>;
+  /** Published audio programmes for everyone, newest first: for feeds. */
+  episodes(limit: number): Promise<Episode[]>;
   /** Live now, from memory. */
   liveNow(call: Call): readonly ProgrammeCard[];
 }

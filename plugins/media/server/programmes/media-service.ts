@@ -2,6 +2,7 @@ import type { Call } from '@amanah/plugin-api';
 import type { Media, ProgrammeCard } from '../../contract.ts';
 import { cardOf } from './answers.ts';
 import { isFor, mayOpen, watcherOf } from './audience.ts';
+import { episodes } from './episodes.ts';
 import type { ProgrammeParts } from './programme-parts.ts';
 import type { Programme } from './programme-row.ts';
 
@@ -25,6 +26,7 @@ export function mediaService({ ctx, programmes }: ProgrammeParts, running: () =>
       const published = await programmes.shelf(watcherOf(call, ctx.access), { service: code, limit: mostOfService });
       return [...runningFor(call).filter(({ services }) => services.includes(code)), ...published.map(cardOf)];
     },
+    episodes: (limit) => episodes(ctx.db, programmes, limit),
     liveNow: runningFor,
   };
 }

@@ -1,5 +1,6 @@
 import { AmanahError } from '@amanah/errors';
 import type { Locale } from '@amanah/plugin-api';
+import { media } from '../../../media/contract.ts';
 import type { Context } from '../context.ts';
 import type { FrameSites } from '../embedding/frame-sites.ts';
 import type { PictureRow } from '../news/news-rows.ts';
@@ -7,8 +8,10 @@ import { everyone, type PublishedNews } from '../news/published-news.ts';
 import { say } from '../words.ts';
 import { answerWhenChanged } from './conditional-answer.ts';
 import { feedKinds, newsFeed, type FeedKind } from './news-feed.ts';
+import { latestOf, podcastFeed } from './podcast-feed.ts';
 
 const items = 30;
+const episodesShown = 100;
 const maxAge = 300;
 
 /** News for readers of feeds: `?language=ar|en` (default Arabic), `?unit=` of one unit. */
@@ -45,6 +48,36 @@ export function registerFeeds(ctx: Context, published: PublishedNews, sites: Fra
       },
     });
   }
+}
+
+/** Audio programmes for podcast programs; an empty feed while there is no media. */
+export function registerPodcast(ctx: Context): void {
+  const found = async () => {
+    try {
+      return await ctx.use(media).episodes(episodesShown);
+    } catch (error) {
+      ctx.log.warn({ err: error }, 'the podcast feed is empty: no media');
+      return [];
+    }
+  };
+  ctx.protocol({
+    at: '/feeds/podcast.rss',
+    methods: ['GET'],
+    access: { public: 'audio programmes for everyone' },
+    crossOrigin: true,
+    summary: 'Published audio programmes as a podcast feed (RSS with enclosures)',
+    limit: { perMinute: 240 },
+    async handle(request, response) {
+      const { language } = asked(ctx, request.url ?? '');
+      const episodes = await found();
+      answerWhenChanged(request, response, {
+        text: podcastFeed(episodes, language, ctx.publicUrl),
+        type: `${feedKinds.rss}; charset=utf-8`,
+        modified: latestOf(episodes),
+        maxAge,
+      });
+    },
+  });
 }
 
 /** @throws HTTP_NOT_FOUND for a unit that is none */

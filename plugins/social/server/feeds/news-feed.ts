@@ -53,7 +53,8 @@ export function newsFeed(kind: FeedKind, { rows, pictures, language, unit, publi
       content: String(richTextHtml(content.body[language], { language, pictures, programmes: noProgrammes, sites, outside: publicUrl })),
       published: date,
       date: kind === 'rss' ? date : changed,
-      author: [{ name: nameOf(speaker) }],
+      // RSS takes authors with an e-mail address only.
+      ...(kind === 'rss' ? {} : { author: [{ name: nameOf(speaker) }] }),
       ...(content.picture && picture ? { image: { url: absolute(picturePath(content.picture.id)), type: 'image/jpeg', length: picture.bytes } } : {}),
     });
   }
@@ -61,7 +62,7 @@ export function newsFeed(kind: FeedKind, { rows, pictures, language, unit, publi
 }
 
 /** Plain words for where HTML is read. A lone `&` means itself there and stays readable where none is. */
-function asHtml(words: string): string {
+export function asHtml(words: string): string {
   return words
     .replace(/&(?=[#\w])/g, '&amp;')
     .replaceAll('<', '&lt;')

@@ -124,7 +124,8 @@ function frames(origins: readonly string[]): Pick<PageHead, 'frameSources'> {
 /** The feeds of a list, for readers that look for them in its page. */
 function feedsOf(language: Locale, unit: { readonly id: string; readonly name: string } | null): NonNullable<PageHead['alternates']> {
   const title = unit ? say(language, 'newsFeedTitleOf', { unit: unit.name }) : say(language, 'newsFeedTitle');
-  return (Object.keys(feedKinds) as FeedKind[]).map((kind) => ({ type: feedKinds[kind], path: feedAddress(kind, language, unit?.id), title }));
+  const podcast = { type: feedKinds.rss, path: `/feeds/podcast.rss?language=${language}`, title: say(language, 'newsPodcastTitle') };
+  return [...(Object.keys(feedKinds) as FeedKind[]).map((kind) => ({ type: feedKinds[kind], path: feedAddress(kind, language, unit?.id), title })), podcast];
 }
 
 async function withdrawnHead(ctx: Context, row: PublishedRow, language: Locale): Promise<PageHead> {
