@@ -65,11 +65,17 @@ export class Streams {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse, call: Call, id: string, path: string): Promise<void> {
-    const programme = uuid.test(id) ? await this.#find(id) : null;
     const query = new URL(request.url ?? '/', 'http://hub').searchParams;
-    const grant = programme && (await this.#admit(programme, query.get('g'), call));
-    const source = grant && this.#sources.get(programme.origin);
-    if (!source) throw new AmanahError('MEDIA_PROGRAMME_UNKNOWN', { detail: id });
+    let programme = uuid.test(id) ? await this.#find(id) : null;
+    let grant = programme && (await this.#admit(programme, query.get('g'), call));
+    if (programme && !grant) {
+      // It may have been published a moment ago: nobody is refused for what was remembered.
+      this.forget(id);
+      programme = await this.#find(id);
+      grant = programme && (await this.#admit(programme, query.get('g'), call));
+    }
+    const source = programme && this.#sources.get(programme.origin);
+    if (!programme || !grant || !source) throw new AmanahError('MEDIA_PROGRAMME_UNKNOWN', { detail: id });
     await source(request, response, { programme, path, query, grant: grant.carried, call });
   }
 
