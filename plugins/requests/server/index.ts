@@ -65,7 +65,7 @@ export default definePlugin({
     const drafts = new Drafts(ctx.db);
     const deputies = new Deputies(ctx.db);
     const operations = new Operations();
-    const sources = new Sources();
+    const sources = new Sources({ ar: ctx.text('sourceNotOffered', 'ar'), en: ctx.text('sourceNotOffered', 'en') });
 
     let library: ProcedureLibrary | undefined;
     const procedures = () => {

@@ -1,3 +1,4 @@
+import type { Bilingual } from '@amanah/plugin-api';
 import type { DocumentSources, SourceAnswer, SourceQuestion } from '../../contract.ts';
 import type { SourceState } from '../../shared/forms/document-fields.ts';
 
@@ -12,6 +13,12 @@ const longestMs = 8_000;
 /** Asks the register that holds a document; one that nobody holds here counts as away, so that the person goes on by an upload. */
 export class Sources implements DocumentSources {
   readonly #byDocument = new Map<string, Fetch>();
+  readonly #notOffered: Bilingual | undefined;
+
+  /** `notOffered` is what people are told of a document that nobody holds here. */
+  constructor(notOffered?: Bilingual) {
+    this.#notOffered = notOffered;
+  }
 
   offer(documents: readonly string[], fetch: Fetch): void {
     for (const document of documents) {
@@ -24,7 +31,7 @@ export class Sources implements DocumentSources {
   async fetch(question: SourceQuestion): Promise<SourceAnswer> {
     const away: SourceAnswer = { state: 'unavailable', since: new Date().toISOString() };
     const fetch = this.#byDocument.get(question.document);
-    if (!fetch) return away;
+    if (!fetch) return this.#notOffered ? { ...away, why: this.#notOffered } : away;
     const late = AbortSignal.timeout(longestMs);
     const ended = new Promise<SourceAnswer>((resolve) => late.addEventListener('abort', () => resolve(away), { once: true }));
     return Promise.race([fetch({ ...question, signal: AbortSignal.any([question.signal, late]) }).catch(() => away), ended]);

@@ -69,8 +69,14 @@ function FactCard({ fact, answer, form, onFetch }: FactCardProps) {
     case 'unavailable':
       return (
         <Notice tone="warn" title={answer.why ?? t('formSourceAway', { source })}>
-          <p>{t(fact.mandatory ? 'formSourceAwaySince' : 'formSourceAwayOptional', { title, time: formatMoment(answer.since) })}</p>
-          {again(t('formTryAgain'))}
+          {answer.why ? (
+            <p>{t(fact.mandatory ? 'formSourceInstead' : 'formSourceInsteadOptional', { title })}</p>
+          ) : (
+            <>
+              <p>{t(fact.mandatory ? 'formSourceAwaySince' : 'formSourceAwayOptional', { title, time: formatMoment(answer.since) })}</p>
+              {again(t('formTryAgain'))}
+            </>
+          )}
         </Notice>
       );
     case 'none':

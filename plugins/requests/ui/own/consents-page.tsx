@@ -67,7 +67,7 @@ function Asked({ asked, onDone }: { readonly asked: AskedConsents['consents'][nu
         <Button busy={act.busy} onClick={() => void answer('given')}>
           {t('consentGive')}
         </Button>
-        <Button tone="danger" busy={act.busy} onClick={() => void answer('refused')}>
+        <Button tone="danger-second" busy={act.busy} onClick={() => void answer('refused')}>
           {t('consentRefuse')}
         </Button>
       </div>
