@@ -61,6 +61,7 @@ export default definePlugin({
         description: say(language, 'heroLead'),
         canonicalPath: '/',
         openGraph: { type: 'website', description: say(language, 'heroLead') },
+        alternates: [{ type: 'application/rss+xml', path: `/feeds/news.rss?language=${language}`, title: say(language, 'news') }],
         body: { html: found ? homePage(found, newest(call), language) : homeWithoutCatalogue(language), wide: true },
       };
     });
