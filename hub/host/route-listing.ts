@@ -24,6 +24,7 @@ export async function listRoutes(config: Pick<HubConfig, 'plugins' | 'configDir'
     hub: idle,
     trusted: plugins.map((plugin) => plugin.id),
     configDir: config.configDir,
+    publicUrl: new URL('http://localhost'),
     record: (id: string) => plugins.find((plugin) => plugin.id === id),
   };
   await setUp(plugins, parts as unknown as HostParts, config);

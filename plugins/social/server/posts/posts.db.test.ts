@@ -3,7 +3,7 @@ import type { Db, Seals } from '@amanah/plugin-api';
 import { pluginDb, startTestDatabase, type TestDatabase } from '@amanah/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launchStandIn, type Launched } from '../../../../tests/legacy/process/launch.ts';
+import { startNetworks, type NetworksStandIn } from '../../testing/networks-stand-in.ts';
 import type { ConnectedKind } from '../networks/connectors.ts';
 import { NetworkRegister } from '../networks/network-register.ts';
 import { claimAct } from './act-claim.ts';
@@ -32,7 +32,7 @@ const linkOf = (code: string) => `https://portal.example/go/${code}`;
 let database: TestDatabase;
 let pool: pg.Pool;
 let db: Db;
-let standIn: Launched;
+let standIn: NetworksStandIn;
 let register: NetworkRegister;
 let desk: PostDesk;
 let sender: PostSender;
@@ -44,7 +44,7 @@ beforeAll(async () => {
   pool.on('error', quiet);
   db = pluginDb(pool);
   await pool.query(await readFile(new URL('../../migrations/0020-post.sql', import.meta.url), 'utf8'));
-  standIn = await launchStandIn(new URL('../../../../tests/legacy/social-networks/server.ts', import.meta.url));
+  standIn = await startNetworks();
   register = new NetworkRegister(db, plainSeals);
   desk = new PostDesk(db, linkOf);
   sender = new PostSender({
@@ -77,7 +77,7 @@ beforeEach(async () => {
 });
 
 const urlOf = (kind: ConnectedKind) => (kind === 'facebook' ? `${standIn.url}/v25.0` : standIn.url);
-const control = async (call: string): Promise<unknown> => (await fetch(`${standIn.faults}${call}`, { method: 'POST' })).json();
+const control = (call: string) => standIn.control(call);
 const run = () => sender.run(AbortSignal.timeout(30_000));
 /** What stands on the networks of this news item: its posts carry its own links. */
 async function seen(): Promise<SeenPost[]> {

@@ -1,4 +1,4 @@
-import { ActError, dataOf, useAct } from '@amanah/ui';
+import { ActError, dataOf, may, useAct } from '@amanah/ui';
 import { useEffect, useState } from 'react';
 import type { NewsContent } from '../../shared/news.ts';
 import type { NewsAtWork, NewsChoices } from '../../shared/news-answers.ts';
@@ -8,8 +8,10 @@ import { History } from './history.tsx';
 import { ItemSteps } from './item-steps.tsx';
 import { LanguageColumn } from './language-column.tsx';
 import { LinksPart } from './links-part.tsx';
+import { NetworksPart } from './networks-part.tsx';
 import { PhonePreview } from './phone-preview.tsx';
 import { PicturePart } from './picture-part.tsx';
+import { PostsPart } from './posts-part.tsx';
 
 export interface ItemFormProps {
   readonly item: NewsAtWork;
@@ -72,9 +74,11 @@ export function ItemForm({ item, choices, reload }: ItemFormProps) {
             onPicture={(picture) => setPictures((before) => [...before, picture])}
           />
           <LinksPart content={content} choices={choices} names={names} readOnly={!writable} onChange={change} onNames={setNames} />
+          {may('social:post.read') && <NetworksPart content={content} readOnly={!writable} onChange={change} />}
         </div>
         <aside className="so-work__side">
           <PhonePreview content={content} pictures={pictures} unitName={nameOf(choices, content.unit)} names={names} />
+          {may('social:post.read') && <PostsPart news={item.id} version={item.version} />}
           <History steps={item.steps} />
         </aside>
       </div>
