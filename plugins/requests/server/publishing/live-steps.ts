@@ -16,14 +16,14 @@ export interface LiveStep {
 const mostVisited = 2_000;
 
 /**
- * Live counts of each step, over all versions of a procedure and the units that are asked for (`null`: all), and its times in the latest requests of ninety days: what
- * it costs depends on what is running, not on what has ended.
+ * Live counts of each step, over all versions of a procedure and the units that are asked for (`null`: all), and its times in the latest requests of ninety days. How
+ * many stand where is kept as they move (`standing`): what it costs depends on the tasks that are late, not on what runs or has ended.
  */
 export async function liveSteps(db: Queryable, procedure: string, units: readonly string[] | null): Promise<readonly LiveStep[]> {
   return db.query<LiveStep>(
     `WITH standing AS (
-         SELECT token->>'at' AS step, count(*)::int AS now FROM request, jsonb_array_elements(progress->'tokens') AS token
-         WHERE procedure = $1 AND ended_at IS NULL AND ($2::text[] IS NULL OR unit = ANY($2)) GROUP BY 1),
+         SELECT step, sum(requests)::int AS now FROM standing
+         WHERE procedure = $1 AND ($2::text[] IS NULL OR unit = ANY($2)) GROUP BY 1 HAVING sum(requests) > 0),
        late AS (
          SELECT step, count(*)::int AS late FROM task JOIN request r ON number = request
          WHERE closed_at IS NULL AND task.holder = 'authority' AND task.due_at < now() AND procedure = $1 AND r.ended_at IS NULL
@@ -42,5 +42,15 @@ export async function liveSteps(db: Queryable, procedure: string, units: readonl
      SELECT step, coalesce(now, 0) AS now, coalesce(late, 0) AS late, coalesce(ended, 0) AS ended, "medianMs"
      FROM standing FULL JOIN taken USING (step) LEFT JOIN late USING (step) ORDER BY step`,
     [procedure, units],
+  );
+}
+
+/** Sums up what moves have added to the counts since the last time. Two at once do no harm: each sums up what the other has left. */
+export async function foldStanding(db: Queryable): Promise<void> {
+  await db.query(
+    `WITH many AS (SELECT procedure, unit, step FROM standing GROUP BY 1, 2, 3 HAVING count(*) > 1),
+       gone AS (DELETE FROM standing USING many WHERE (standing.procedure, standing.unit, standing.step) = (many.procedure, many.unit, many.step)
+         RETURNING standing.procedure, standing.unit, standing.step, requests)
+     INSERT INTO standing (procedure, unit, step, requests) SELECT procedure, unit, step, sum(requests) FROM gone GROUP BY 1, 2, 3 HAVING sum(requests) <> 0`,
   );
 }
