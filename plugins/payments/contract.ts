@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /** One line of what is to be paid, with where it comes from: the tariff's line and the figures that went into it. */
 export interface FeeLine {
-  /** Three letters and two figures, as SADAD takes it. */
+  /** Three letters and two figures (`SHP-04`), as SADAD takes it. */
   readonly code: string;
   readonly title: Bilingual;
   /** Saudi riyals with two decimals, such as `480.00`; credits are negative. */
@@ -54,6 +54,8 @@ export interface NewInvoice {
   readonly quote: Quote;
   /** ISO day. */
   readonly dueOn: string;
+  /** `false`: it stays to be paid when that day has passed, as a fine does; else it ends then. */
+  readonly lapses?: boolean;
 }
 
 export interface Payments {
@@ -84,7 +86,7 @@ export interface PaymentEvents {
   'invoice.cancelled': InvoiceHappening;
   'invoice.expired': InvoiceHappening;
   /** Money was given back: `amount` of it, because of `why`. */
-  'invoice.refunded': InvoiceHappening & { readonly amount: string; readonly why: 'double' | 'late' | 'excess' | 'cancelled' };
+  'invoice.refunded': InvoiceHappening & { readonly amount: string; readonly why: 'double' | 'late' | 'excess' | 'cancelled' | 'amended' };
 }
 
 export interface InvoiceHappening {

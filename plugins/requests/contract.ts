@@ -48,6 +48,11 @@ export interface ProcedureOperations {
    */
   offerOwner(answer: string, find: (value: string) => Promise<string | null>): void;
   /**
+   * Says when decisions were made that may be objected to; to be called in `setup`. `find` is asked with the number that the objector named and whom the objection is
+   * for, and gives the day on which the decision was told (ISO), `null` for what it does not know or what is somebody else's.
+   */
+  offerDecisions(find: (reference: string, beneficiary: string) => Promise<string | null>): void;
+  /**
    * Offers an operation; to be called in `setup`. `carryOut` is asked again with the same key after a crash or when it throws, with growing pauses, and is to do
    * its work once. Without a result the step is simply done.
    */
@@ -117,6 +122,61 @@ export interface EnquiryAnswers {
 
 export const enquiryAnswers: ServiceToken<EnquiryAnswers> = { plugin: 'requests', name: 'enquiry-answers' };
 
+/** Who pays: a person by national id, or an establishment by unified number. */
+export type Payer = { readonly nationalId: string } | { readonly unifiedNumber: string };
+
+/** What somebody owes, or owed. */
+export interface Due {
+  readonly id: string;
+  readonly billNumber: string | null;
+  readonly state: 'issuing' | 'unpaid' | 'partly-paid' | 'paid' | 'cancelled' | 'expired' | 'refunded';
+  /** Riyals with two decimals. */
+  readonly total: string;
+  /** ISO day. */
+  readonly dueOn: string;
+}
+
+export interface NewFine {
+  /** The same fine asked for again is the same one. */
+  readonly key: string;
+  readonly request: string;
+  readonly unit: string;
+  readonly payer: Payer;
+  readonly payerName: Bilingual;
+  readonly title: Bilingual;
+  readonly lines: readonly {
+    readonly code: string;
+    readonly title: Bilingual;
+    readonly amount: string;
+    readonly reckoning: Bilingual;
+    readonly source: string;
+  }[];
+  readonly total: string;
+  readonly dueOn: string;
+}
+
+/** What requests ask of whoever keeps invoices. */
+export interface Dues {
+  /** What a payer owes past its day: what blocks a new request (check C12). */
+  unpaidOf(payer: Payer): Promise<readonly Due[]>;
+  ofRequest(request: string): Promise<readonly Due[]>;
+  /** Issues a fine, which stays to be paid when its day has passed. @throws what the biller answers; ask again with the same key */
+  fine(fine: NewFine): Promise<Due>;
+  /** Cancels what is unpaid, and opens a refund case for what was paid. */
+  cancel(id: string, reason: string): Promise<Due>;
+  /** Moves the day by which what is unpaid is to be paid; what is paid or has ended stays as it is. */
+  changeDue(id: string, dueOn: string): Promise<Due>;
+  /** Opens a refund case for a part of what was paid, because the sum was lowered afterwards: once for each. */
+  giveBack(id: string, amount: string): Promise<void>;
+}
+
+/** Where whoever keeps invoices offers itself; to be called in `setup`. */
+export interface DuesDesk {
+  offer(dues: Dues): void;
+}
+
+export const duesDesk: ServiceToken<DuesDesk> = { plugin: 'requests', name: 'dues' };
+
 /** A message that a procedure waits for, such as `payment-received`. */
 export interface RequestMessage {
   readonly request: string;
@@ -166,6 +226,8 @@ export interface RequestEvents {
 
 export interface RequestHappening {
   readonly number: string;
+    /** Whom the objection is for. */
+    readonly beneficiary: string;
   readonly service: string;
   readonly unit: string;
   readonly state: string;

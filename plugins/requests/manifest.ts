@@ -23,8 +23,8 @@ export const manifest = defineManifest({
     'case.repair': { title: 'permissionCaseRepair', risk: 'admin' },
   },
   personal: ['national-id', 'contact'],
-  mayUse: ['notifications', 'documents', 'payments'],
-  provides: ['procedure-operations', 'document-sources', 'requests', 'taken-services', 'enquiry-answers'],
+  mayUse: ['notifications', 'documents'],
+  provides: ['procedure-operations', 'document-sources', 'requests', 'taken-services', 'enquiry-answers', 'dues'],
   events: ['request.submitted', 'request.changed', 'request.ended', 'objection.decided'],
   navigation: [
     { place: 'account', to: '/requests', title: 'ownTitle', icon: 'files', order: 5, access: 'own.read' },

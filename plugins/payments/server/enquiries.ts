@@ -1,4 +1,3 @@
-import { AmanahError } from '@amanah/errors';
 import type { Bilingual } from '@amanah/plugin-api';
 import { enquiryAnswers, type EnquiryAnswer, type RequestRecord } from '../../requests/contract.ts';
 import type { Context } from './context.ts';
@@ -10,15 +9,11 @@ import { dayOf } from './today.ts';
 /** The tariff that the calculator of shop fees reckons by. */
 const shopTariff = 'shop-licence';
 
-/** Enquiries about fees and invoices, answered at once. To be called once every plugin is set up; without the plugin of requests nothing of it happens. */
+/** Enquiries about fees and invoices, answered at once. @throws HOST_SERVICE_MISSING where requests do not run */
 export function offerEnquiries(ctx: Context, tariffs: TariffLibrary): void {
-  try {
-    const enquiries = ctx.use(enquiryAnswers);
-    enquiries.offer('shop-fee-calculator', async ({ answers, unit }) => reckoned(ctx, tariffs, answers, String(answers['municipality'] ?? unit)));
-    enquiries.offer('invoice-enquiry', (request) => ownInvoice(ctx, request));
-  } catch (error) {
-    if (!(error instanceof AmanahError) || error.code !== 'HOST_SERVICE_MISSING') throw error;
-  }
+  const enquiries = ctx.use(enquiryAnswers);
+  enquiries.offer('shop-fee-calculator', async ({ answers, unit }) => reckoned(ctx, tariffs, answers, String(answers['municipality'] ?? unit)));
+  enquiries.offer('invoice-enquiry', (request) => ownInvoice(ctx, request));
 }
 
 function reckoned(ctx: Context, tariffs: TariffLibrary, answers: Readonly<Record<string, unknown>>, municipality: string): EnquiryAnswer {

@@ -1,9 +1,11 @@
+import { AmanahError } from '@amanah/errors';
 import { definePlugin } from '@amanah/plugin-api';
 import { billing, payments } from '../contract.ts';
 import { manifest } from '../manifest.ts';
 import { Collector } from './collecting/collect.ts';
 import { Invoices } from './invoices/invoices.ts';
 import { invoiceOf } from './invoices/invoice-row.ts';
+import { offerDues } from './dues.ts';
 import { scheduleRounds } from './jobs.ts';
 import { offerSteps, tellRequests } from './procedure-steps.ts';
 import { offerEnquiries } from './enquiries.ts';
@@ -16,8 +18,6 @@ import { registerQuotes } from './routes/quote-routes.ts';
 import { Sadad } from './sadad/sadad.ts';
 import { TariffLibrary } from './tariffs/tariff-library.ts';
 import { dayOf } from './today.ts';
-
-let begin: (() => void) | undefined;
 
 export default definePlugin({
   manifest,
@@ -44,13 +44,14 @@ export default definePlugin({
     declarePersonalData(ctx);
     scheduleRounds(ctx, invoices, collector, refunds);
     tellRequests(ctx);
-    begin = () => {
+    try {
       offerSteps(ctx, tariffs, invoices);
+      offerDues(ctx, invoices);
       offerEnquiries(ctx, tariffs);
-    };
+    } catch (error) {
+      if (!(error instanceof AmanahError) || error.code !== 'HOST_SERVICE_MISSING') throw error;
+      ctx.log.warn({}, 'requests do not run: procedures cannot ask for fees and invoices');
+    }
     return undefined;
-  },
-  async start() {
-    begin?.();
   },
 });

@@ -25,26 +25,18 @@ const paid = z.object({
   paidAt: z.string().nullable(),
 }) satisfies z.ZodType<InvoiceHappening>;
 
-/**
- * Offers the steps of procedures about fees. To be called once every plugin is set up: requests ask this plugin what a payer owes, and it asks them, so that either may
- * be set up first. Without the plugin of requests nothing of it happens.
- */
+/** Offers the steps of procedures about fees. @throws HOST_SERVICE_MISSING where requests do not run */
 export function offerSteps(ctx: Context, tariffs: TariffLibrary, invoices: Invoices): void {
-  try {
-    const operations = ctx.use(procedureOperations);
-    const assess = async ({ request }: OutsideWork): Promise<OutsideOutcome> => {
-      const quote = quoteFor(request, tariffs);
-      return { decision: quote.total === '0.00' ? 'none' : 'due', facts: { quote, feesTotal: quote.total } };
-    };
-    operations.offer('fees.estimate', assess);
-    operations.offer('fees.assess', assess);
-    operations.offer('invoice.issue', (work) => issue(ctx, work, tariffs, invoices));
-    operations.offer('invoice.cancel', (work) => withdrawAll(ctx, work, invoices));
-    operations.offer('refund.open', (work) => withdrawAll(ctx, work, invoices));
-  } catch (error) {
-    if (!(error instanceof AmanahError) || error.code !== 'HOST_SERVICE_MISSING') throw error;
-    ctx.log.warn({}, 'requests do not run: procedures cannot ask for fees and invoices');
-  }
+  const operations = ctx.use(procedureOperations);
+  const assess = async ({ request }: OutsideWork): Promise<OutsideOutcome> => {
+    const quote = quoteFor(request, tariffs);
+    return { decision: quote.total === '0.00' ? 'none' : 'due', facts: { quote, feesTotal: quote.total } };
+  };
+  operations.offer('fees.estimate', assess);
+  operations.offer('fees.assess', assess);
+  operations.offer('invoice.issue', (work) => issue(ctx, work, tariffs, invoices));
+  operations.offer('invoice.cancel', (work) => withdrawAll(ctx, work, invoices));
+  operations.offer('refund.open', (work) => withdrawAll(ctx, work, invoices));
 }
 
 /** Tells a request that its invoice is paid. */

@@ -27,7 +27,7 @@ export const invoicesAnswer = z.strictObject({ invoices: z.array(invoiceLine) })
 export type InvoicesAnswer = z.infer<typeof invoicesAnswer>;
 
 const refundState = z.enum(['open', 'proposed', 'approved', 'refunded', 'refused']);
-const refundReason = z.enum(['double', 'late', 'excess', 'cancelled']);
+const refundReason = z.enum(['double', 'late', 'excess', 'cancelled', 'amended']);
 export const invoiceAnswer = z.strictObject({
   ...invoiceShape,
   lines: z.array(feeLine),

@@ -13,6 +13,7 @@ import { ajvEngine } from './forms/ajv-engine.ts';
 import { tellApplicants, tellOpenPages } from './notices.ts';
 import { declarePersonalData } from './personal-data.ts';
 import { registerOperations } from './operations/register-operations.ts';
+import { foldStanding } from './publishing/live-steps.ts';
 import { ProcedureTexts } from './publishing/procedure-texts.ts';
 import { readProcedureChoices } from './procedure-choice.ts';
 import { readProcedureWords } from './read-procedure-words.ts';
@@ -122,6 +123,7 @@ export default definePlugin({
     };
 
     ctx.provide(procedureOperations, operations);
+    const inspections = registerOperations(parts);
     ctx.provide(documentSources, sources);
     ctx.provide(requests, {
       find: (number) => findRecord(ctx.db, number),
@@ -140,7 +142,6 @@ export default definePlugin({
     const texts = new ProcedureTexts(parts);
     registerProcedureRoutes(parts, texts);
     registerPublishingRoutes(parts, texts);
-    registerOperations(parts);
     declarePersonalData(parts);
     tellApplicants(parts);
     tellOfficials(parts);
@@ -163,6 +164,7 @@ export default definePlugin({
     every('archive', '20 1 * * *', archiveMs + 600_000, () =>
       archiveRequests(ctx.db, { afterDays: ctx.config.archiveAfterDays, now: ground.now, forMs: archiveMs }),
     );
+    every('fold-standing', '* * * * *', 55_000, () => foldStanding(ctx.db));
     every('forget-drafts', '40 2 * * *', 60_000, () => drafts.forgetOld());
     return undefined;
   },

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { createTestHub, startTestDatabase, type CookieJar, type TestDatabase, type TestHub } from '@amanah/testing';
 import { Secret, TOTP } from 'otpauth';
 import { startStandIns } from '../../legacy/start-stand-ins.ts';
-import { actingAs, withPasswords } from './requests-api.ts';
+import { withPasswords } from './requests-api.ts';
 
+const choose = (client: CookieJar, capacity: string) => client.fetch('/auth/capacity', { method: 'POST', body: new URLSearchParams({ capacity, rd: '/' }) });
 const quiet = { info: () => {}, warn: () => {} };
 
 /** A hub of the demo with a few of its stand-ins, people who sign in by password, and its database within reach: what only time brings about is set there. */
@@ -26,7 +27,9 @@ export async function startMunicipalLab(which: readonly string[], people: readon
   const config = withPasswords(people);
   const standIns = await startStandIns({ dataDir, log: quiet, which });
   const database = await startTestDatabase();
-  const hub = await createTestHub({ dataDir, readyMs: 120_000, env: { AMANAH_CONFIG_DIR: config, DATABASE_URL: database.url } });
+  const commerce = standIns.standIns['commerce-register'];
+  const register: Record<string, string> = commerce ? { AMANAH_COMMERCE_REGISTER: commerce.url } : {};
+  const hub = await createTestHub({ dataDir, readyMs: 120_000, env: { AMANAH_CONFIG_DIR: config, DATABASE_URL: database.url, ...register } });
   return {
     hub,
     database,
@@ -38,7 +41,17 @@ export async function startMunicipalLab(which: readonly string[], people: readon
       await client.signIn(id, password, () => new TOTP({ secret: Secret.fromBase32(secret) }).generate());
       return client;
     },
-    person: async (username, capacity) => actingAs(await hub.signIn(username, `${username}-password-1448`), capacity),
+    async person(username, capacity) {
+      const client = await hub.signIn(username, `${username}-password-1448`);
+      // The register that knows capacities may still be on its way in.
+      const end = Date.now() + 60_000;
+      for (;;) {
+        const { status } = await choose(client, capacity);
+        if (status < 400) return client;
+        if (Date.now() > end) throw new Error(`${username} cannot act as ${capacity}: ${status}`);
+        await new Promise((resolve) => setTimeout(resolve, 500));
+      }
+    },
     standIn: (name, fault) => fetch(`${standIns.standIns[name]?.faults}${fault}`, { method: 'POST' }),
     async remove() {
       await hub.remove();

@@ -88,9 +88,10 @@ export interface Own {
   readonly revision: number;
   readonly state: { readonly id: string };
   readonly timeline: readonly object[];
+  readonly objection: { readonly until: string; readonly to: string } | null;
   readonly tasks: readonly AskedTask[];
   readonly letters: readonly { readonly body: string }[];
-  readonly papers: readonly { readonly title: string; readonly path: string }[];
+  readonly papers: readonly { readonly title: string; readonly path: string; readonly withdrawn: boolean }[];
   readonly facts: Readonly<Record<string, unknown>> & {
     readonly licence?: { readonly number: string; readonly validUntil: string; readonly path: string };
     readonly invoice?: string;

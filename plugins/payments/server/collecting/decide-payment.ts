@@ -1,7 +1,7 @@
 import Big from 'big.js';
 import type { InvoiceState } from '../../contract.ts';
 
-export type RefundReason = 'double' | 'late' | 'excess' | 'cancelled';
+export type RefundReason = 'double' | 'late' | 'excess' | 'cancelled' | 'amended';
 
 export interface PaymentDecision {
   /** What of the payment pays the invoice. */

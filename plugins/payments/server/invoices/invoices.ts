@@ -61,8 +61,8 @@ export class Invoices {
   async #kept(given: NewInvoice): Promise<InvoiceRow> {
     const reference = `INV-${dayOf(new Date()).slice(0, 4)}-${Array.from({ length: referenceLetters }, () => letters[randomInt(letters.length)]).join('')}`;
     await this.#ctx.db.query(
-      `INSERT INTO invoice (id, reference, key, request, unit, person_id, payer_kind, payer_number, payer_name_ar, payer_name_en, title_ar, title_en, lines, total, state, due_on)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'issuing', $15) ON CONFLICT (key) DO NOTHING`,
+      `INSERT INTO invoice (id, reference, key, request, unit, person_id, payer_kind, payer_number, payer_name_ar, payer_name_en, title_ar, title_en, lines, total, state, due_on, lapses)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'issuing', $15, $16) ON CONFLICT (key) DO NOTHING`,
       [
         randomUUID(),
         reference,
@@ -78,6 +78,7 @@ export class Invoices {
         JSON.stringify(given.quote.lines),
         given.quote.total,
         given.dueOn,
+        given.lapses ?? true,
       ],
     );
     const row = await this.underKey(given.key);
@@ -155,10 +156,28 @@ export class Invoices {
     }
   }
 
-  /** Ends what was not paid in its time. Payments are read before, so that none that came in time is late. */
+  async changeDue(id: string, dueOn: string): Promise<InvoiceRow> {
+    await this.#ctx.db.query(`UPDATE invoice SET due_on = $2 WHERE id = $1 AND state IN ('issuing', 'unpaid', 'partly-paid')`, [id, dueOn]);
+    return this.find(id);
+  }
+
+  /** A refund case for each payment, newest first, until the amount is reached. */
+  async giveBack(id: string, amount: string): Promise<void> {
+    const row = await this.find(id);
+    const opened = await this.#ctx.db.query(
+      `WITH counting AS (SELECT number, counted, sum(counted) OVER (ORDER BY sequence DESC) - counted AS before FROM payment WHERE invoice = $1 AND counted > 0)
+       INSERT INTO refund (id, payment, invoice, amount, why)
+       SELECT gen_random_uuid(), number, $1, least(counted, $2::numeric - before), 'amended' FROM counting WHERE before < $2::numeric
+       ON CONFLICT (payment, why) DO NOTHING RETURNING 1`,
+      [id, amount],
+    );
+    if (opened.length > 0) await record(this.#ctx, 'invoice.refund-asked', row, theHub, { reason: 'amended', amount });
+  }
+
+  /** Ends what was not paid in its time, but for what stays to be paid. Payments are read before, so that none that came in time is late. */
   async expire(): Promise<void> {
     const day = dayOf(new Date());
-    const over = `state IN ('unpaid', 'partly-paid') AND due_on < $1`;
+    const over = `state IN ('unpaid', 'partly-paid') AND due_on < $1 AND lapses`;
     const [waiting] = await this.#ctx.db.query(`SELECT 1 FROM invoice WHERE ${over} LIMIT 1`, [day]);
     if (!waiting) return;
     await this.#collect();
@@ -188,8 +207,9 @@ export class Invoices {
 /** A refund case for each payment that paid an invoice which is not wanted any more. */
 async function openRefunds(tx: Queryable, invoice: string): Promise<void> {
   await tx.query(
-    `INSERT INTO refund (id, payment, invoice, amount, why) SELECT gen_random_uuid(), number, invoice, counted, 'cancelled' FROM payment WHERE invoice = $1 AND counted > 0
-     ON CONFLICT (payment, why) DO NOTHING`,
+    `INSERT INTO refund (id, payment, invoice, amount, why) SELECT gen_random_uuid(), number, invoice, counted - before, 'cancelled'
+     FROM payment, LATERAL (SELECT coalesce(sum(r.amount), 0) AS before FROM refund r WHERE r.payment = number AND r.why = 'amended' AND r.state <> 'refused') AS amended
+     WHERE invoice = $1 AND counted > before ON CONFLICT (payment, why) DO NOTHING`,
     [invoice],
   );
 }

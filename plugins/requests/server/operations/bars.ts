@@ -1,12 +1,11 @@
-import { payments, type Payer } from '../../../payments/contract.ts';
-import type { OutsideOutcome, RequestRecord } from '../../contract.ts';
+import type { Dues, OutsideOutcome, Payer, RequestRecord } from '../../contract.ts';
 import type { PluginParts } from '../plugin-parts.ts';
 
 /** Checks what bars a service before anybody studies it: unpaid dues of whom it is for (check C12). */
-export function offerBars({ ctx, operations }: Pick<PluginParts, 'ctx' | 'operations'>): void {
+export function offerBars({ operations }: Pick<PluginParts, 'operations'>, dues: () => Dues): void {
   operations.offer('eligibility.check', async ({ request }): Promise<OutsideOutcome> => {
     const payer = payerOf(request);
-    const unpaid = payer ? await ctx.use(payments).unpaidOf(payer) : [];
+    const unpaid = payer ? await dues().unpaidOf(payer) : [];
     if (unpaid.length === 0) return { facts: { bars: [] } };
     return {
       decision: 'barred',

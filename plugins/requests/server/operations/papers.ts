@@ -57,6 +57,11 @@ function holderOf({ person, capacity }: { readonly person: RequestRecord['person
   return { ar: capacityName(capacity, 'ar') ?? person.name.ar, en: capacityName(capacity, 'en') ?? person.name.en };
 }
 
+/** The day in Riyadh so many days from now, ISO. */
+export function dayIn(days: number): string {
+  return riyadhDay(new Date(Date.now() + days * 86_400_000));
+}
+
 /** The day in Riyadh, ISO. */
 export function riyadhDay(at: Date): string {
   return new Date(at.getTime() + 3 * 3_600_000).toISOString().slice(0, 10);

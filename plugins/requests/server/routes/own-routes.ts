@@ -15,7 +15,9 @@ import { requestLineOf } from '../cases/request-line.ts';
 import { openTasks, taskAnswerOf } from '../cases/task-view.ts';
 import { timelineOf } from '../cases/timeline.ts';
 import type { PluginParts } from '../plugin-parts.ts';
+import { riyadhDay } from '../operations/papers.ts';
 import { namedOffices, type OfficeAnswers } from '../requests/named-offices.ts';
+import { objectionTo } from '../requests/objectable.ts';
 import { overLimit } from '../steps/fee-limit.ts';
 import { doTask } from '../tasks/do-task.ts';
 import { publicFacts } from '../cases/public-facts.ts';
@@ -99,6 +101,7 @@ export function registerOwnRoutes(parts: PluginParts): void {
         answers: row.answers,
         facts: publicFacts(row.facts),
         overLimit: over && { ...over, mayApprove: isPrincipal(actor, row) },
+        objection: isApplicant(actor, row) ? objectionTo(row, riyadhDay(new Date())) : null,
         tasks: await Promise.all(tasks.map((task) => taskAnswerOf(ctx.db, task, taskView))),
         heldUp: row.ended_at === null ? await heldUp(ctx.db, row.number, procedure, language) : null,
         timeline: [

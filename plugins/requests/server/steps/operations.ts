@@ -5,6 +5,7 @@ import type { OutsideOutcome, OutsideWork, ProcedureOperations } from '../../con
 type CarryOut = Parameters<ProcedureOperations['offer']>[1];
 
 type FindOwner = Parameters<ProcedureOperations['offerOwner']>[1];
+type FindDecision = Parameters<ProcedureOperations['offerDecisions']>[0];
 
 /** Prefix of what a procedure sends without asking for an answer; nobody needs to listen. */
 const sent = 'message:';
@@ -13,6 +14,7 @@ const sent = 'message:';
 export class Operations implements ProcedureOperations {
   readonly #offered = new Map<string, CarryOut>();
   readonly #owners = new Map<string, readonly FindOwner[]>();
+  readonly #decisions: FindDecision[] = [];
 
   offer(operation: string, carryOut: CarryOut): void {
     if (this.#offered.has(operation)) throw new Error(`the operation ${operation} is offered twice`);
@@ -21,6 +23,19 @@ export class Operations implements ProcedureOperations {
 
   offerOwner(answer: string, find: FindOwner): void {
     this.#owners.set(answer, [...(this.#owners.get(answer) ?? []), find]);
+  }
+
+  offerDecisions(find: FindDecision): void {
+    this.#decisions.push(find);
+  }
+
+  /** The day on which a decision about somebody was told; `null` when nobody knows one. @throws what a register throws that cannot be reached */
+  async decisionOn(reference: string, beneficiary: string): Promise<string | null> {
+    for (const find of this.#decisions) {
+      const on = await find(reference, beneficiary);
+      if (on !== null) return on;
+    }
+    return null;
   }
 
   /** The unit whose record the answers name; `null` when nobody knows one. @throws what a register throws that cannot be reached */

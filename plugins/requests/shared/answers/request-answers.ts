@@ -105,6 +105,8 @@ export const ownRequest = z.strictObject({
   facts: z.record(z.string(), z.unknown()),
   /** Fees above what the delegation allows, under which it was sent: the principal has to approve them. */
   overLimit: z.strictObject({ total: z.string(), limit: z.string(), mayApprove: z.boolean() }).nullable(),
+  /** Until when (ISO day) the decision may be objected to, and the page where the objection begins. */
+  objection: z.strictObject({ until: z.iso.date(), to: z.string() }).nullable(),
   tasks: z.array(taskAnswer),
   /** An automatic step that waits for a system outside the portal: one that is away, or of which nobody knows what it did. */
   heldUp: z.strictObject({ step: z.string(), since: z.iso.datetime(), why: z.enum(['away', 'unsure']) }).nullable(),

@@ -8,6 +8,7 @@ import type { Doing } from './doing.ts';
 import { OverLimit } from './over-limit.tsx';
 import { Letters } from './letters.tsx';
 import { MoreActs } from './more-acts.tsx';
+import { ObjectionNotice } from './objection-notice.tsx';
 import { ProcedureMapSection } from './procedure-map.tsx';
 import { Progress } from './progress.tsx';
 import { RequestFacts } from './request-facts.tsx';
@@ -77,6 +78,7 @@ function Request({ request, reload }: { readonly request: OwnRequest; readonly r
             {sent !== null && <SentPanel request={request} enquiry={sent === 'enquiry'} onClose={() => setSent(null)} />}
             {request.overLimit && <OverLimit {...acts} over={request.overLimit} />}
             <Stand {...acts} told={sent !== null} onOpen={setDoing} />
+            {request.objection && <ObjectionNotice objection={request.objection} />}
             <Progress request={request} />
             <Letters {...acts} />
           </div>

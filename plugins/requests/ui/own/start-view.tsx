@@ -5,7 +5,7 @@ import { api } from '../api.ts';
 import { BeforeYouStart } from '../forms/card-facts.tsx';
 import { say, t } from '../forms/messages.ts';
 import { ActingAs, CapacityNotice } from './capacity-notice.tsx';
-import { LICENCE_FIELD, licenceAsked } from './licence-asked.ts';
+import { recordAsked } from './record-asked.ts';
 
 /** What the card of the service says that its form does not. */
 export interface CardFacts {
@@ -24,21 +24,21 @@ interface StartProps {
 /** What is known before the first question: fee, time, documents, as whom; then the draft that was left, or a new one. */
 export function StartView({ form: answer, card, onOpen }: StartProps) {
   const form = answer.form as Form;
-  const licence = form.ui[LICENCE_FIELD] ? licenceAsked(location.search) : null;
+  const asked = recordAsked(location.search, form.ui);
   const act = useAct();
   const begin = () =>
     void act.run(async () => {
       const draft = await dataOf(api.POST('/api/requests/drafts', { body: { service: answer.service.code } }));
-      if (licence !== null) {
+      if (asked) {
         const first = form.steps[0]?.id ?? '';
         await api.PUT('/api/requests/drafts/{id}', {
           params: { path: { id: draft.id } },
-          body: { answers: { [LICENCE_FIELD]: licence }, step: first, revision: draft.revision },
+          body: { answers: { [asked.field]: asked.number }, step: first, revision: draft.revision },
         });
       }
       onOpen(draft.id);
     });
-  const [latest] = licence === null ? answer.drafts : [];
+  const [latest] = asked === null ? answer.drafts : [];
   const beginLook: ButtonProps = { size: 'large', block: true, busy: act.busy, onClick: begin };
 
   return (
@@ -56,9 +56,9 @@ export function StartView({ form: answer, card, onOpen }: StartProps) {
             </Button>
           )}
           <ActError act={act} />
-          {licence !== null && (
+          {asked && (
             <p>
-              <span className="am-caption">{t('applyForLicence')}</span> <Identifier value={licence} />
+              <span className="am-caption">{t(asked.kind === 'licence' ? 'applyForLicence' : 'applyForDecision')}</span> <Identifier value={asked.number} />
             </p>
           )}
           {card && (

@@ -44,7 +44,7 @@ export function actsOf(
   return possible[standing].flatMap((act) => {
     if (renewsOnly && !withoutRegister.has(act)) return [];
     const to = act === 'objection' && late ? null : start(services[act]);
-    return to === null ? [] : [{ act, to: `${to}?licence=${number}` }];
+    return to === null ? [] : [{ act, to: `${to}?${act === 'objection' ? 'decision' : 'licence'}=${number}` }];
   });
 }
 

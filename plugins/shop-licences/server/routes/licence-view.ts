@@ -48,14 +48,19 @@ export async function licenceView(parts: Parts, { unit, licence }: Located, lang
 }
 
 /** Why a licence was suspended or cancelled; one that its holder asked for is nothing to object to. */
-function measureOf(history: readonly LicenceChange[] | null, kind: 'suspended' | 'cancelled') {
+export function measureOf(history: readonly LicenceChange[] | null, kind: 'suspended' | 'cancelled') {
   const last = history?.findLast((one) => one.kind === kind);
   if (!last?.why) return null;
   const on = last.at.slice(0, 'yyyy-MM-dd'.length);
   return { why: last.why, on, objectUntil: last.by ? dayAfter(on, objectionDays) : null };
 }
 
-async function historyOf({ registers }: Parts, unit: string, number: string, language: Locale): Promise<readonly LicenceChange[] | null> {
+export async function historyOf(
+  { registers }: Pick<Parts, 'registers'>,
+  unit: string,
+  number: string,
+  language: Locale,
+): Promise<readonly LicenceChange[] | null> {
   try {
     return (await registers.of(unit).historyOf({ number }, { language })).changes;
   } catch (error) {

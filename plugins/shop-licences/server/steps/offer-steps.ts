@@ -4,6 +4,7 @@ import { amend, assessAmendment } from './amend.ts';
 import { assessCancellation, cancel } from './cancel.ts';
 import { deliver } from './deliver.ts';
 import { duplicate, findLicence } from './duplicate.ts';
+import { followObjections, measureOn } from './objected-measures.ts';
 import { prefill } from './prefill.ts';
 import { expire, offerRenewal, renew } from './renew.ts';
 import { checkSafetyStep } from './safety.ts';
@@ -38,4 +39,6 @@ export function offerSteps(parts: Parts): void {
   const operations = parts.ctx.use(procedureOperations);
   for (const [name, carryOut] of Object.entries(steps)) operations.offer(name, (work) => carryOut(parts, work));
   operations.offerOwner('licenceNumber', async (number) => (await parts.registers.locate(number))?.unit ?? null);
+  operations.offerDecisions((reference, beneficiary) => measureOn(parts, reference, beneficiary));
+  followObjections(parts);
 }

@@ -1,18 +1,21 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { OutsideOutcome, OutsideWork } from '../../../contract.ts';
+import type { Due, Dues, NewFine, OutsideOutcome, OutsideWork } from '../../../contract.ts';
 import type { PluginParts } from '../../plugin-parts.ts';
 import { offerInspections } from './inspections.ts';
 
 type Carry = (work: OutsideWork) => Promise<OutsideOutcome>;
 
-const issued: { key: string; quote: { total: string }; payer: object; dueOn: string }[] = [];
+const issued: NewFine[] = [];
+const back: [id: string, amount: string][] = [];
+let state: Due['state'] = 'unpaid';
 const cancelled: string[] = [];
 const letters: { body: string; key: string }[] = [];
 let earlier: string[] = [];
 const steps = new Map<string, Carry>();
 
 beforeEach(() => {
-  for (const list of [issued, cancelled, letters]) list.length = 0;
+  for (const list of [issued, cancelled, letters, back]) list.length = 0;
+  state = 'unpaid';
   earlier = [];
   steps.clear();
   const parts = {
@@ -25,18 +28,20 @@ beforeEach(() => {
           return sql.includes('jsonb_array_elements') ? earlier.map((code) => ({ code })) : [];
         },
       },
-      use: () => ({
-        issue: async (invoice: (typeof issued)[number]) => {
-          issued.push(invoice);
-          return { id: `of-${invoice.key}`, billNumber: '300', dueOn: invoice.dueOn };
-        },
-        ofRequest: async () => issued.map(({ key }) => ({ id: `of-${key}`, state: 'unpaid' })),
-        cancel: async (id: string) => void cancelled.push(id),
-      }),
     },
     operations: { offer: (name: string, carry: Carry) => void steps.set(name, carry) },
   };
-  offerInspections(parts as unknown as PluginParts);
+  const due = ({ key, total, dueOn }: NewFine): Due => ({ id: `of-${key}`, billNumber: '300', state, total, dueOn });
+  const dues = {
+    fine: async (fine: NewFine) => {
+      issued.push(fine);
+      return due(fine);
+    },
+    ofRequest: async () => issued.map(due),
+    cancel: async (id: string) => void cancelled.push(id),
+    giveBack: async (id: string, amount: string) => void back.push([id, amount]),
+  };
+  offerInspections(parts as unknown as PluginParts, () => dues as unknown as Dues);
 });
 
 const work = (answers: object, facts: object = {}, key = '1/9') =>
@@ -56,7 +61,7 @@ const carry = (step: string, ...of: Parameters<typeof work>) => steps.get(step)!
 test('a fine is reckoned for clause, size and repetition, billed to the establishment under the key of the step, and told', async () => {
   earlier = ['V06'];
   const { facts } = await carry('violation.notify', { clause: 'V06', establishmentSize: 'small' });
-  expect(issued).toMatchObject([{ key: '1/9', payer: { unifiedNumber: '7001234567' }, quote: { total: '2000.00' } }]);
+  expect(issued).toMatchObject([{ key: '1/9', payer: { unifiedNumber: '7001234567' }, total: '2000.00' }]);
   expect(facts).toMatchObject({ fineTotal: '2000.00', bill: '300', fined: [{ code: 'V06', repeated: true }] });
   expect(letters[0]?.body).toContain('V06');
   expect(Date.parse(String(facts?.['paymentDueOn']))).toBeGreaterThan(Date.now() + 60 * 86_400_000);
@@ -65,7 +70,7 @@ test('a fine is reckoned for clause, size and repetition, billed to the establis
 test('what the signatory wrote stands, up to the cap', async () => {
   await carry('violation.notify', { clause: 'V25', fineAmount: 750, establishmentSize: 'large' });
   await carry('violation.notify', { clause: 'V25', fineAmount: 1_500_000, establishmentSize: 'large' }, {}, '1/10');
-  expect(issued.map(({ quote }) => quote.total)).toEqual(['750.00', '1000000.00']);
+  expect(issued.map(({ total }) => total)).toEqual(['750.00', '1000000.00']);
 });
 
 test('an amended fine is never more than before, and takes the place of the first bill', async () => {
@@ -75,6 +80,14 @@ test('an amended fine is never more than before, and takes the place of the firs
   expect(cancelled).toEqual(['of-1/9']);
   const more = await carry('violation.amend', { amendedAmount: 99_000 }, facts, '1/21');
   expect(more.facts).toMatchObject({ fineTotal: '12500.00' });
+});
+
+test('of an amended fine that was paid before, the difference goes back, and no other bill is written', async () => {
+  const { facts } = await carry('violation.notify', { clause: 'V01', establishmentSize: 'micro' });
+  state = 'paid';
+  const amended = await carry('violation.amend', { amendedAmount: 5_000 }, facts, '1/20');
+  expect(amended.facts).toEqual({ fineTotal: '5000.00' });
+  expect([issued.length, cancelled, back]).toEqual([1, [], [['of-1/9', '7500.00']]]);
 });
 
 test('a warning gives whole days: what is due on the third day can be corrected on all three', async () => {
