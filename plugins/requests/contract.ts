@@ -192,6 +192,11 @@ export interface Requests {
   find(number: string): Promise<RequestRecord | null>;
   /** Tells a request's procedure a message. One that nobody waits for yet is kept until it does. @throws REQUESTS_UNKNOWN */
   tell(message: RequestMessage): Promise<void>;
+  /**
+   * Takes back the permits in force that were issued for a licence which has been cancelled: their codes say so from now on, and their holders are told why. Asked again it
+   * changes nothing. Resolves to the numbers of their requests.
+   */
+  revokePermits(licence: string, reason: Bilingual): Promise<readonly string[]>;
   /** Working days of the Amanah (ISO days), from a day on. */
   workingDays(from: string, count: number): readonly string[];
 }
@@ -221,13 +226,13 @@ export interface RequestEvents {
     /** The same objection decided is told with the same key. */
     readonly key: string;
     readonly answers: Readonly<Record<string, unknown>>;
+    /** Whom the objection is for. */
+    readonly beneficiary: string;
   };
 }
 
 export interface RequestHappening {
   readonly number: string;
-    /** Whom the objection is for. */
-    readonly beneficiary: string;
   readonly service: string;
   readonly unit: string;
   readonly state: string;

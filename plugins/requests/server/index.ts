@@ -20,6 +20,7 @@ import { readProcedureWords } from './read-procedure-words.ts';
 import { ProcedureLibrary } from './requests/procedure-library.ts';
 import { RequestDesk } from './requests/request-desk.ts';
 import { findRecord } from './requests/request-record.ts';
+import { revokePermits } from './requests/linked-permits.ts';
 import { readWorkingCalendar } from './requests/read-working-calendar.ts';
 import { registerCaseRoutes } from './routes/case-routes.ts';
 import { registerDraftRoutes } from './routes/draft-routes.ts';
@@ -122,12 +123,16 @@ export default definePlugin({
       procedures,
     };
 
-    ctx.provide(procedureOperations, operations);
     const inspections = registerOperations(parts);
+    ctx.provide(procedureOperations, operations);
     ctx.provide(documentSources, sources);
     ctx.provide(requests, {
       find: (number) => findRecord(ctx.db, number),
-      tell: (message) => desk.tell(message),
+      async tell(message) {
+        await desk.tell(message);
+        await inspections.followPayment(message);
+      },
+      revokePermits: (licence, reason) => revokePermits(ctx, licence, reason),
       workingDays: (from, count) => calendar.workingDays(from, count),
     });
     ctx.provide(takenServices, { startOf: (code) => (choices.has(code) ? `/services/${code}/apply` : null) });
@@ -159,12 +164,12 @@ export default definePlugin({
         run: async (_input, call) => void (await run(call)),
       });
     every('fire-timers', '* * * * *', 55_000, () => desk.fireTimers());
+    every('fold-standing', '* * * * *', 55_000, () => foldStanding(ctx.db));
     every('sweep-steps', '*/5 * * * *', 240_000, (call) => runner.sweep(call, waitedLongMs));
     every('tell-of-late-tasks', '*/15 * * * *', 120_000, () => tellOfLateTasks(parts));
     every('archive', '20 1 * * *', archiveMs + 600_000, () =>
       archiveRequests(ctx.db, { afterDays: ctx.config.archiveAfterDays, now: ground.now, forMs: archiveMs }),
     );
-    every('fold-standing', '* * * * *', 55_000, () => foldStanding(ctx.db));
     every('forget-drafts', '40 2 * * *', 60_000, () => drafts.forgetOld());
     return undefined;
   },

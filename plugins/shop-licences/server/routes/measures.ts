@@ -1,4 +1,5 @@
 import type { Actor } from '@amanah/plugin-api';
+import { revokeLinkedPermits } from '../linked-permits.ts';
 import { withdrawPapers } from '../paper.ts';
 import type { Parts } from '../parts.ts';
 import type { Located } from '../registers.ts';
@@ -22,7 +23,10 @@ export async function takeMeasure(parts: Parts, actor: Actor, { unit, licence }:
   const cause = { why, by: { id, name } };
   await registers.of(unit)[measure]({ number, cause }, { idempotencyKey: `measure/${key}` });
   await ctx.audit.record({ action: `licence.${measure}`, actor, subject: `licence/${number}`, requestId, data: { unit, why } });
-  if (measure === 'cancel') await withdrawPapers(parts, number, 'paperCancelled');
+  if (measure === 'cancel') {
+    await withdrawPapers(parts, number, 'paperCancelled');
+    await revokeLinkedPermits(parts, number);
+  }
   if (measure === 'suspend') {
     const data = { number, reason: { ar: why, en: why } };
     const to = `/licences/${number}`;

@@ -2,6 +2,7 @@ import { refusalOf } from '@amanah/plugin-api';
 import { payments } from '../../../payments/contract.ts';
 import type { OutsideOutcome, OutsideWork } from '../../../requests/contract.ts';
 import { dayOf } from '../days.ts';
+import { revokeLinkedPermits } from '../linked-permits.ts';
 import { withdrawPapers } from '../paper.ts';
 import type { Parts } from '../parts.ts';
 import { tellHolders } from '../tell-holders.ts';
@@ -43,6 +44,7 @@ export async function cancel(parts: Parts, { request, key }: OutsideWork): Promi
     throw error;
   }
   await withdrawPapers(parts, number, 'paperCancelled');
+  await revokeLinkedPermits(parts, number);
   await tellHolders(parts, { licence: found.licence, also: [request.person.id], key: request.number, notice: 'noticeCancelled' });
   return {};
 }
