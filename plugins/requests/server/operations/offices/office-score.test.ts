@@ -1,15 +1,22 @@
 import { expect, test } from 'vitest';
 import { readRuleFile } from '../rule-file.ts';
-import { scoreOffice, scoreRules } from './office-score.ts';
+import { scoreOffice, scoreRules, type Month } from './office-score.ts';
 
 const rules = readRuleFile(new URL('../../../../../config/', import.meta.url), 'office-score.yaml', scoreRules);
+const month = (of: Partial<Month>): Month => ({ decided: 20, right: 20, inTime: 20, satisfaction: null, complaints: null, ...of });
 
 test.each([
-  ['nothing sent', { requests: 0, rejected: 0, returned: 0, late: 0 }, { score: 100, decision: 'ok' }],
-  ['a good month', { requests: 20, rejected: 1, returned: 4, late: 0 }, { score: 92, decision: 'ok' }],
-  ['much returned and late', { requests: 10, rejected: 3, returned: 6, late: 2 }, { score: 63, decision: 'below-threshold' }],
-  ['most rejected', { requests: 10, rejected: 6, returned: 0, late: 0 }, { score: 70, decision: 'serious-breach' }],
-  ['all of a few rejected', { requests: 3, rejected: 3, returned: 0, late: 0 }, { score: 50, decision: 'below-threshold' }],
-])('a month with %s', (_what, sent, score) => {
-  expect(scoreOffice(sent, rules)).toMatchObject(score);
+  ['nothing decided keeps what was', month({ decided: 0, right: 0, inTime: 0 }), 1, { score: null, low: 1, decision: 'ok' }],
+  ['all right and in time', month({}), 1, { score: 100, low: 0, decision: 'ok' }],
+  ['much sent back', month({ right: 8 }), 0, { score: 67, low: 0, decision: 'below-threshold' }],
+  ['very bad for the first time', month({ right: 4, inTime: 8 }), 0, { score: 29, low: 1, decision: 'below-threshold' }],
+  ['very bad for the second time', month({ right: 4, inTime: 8 }), 1, { score: 29, low: 2, decision: 'serious-breach' }],
+  ['every part known, weighed as the domain says', month({ right: 10, inTime: 16, satisfaction: 0.8, complaints: 10 }), 0, { score: 73, decision: 'ok' }],
+])('a month with %s', (_what, sent, lowBefore, score) => {
+  expect(scoreOffice(sent, lowBefore, rules)).toMatchObject(score);
+});
+
+test('what is not known counts neither for nor against, and the score says what it was reckoned from', () => {
+  expect(scoreOffice(month({ satisfaction: null }), 0, rules).parts).toEqual(['firstTimeRight', 'time']);
+  expect(scoreOffice(month({ satisfaction: 0.5, complaints: 0 }), 0, rules).parts).toEqual(['firstTimeRight', 'time', 'satisfaction', 'complaints']);
 });

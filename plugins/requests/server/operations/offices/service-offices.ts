@@ -1,7 +1,7 @@
 import type { OutsideOutcome, RequestRecord } from '../../../contract.ts';
 import type { PluginParts } from '../../plugin-parts.ts';
 import { readRuleFile } from '../rule-file.ts';
-import { scoreOffice, scoreRules, type Sent } from './office-score.ts';
+import { scoreOffice, scoreRules, type Month, type OfficeScore } from './office-score.ts';
 
 /** Steps of the accreditation of service offices: what is known of the office, and how its month went. */
 export function offerServiceOffices({ ctx, operations }: Pick<PluginParts, 'ctx' | 'operations'>): void {
@@ -17,14 +17,17 @@ export function offerServiceOffices({ ctx, operations }: Pick<PluginParts, 'ctx'
 
   operations.offer('office.score', async ({ request }): Promise<OutsideOutcome> => {
     const office = officeOf(request);
-    const [sent] = await ctx.db.query<Sent>(
-      `SELECT count(*)::int AS requests, count(*) FILTER (WHERE state = 'rejected')::int AS rejected,
-         count(*) FILTER (WHERE EXISTS (SELECT 1 FROM task t WHERE t.request = r.number AND t.form = 'completion'))::int AS returned,
-         count(*) FILTER (WHERE state = 'lapsed')::int AS late
-       FROM request r WHERE capacity->>'kind' = 'agent' AND capacity->'office'->>'unifiedNumber' = $1 AND number <> $2 AND submitted_at > now() - make_interval(days => $3)`,
+    // Nothing in the portal names an office when people rate or complain: these two parts stay unknown (config/office-score.yaml).
+    const [month] = await ctx.db.query<Pick<Month, 'decided' | 'right' | 'inTime'>>(
+      `SELECT count(*)::int AS decided, count(*) FILTER (WHERE due_at IS NULL OR ended_at <= due_at)::int AS "inTime",
+         count(*) FILTER (WHERE state NOT IN ('rejected', 'lapsed') AND NOT EXISTS (SELECT 1 FROM task_ever t WHERE t.request = r.number AND t.form IN ('completion', 'correction')))::int AS right
+       FROM request r WHERE capacity->>'kind' = 'agent' AND capacity->'office'->>'unifiedNumber' = $1 AND number <> $2
+         AND ended_at > now() - make_interval(days => $3) AND ending = 'completed' AND state <> 'withdrawn'`,
       [office, request.number, rules.days],
     );
-    const officeScore = scoreOffice(sent ?? { requests: 0, rejected: 0, returned: 0, late: 0 }, rules);
+    const before = (request.facts['officeScore'] ?? {}) as Partial<OfficeScore>;
+    const known = { decided: 0, right: 0, inTime: 0, ...month, satisfaction: null, complaints: null };
+    const officeScore = scoreOffice(known, before.low ?? 0, rules);
     return { decision: officeScore.decision, facts: { officeScore } };
   });
 }
