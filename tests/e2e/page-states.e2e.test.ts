@@ -37,7 +37,9 @@ const accountPages = ['/account', '/account/security', '/account/sessions', '/ac
 let hub: TestHub;
 let browser: Browser;
 let signedIn: Awaited<ReturnType<BrowserContext['storageState']>>;
-let context: BrowserContext;
+/** One for each look: what a page shares with the one before it is fetched and compiled once. */
+const contexts = new Map<string, BrowserContext>();
+let page: Page | undefined;
 
 beforeAll(async () => {
   hub = await createTestHub({ profile: 'demo', signIn: 'national' });
@@ -57,7 +59,7 @@ beforeAll(async () => {
   signedIn = await first.storageState();
   await first.close();
 });
-afterEach(() => context?.close());
+afterEach(() => page?.close());
 afterAll(async () => {
   await browser?.close();
   await hub?.remove();
@@ -70,9 +72,8 @@ interface Look {
   readonly as?: 'nobody' | 'alice';
 }
 
-/** A page whose troubles are written down: errors of scripts and of the content security policy. */
-async function visitor({ lang, width, look = '', as = 'nobody' }: Look): Promise<{ page: Page; troubles: string[] }> {
-  context = await browser.newContext({
+async function contextOf({ lang, width, look = '', as = 'nobody' }: Look): Promise<BrowserContext> {
+  const context = await browser.newContext({
     viewport: { width, height: 844 },
     reducedMotion: 'reduce',
     ...(as === 'alice' ? { storageState: signedIn } : {}),
@@ -81,7 +82,15 @@ async function visitor({ lang, width, look = '', as = 'nobody' }: Look): Promise
     { name: 'amanah_lang', value: lang, url: hub.url },
     { name: 'amanah_reading', value: look || 'text=normal', url: hub.url },
   ]);
-  const page = await context.newPage();
+  return context;
+}
+
+/** A page whose troubles are written down: errors of scripts and of the content security policy. */
+async function visitor(looks: Look): Promise<{ page: Page; troubles: string[] }> {
+  const key = JSON.stringify(looks);
+  const context = contexts.get(key) ?? (await contextOf(looks));
+  contexts.set(key, context);
+  page = await context.newPage();
   const troubles: string[] = [];
   page.on('pageerror', (error) => troubles.push(error.message));
   page.on('console', (message) => {
@@ -151,7 +160,7 @@ describe.each(VIEWS)('$name', (view) => {
     expect(await pageFaults(page)).toEqual([]);
 
     answer = null;
-    await context.setOffline(true);
+    await page.context().setOffline(true);
     await page.locator('.am-strip').waitFor();
     await page.locator('.am-state button').click();
     waiting();
@@ -159,7 +168,7 @@ describe.each(VIEWS)('$name', (view) => {
     expect(await pageFaults(page)).toEqual([]);
 
     answer = { status: 200, body: JSON.stringify({ systems: [] }) };
-    await context.setOffline(false);
+    await page.context().setOffline(false);
     await expect.poll(async () => (waiting(), page.locator('.am-state a[href="/services"]').count())).toBe(1);
     expect(await page.locator('.am-strip').isVisible()).toBe(false);
     expect(await pageFaults(page)).toEqual([]);
