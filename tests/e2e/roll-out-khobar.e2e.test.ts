@@ -4,7 +4,7 @@ import type { UnitAnswer } from '../../plugins/shop-licences/shared/rollout-answ
 import { licencesOf } from '../legacy/shop-licences/licences.ts';
 import { municipalities } from '../legacy/shop-licences/municipalities.ts';
 import { hijriToday } from '../legacy/shop-register/register.ts';
-import { actingAs, boardOf, importNow, openRolloutLab, refused, register, renew, told, type RolloutLab } from './pages/roll-out-lab.ts';
+import { actingAs, boardOf, importNow, licenceInDraft, openRolloutLab, refused, register, renew, told, type RolloutLab } from './pages/roll-out-lab.ts';
 
 // Khobar's register moves over through its SOAP adapter: all rows come in with their Hijri days, their states and what happened to them; again it is the same.
 
@@ -48,6 +48,12 @@ test('a licence is renewed by procedure in the old register, once; a dry run the
   expect(await licences()).toEqual([]);
   expect(await refused(lab.lead, `/${khobar}/stage`, { to: 'parallel', ...step })).toEqual({ code: 'ROLLOUT_STEP_BLOCKED', blocks: ['import-missing'] });
 }, 240_000);
+
+test('while the old register keeps a licence nothing but its renewal is asked for here, and the form says where else', async () => {
+  expect(await licenceInDraft(noura, renewedInParallel)).toMatchObject({ state: 'fetched' });
+  for (const service of ['SRV-004', 'SRV-005', 'SRV-006'])
+    expect(await licenceInDraft(noura, renewedInParallel, service)).toMatchObject({ state: 'none', why: expect.stringContaining('الخبر') as unknown });
+});
 
 test('imported, number, shop, area, state and both days are those of the old register, counts and sums agree, and nobody is told', async () => {
   const before = await notices();
@@ -116,6 +122,7 @@ test('frozen, imported again and looked at, it is ours; a step back finds nothin
   await told(lab.lead, `/imports/${run.id}/sample`, {});
   await told(lab.lead, `/${khobar}/stage`, { to: 'new', ...step });
   expect(await boardOf(lab, khobar)).toMatchObject({ stage: 'new', licences: old.length });
+  expect(await licenceInDraft(noura, renewedInParallel, 'SRV-004')).toMatchObject({ state: 'fetched' });
   expect(await refused(lab.lead, `/${khobar}/stage`, { to: 'archived', ...step })).toEqual({ code: 'ROLLOUT_STEP_BLOCKED', blocks: ['roll-back-days'] });
   await told(lab.lead, `/${khobar}/roll-back`, step);
   expect(await boardOf(lab, khobar)).toMatchObject({ stage: 'parallel', toEnter: 0 });

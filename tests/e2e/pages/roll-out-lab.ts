@@ -119,9 +119,9 @@ export async function ended(lab: RolloutLab, id: string): Promise<ImportAnswer> 
 export const importNow = async (lab: RolloutLab, kind: 'dry' | 'real', unit = central): Promise<ImportAnswer> =>
   ended(lab, (await told<ImportAnswer>(lab.lead, `/${unit}/imports`, { kind })).id);
 
-/** What the draft of a renewal says of the licence. */
-export async function licenceInDraft(client: CookieJar, number: string): Promise<{ state: string; why?: string }> {
-  const draft = await answerOf<{ id: string; form: { facts: readonly { code: string }[] } }>(client, 'POST', '/drafts', { service: 'SRV-003' });
+/** What the draft of a renewal, or of another service, says of the licence. */
+export async function licenceInDraft(client: CookieJar, number: string, service = 'SRV-003'): Promise<{ state: string; why?: string }> {
+  const draft = await answerOf<{ id: string; form: { facts: readonly { code: string }[] } }>(client, 'POST', '/drafts', { service });
   return answerOf(client, 'POST', `/drafts/${draft.id}/sources/LIC`, { answers: { licenceNumber: number } });
 }
 
