@@ -2,6 +2,7 @@ import type { Queryable } from '@amanah/plugin-api';
 import { z } from 'zod';
 import { registerCaptionRoutes } from './captions/caption-routes.ts';
 import { Tracks } from './captions/tracks.ts';
+import { declareOnDemandData } from './on-demand-personal-data.ts';
 import type { ProgrammeParts } from './programmes/programme-parts.ts';
 import { registerLinkRoutes } from './storage/link-routes.ts';
 import { MediaFiles } from './storage/media-files.ts';
@@ -80,6 +81,8 @@ export function registerOnDemand(programmes: ProgrammeParts): OnDemand {
   registerPosterRoutes(programmes, editions, files);
   registerLinkRoutes(programmes, new PrivateLinks(ctx.db, ctx.seals));
   registerStorageRoutes(programmes, report, config.quotaBytesPerUnit);
+
+  declareOnDemandData(ctx);
 
   ctx.job({
     name: 'end-silent-uploads',
