@@ -19,6 +19,7 @@ const programs = {
   '/usr/sbin/mariadbd': ['mariadb-server'],
   '/usr/sbin/sshd': ['openssh-server'],
   '/usr/bin/pdftotext': ['poppler-utils'],
+  '/usr/bin/ffmpeg': ['ffmpeg'],
   '/usr/lib/python3/dist-packages/zeep/__init__.py': ['python3-zeep'],
 };
 

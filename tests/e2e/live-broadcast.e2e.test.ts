@@ -1,6 +1,6 @@
 import { createTestHub, type CookieJar, type TestHub } from '@amanah/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { callApi, ffmpegOf, planBroadcast, playlistOf, segmentsIn, startEncoder, type PlannedBroadcast, type TestEncoder } from './pages/live-lab.ts';
+import { callApi, ffmpegOf, planBroadcast, playlistOf, segmentsIn, startEncoder, type TestEncoder } from './pages/live-lab.ts';
 
 const seconds = (count: number) => ({ timeout: count * 1_000, interval: 250 });
 

@@ -62,7 +62,9 @@ CREATE INDEX live_segment_new ON live_segment (programme, id);
 -- Processes that take encoders, and those that only answer viewers: what they say of themselves holds for seconds.
 CREATE TABLE live_server (
   id uuid PRIMARY KEY,
+  -- Where it takes encoders now, and where it did last: after a start they find it there again.
   rtmp_port integer,
+  last_port integer,
   seen_at timestamptz NOT NULL
 );
 

@@ -21,6 +21,7 @@ export function configWithLive(live: object): string {
 }
 
 /** Calls the API as JSON; the body is `null` where there is none. */
+// oxlint-disable-next-line typescript/no-explicit-any -- what a route answers is looked at field by field
 export async function callApi(client: CookieJar, method: string, path: string, body?: object): Promise<{ status: number; body: any }> {
   const answer = await client.fetch(path, {
     method,
@@ -42,7 +43,7 @@ export async function planBroadcast(client: CookieJar, more: object = {}): Promi
   return { id: body.programme.id, address: body.encoder.address, key: body.encoder.key };
 }
 
-/** What an encoder sends: a moving picture with a clock in it, and a tone. */
+/** What an encoder sends: a moving picture with the wall clock in it, and a tone. */
 export interface EncoderSettings {
   readonly seconds?: number;
   readonly size?: string;
@@ -60,7 +61,7 @@ export interface TestEncoder {
   kill(): Promise<void>;
 }
 
-/** The picture's clock: the seconds of the wall clock as a row of 32 black and white blocks along the upper edge, read back from a canvas. */
+/** Sends until it is killed or has nothing left. */
 export function startEncoder(address: string, key: string, settings: EncoderSettings = {}): TestEncoder {
   const { seconds = 600, size = '640x360', rate = 25, keyFrameEvery = rate, kbps = 600, sound = true } = settings;
   const args = [
@@ -75,18 +76,17 @@ export function startEncoder(address: string, key: string, settings: EncoderSett
   return { pid: child.pid!, ended: endOf(child), kill: () => killed(child) };
 }
 
-/** Tenths of a second of the day in 20 bits: bit n is a white or black block, n blocks from the left; the blocks make up the upper eighth. */
+export const clockBits = 20;
+
+/** The wall clock in tenths of a second as so many bits, black or white blocks from left to right along the upper eighth of the picture. */
 function clockFilter(width: number): string {
   const block = Math.floor(width / clockBits);
-  const start = Math.floor(Date.now() / 100) % 864_000;
   const bits = Array.from(
     { length: clockBits },
-    (_, bit) => `drawbox=x=${bit * block}:y=0:w=${block}:h=ih/8:t=fill:color=white:enable='mod(floor((${start}+t*10)/${2 ** bit}),2)'`,
+    (_, bit) => `drawbox=x=${bit * block}:y=0:w=${block}:h=ih/8:t=fill:color=white:enable='mod(floor(t*10/${2 ** bit}),2)'`,
   );
-  return [`drawbox=x=0:y=0:w=iw:h=ih/8:t=fill:color=black`, ...bits].join(',');
+  return ["setpts='RTCTIME/1000000/TB'", 'drawbox=x=0:y=0:w=iw:h=ih/8:t=fill:color=black', ...bits, 'setpts=PTS-STARTPTS'].join(',');
 }
-
-export const clockBits = 20;
 
 async function endOf(child: ChildProcess): Promise<number | null> {
   const [code] = (await once(child, 'exit')) as [number | null];

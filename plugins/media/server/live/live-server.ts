@@ -1,4 +1,5 @@
 import type { Db, Log } from '@amanah/plugin-api';
+import { addressOf, encoderHost, waitForAddress } from './encoder-address.ts';
 import type { LiveConfig } from './live-config.ts';
 import type { RtmpEntrance } from './ingest/rtmp-entrance.ts';
 import type { ViewerCount } from './hls/viewer-count.ts';
@@ -29,7 +30,7 @@ export class LiveServer {
     this.#db = parts.db;
     this.#id = parts.id;
     this.#config = parts.config;
-    this.#host = parts.config.rtmp.publicHost ?? parts.publicUrl.hostname;
+    this.#host = encoderHost(parts.config, parts.publicUrl);
     this.#viewers = parts.viewers;
     this.#log = parts.log;
   }
@@ -42,31 +43,26 @@ export class LiveServer {
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     this.entrance?.close();
-    await this.#db.query(`UPDATE live_server SET seen_at = now() - interval '1 minute' WHERE id = $1`, [this.#id]).catch(() => []);
+    await this.#db.query(`UPDATE live_server SET rtmp_port = NULL WHERE id = $1`, [this.#id]).catch(() => []);
   }
 
   /** Address for encoders, without the key; `null`: no process takes them. */
   async address(): Promise<string | null> {
-    const port = this.entrance?.port ?? (await this.#portOfOthers());
-    return port === null ? null : `rtmp://${this.#host}:${port}/live`;
+    const port = this.entrance?.port ?? null;
+    return port === null ? addressOf(this.#db, this.#host) : `rtmp://${this.#host}:${port}/live`;
   }
 
   /** The same, once encoders are taken: that begins when a broadcast is planned. */
   async openAddress(): Promise<string | null> {
     if (!this.#config.rtmp.enabled) return null;
     await this.#open();
-    const until = Date.now() + openingMs;
-    for (;;) {
-      const address = await this.address();
-      if (address !== null || Date.now() > until) return address;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+    return waitForAddress(() => this.address(), openingMs);
   }
 
   async #open(): Promise<void> {
     if (!this.entrance || this.entrance.isOpen) return;
-    const [row] = await this.#db.query<{ rtmp_port: number }>('SELECT rtmp_port FROM live_server WHERE rtmp_port IS NOT NULL ORDER BY seen_at DESC LIMIT 1');
-    if (!this.entrance.isOpen) this.entrance.open(row?.rtmp_port ?? null);
+    const [row] = await this.#db.query<{ last_port: number }>('SELECT last_port FROM live_server WHERE last_port IS NOT NULL ORDER BY seen_at DESC LIMIT 1');
+    if (!this.entrance.isOpen) this.entrance.open(row?.last_port ?? null);
   }
 
   /** Encoders are taken as long as a broadcast is planned or runs: else nothing listens. */
@@ -77,18 +73,12 @@ export class LiveServer {
     else if (this.entrance?.isOpen) this.entrance.close();
   }
 
-  async #portOfOthers(): Promise<number | null> {
-    const [row] = await this.#db.query<{ rtmp_port: number }>(
-      `SELECT rtmp_port FROM live_server WHERE rtmp_port IS NOT NULL AND seen_at > now() - interval '15 seconds' ORDER BY seen_at DESC LIMIT 1`,
-    );
-    return row?.rtmp_port ?? null;
-  }
-
   async #tell(): Promise<void> {
     try {
       await this.#openOrClose();
       await this.#db.query(
-        `INSERT INTO live_server (id, rtmp_port, seen_at) VALUES ($1, $2, now()) ON CONFLICT (id) DO UPDATE SET rtmp_port = COALESCE($2, live_server.rtmp_port), seen_at = now()`,
+        `INSERT INTO live_server (id, rtmp_port, last_port, seen_at) VALUES ($1, $2, $2, now())
+         ON CONFLICT (id) DO UPDATE SET rtmp_port = $2, last_port = COALESCE($2, live_server.last_port), seen_at = now()`,
         [this.#id, this.entrance?.port ?? null],
       );
       await this.#viewers.tell(this.#db, this.#id);

@@ -206,6 +206,8 @@ export class Channel {
   #restart(slate: boolean): void {
     if (this.#closed) return;
     this.#crashes++;
+    // A browser begins a new recording, and with it a new ffmpeg is started.
+    if (!slate && this.#source?.from === 'browser') return this.#source.again();
     const pause = this.#crashes > 3 ? crashPauseMs.later : crashPauseMs.first;
     this.#again = setTimeout(() => void (slate ? this.#showSlate() : this.#run()), pause).unref();
   }

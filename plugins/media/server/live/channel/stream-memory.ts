@@ -23,7 +23,6 @@ export class LiveStream {
   #last = 0;
   #readAt = 0;
   #reading: Promise<void> | undefined;
-  readonly #waiting = new Set<() => void>();
   /** This process makes it, and knows of every segment first. */
   own = false;
   usedAt = Date.now();
@@ -52,21 +51,6 @@ export class LiveStream {
     this.usedAt = Date.now();
     if ((this.own && this.#readAt > 0) || Date.now() - this.#readAt < freshMs) return;
     await (this.#reading ??= this.#read().finally(() => (this.#reading = undefined)));
-  }
-
-  /** Resolves with the next segment that this process learns of, or after so long. */
-  async next(ms: number, signal: AbortSignal): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        this.#waiting.delete(done);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = setTimeout(done, ms);
-      signal.addEventListener('abort', done, { once: true });
-      this.#waiting.add(done);
-    });
   }
 
   addRun(run: Run, init: Buffer): void {
@@ -124,7 +108,6 @@ export class LiveStream {
     for (const { id } of fresh) this.#known.add(id);
     this.#segments.push(...fresh);
     this.#lists = {};
-    for (const done of this.#waiting) done();
   }
 
   #keep(key: string, bytes: Promise<Buffer>, length: number): void {

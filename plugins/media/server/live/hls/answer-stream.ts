@@ -21,8 +21,6 @@ export interface AnswerParts {
   readonly segmentSeconds: number;
 }
 
-/** A player that asks for a segment which is still being made waits for it so long. */
-const holdMs = 6_000;
 /** How long what is shown of a recording may lag behind its row. */
 const freshMs = 2_000;
 const playlistType = 'application/vnd.apple.mpegurl';
@@ -65,7 +63,7 @@ async function sendMaster(request: IncomingMessage, response: ServerResponse, st
 async function sendPlaylist(
   request: IncomingMessage,
   response: ServerResponse,
-  { query, grant, programme, call }: StreamRequest,
+  { query, grant, programme }: StreamRequest,
   variant: Variant,
   live: LiveStream,
   cut: Cut | null,
@@ -73,11 +71,7 @@ async function sendPlaylist(
   { viewers, segmentSeconds }: AnswerParts,
 ) {
   const ended = cut !== null;
-  if (!ended) {
-    viewers.note(programme.id, query.get('n'));
-    const wanted = query.get('_HLS_msn');
-    if (wanted !== null && Number(wanted) === live.list(variant).length) await live.next(holdMs, call.signal);
-  }
+  if (!ended) viewers.note(programme.id, query.get('n'));
   const all = live.list(variant);
   const segments = shown(all, cut);
   if (segments.length === 0) throw new AmanahError('HTTP_NOT_FOUND', { detail: `${programme.id} has no ${variant}` });

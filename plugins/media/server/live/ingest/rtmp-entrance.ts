@@ -7,7 +7,7 @@ export interface RtmpGuest {
   /** Whether this key may publish now. */
   admit(session: string, key: string): Promise<boolean>;
   begins(session: string, facts: RtmpFacts): void;
-  bytes(session: string, bytes: Uint8Array): void;
+  bytes(session: string, turn: number, bytes: Uint8Array): void;
   gone(session: string): void;
 }
 
@@ -65,8 +65,8 @@ export class RtmpEntrance {
   }
 
   /** What the session sends is wanted again from its headers on. */
-  again(session: string): void {
-    this.#tell({ say: 'again', session });
+  again(session: string, turn: number): void {
+    this.#tell({ say: 'again', session, turn });
   }
 
   close(): void {
@@ -84,7 +84,7 @@ export class RtmpEntrance {
       this.#log.info({ port: message.port, bind: this.#listening.bind }, 'encoders are taken by RTMP');
     } else if (message.say === 'knock') void this.#knock(message.session, message.key);
     else if (message.say === 'begins') this.#guest.begins(message.session, message.facts);
-    else if (message.say === 'bytes') this.#guest.bytes(message.session, message.bytes);
+    else if (message.say === 'bytes') this.#guest.bytes(message.session, message.turn, message.bytes);
     else this.#left(message.session);
   }
 

@@ -10,6 +10,7 @@ import type { RtmpFacts } from './rtmp-messages.ts';
 export function rtmpGuests(broadcasts: Broadcasts, channels: Channels, log: Log, entrance: () => RtmpEntrance): RtmpGuest {
   const admitted = new Map<string, Broadcast>();
   const sources = new Map<string, Source>();
+  const turns = new Map<string, number>();
   const sendAway = (session: string) => entrance().refuse(session);
 
   return {
@@ -36,7 +37,12 @@ export function rtmpGuests(broadcasts: Broadcasts, channels: Channels, log: Log,
       if (!broadcast) return sendAway(session);
       const source = rtmpSource(
         facts,
-        () => entrance().again(session),
+        () => {
+          // What is still on its way belongs to an ffmpeg that has ended.
+          const turn = (turns.get(session) ?? 0) + 1;
+          turns.set(session, turn);
+          entrance().again(session, turn);
+        },
         () => sendAway(session),
       );
       sources.set(session, source);
@@ -45,7 +51,8 @@ export function rtmpGuests(broadcasts: Broadcasts, channels: Channels, log: Log,
         sendAway(session);
       });
     },
-    bytes(session, bytes) {
+    bytes(session, turn, bytes) {
+      if (turn !== turns.get(session)) return;
       const broadcast = admitted.get(session);
       const source = sources.get(session);
       if (broadcast && source) channels.get(broadcast.programme)?.bytes(source, bytes);
@@ -55,6 +62,7 @@ export function rtmpGuests(broadcasts: Broadcasts, channels: Channels, log: Log,
       const source = sources.get(session);
       admitted.delete(session);
       sources.delete(session);
+      turns.delete(session);
       if (!broadcast || !source) return;
       channels
         .get(broadcast.programme)

@@ -5,8 +5,8 @@ export type FromRtmp =
   | { readonly say: 'knock'; readonly session: string; readonly key: string }
   /** What an admitted encoder sends: found out from its first messages. */
   | { readonly say: 'begins'; readonly session: string; readonly facts: RtmpFacts }
-  /** FLV, from its header on, beginning with a key frame. */
-  | { readonly say: 'bytes'; readonly session: string; readonly bytes: Uint8Array }
+  /** FLV, from its header on, beginning with a key frame; `turn` is that of the `again` which asked for it. */
+  | { readonly say: 'bytes'; readonly session: string; readonly turn: number; readonly bytes: Uint8Array }
   | { readonly say: 'gone'; readonly session: string };
 
 /** What the hub tells it. */
@@ -14,7 +14,7 @@ export type ToRtmp =
   | { readonly say: 'admit'; readonly session: string }
   | { readonly say: 'refuse'; readonly session: string }
   /** Sends FLV from its header again: another ffmpeg reads it now. */
-  | { readonly say: 'again'; readonly session: string };
+  | { readonly say: 'again'; readonly session: string; readonly turn: number };
 
 export interface RtmpFacts {
   readonly hasVideo: boolean;

@@ -19,7 +19,11 @@ const sessions = new Map<string, HeldSession>();
 const say = (message: FromRtmp) => void process.send?.(message);
 
 process.once('disconnect', () => process.exit(0));
-process.on('message', (message: ToRtmp) => sessions.get(message.session)?.[message.say]());
+process.on('message', (message: ToRtmp) => {
+  const session = sessions.get(message.session);
+  if (message.say === 'again') session?.again(message.turn);
+  else session?.[message.say]();
+});
 
 const port = wanted === 0 ? (before !== null && (await freePort(before))) || (await freePort(0)) || 0 : wanted;
 const server = new NodeMediaServer({

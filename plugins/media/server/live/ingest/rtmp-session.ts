@@ -41,10 +41,11 @@ export class HeldSession {
   }
 
   /** Reads the stream from its headers and its last key frame on. */
-  again(): void {
+  again(turn: number): void {
     if (this.#reader) this.#session.broadcast.donePlay(this.#reader);
     const { id } = this.#session;
-    this.#reader = { id: `hub-${id}`, ip: '', protocol: 'flv', endTime: 0, sendBuffer: (bytes) => this.#say({ say: 'bytes', session: id, bytes }) };
+    const sendBuffer = (bytes: Uint8Array) => this.#say({ say: 'bytes', session: id, turn, bytes });
+    this.#reader = { id: `hub-${id}`, ip: '', protocol: 'flv', endTime: 0, sendBuffer };
     this.#session.broadcast.postPlay(this.#reader);
   }
 

@@ -37,7 +37,9 @@ export function registerBroadcastRoutes({ programmes: parts, broadcasts, channel
         plan.unit ?? (call.actor?.capacity.kind === 'official' ? call.actor.capacity.unit : ctx.access.unitsWith(call.actor, 'media:broadcast.run')?.[0]);
       if (unit === undefined || !ctx.access.may(call.actor, 'media:broadcast.run', unit))
         throw new AmanahError('MEDIA_UNIT_UNKNOWN', { params: { unit: unit ?? '' } });
-      const { id, key } = await planBroadcast(parts, broadcasts, { ...plan, unit }, call);
+      parts.assertServices(plan.services);
+      const { db, access, audit } = ctx;
+      const { id, key } = await planBroadcast({ db, access, audit, programmes: parts.programmes, broadcasts }, { ...plan, unit }, call);
       return { programme: await answer(id, call), encoder: { address: await server.openAddress(), key } };
     },
   });

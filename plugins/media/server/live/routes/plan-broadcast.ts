@@ -1,7 +1,8 @@
 import { AmanahError } from '@amanah/errors';
-import type { Call } from '@amanah/plugin-api';
+import type { Actor, AuditEntry, Db } from '@amanah/plugin-api';
 import type { BroadcastPlan } from '../../../shared/broadcast.ts';
-import type { ProgrammeParts } from '../../programmes/programme-parts.ts';
+import type { Context } from '../../context.ts';
+import type { Programmes } from '../../programmes/programmes.ts';
 import type { Broadcasts } from '../channel/broadcasts.ts';
 
 export interface Planned {
@@ -10,16 +11,23 @@ export interface Planned {
   readonly key: string;
 }
 
-/** Enters a broadcast to come. @throws MEDIA_SERVICE_UNKNOWN, MEDIA_UNIT_UNKNOWN */
+/** What it takes, in the hub as on the command line. */
+export interface PlanningParts {
+  readonly db: Db;
+  readonly access: Pick<Context['access'], 'unit'>;
+  readonly audit: { record(entry: AuditEntry): Promise<void> };
+  readonly programmes: Programmes;
+  readonly broadcasts: Broadcasts;
+}
+
+/** Enters a broadcast to come; its services have been checked. @throws MEDIA_UNIT_UNKNOWN */
 export async function planBroadcast(
-  { ctx, programmes, assertServices }: ProgrammeParts,
-  broadcasts: Broadcasts,
+  { db, access, audit, programmes, broadcasts }: PlanningParts,
   plan: BroadcastPlan & { readonly unit: string },
-  by: Pick<Call, 'actor' | 'requestId'>,
+  by: { readonly actor: Actor | null; readonly requestId: string },
 ): Promise<Planned> {
-  assertServices(plan.services);
-  if (!ctx.access.unit(plan.unit)) throw new AmanahError('MEDIA_UNIT_UNKNOWN', { params: { unit: plan.unit } });
-  const planned = await ctx.db.transaction(async (tx) => {
+  if (!access.unit(plan.unit)) throw new AmanahError('MEDIA_UNIT_UNKNOWN', { params: { unit: plan.unit } });
+  const planned = await db.transaction(async (tx) => {
     const id = await programmes.create(tx, {
       ...plan,
       origin: 'live',
@@ -31,7 +39,7 @@ export async function planBroadcast(
     return { id, key: await broadcasts.add(tx, id) };
   });
   const { title, unit, startsAt, audience, captionsException } = plan;
-  await ctx.audit.record({
+  await audit.record({
     action: 'broadcast.planned',
     actor: by.actor,
     subject: `programme/${planned.id}`,
