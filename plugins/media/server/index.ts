@@ -2,6 +2,9 @@ import { definePlugin } from '@amanah/plugin-api';
 import { z } from 'zod';
 import { media } from '../contract.ts';
 import { manifest } from '../manifest.ts';
+import { registerLive, type Live } from './live/live.ts';
+import { mediaConfig } from './media-config.ts';
+import { registerOnDemand, type OnDemand } from './on-demand.ts';
 import { mediaService } from './programmes/media-service.ts';
 import { registerOfficeRoutes } from './programmes/office-routes.ts';
 import { programmeParts } from './programmes/programme-parts.ts';
@@ -9,9 +12,12 @@ import { RunningProgrammes } from './programmes/running-programmes.ts';
 import { registerWatchRoutes } from './programmes/watch-routes.ts';
 
 let running: RunningProgrammes | undefined;
+let live: Live | undefined;
+let onDemand: OnDemand | undefined;
 
 export default definePlugin({
   manifest,
+  config: mediaConfig,
   migrations: new URL('../migrations/', import.meta.url),
   setup(ctx) {
     const parts = programmeParts(ctx);
@@ -19,6 +25,8 @@ export default definePlugin({
     registerWatchRoutes(parts);
     registerOfficeRoutes(parts);
     parts.streams.register(ctx);
+    live = registerLive(parts);
+    onDemand = registerOnDemand(parts);
     ctx.provide(media, mediaService(parts, running.list));
     ctx.job({
       name: 'remove-left-files',
@@ -35,8 +43,10 @@ export default definePlugin({
   },
   async start() {
     running?.start();
+    live?.start();
   },
   async stop() {
     running?.stop();
+    await Promise.all([live?.stop(), onDemand?.stop()]);
   },
 });
