@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { createTestHub, type CookieJar, type TestHub } from '@amanah/testing';
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { actingAs, answerOf, apply, decide, inState, payBill, until, withPasswords } from './pages/requests-api.ts';
+import { actingAs, answerOf, apply, decide, doesCase, inState, payBill, until, withPasswords, type Own } from './pages/requests-api.ts';
 
 // Licences from the first question to the last state, by the API alone: establishments and officials of the demo, with its stand-ins of Commerce, Ejar, Civil Defense,
 // SADAD and Khobar's old register.
@@ -154,12 +154,52 @@ test('the head suspends a licence with a fresh second factor and a reason, which
   expect(found.licences).toContainEqual(expect.objectContaining({ number: instant }));
 });
 
-test('a licence is cancelled after a visit, and its place is free', async () => {
+test('an accepted objection to a suspension lifts it; the licence leads its holder there and nobody else', async () => {
+  const suspended = await mayor.fetch(`/api/shop-licences/register/${instant}/suspend`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ why: 'مخالفة صحية جسيمة لم تصحح', key: crypto.randomUUID() }),
+  });
+  expect(suspended.status, await suspended.clone().text()).toBe(200);
+  const { acts } = (await (await noura.fetch(`/api/shop-licences/own/${instant}`)).json()) as { acts: { act: string; to: string }[] };
+  expect(acts[0]).toEqual({ act: 'objection', to: `/services/SRV-063/apply?decision=${instant}` });
+  const objection = {
+    violationNumber: instant,
+    decisionDate: today,
+    objectionGrounds: ['facts'],
+    details: 'صُححت المخالفة قبل الإيقاف بيومين وأُثبت ذلك بالصور',
+    requestedOutcome: 'cancel',
+    ...truth,
+  };
+  const draft = await answerOf<{ id: string }>(khalid, 'POST', '/drafts', { service: 'SRV-063' });
+  expect(await answerOf<object>(khalid, 'POST', `/drafts/${draft.id}/sources/VIOL`, { answers: objection })).toMatchObject({ state: 'unavailable' });
+  const number = await apply(noura, 'SRV-063', objection, ['documentEVIDENCE']);
+  const legal = async (id: string, role: string) => {
+    await hub.addPerson(id, `${id}-password-1`, { role: `${role}@legal` });
+    return hub.signIn(id, `${id}-password-1`);
+  };
+  await decide(await legal('clerk', 'service-officer'), number, 'complete');
+  await doesCase(await legal('committee', 'objections-member'), number, 'T4', { decision: 'accepted', note: 'ثبت التصحيح قبل الإيقاف' });
+  const secret = await hub.addPerson('legal-head', 'legal-head-password-1', { role: 'department-head@legal', factor: 'totp' });
+  const head = hub.client();
+  await head.signIn('legal-head', 'legal-head-password-1', () => new TOTP({ secret: Secret.fromBase32(secret!) }).generate());
+  await doesCase(head, number, 'T5', { decision: 'sign', answers: { readBeforeSigning: true } });
+  await expect.poll(async () => (await verified(instant))?.state, { timeout: 60_000 }).toBe('valid');
+});
+
+test('a licence is cancelled after a visit, and its place is free; the permit that was issued for it ends with it', async () => {
+  const hours = { place24: 'street', openDays: ['week'], fromHour: '00:00', untilHour: '06:00' };
+  const permit = await apply(noura, 'SRV-012', { licenceNumber: instant, ...hours, ...truth });
+  await pay(noura, permit);
+  await inState(noura, permit, 'issued');
   const number = await apply(noura, 'SRV-006', { licenceNumber: instant, cancelReason: 'closed', closedOn: today, ...truth }, ['documentPHOTOS']);
   await decide(inspector, number, 'pass', closed, photos);
   await decide(officer, number, 'approve');
   await inState(noura, number, 'licence-cancelled');
   expect(await verified(instant)).toMatchObject({ state: 'cancelled' });
+  const revoked = await until(noura, `/own/${permit}`, ({ letters }: Own) => letters.length > 0);
+  expect(revoked.letters[0]?.body).toContain('أُلغي التصريح');
+  expect(revoked.papers.map(({ withdrawn }) => withdrawn)).toEqual([true]);
 });
 
 let studied: string;
