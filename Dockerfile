@@ -9,7 +9,7 @@ COPY . .
 RUN npm ci --ignore-scripts && npm run build
 
 FROM debian:12-slim
-RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates tini && rm -rf /var/lib/apt/lists/* \
+RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates tini ffmpeg && rm -rf /var/lib/apt/lists/* \
   && useradd --system --uid 10001 --home-dir /data --create-home amanah \
   && install -d -o amanah -g amanah -m 0700 /data/files
 WORKDIR /app
@@ -17,7 +17,8 @@ COPY --from=build /app /app
 ENV AMANAH_PROFILE=production AMANAH_DATA_DIR=/data PORT=3000 NODE_COMPILE_CACHE=/data/cache/compiled
 USER amanah
 VOLUME /data
-EXPOSE 3000
+# RTMP of broadcasts, where a container takes encoders.
+EXPOSE 3000 1935
 # Plain sh finds the pinned binary of whichever processor the image was built for.
 ENTRYPOINT ["/usr/bin/tini", "--", "sh", "-c", "exec /app/node_modules/node-linux-*/bin/node hub/main.ts \"$@\"", "amanah"]
 CMD ["--role", "all"]
