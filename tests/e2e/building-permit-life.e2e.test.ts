@@ -106,12 +106,25 @@ test('drawings are corrected until rules, inspection company and municipality ac
   await inState(owner, number, 'completed');
 });
 
-test('a rejection says why', async () => {
+test('a rejection says why, and the owner is led to an objection within sixty days', async () => {
   const number = await asks();
   await drawn(number);
   expect(
     (await triesCase(officer, number, 'T4', { decision: 'rejected', reasons: ['REJ-21'], note: 'الارتداد الأمامي دون الحد في شارع رئيس' })).problems,
   ).toEqual([]);
-  const { timeline } = await inState(owner, number, 'rejected');
+  const { timeline, objection } = await inState(owner, number, 'rejected');
   expect(JSON.stringify(timeline)).toContain('المبنى يخالف');
+  const to = `/services/SRV-063/apply?decision=${number}`;
+  expect(objection).toMatchObject({ to });
+  const grounds = {
+    violationNumber: number,
+    decisionDate: '2020-01-01',
+    objectionGrounds: ['law'],
+    details: 'الارتداد الأمامي وفق المخطط المعتمد للحي لا وفق الشارع الرئيس',
+    requestedOutcome: 'review',
+    undertakingTruth: true,
+  };
+  // The day that the portal told it counts, not the one that the objector names.
+  const filed = await apply(owner, 'SRV-063', grounds, ['documentEVIDENCE']);
+  await inState(owner, filed, 'under-review');
 });
