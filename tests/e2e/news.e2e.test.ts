@@ -57,6 +57,11 @@ test.each([
 ] as const)('news in %s at %i px: a list and an item that read well, with dates of both calendars and ways to share', async (language, width) => {
   const page = await opened(language, width);
   const said = complaints(page);
+  await page.goto(hub.url);
+  await page.getByRole('heading', { name: language === 'ar' ? 'آخر الأخبار' : 'Latest news' }).waitFor();
+  expect(await page.locator('.portal-news li').count()).toBe(3);
+  expect(await pageFaults(page)).toEqual([]);
+  await picture(page, `news-home-${language}-${width}`);
   await page.goto(`${hub.url}/news`);
   await expect.poll(() => page.locator('.so-item').count(), { timeout: wait }).toBe(12);
   expect(await pageFaults(page)).toEqual([]);
@@ -96,6 +101,62 @@ test('without scripts the list is narrowed to a unit and an item is read; what i
   await page.getByRole('link', { name: 'الرابط الدائم لهذا الخبر' }).waitFor();
   await page.goto(`${hub.url}/news?unit=hr`);
   await page.getByRole('heading', { name: 'لا أخبار بعد' }).waitFor();
+  await page.context().close();
+});
+
+test.each([
+  ['refuses', (page: Page) => page.route('**/api/social/office/**', (route) => route.fulfill({ status: 503, body: '' }))],
+  ['is out of reach', (page: Page) => page.route('**/api/social/office/**', (route) => route.abort())],
+] as const)('when the hub %s, the office says so and can be tried again', async (_what, breakIt) => {
+  const name = `news-reader-${_what.replaceAll(' ', '-')}`;
+  await hub.addPerson(name, 'News-Reader-1448', { role: 'news-writer@eamana' });
+  const page = await opened('ar', 390);
+  await page.goto(`${hub.url}/auth/sign-in/staff?rd=/staff/news`);
+  await page.fill('#username', name);
+  await page.fill('#password', 'News-Reader-1448');
+  await page.click('form[action="/auth/sign-in/staff"] button');
+  await page.locator('.so-office__title').first().waitFor();
+  expect(await pageFaults(page)).toEqual([]);
+  const item = await page.locator('.so-office__title').first().getAttribute('href');
+  await breakIt(page);
+  for (const path of ['/staff/news', item]) {
+    await page.goto(hub.url + path);
+    await page.getByRole('button', { name: 'أعد المحاولة' }).first().waitFor();
+    expect(await pageFaults(page)).toEqual([]);
+  }
+  await page.context().close();
+});
+
+test('with the keyboard alone an item is written: the tools are one stop, walked by arrows in reading direction', async () => {
+  await hub.addPerson('news-keyboard', 'News-Keyboard-1448', { role: 'news-writer@eamana' });
+  const page = await opened('ar', 1_440);
+  await page.goto(`${hub.url}/auth/sign-in/staff?rd=/staff/news`);
+  await page.fill('#username', 'news-keyboard');
+  await page.fill('#password', 'News-Keyboard-1448');
+  await page.click('form[action="/auth/sign-in/staff"] button');
+  await page.getByRole('button', { name: 'خبر جديد' }).press('Enter');
+  const arabic = page.getByRole('region', { name: 'بالعربية' });
+  await arabic.getByRole('textbox', { name: 'النص' }).waitFor();
+  await arabic.getByLabel('الملخص').focus();
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.getAttribute('role'));
+  await page.keyboard.press('Tab');
+  expect(await focused()).toBe('عنوان فرعي');
+  // In Arabic the next tool stands to the left.
+  for (let step = 0; step < 3; step++) await page.keyboard.press('ArrowLeft');
+  expect(await focused()).toBe('غامق');
+  await page.keyboard.press('End');
+  expect(await focused()).toBe('إعادة');
+  await page.keyboard.press('Tab');
+  expect(await focused()).toBe('textbox');
+  await page.keyboard.press('Control+b');
+  await page.keyboard.type('ساحة جديدة');
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Enter');
+  await arabic.locator('.so-editor__h2 strong', { hasText: 'ساحة جديدة' }).waitFor();
+  expect(await focused()).toBe('textbox');
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.closest('.so-editor__text'))).toBeNull();
   await page.context().close();
 });
 

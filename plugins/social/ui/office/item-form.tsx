@@ -1,4 +1,4 @@
-import { ActError, dataOf, may, useAct } from '@amanah/ui';
+import { ActError, ApiProblem, Button, dataOf, may, useAct } from '@amanah/ui';
 import { useEffect, useState } from 'react';
 import type { NewsContent } from '../../shared/news.ts';
 import type { NewsAtWork, NewsChoices } from '../../shared/news-answers.ts';
@@ -48,6 +48,20 @@ export function ItemForm({ item, choices, reload }: ItemFormProps) {
     <div className="so-work">
       <ItemSteps item={item} content={content} changed={changed} saving={act} onSave={() => void save()} reload={reload} />
       <ActError act={act} />
+      {act.error instanceof ApiProblem && act.error.problem.code === 'SOCIAL_NEWS_CHANGED' && (
+        <div>
+          <Button
+            tone="second"
+            icon="refresh-cw"
+            onClick={() => {
+              act.clear();
+              reload();
+            }}
+          >
+            {t('newsReload')}
+          </Button>
+        </div>
+      )}
       <div className="so-work__columns">
         <div className="so-work__text">
           <div className="so-work__languages">
@@ -78,7 +92,9 @@ export function ItemForm({ item, choices, reload }: ItemFormProps) {
         </div>
         <aside className="so-work__side">
           <PhonePreview content={content} pictures={pictures} unitName={nameOf(choices, content.unit)} names={names} />
-          {may('social:post.read') && <PostsPart news={item.id} version={item.version} />}
+          {may('social:post.read') && (
+            <PostsPart news={item.id} version={item.version} expected={item.state === 'published' ? (item.content.networks?.length ?? 0) : 0} />
+          )}
           <History steps={item.steps} />
         </aside>
       </div>
