@@ -132,13 +132,19 @@ class AmanahShare extends HTMLElement {
   }
 }
 
-/** Moves what opened beside the edge of the window back into it. */
+/** Opens upwards where there is more room, and moves what stands beside the edge of the window back into it. */
 function keepInSight(menu: HTMLElement): void {
-  menu.style.translate = '';
-  const { left, right } = menu.getBoundingClientRect();
-  const width = document.documentElement.clientWidth;
-  const shift = left < 8 ? 8 - left : right > width - 8 ? width - 8 - right : 0;
-  if (shift) menu.style.translate = `${shift}px`;
+  const { style } = menu;
+  style.translate = style.top = style.bottom = '';
+  const beside = menu.parentElement!.getBoundingClientRect();
+  const { clientWidth, clientHeight } = document.documentElement;
+  const { left, right, bottom } = menu.getBoundingClientRect();
+  if (bottom > clientHeight && beside.top > clientHeight - beside.bottom) {
+    style.top = 'auto';
+    style.bottom = 'calc(100% + 6px)';
+  }
+  const shift = left < 8 ? 8 - left : right > clientWidth - 8 ? clientWidth - 8 - right : 0;
+  if (shift) style.translate = `${shift}px`;
 }
 
 function shareIcon(): SVGSVGElement {
