@@ -5,6 +5,7 @@ import { measureProxiedRequest } from './proxied-request.ts';
 import { measureExchangeRecord } from './exchange-record.ts';
 import { measureIsolation } from './isolation.ts';
 import { measureEventStream } from './event-stream.ts';
+import { measureLiveViewers } from './live-viewers.ts';
 import { measurePluginRead } from './plugin-read.ts';
 import { measurePageWeight } from './page-weight.ts';
 import { measureProcedures } from './procedure-step.ts';
@@ -23,6 +24,7 @@ const parts: Readonly<Record<string, () => Promise<Finding[]>>> = {
   record: measureExchangeRecord,
   isolation: measureIsolation,
   stream: measureEventStream,
+  live: measureLiveViewers,
   search: measureSearch,
   pages: measurePageWeight,
   procedure: measureProcedures,

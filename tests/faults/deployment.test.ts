@@ -34,8 +34,8 @@ describe('docker-compose.yml', () => {
     services = (parse(shown) as { services: Record<string, Service> }).services;
   });
 
-  test('is accepted by docker-compose and shows web, worker, nginx, PostgreSQL and Redis', () => {
-    expect(Object.keys(services).sort()).toEqual(['nginx', 'postgres', 'redis', 'web', 'worker']);
+  test('is accepted by docker-compose and shows web, worker, the one for encoders, nginx, PostgreSQL and Redis', () => {
+    expect(Object.keys(services).sort()).toEqual(['encoders', 'nginx', 'postgres', 'redis', 'web', 'worker']);
     expect([services['web']?.command, services['worker']?.command]).toEqual([
       ['--role', 'web'],
       ['--role', 'worker'],
