@@ -9,17 +9,19 @@ import { ProcedureLibrary } from '../../plugins/requests/server/requests/procedu
 import { RequestDesk } from '../../plugins/requests/server/requests/request-desk.ts';
 import type { Submission } from '../../plugins/requests/server/requests/submit-request.ts';
 import { WorkingCalendar } from '../../plugins/requests/server/requests/working-calendar.ts';
+import { foldStanding, liveSteps } from '../../plugins/requests/server/publishing/live-steps.ts';
 import { inboxCounts, inboxOf } from '../../plugins/requests/server/tasks/inbox.ts';
 import type { Holding } from '../../plugins/requests/server/tasks/task-access.ts';
 import { settled } from '../../plugins/requests/shared/forms/asked.ts';
 import { problemsOf } from '../../plugins/requests/shared/forms/problems.ts';
 import { configForms } from '../../plugins/requests/testing/config-forms.ts';
 import { startPostgres } from './bench-postgres.ts';
-import { median, type Finding } from './report.ts';
+import { byTurns } from './by-turns.ts';
+import { measureLicences } from './licences-scale.ts';
+import type { Finding } from './report.ts';
 import { seedRequests } from './seed-requests.ts';
 
 const volumes = process.env['AMANAH_TEST_VOLUME'] === 'long' ? [10_000, 100_000, 1_000_000] : [10_000];
-const rounds = 100;
 const migrations = new URL('../../plugins/requests/migrations/', import.meta.url);
 const procedures = new URL('../../plugins/requests/procedures/', import.meta.url);
 const name = { ar: 'مقدم الطلب', en: 'Applicant' };
@@ -32,7 +34,7 @@ const answers = {
   undertakingTruth: true,
 };
 
-/** Submitting beside the bare inserts of the same rows, and whether inbox, own list, search and submitting stay flat while requests become many. */
+/** Submitting beside the bare inserts of the same rows, and whether inbox, own list, search, live steps and submitting stay flat while requests and licences become many. */
 export async function measureRequests(): Promise<Finding[]> {
   const postgres = await startPostgres();
   const pool = new pg.Pool({ connectionString: await postgres.database('bench_requests'), max: 4 });
@@ -46,7 +48,8 @@ export async function measureRequests(): Promise<Finding[]> {
     const library = await ProcedureLibrary.open(db, [procedures]);
     const found: Measured[] = [];
     for (const volume of volumes) found.push(await measureAt(volume, pool, db, library));
-    return found.flatMap((one) => findingsOf(one, found[0]!));
+    const licences = await measureLicences(await postgres.database('bench_licences'));
+    return [...found.flatMap((one) => findingsOf(one, found[0]!)), ...licences];
   } finally {
     await pool.end();
     await postgres.stop();
@@ -63,6 +66,7 @@ interface Measured {
   readonly large: number;
   readonly search: number;
   readonly common: number;
+  readonly live: number;
 }
 
 async function measureAt(volume: number, pool: pg.Pool, db: Db, library: ProcedureLibrary): Promise<Measured> {
@@ -118,21 +122,11 @@ async function measureAt(volume: number, pool: pg.Pool, db: Db, library: Procedu
     large: async () => void (await Promise.all([ownRequests(db, manager, {}), ownRequests(db, manager, { open: true }), waitingRequests(db, manager)])),
     search: async () => void (await findCases(db, { units: ['unit-21'], query: 'n4711' })),
     common: async () => void (await findCases(db, { units: ['unit-21'], query: 'محمد' })),
+    live: async () => void (await liveSteps(db, published.id, null)),
   };
+  await foldStanding(db);
   const taken = await byTurns(measured);
   return { volume, ...taken };
-}
-
-/** Median milliseconds of each, one after the other in each round, so that a noisy moment meets all of them. */
-async function byTurns<K extends string>(works: Readonly<Record<K, () => Promise<void>>>): Promise<Record<K, number>> {
-  const times = Object.fromEntries(Object.keys(works).map((key) => [key, [] as number[]])) as Record<K, number[]>;
-  for (let round = 0; round < rounds; round++)
-    for (const [key, work] of Object.entries(works) as [K, () => Promise<void>][]) {
-      const began = performance.now();
-      await work();
-      times[key].push(performance.now() - began);
-    }
-  return Object.fromEntries(Object.entries(times).map(([key, all]) => [key, median((all as number[]).slice(rounds / 5))])) as Record<K, number>;
 }
 
 /** The rows that submitting leaves, and nothing else: request, task, timer, history and three lines of the outbox, in one transaction. */
@@ -188,6 +182,7 @@ function findingsOf({ volume, submit, bare, ...lists }: Measured, first: Measure
     flat('lists of an establishment with 2 % of all requests', lists.large, first.large),
     flat('search by an identifier', lists.search, first.search),
     flat('search by a name that one in ten has', lists.common, first.common),
+    flat('live steps of a procedure, one in ten running', lists.live, first.live),
   ];
 }
 

@@ -33,6 +33,9 @@ export async function seedRequests(client: pg.Client | pg.PoolClient, upTo: numb
     for (const { name } of indexes) await client.query(`DROP INDEX ${name}`);
     for (let from = count; from < upTo; from += batch) await seedBatch(client, from, Math.min(from + batch, upTo), procedure);
     for (const { definition } of indexes) await client.query(definition);
+    // The trigger that keeps it slept meanwhile.
+    await client.query(`TRUNCATE standing; INSERT INTO standing (procedure, unit, step, requests)
+      SELECT procedure, unit, token->>'at', count(*) FROM request, jsonb_array_elements(progress->'tokens') AS token WHERE ended_at IS NULL GROUP BY 1, 2, 3`);
     await client.query('RESET session_replication_role; RESET synchronous_commit; RESET maintenance_work_mem');
   }
   for (const table of filled) await client.query(`VACUUM ANALYZE ${table}`);
