@@ -1,28 +1,21 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createTestHub, type CookieJar, type TestHub } from '@amanah/testing';
+import { readFileSync } from 'node:fs';
+import type { CookieJar } from '@amanah/testing';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { makeMedia, testSound, testVideo } from '../../plugins/media/testing/make-media.ts';
-import { ask, beginProgramme, inRole, untilState, uploadFile } from './pages/media-api.ts';
+import { testVideo } from '../../plugins/media/testing/make-media.ts';
+import { ask, beginProgramme, untilState, uploadFile } from './pages/media-api.ts';
+import { startOnDemandLab, type OnDemandLab } from './pages/on-demand-lab.ts';
 
 // Real files are encoded on whatever machine this is.
 vi.setConfig({ testTimeout: 400_000 });
 
-let hub: TestHub;
+let lab: OnDemandLab;
 let officer: CookieJar;
 let head: CookieJar;
-let elsewhere: CookieJar;
 let nobody: CookieJar;
 /** A programme of nine seconds that the tests share, published by the first. */
 let film: string;
-const folder = mkdtempSync(join(tmpdir(), 'amanah-on-demand-'));
-const at = (name: string) => join(folder, name);
-const stored = () =>
-  readdirSync(join(hub.dataDir, 'files', 'media'), { recursive: true, withFileTypes: true }).filter((one) => one.isFile() && !one.name.startsWith('.'));
-const storedOf = (programme: string) => stored().filter(({ parentPath, name }) => join(parentPath, name).includes(programme));
 const vtt = (...cues: string[]) => `WEBVTT\n\n${cues.join('\n\n')}\n`;
 const sendCaptions = (client: CookieJar, id: string, file: string, version = 0) =>
   client.fetch(`/api/media/office/programmes/${id}/captions/ar/file?version=${version}`, {
@@ -32,20 +25,14 @@ const sendCaptions = (client: CookieJar, id: string, file: string, version = 0) 
   });
 
 beforeAll(async () => {
-  hub = await createTestHub();
-  officer = await inRole(hub, 'salma-media', 'media-officer@pr-media');
-  head = await inRole(hub, 'turki-head', 'communication-head@pr-media');
-  elsewhere = await inRole(hub, 'nasser-else', 'media-officer@m-dhahran');
-  nobody = hub.client();
+  lab = await startOnDemandLab();
+  ({ officer, head, nobody } = lab);
   film = await beginProgramme(officer);
   const personal = ['-metadata', 'artist=Faisal', '-metadata', 'location=+26.4207+050.0888/', '-movflags', 'use_metadata_tags'];
-  await uploadFile(officer, film, readFileSync(await testVideo(at('film.mp4'), { seconds: 9, size: '640x360', more: personal })));
+  await uploadFile(officer, film, readFileSync(await testVideo(lab.at('film.mp4'), { seconds: 9, size: '640x360', more: personal })));
   await untilState(officer, film, 'ready', 'refused', 'failed');
 }, 400_000);
-afterAll(async () => {
-  rmSync(folder, { recursive: true, force: true });
-  await hub?.remove();
-});
+afterAll(async () => lab?.remove());
 
 test('a programme is published with captions only, or with a reason; then anybody plays it', async () => {
   expect((await ask(nobody, 'GET', `/programmes/${film}`)).status).toBe(404);
@@ -73,7 +60,9 @@ test('a programme is published with captions only, or with a reason; then anybod
   expect(master).toContain('LANGUAGE="ar"');
 
   // Whoever reads HLS finds the whole of it, by byte ranges: ffprobe here, players elsewhere.
-  const probed = JSON.parse(execFileSync('ffprobe', ['-v', 'error', '-show_streams', '-show_format', '-of', 'json', `${hub.url}${page.stream}`]).toString());
+  const probed = JSON.parse(
+    execFileSync('ffprobe', ['-v', 'error', '-show_streams', '-show_format', '-of', 'json', `${lab.hub.url}${page.stream}`]).toString(),
+  );
   expect(new Set(probed.streams.map((one: { codec_type: string }) => one.codec_type))).toEqual(new Set(['video', 'audio']));
   expect(Number(probed.format.duration)).toBeCloseTo(9, 0);
   expect(await (await nobody.fetch(`/api/media/hls/${film}/1/captions/ar/1.m3u8`)).text()).toContain('\n1.vtt\n#EXT-X-ENDLIST');
@@ -86,9 +75,10 @@ test('a programme is published with captions only, or with a reason; then anybod
     expect((await nobody.fetch(`/api/media/hls/${film}/${path}`)).status, path).toBe(404);
 
   const published = Buffer.concat(
-    storedOf(film)
-      .filter(({ name }) => !name.startsWith('original'))
-      .map(({ parentPath, name }) => readFileSync(join(parentPath, name))),
+    lab
+      .stored()
+      .filter((path) => path.includes(film) && !path.includes('original'))
+      .map((path) => readFileSync(path)),
   );
   expect(['Faisal', '+26.4207'].filter((said) => published.includes(said))).toEqual([]);
 });
@@ -146,8 +136,17 @@ test('a poster is one of the frames or a picture that is drawn anew', async () =
 test('a cut at borders of segments is there at once; one to the frame is encoded beside what is shown; captions move along', async () => {
   const cut = (body: object) => ask(officer, 'POST', `/office/programmes/${film}/cut`, body);
   expect((await cut({ from: 8, to: 3 })).body.code).toBe('MEDIA_CUT_REFUSED');
+  const { version } = (await ask(officer, 'GET', `/office/programmes/${film}`)).body;
+  const chapters = [0, 2, 6].map((atSeconds) => ({ atSeconds, title: { ar: `الجزء ${atSeconds}`, en: `Part ${atSeconds}` } }));
+  expect((await ask(officer, 'PATCH', `/office/programmes/${film}`, { version, chapters })).status).toBe(200);
+  const chaptersNow = async () =>
+    (await ask(nobody, 'GET', `/programmes/${film}`)).body.chapters.map((one: { atSeconds: number; title: { en: string } }) => [one.atSeconds, one.title.en]);
   const { body: rough } = await cut({ from: 4.2 });
   expect(rough).toMatchObject({ outcome: 'at-once', from: 4 });
+  expect(await chaptersNow()).toEqual([
+    [0, 'Part 2'],
+    [2, 'Part 6'],
+  ]);
   expect((await ask(nobody, 'GET', `/programmes/${film}`)).body.seconds).toBeCloseTo(5, 0);
   expect((await ask(nobody, 'GET', `/programmes/${film}/transcript`)).body.lines).toEqual([{ from: 1, to: 4, text: expect.any(String) }]);
   expect(await (await nobody.fetch(`/api/media/hls/${film}/1/captions/ar/9.vtt`)).text()).toMatch(
@@ -163,6 +162,10 @@ test('a cut at borders of segments is there at once; one to the frame is encoded
   expect((await ask(nobody, 'GET', `/programmes/${film}`)).body.seconds).toBeCloseTo(4, 0);
   expect((await ask(nobody, 'GET', `/programmes/${film}/transcript`)).body.lines).toEqual([{ from: 0.5, to: 3.5, text: expect.any(String) }]);
   expect(await (await nobody.fetch(`/api/media/hls/${film}/master.m3u8`)).text()).toContain('2/360.m3u8');
+  expect(await chaptersNow()).toEqual([
+    [0, 'Part 2'],
+    [1.5, 'Part 6'],
+  ]);
 });
 
 test('a private link opens one programme until it is withdrawn; a forged one opens nothing', async () => {
@@ -191,114 +194,4 @@ test('a private link opens one programme until it is withdrawn; a forged one ope
   expect(JSON.stringify((await ask(officer, 'GET', `/office/programmes/${film}/links`)).body)).not.toContain(token);
   await ask(head, 'DELETE', `/office/programmes/${film}/links/${link.id}`);
   expect((await open(token)).body.code).toBe('MEDIA_LINK_REFUSED');
-});
-
-test('files that are not what they say are refused with a reason, and nothing of them stays', async () => {
-  writeFileSync(at('cut.mp4'), readFileSync(at('film.mp4')).subarray(0, 30_000));
-  const cover = await makeMedia(
-    at('cover.m4a'),
-    '-f',
-    'lavfi',
-    '-i',
-    'testsrc=s=320x320:d=1',
-    '-frames:v',
-    '1',
-    '-c:v',
-    'mjpeg',
-    '-disposition:v',
-    'attached_pic',
-    '-f',
-    'mp4',
-  );
-  const files = {
-    MEDIA_FILE_EMPTY: Buffer.alloc(0),
-    MEDIA_FILE_NOT_MEDIA: readFileSync(process.execPath).subarray(0, 300_000),
-    MEDIA_FILE_BROKEN: readFileSync(at('cut.mp4')),
-    MEDIA_FILE_NO_STREAM: readFileSync(cover),
-    MEDIA_FILE_NO_PICTURE: readFileSync(await testSound(at('sound.mp3'))),
-  };
-  for (const [code, bytes] of Object.entries(files)) {
-    const id = await beginProgramme(officer);
-    await uploadFile(officer, id, bytes);
-    expect((await untilState(officer, id, 'refused', 'ready', 'failed')).problem?.code, code).toBe(code);
-    await vi.waitFor(() => expect(stored().filter(({ parentPath }) => parentPath.includes('uploads')).length + storedOf(id).length).toBe(0), {
-      timeout: 20_000,
-      interval: 200,
-    });
-  }
-});
-
-test('a sound file becomes an audio programme with its cover', async () => {
-  const picture = await makeMedia(at('cover.png'), '-f', 'lavfi', '-i', 'testsrc=s=640x640:d=1', '-frames:v', '1');
-  const bytes = readFileSync(
-    await makeMedia(
-      at('covered.mp3'),
-      '-f',
-      'lavfi',
-      '-i',
-      'sine=d=5',
-      '-i',
-      picture,
-      '-map',
-      '0',
-      '-map',
-      '1',
-      '-c:a',
-      'libmp3lame',
-      '-c:v',
-      'mjpeg',
-      '-disposition:v',
-      'attached_pic',
-    ),
-  );
-  const id = await beginProgramme(officer, { kind: 'audio' });
-  await uploadFile(officer, id, bytes, { name: 'إذاعة.mp3' });
-  const ready = await untilState(officer, id, 'ready', 'refused', 'failed');
-  expect([ready.state, ready.poster === null]).toEqual(['ready', false]);
-  const master = await (await officer.fetch(`/api/media/hls/${id}/master.m3u8`)).text();
-  expect(master.match(/#EXT-X-STREAM-INF/g)).toHaveLength(1);
-  const { body } = await ask(officer, 'GET', '/office/storage');
-  expect(body.kinds.map(({ kind }: { kind: string }) => kind)).toEqual(expect.arrayContaining(['original', 'rendition', 'picture', 'waveform']));
-  expect(body.programmes.map((one: { id: string }) => one.id)).toContain(id);
-
-  expect((await ask(officer, 'DELETE', `/office/programmes/${id}`)).status).toBe(403);
-  expect((await ask(head, 'DELETE', `/office/programmes/${id}`)).status).toBe(204);
-  expect(storedOf(id)).toEqual([]);
-});
-
-test('only those who make programmes upload, each for their own unit, one file at a time and within its size', async () => {
-  const id = await beginProgramme(officer);
-  const begin = (client: CookieJar, headers: Record<string, string> = {}) =>
-    client.fetch('/api/media/uploads', {
-      method: 'POST',
-      headers: { 'tus-resumable': '1.0.0', 'upload-length': '1000', 'upload-metadata': `programme ${Buffer.from(id).toString('base64')}`, ...headers },
-    });
-  const codeOf = async (answer: Response) => ((await answer.json()) as { code: string }).code;
-  expect((await begin(nobody)).status).toBe(401);
-  expect(await codeOf(await begin(elsewhere))).toBe('MEDIA_PROGRAMME_UNKNOWN');
-  expect(await codeOf(await begin(officer, { 'upload-length': 'many' }))).toBe('MEDIA_UPLOAD_MALFORMED');
-  expect(await codeOf(await begin(officer, { 'upload-metadata': '%%%' }))).toBe('MEDIA_UPLOAD_MALFORMED');
-  expect((await begin(officer, { 'upload-length': String(9 * 1024 ** 3) })).status).toBe(413);
-  expect((await ask(elsewhere, 'POST', '/office/uploads', { title: { ar: 'أ', en: 'a' }, kind: 'video', unit: 'pr-media' })).status).toBe(403);
-
-  const place = (await begin(officer)).headers.get('location')!;
-  const part = (client: CookieJar, offset: number, bytes: number) =>
-    client.fetch(place, {
-      method: 'PATCH',
-      headers: { 'tus-resumable': '1.0.0', 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream' },
-      body: new Uint8Array(bytes),
-    });
-  expect((await part(elsewhere, 0, 10)).status).toBe(404);
-  expect((await part(officer, 5, 10)).status).toBe(409);
-  expect((await part(officer, 0, 2_000)).status).toBe(413);
-  expect((await part(officer, 0, 400)).headers.get('upload-offset')).toBe('400');
-  expect(await codeOf(await begin(officer))).toBe('MEDIA_UPLOAD_RUNNING');
-  const { body: state } = await ask(officer, 'GET', `/office/programmes/${id}/upload`);
-  expect(state.upload).toMatchObject({ to: place, bytes: 1_000, received: 400, state: 'arriving' });
-  const seen = await officer.fetch(place, { method: 'HEAD', headers: { 'tus-resumable': '1.0.0' } });
-  expect([seen.headers.get('upload-offset'), seen.headers.get('upload-length')]).toEqual(['400', '1000']);
-  expect((await officer.fetch(place, { method: 'DELETE', headers: { 'tus-resumable': '1.0.0' } })).status).toBe(204);
-  expect((await untilState(officer, id, 'refused')).problem.code).toBe('MEDIA_UPLOAD_ABANDONED');
-  expect((await ask(head, 'DELETE', `/office/programmes/${id}`)).status).toBe(204);
-  expect(stored().filter(({ parentPath }) => parentPath.includes('uploads'))).toEqual([]);
 });

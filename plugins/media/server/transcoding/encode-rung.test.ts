@@ -13,6 +13,7 @@ import { encodeRung } from './encode-rung.ts';
 import { ladderOf } from './ladder.ts';
 import { masterPlaylist, mediaPlaylist } from './playlists.ts';
 import { bitsOf, codecsOf, cutSegments, isAtBorders, secondsOf, type StreamMap } from './stream-map.ts';
+import { movedChapters } from './timeline.ts';
 
 // What is encoded here takes as long as the machine needs.
 vi.setConfig({ testTimeout: 180_000 });
@@ -134,6 +135,15 @@ test('a cut at borders keeps whole segments and says where they begin', () => {
   expect(isAtBorders(stream, { from: 4.5, to: null })).toBe(false);
   expect(isAtBorders(stream, { from: null, to: 99 })).toBe(true);
   expect(bitsOf(stream)).toEqual({ peak: 160_000, mean: Math.ceil(1_600_000 / 14.5) });
+});
+
+test('chapters move with a cut; the one that ran at the new beginning stays', () => {
+  const at = (...moments: number[]) => moments.map((moment) => ({ at: moment }));
+  expect(movedChapters(at(0, 2, 6, 9), -4, 4)).toEqual(at(0, 2));
+  expect(movedChapters(at(4, 8), -4, 10)).toEqual(at(0, 4));
+  expect(movedChapters(at(1, 2), 4, 10)).toEqual(at(5, 6));
+  expect(movedChapters(at(5), -1, 10)).toEqual(at(4));
+  expect(movedChapters([], -1, 10)).toEqual([]);
 });
 
 test('playlists name every rung, the sound alone and the captions, and carry a grant', () => {
