@@ -17,7 +17,7 @@ const partsLeft = () => lab.stored().filter((path) => path.includes('/uploads/')
 const storedOf = (programme: string) => lab.stored().filter((path) => path.includes(programme));
 
 beforeAll(async () => {
-  lab = await startOnDemandLab();
+  lab = await startOnDemandLab({ maxUploadBytes: 4_000_000, quotaBytesPerUnit: 3_000_000 });
   ({ officer, head, elsewhere, nobody } = lab);
 }, 400_000);
 afterAll(async () => lab?.remove());
@@ -107,7 +107,7 @@ test('only those who make programmes upload, each for their own unit, one file a
   expect(await codeOf(await begin(elsewhere))).toBe('MEDIA_PROGRAMME_UNKNOWN');
   expect(await codeOf(await begin(officer, { 'upload-length': 'many' }))).toBe('MEDIA_UPLOAD_MALFORMED');
   expect(await codeOf(await begin(officer, { 'upload-metadata': '%%%' }))).toBe('MEDIA_UPLOAD_MALFORMED');
-  expect((await begin(officer, { 'upload-length': String(9 * 1024 ** 3) })).status).toBe(413);
+  expect((await begin(officer, { 'upload-length': '4000001' })).status).toBe(413);
   expect((await ask(elsewhere, 'POST', '/office/uploads', { title: { ar: 'أ', en: 'a' }, kind: 'video', unit: 'pr-media' })).status).toBe(403);
 
   const place = (await begin(officer)).headers.get('location')!;
@@ -130,4 +130,28 @@ test('only those who make programmes upload, each for their own unit, one file a
   expect((await untilState(officer, id, 'refused')).problem.code).toBe('MEDIA_UPLOAD_ABANDONED');
   expect((await ask(head, 'DELETE', `/office/programmes/${id}`)).status).toBe(204);
   expect(partsLeft()).toEqual([]);
+});
+
+test('a unit takes no more room than it has; what is on its way counts', async () => {
+  const begin = async (bytes: number) => {
+    const id = await beginProgramme(officer);
+    const metadata = `programme ${Buffer.from(id).toString('base64')}`;
+    const answer = await officer.fetch('/api/media/uploads', {
+      method: 'POST',
+      headers: { 'tus-resumable': '1.0.0', 'upload-length': String(bytes), 'upload-metadata': metadata },
+    });
+    return { id, answer };
+  };
+  const { id, answer } = await begin(2_000_000);
+  expect(answer.status).toBe(201);
+  expect((await ask(officer, 'GET', `/office/programmes/${id}/upload`)).body.place).toMatchObject({ maxBytes: 4_000_000, freeBytes: expect.any(Number) });
+  expect((await ask(officer, 'GET', `/office/programmes/${id}/upload`)).body.place.freeBytes).toBeLessThanOrEqual(1_000_000);
+  const second = await begin(1_500_000);
+  expect(((await second.answer.json()) as { code: string }).code).toBe('MEDIA_QUOTA_FULL');
+  expect((await ask(officer, 'GET', `/office/programmes/${second.id}/upload`)).body.upload).toBeNull();
+  await officer.fetch(answer.headers.get('location')!, { method: 'DELETE', headers: { 'tus-resumable': '1.0.0' } });
+  expect((await begin(1_500_000)).answer.status).toBe(201);
+
+  expect((await ask(officer, 'POST', `/office/programmes/${second.id}/abandon`)).status).toBe(204);
+  expect((await ask(head, 'DELETE', `/office/programmes/${second.id}`)).status).toBe(204);
 });

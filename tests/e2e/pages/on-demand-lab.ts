@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestHub, type CookieJar, type TestHub } from '@amanah/testing';
+import { parse, stringify } from 'yaml';
 import { inRole } from './media-api.ts';
 
 /** A hub with people of the media office, and a folder for test media. */
@@ -21,9 +22,15 @@ export interface OnDemandLab {
   remove(): Promise<void>;
 }
 
-export async function startOnDemandLab(): Promise<OnDemandLab> {
+/** `onDemand`: fields of the plugin's configuration that are other than usual. */
+export async function startOnDemandLab(onDemand: Readonly<Record<string, number>> = {}): Promise<OnDemandLab> {
   const folder = mkdtempSync(join(tmpdir(), 'amanah-on-demand-'));
-  const hub = await createTestHub();
+  const config = join(folder, 'config');
+  cpSync(new URL('../../../config', import.meta.url), config, { recursive: true });
+  const file = join(config, 'plugins', 'media.yaml');
+  const usual = existsSync(file) ? (parse(readFileSync(file, 'utf8')) as { onDemand?: object }) : {};
+  writeFileSync(file, stringify({ ...usual, onDemand: { ...usual.onDemand, ...onDemand } }));
+  const hub = await createTestHub({ env: { AMANAH_CONFIG_DIR: config } });
   return {
     hub,
     officer: await inRole(hub, 'salma-media', 'media-officer@pr-media'),
