@@ -1,4 +1,4 @@
-import { rmSync, symlinkSync, readdirSync, mkdtempSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestHub, type CookieJar, type TestHub } from '@amanah/testing';
@@ -89,9 +89,13 @@ test('a recording whose captions nobody excused waits for them; a reason publish
   const publish = (body: object) => callApi(officer, 'POST', `/api/media/office/programmes/${plan.id}/publish`, body);
   expect(await publish({})).toMatchObject({ status: 409, body: { code: 'MEDIA_CAPTIONS_NEEDED' } });
   expect(await publish({ captionsException: 'لا يوجد كلام في التسجيل' })).toMatchObject({ status: 200, body: { state: 'published' } });
-  const audit = await hub.cli('audit', 'export', '--json');
-  expect(audit.stdout).toContain('media:programme.published');
-  expect(audit.stdout).toContain('لا يوجد كلام في التسجيل');
+  const record = join(hub.dataDir, 'audit.jsonl');
+  await hub.cli('audit', 'export', record);
+  const published = readFileSync(record, 'utf8')
+    .split('\n')
+    .filter((line) => line.includes('media:programme.published') && line.includes(plan.id));
+  expect(published).toHaveLength(1);
+  expect(published[0]).toContain('لا يوجد كلام في التسجيل');
 });
 
 test('a broadcast for a unit or for those signed in is unknown to everybody else; a signed address opens it for a while', async () => {

@@ -23,6 +23,7 @@ export class LiveStream {
   #last = 0;
   #readAt = 0;
   #reading: Promise<void> | undefined;
+  readonly #waiting = new Set<() => void>();
   /** This process makes it, and knows of every segment first. */
   own = false;
   usedAt = Date.now();
@@ -51,6 +52,25 @@ export class LiveStream {
     this.usedAt = Date.now();
     if ((this.own && this.#readAt > 0) || Date.now() - this.#readAt < freshMs) return;
     await (this.#reading ??= this.#read().finally(() => (this.#reading = undefined)));
+  }
+
+  /** Resolves when the list of a variant has grown, or after so long. Another process's segments are looked for a few times a second. */
+  async next(variant: Variant, ms: number, signal: AbortSignal): Promise<void> {
+    const before = this.list(variant).length;
+    const until = Date.now() + ms;
+    while (this.list(variant).length === before && Date.now() < until && !signal.aborted) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(done, freshMs);
+        const waiting = this.#waiting;
+        function done() {
+          clearTimeout(timer);
+          waiting.delete(done);
+          resolve();
+        }
+        waiting.add(done);
+      });
+      await this.refresh();
+    }
   }
 
   addRun(run: Run, init: Buffer): void {
@@ -108,6 +128,7 @@ export class LiveStream {
     for (const { id } of fresh) this.#known.add(id);
     this.#segments.push(...fresh);
     this.#lists = {};
+    for (const done of this.#waiting) done();
   }
 
   #keep(key: string, bytes: Promise<Buffer>, length: number): void {

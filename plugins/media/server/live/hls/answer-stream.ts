@@ -21,6 +21,8 @@ export interface AnswerParts {
   readonly segmentSeconds: number;
 }
 
+/** A player that asks for the segment which is being made waits for it so long, then asks again: it hears of it at once. */
+const holdMs = 2_500;
 /** How long what is shown of a recording may lag behind its row. */
 const freshMs = 2_000;
 const playlistType = 'application/vnd.apple.mpegurl';
@@ -63,7 +65,7 @@ async function sendMaster(request: IncomingMessage, response: ServerResponse, st
 async function sendPlaylist(
   request: IncomingMessage,
   response: ServerResponse,
-  { query, grant, programme }: StreamRequest,
+  { query, grant, programme, call }: StreamRequest,
   variant: Variant,
   live: LiveStream,
   cut: Cut | null,
@@ -71,7 +73,11 @@ async function sendPlaylist(
   { viewers, segmentSeconds }: AnswerParts,
 ) {
   const ended = cut !== null;
-  if (!ended) viewers.note(programme.id, query.get('n'));
+  if (!ended) {
+    viewers.note(programme.id, query.get('n'));
+    const wanted = query.get('_HLS_msn');
+    if (wanted !== null && Number(wanted) === live.list(variant).length) await live.next(variant, holdMs, call.signal);
+  }
   const all = live.list(variant);
   const segments = shown(all, cut);
   if (segments.length === 0) throw new AmanahError('HTTP_NOT_FOUND', { detail: `${programme.id} has no ${variant}` });

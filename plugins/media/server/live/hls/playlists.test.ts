@@ -48,7 +48,7 @@ test('a running broadcast is an event that is open at its end; one that is over 
       '#EXT-X-VERSION:9',
       '#EXT-X-TARGETDURATION:1',
       '#EXT-X-PLAYLIST-TYPE:EVENT',
-      '#EXT-X-SERVER-CONTROL:CAN-SKIP-UNTIL=12.0',
+      '#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,CAN-SKIP-UNTIL=12.0',
       '#EXT-X-MEDIA-SEQUENCE:0',
       '#EXT-X-INDEPENDENT-SEGMENTS',
       '#EXT-X-MAP:URI="1-init.mp4"',

@@ -63,7 +63,7 @@ export function mediaPlaylist({ variant, segments, ended, segmentSeconds, grant,
   const target = Math.max(Math.ceil(segmentSeconds), ...segments.map(({ seconds }) => Math.round(seconds)));
   const skipped = skipOld && !ended ? skippable(segments, skipFromEnd * target) : 0;
   const lines = ['#EXTM3U', '#EXT-X-VERSION:9', `#EXT-X-TARGETDURATION:${target}`, `#EXT-X-PLAYLIST-TYPE:${ended ? 'VOD' : 'EVENT'}`];
-  if (!ended) lines.push(`#EXT-X-SERVER-CONTROL:CAN-SKIP-UNTIL=${(skipFromEnd * target).toFixed(1)}`);
+  if (!ended) lines.push(`#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,CAN-SKIP-UNTIL=${(skipFromEnd * target).toFixed(1)}`);
   lines.push('#EXT-X-MEDIA-SEQUENCE:0', '#EXT-X-INDEPENDENT-SEGMENTS');
   if (skipped > 0) lines.push(`#EXT-X-SKIP:SKIPPED-SEGMENTS=${skipped}`);
   for (let index = skipped; index < segments.length; index++) lines.push(...segmentLines(variant, segments[index]!, segments[index - 1], grant));

@@ -3,7 +3,7 @@ import type { Call } from '@amanah/plugin-api';
 import { z } from 'zod';
 import { broadcastMonitor, broadcastPlan, encoderAddress, plannedBroadcast } from '../../../shared/broadcast.ts';
 import { officeProgramme, programmeId } from '../../../shared/programme.ts';
-import { officeProgrammeOf, streamPath } from '../../programmes/answers.ts';
+import { officeProgrammeOf, problemOf, streamPath } from '../../programmes/answers.ts';
 import type { Live } from '../live.ts';
 import { trimRecording } from '../recording/trim-recording.ts';
 import { planBroadcast } from './plan-broadcast.ts';
@@ -65,7 +65,7 @@ export function registerBroadcastRoutes({ programmes: parts, broadcasts, channel
         hasKey,
         keyIssuedAt: moment(keyIssuedAt),
         viewers: await viewers.total(ctx.db, id),
-        problem: problem && { code: problem.code, params: { ...problem.params } },
+        problem: problemOf(problem),
         figures: state === 'live' ? (channels.get(id)?.figures() ?? monitor) : null,
       };
     },
