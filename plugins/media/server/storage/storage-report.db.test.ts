@@ -173,3 +173,18 @@ test('an edition is worked on by one process at a time, and by another once the 
   expect(await holder.beat(mine[0]!, 0.6), 'the first one hears that it is not its work any more').toBe(false);
   expect(await db.transaction((tx) => holder.end(tx, mine[0]!, 'done'))).toBe(false);
 });
+
+test('a process that stops gives its work back, and the try does not count; what is cancelled nobody takes', async () => {
+  const of = await programme();
+  const editions = new Editions(db);
+  await db.transaction((tx) => editions.add(tx, of));
+  const claimed = await editions.claim();
+  if (claimed === null || typeof claimed === 'number') throw new Error('nothing to do');
+  await editions.giveBack(claimed);
+  expect(await editions.latest(of)).toMatchObject({ state: 'waiting', tries: 0 });
+  expect(await db.transaction((tx) => editions.cancel(tx, of))).toBe(true);
+  expect(await editions.claim()).toBeNull();
+  expect(await db.transaction((tx) => editions.restart(tx, of))).toBe(true);
+  expect(await editions.claim()).toMatchObject({ programme: of, number: 1 });
+  expect(await db.transaction((tx) => editions.restart(tx, of)), 'it runs').toBe(false);
+});
