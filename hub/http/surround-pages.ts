@@ -5,6 +5,7 @@ import type { Host } from '../host/contract.ts';
 import { capacityLabel } from './capacity-label.ts';
 import { demoNoticeCookie } from './frame/demo-notice.ts';
 import { frameScripts } from './frame/scripts.ts';
+import { modulesOf } from './page-modules.ts';
 
 /** Gives every page of the portal's own host its links, its shell and, in the demo profile, the notice; all of it made only when a page is drawn. */
 export function surroundPages({ config, host }: { config: HubConfig; host: Host }): RequestHandler {
@@ -18,7 +19,7 @@ export function surroundPages({ config, host }: { config: HubConfig; host: Host 
         const { applications, slots, permissions } = parts();
         return frameScripts({
           nonce: context.nonce,
-          importMap: host.importMap(),
+          importMap: modulesOf(host.importMap(), new Set([...(plugin ? [plugin] : []), ...slots.map(ownerOf)])),
           plugin: plugin && !host.isRefused(plugin) ? plugin : null,
           pageData: {
             language: context.language,
@@ -32,6 +33,11 @@ export function surroundPages({ config, host }: { config: HubConfig; host: Host 
     };
     next();
   };
+}
+
+/** Plugin of an extension: `plugin/media/liveNow` → `media`. */
+function ownerOf({ module }: { readonly module: string }): string {
+  return module.split('/')[1] ?? '';
 }
 
 function closedDemoNotice(request: Request): boolean {

@@ -131,7 +131,6 @@ export const iconNames = [
   'trees',
   'triangle-alert',
   'truck',
-  'tv',
   'undo-2',
   'unplug',
   'upload',
