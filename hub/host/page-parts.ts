@@ -47,7 +47,9 @@ export function pagePartsFor({ plugins, microFrontends, access, build }: Sources
       ...readable
         .filter((plugin) => !plugin.refusal)
         .flatMap((plugin) =>
-          (plugin.manifest!.ui?.slots ?? []).filter((slot) => may(permissionOf(plugin.id, slot.access))).map((slot) => mounted(plugin, slot)),
+          (plugin.manifest!.ui?.slots ?? [])
+            .filter((slot) => slot.at !== 'embedded' && may(permissionOf(plugin.id, slot.access)))
+            .map((slot) => mounted(plugin, slot)),
         ),
       ...thirdParty.filter((mount) => !mount.at.startsWith('/')),
     ],

@@ -76,7 +76,10 @@ export interface PluginManifest {
     /** UI entry module relative to the plugin folder, such as `ui/index.tsx`. */
     readonly entry: string;
     readonly pages: readonly Mount[];
-    /** Extensions by slot: `header.end`, `home.aside`, `home.live`, `service.aside`, `page.foot`. */
+    /**
+     * Extensions by slot: `header.end`, `home.aside`, `home.live`, `service.aside`, `page.foot`. `embedded` is no place: it is for a script with an entry of its
+     * own that the plugin serves under an address that stays (`/embed/share.js`), and pages are not told of it.
+     */
     readonly slots?: readonly SlotMount[];
   };
 }
