@@ -32,7 +32,8 @@ export function PostsPart({ news, version, expected }: PostsPartProps) {
   );
   const seen = posts.status === 'ready' ? posts.data : [];
   // What was approved a moment ago has no posts yet.
-  const moving = seen.length < expected || seen.some(({ act }) => act?.state === 'queued' || act?.state === 'sending');
+  const moving =
+    seen.length < expected || seen.some(({ act }) => act?.state === 'queued' || act?.state === 'sending' || (act?.state === 'unclear' && act.dueAt !== null));
   useEffect(() => {
     if (!moving) return;
     const timer = setInterval(posts.reload, lookAgainMs);

@@ -1,0 +1,87 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createTestHub, type TestHub } from '@amanah/testing';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startStandIns } from '../legacy/start-stand-ins.ts';
+import { communicationHead, newsWriter } from './pages/communication-office.ts';
+import { newsWriters } from './pages/news-writers.ts';
+import { pageFaults } from './pages/page-faults.ts';
+import { picture } from './pages/picture.ts';
+import { signInAsOfficial } from './pages/staff-sign-in.ts';
+import { standInFaults } from './pages/stand-in-faults.ts';
+
+const quiet = () => {};
+const seconds = (count: number) => ({ timeout: count * 1_000 });
+
+let dataDir: string;
+let standIns: Awaited<ReturnType<typeof startStandIns>>;
+let hub: TestHub;
+let browser: Browser;
+let faults: (call: string) => Promise<unknown>;
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'amanah-networks-'));
+  standIns = await startStandIns({ dataDir, log: { info: quiet, warn: quiet }, which: ['social-networks'] });
+  hub = await createTestHub({ profile: 'demo', signIn: 'staff', dataDir, readyMs: 120_000 });
+  faults = standInFaults(dataDir, 'social-networks');
+  browser = await chromium.launch({ args: ['--no-sandbox'], executablePath: '/usr/bin/chromium' });
+}, 240_000);
+afterAll(async () => {
+  await browser?.close();
+  await hub?.remove();
+  await standIns?.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+async function pageOf(account: typeof newsWriter, path: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'ar-SA' });
+  const page = await context.newPage();
+  await signInAsOfficial(page, hub.url, account, path);
+  return page;
+}
+
+test('a writer chooses networks, writes words for one, sees what is too long; a head sees what became of each and decides', async () => {
+  const api = await newsWriters(hub);
+  const id = await api.publish({ title: { ar: 'بدء التسجيل في معرض الأسر المنتجة', en: 'Registration for the family businesses fair begins' } });
+  const page = await pageOf(newsWriter, `/staff/news/${id}`);
+  const networks = page.getByRole('region', { name: 'على شبكات التواصل' });
+  await networks.getByText('إكس', { exact: true }).click(seconds(60));
+  await networks.getByText('تيليجرام', { exact: true }).click();
+  await networks.getByText('كلمات خاصة لهذه الشبكة').last().click();
+  const words = networks.getByRole('textbox', { name: 'النص في إكس' });
+  await words.fill('سجّل أسرتك في المعرض '.repeat(20));
+  await networks.getByText(/ من 280/).waitFor(seconds(30));
+  await expect.poll(() => networks.locator('.so-post__long').count(), seconds(30)).toBe(1);
+  expect(await pageFaults(page)).toEqual([]);
+  await picture(page, 'networks-choosing-ar-1440');
+  await words.fill('سجّل أسرتك في المعرض: {link}');
+  await expect.poll(() => networks.locator('.so-post__long').count(), seconds(30)).toBe(0);
+  await page.getByRole('button', { name: 'حفظ المسودة' }).click();
+  await page.getByRole('button', { name: 'إرسال للاعتماد' }).click(seconds(60));
+  await page.getByText('بانتظار الاعتماد').first().waitFor(seconds(60));
+
+  await faults('fault?name=lost-reply');
+  const head = await pageOf(communicationHead, `/staff/news/${id}`);
+  await head.getByRole('button', { name: 'اعتماد ونشر الآن' }).first().click(seconds(60));
+  const posts = head.getByRole('region', { name: 'منشوراته' });
+  await posts.getByText('ضاع جواب الشبكة').first().waitFor(seconds(90));
+  await faults('fault?name=none');
+  const telegram = posts.getByRole('listitem').filter({ hasText: 'تيليجرام' });
+  await telegram.getByRole('button', { name: 'ظهر', exact: true }).click(seconds(90));
+  await head.getByRole('dialog').getByRole('button', { name: 'ظهر', exact: true }).click();
+  await expect.poll(() => posts.getByText('منشور', { exact: true }).count(), seconds(120)).toBe(2);
+  expect(await pageFaults(head)).toEqual([]);
+  await picture(head, 'networks-posts-ar-1440');
+  await head.context().close();
+
+  for (const width of [360, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto(`${hub.url}/language/en?rd=${encodeURIComponent(`/staff/news/${id}`)}`);
+    await page.getByRole('region', { name: 'Its posts' }).waitFor(seconds(60));
+    expect(await pageFaults(page)).toEqual([]);
+    await picture(page, `networks-en-${width}`);
+  }
+  await page.context().close();
+}, 600_000);
