@@ -2,7 +2,20 @@ import type { CookieJar } from '@amanah/testing';
 import { chromium, type Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { answerOf, ask, looked, sendReport, startOfficersHub, street, taskOf, workplaceOf, type Inbox, type OfficersHub } from './pages/officer-cases.ts';
+import {
+  answerOf,
+  ask,
+  halfFilledVisit,
+  looked,
+  sampleReports,
+  sendReport,
+  startOfficersHub,
+  street,
+  taskOf,
+  workplaceOf,
+  type Inbox,
+  type OfficersHub,
+} from './pages/officer-cases.ts';
 import { caseOfficer, inspector, operator, sectionHead, type StaffAccount } from './pages/staff-sign-in.ts';
 
 const seconds = (count: number) => ({ timeout: count * 1_000 });
@@ -23,18 +36,7 @@ beforeAll(async () => {
   alice = await hub.signIn('alice', 'alice-password');
   dhahran = await hub.signIn('dhahran', 'dhahran-password-1');
   qatif = await hub.signIn('qatif', 'qatif-password-1');
-  const photo = await street();
-  numbers['late'] = await sendReport(alice, { details: 'حاوية ممتلئة منذ ثلاثة أيام أمام المسجد وتصل رائحتها إلى البيوت', picture: photo });
-  numbers['soon'] = await sendReport(alice, { details: 'حفرة عميقة في الشارع أمام المدرسة', kind: 'road' });
-  numbers['raced'] = await sendReport(alice, { details: 'عمود إنارة مطفأ منذ أسبوع في الممشى', kind: 'road' });
-  numbers['visit'] = await sendReport(alice, { details: 'محل يخزّن بضاعته على الرصيف ويعيق المشاة' });
-  numbers['khobar'] = await sendReport(alice, { details: 'مخلفات بناء في أرض فضاء', municipality: 'm-khobar' });
-  numbers['signed'] = await sendReport(alice, { details: 'تسرب مياه على الطريق العام' });
-  await office.due(numbers['late'], '11 hours', '-3 hours');
-  await office.due(numbers['soon'], '7 hours', '90 minutes');
-  await office.due(numbers['raced'], '3 hours', '3 days');
-  await office.becomes(numbers['visit'], 'visit', 'inspector');
-  await office.becomes(numbers['signed'], 'signature', 'service-officer');
+  Object.assign(numbers, await sampleReports(office, alice));
   browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
 }, 240_000);
 const staff = (account: StaffAccount, path: string) => workplaceOf(browser, office.hub.url, account, path);
@@ -174,14 +176,7 @@ test('an inspector fills in the checklist; the server reckons the score, which a
   const { page, context, open } = await staff(inspector, '/staff/inbox');
   await open(`/staff/cases/${numbers['visit']}`);
   await page.getByLabel('تاريخ الزيارة').first().waitFor(seconds(20));
-  await page.evaluate(
-    ([number, token]) => {
-      const items = Object.fromEntries(Array.from({ length: 22 }, (_, nth) => [`item${String(nth + 1).padStart(2, '0')}`, nth === 16 ? 'fail' : 'pass']));
-      const answers = { visitedOn: '2026-11-20', visitedAt: '10:30', presence: 'open', metPerson: 'مدير المحل', ...items };
-      sessionStorage.setItem(`requests/form/${number}/${token}`, JSON.stringify({ answers, at: 'safety', complete: false }));
-    },
-    [numbers['visit'], await office.tokenOf(numbers['visit']!)] as const,
-  );
+  await halfFilledVisit(page, office, numbers['visit']!);
   await page.reload();
   await page.getByText('59 من 100').waitFor(seconds(20));
   await looked(page, 'checklist-ar-1440');

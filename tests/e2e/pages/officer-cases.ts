@@ -119,3 +119,33 @@ export async function looked(page: Page, name: string): Promise<void> {
   expect(await pageFaults(page), name).toEqual([]);
   await picture(page, name);
 }
+
+/** Six reports by the state that each is for: late, due soon, raced for, at a visit, of another municipality, at a signature. */
+export async function sampleReports(office: OfficersHub, sender: CookieJar): Promise<Record<string, string>> {
+  const numbers: Record<string, string> = {};
+  const photo = await street();
+  numbers['late'] = await sendReport(sender, { details: 'حاوية ممتلئة منذ ثلاثة أيام أمام المسجد وتصل رائحتها إلى البيوت', picture: photo });
+  numbers['soon'] = await sendReport(sender, { details: 'حفرة عميقة في الشارع أمام المدرسة', kind: 'road' });
+  numbers['raced'] = await sendReport(sender, { details: 'عمود إنارة مطفأ منذ أسبوع في الممشى', kind: 'road' });
+  numbers['visit'] = await sendReport(sender, { details: 'محل يخزّن بضاعته على الرصيف ويعيق المشاة' });
+  numbers['khobar'] = await sendReport(sender, { details: 'مخلفات بناء في أرض فضاء', municipality: 'm-khobar' });
+  numbers['signed'] = await sendReport(sender, { details: 'تسرب مياه على الطريق العام' });
+  await office.due(numbers['late'], '11 hours', '-3 hours');
+  await office.due(numbers['soon'], '7 hours', '90 minutes');
+  await office.due(numbers['raced'], '3 hours', '3 days');
+  await office.becomes(numbers['visit'], 'visit', 'inspector');
+  await office.becomes(numbers['signed'], 'signature', 'service-officer');
+  return numbers;
+}
+
+/** A visit's checklist as an inspector left it half way: everything passes but item 17, a critical one. */
+export async function halfFilledVisit(page: Page, office: OfficersHub, visit: string): Promise<void> {
+  await page.evaluate(
+    ([number, token]) => {
+      const items = Object.fromEntries(Array.from({ length: 22 }, (_, nth) => [`item${String(nth + 1).padStart(2, '0')}`, nth === 16 ? 'fail' : 'pass']));
+      const answers = { visitedOn: '2026-11-20', visitedAt: '10:30', presence: 'open', metPerson: 'مدير المحل', ...items };
+      sessionStorage.setItem(`requests/form/${number}/${token}`, JSON.stringify({ answers, at: 'safety', complete: false }));
+    },
+    [visit, await office.tokenOf(visit)] as const,
+  );
+}
