@@ -33,16 +33,32 @@ export interface ListedSegment extends StreamSegment {
 }
 
 /**
- * Segments of a variant in the order of a playlist. A run counts once every variant that it has got a segment: the variants of a broadcast must have
- * equally many discontinuities, by which players find their place when they change over.
+ * Segments of a variant in the order of a playlist, which only ever grows at its end. A run counts once every variant that it has got a segment: the
+ * variants of a broadcast must have equally many discontinuities, by which players find their place when they change over. What an earlier run still
+ * writes after a later one counts is left out: it would push aside what players know already.
  */
 export function listedSegments(variant: Variant, runs: readonly Run[], segments: readonly StreamSegment[]): ListedSegment[] {
-  const begun = new Map<number, Set<Variant>>();
-  for (const { run, variant: of } of segments) begun.set(run, (begun.get(run) ?? new Set()).add(of));
-  const whole = new Map(runs.filter((run) => run.variant === variant && (begun.get(run.number)?.size ?? 0) >= run.variants).map((run) => [run.number, run]));
+  const firsts = new Map<number, Map<Variant, number>>();
+  for (const { run, variant: of, id } of segments) {
+    const ids = firsts.get(run) ?? new Map<Variant, number>();
+    ids.set(of, Math.min(id, ids.get(of) ?? id));
+    firsts.set(run, ids);
+  }
+  const whole = new Map<number, { readonly run: Run; readonly before: number }>();
+  let before = Number.POSITIVE_INFINITY;
+  for (const run of runs.filter((one) => one.variant === variant).sort((a, b) => b.number - a.number)) {
+    const ids = firsts.get(run.number);
+    if (!ids || ids.size < run.variants) continue;
+    const countsFrom = Math.max(...ids.values());
+    if (countsFrom > before) continue;
+    whole.set(run.number, { run, before });
+    before = countsFrom;
+  }
   return segments
-    .filter((segment) => segment.variant === variant && whole.has(segment.run))
-    .map((segment) => ({ ...segment, of: whole.get(segment.run)! }))
+    .flatMap((segment) => {
+      const listed = segment.variant === variant ? whole.get(segment.run) : undefined;
+      return listed && segment.id < listed.before ? [{ ...segment, of: listed.run }] : [];
+    })
     .sort((a, b) => a.run - b.run || a.number - b.number);
 }
 

@@ -40,6 +40,21 @@ test('a run is listed once each of its variants has a segment, so that all varia
   }
 });
 
+test('the list only grows at its end, in whatever order two runs that overlap write', () => {
+  const runs = [run(1, 'v'), run(1, 'a'), run(2, 'v'), run(2, 'a')];
+  // The old ffmpeg still writes its last segments while the new one begins.
+  const written = [segment('v', 1, 0), segment('a', 1, 0), segment('a', 2, 0), segment('v', 1, 1), segment('v', 2, 0), segment('a', 1, 1), segment('v', 1, 2)];
+  for (const variant of ['v', 'a'] as const) {
+    let before: string[] = [];
+    for (let count = 1; count <= written.length; count++) {
+      const now = listedSegments(variant, runs, written.slice(0, count)).map((one) => `${one.run}-${one.number}`);
+      expect(now.slice(0, before.length)).toEqual(before);
+      before = now;
+    }
+  }
+  expect(listedSegments('v', runs, written).map((one) => `${one.run}-${one.number}`)).toEqual(['1-0', '1-1', '2-0']);
+});
+
 test('a running broadcast is an event that is open at its end; one that is over is closed', () => {
   const listed = listedSegments('v', [run(1, 'v', { variants: 1 })], [segment('v', 1, 0), segment('v', 1, 1, { seconds: 1.04 })]);
   expect(list(listed)).toBe(
