@@ -19,6 +19,7 @@ export const manifest = defineManifest({
   },
   uses: ['services'],
   provides: ['media'],
+  addresses: ['/embed/player.js', '/embed/player-view.js', '/embed/watch.js'],
   events: ['broadcast.started', 'broadcast.ended', 'programme.published', 'programme.withdrawn'],
   navigation: [
     { place: 'main', to: '/watch', title: 'watchTitle', icon: 'play', order: 40, access: anyone },
@@ -28,7 +29,25 @@ export const manifest = defineManifest({
     entry: 'ui/index.tsx',
     pages: [
       { at: '/watch', export: 'watch', access: anyone, title: 'watchTitle', lead: 'watchLead' },
+      { at: '/watch/:id', export: 'watch', access: anyone, title: 'watchProgramme' },
+      { at: '/embed/player/:id', export: 'watch', access: anyone, title: 'playerTitle' },
       { at: '/staff/media', export: 'office', access: 'programme.read', title: 'officeTitle', lead: 'officeLead' },
+    ],
+    slots: [
+      { at: 'home.live', export: 'liveNow', entry: 'ui/slots/live-now.ts', access: anyone, title: 'playerLiveNow' },
+      { at: 'service.aside', export: 'serviceGuide', entry: 'ui/slots/service-guide.ts', access: anyone, title: 'playerGuide' },
+      {
+        at: 'page.foot',
+        export: 'audioBar',
+        entry: 'ui/slots/audio-bar.ts',
+        access: anyone,
+        title: 'playerAudioBar',
+        wake: { event: 'amanah:listen', mark: 'amanah.listening' },
+      },
+      // Nothing in the portal has this place: these are scripts with an entry of their own, under addresses that stay.
+      { at: 'embedded', export: 'player', entry: 'ui/player/player.ts', access: anyone, title: 'playerTitle' },
+      { at: 'embedded', export: 'playerView', entry: 'ui/player/view/player-view.ts', access: anyone, title: 'playerTitle' },
+      { at: 'embedded', export: 'watchPage', entry: 'ui/watch/watch.ts', access: anyone, title: 'watchTitle' },
     ],
   },
 });
