@@ -56,14 +56,6 @@ export class Channel {
     return this.#source !== null;
   }
 
-  get source(): Source | null {
-    return this.#source;
-  }
-
-  get encoderPid(): number | undefined {
-    return this.#encoder?.pid;
-  }
-
   /** An encoder has come, for the first time or again: the same broadcast goes on with it. */
   async attach(source: Source): Promise<void> {
     clearTimeout(this.#awayTimer);
@@ -104,10 +96,6 @@ export class Channel {
     this.#weakSince = null;
     this.#source?.soundOnly(why !== null);
     if (this.#source?.from === 'rtmp') await this.#run();
-  }
-
-  get soundOnly(): 'asked' | 'weak' | null {
-    return this.#soundOnly;
   }
 
   figures(): MonitorFigures {
