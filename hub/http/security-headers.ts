@@ -47,6 +47,6 @@ export function setBaseHeaders(response: ServerResponse, https: boolean): void {
   response.setHeader('Referrer-Policy', 'same-origin');
   response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
   response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
-  response.setHeader('Permissions-Policy', 'camera=(), microphone=(), geolocation=(self), payment=(), usb=(), browsing-topics=()');
+  response.setHeader('Permissions-Policy', 'camera=(self), microphone=(self), geolocation=(self), payment=(), usb=(), browsing-topics=()');
   if (https) response.setHeader('Strict-Transport-Security', 'max-age=31536000; includeSubDomains');
 }

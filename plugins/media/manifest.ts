@@ -32,6 +32,10 @@ export const manifest = defineManifest({
       { at: '/watch/:id', export: 'watch', access: anyone, title: 'watchProgramme' },
       { at: '/embed/player/:id', export: 'watch', access: anyone, title: 'playerTitle' },
       { at: '/staff/media', export: 'office', access: 'programme.read', title: 'officeTitle', lead: 'officeLead' },
+      { at: '/staff/media/new-broadcast', export: 'newBroadcast', access: 'broadcast.run', title: 'officeNewBroadcast' },
+      { at: '/staff/media/new-upload', export: 'newUpload', access: 'programme.write', title: 'officeNewUpload' },
+      { at: '/staff/media/storage', export: 'storage', access: 'programme.read', title: 'officeStorage' },
+      { at: '/staff/media/programmes/:programme', export: 'programme', access: 'programme.read', title: 'officeProgramme' },
     ],
     slots: [
       { at: 'home.live', export: 'liveNow', entry: 'ui/slots/live-now.ts', access: anyone, title: 'playerLiveNow' },

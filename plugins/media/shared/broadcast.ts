@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { captionsException, officeProgramme, programmeKinds, programmeWords } from './programme.ts';
+import { captionsException, officeProgramme, programmeKinds, programmeProblem, programmeWords } from './programme.ts';
 
 /** What the media office says of a broadcast to come. */
 export const broadcastPlan = programmeWords.extend({
@@ -20,8 +20,6 @@ export const encoderAddress = z.strictObject({
 
 export const plannedBroadcast = z.strictObject({ programme: officeProgramme, encoder: encoderAddress });
 
-const problem = z.strictObject({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) });
-
 /** What the media office watches while a broadcast runs; asked for again every few seconds. */
 export const broadcastMonitor = z.strictObject({
   state: officeProgramme.shape.state,
@@ -37,7 +35,7 @@ export const broadcastMonitor = z.strictObject({
   keyIssuedAt: z.string().nullable(),
   viewers: z.number().int(),
   /** Why the last encoder was refused or sent away. */
-  problem: problem.nullable(),
+  problem: programmeProblem.nullable(),
   figures: z
     .strictObject({
       kbps: z.number(),

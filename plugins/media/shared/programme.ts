@@ -94,13 +94,21 @@ export const programmePage = programmeCard.extend({
   stream: z.string().nullable(),
 });
 
+const problemWords = z.strictObject({ title: z.string(), action: z.string() });
+/** What went wrong with a programme, and what to do about it, in both languages. */
+export const programmeProblem = z.strictObject({
+  code: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+  words: z.strictObject({ ar: problemWords, en: problemWords }),
+});
+
 /** What the media office sees of it. */
 export const officeProgramme = programmePage.extend({
   version: z.number().int(),
   unit: z.string(),
   bytes: z.number(),
   captionsException: z.string().nullable(),
-  problem: z.strictObject({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) }).nullable(),
+  problem: programmeProblem.nullable(),
   startedAt: z.string().nullable(),
   endedAt: z.string().nullable(),
   publishedAt: z.string().nullable(),
@@ -108,11 +116,17 @@ export const officeProgramme = programmePage.extend({
   createdAt: z.string(),
 });
 
+const officeUnit = z.strictObject({ id: z.string(), name: bilingual, mayWrite: z.boolean(), mayBroadcast: z.boolean() });
+/** Units whose programmes the caller sees. */
+export const officeChoices = z.strictObject({ units: z.array(officeUnit) });
+
 export const officeList = z.strictObject({ programmes: z.array(officeProgramme), next: z.string().nullable() });
 
 export type ProgrammeWords = z.infer<typeof programmeWords>;
 export type ProgrammeChange = z.infer<typeof programmeChange>;
 export type ProgrammePage = z.infer<typeof programmePage>;
 export type OfficeProgramme = z.infer<typeof officeProgramme>;
+export type ProgrammeProblem = z.infer<typeof programmeProblem>;
+export type OfficeUnit = z.infer<typeof officeUnit>;
 export type ProgrammeList = z.infer<typeof programmeList>;
 export type Audience = (typeof audiences)[number];

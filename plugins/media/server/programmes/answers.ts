@@ -1,6 +1,7 @@
+import { errorText, type ErrorCode } from '@amanah/errors';
 import type { ProgrammeCard } from '../../contract.ts';
-import type { OfficeProgramme, ProgrammePage } from '../../shared/programme.ts';
-import type { Programme } from './programme-row.ts';
+import type { OfficeProgramme, ProgrammePage, ProgrammeProblem } from '../../shared/programme.ts';
+import type { Problem, Programme } from './programme-row.ts';
 
 /** Names of services, from the catalogue. */
 export interface ServiceNames {
@@ -52,13 +53,20 @@ export function officeProgrammeOf(one: Programme, services: ServiceNames): Offic
     unit,
     bytes,
     captionsException,
-    problem: problem && { code: problem.code, params: { ...problem.params } },
+    problem: problemOf(problem),
     startedAt,
     endedAt,
     publishedAt,
     withdrawnAt,
     createdAt,
   };
+}
+
+/** A problem with the words of the error catalogue: it is shown long after the request in which it arose, in whichever language. */
+export function problemOf(problem: Problem | null): ProgrammeProblem | null {
+  if (!problem) return null;
+  const code = problem.code as ErrorCode;
+  return { code, params: { ...problem.params }, words: { ar: errorText(code, 'ar', problem.params), en: errorText(code, 'en', problem.params) } };
 }
 
 function isPlayable({ state, startedAt, seconds }: Programme): boolean {

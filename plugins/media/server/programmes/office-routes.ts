@@ -1,6 +1,15 @@
 import { AmanahError } from '@amanah/errors';
 import { z } from 'zod';
-import { captionsException, officeList, officeProgramme, programmeChange, programmeId, programmeKinds, programmeStates } from '../../shared/programme.ts';
+import {
+  captionsException,
+  officeChoices,
+  officeList,
+  officeProgramme,
+  programmeChange,
+  programmeId,
+  programmeKinds,
+  programmeStates,
+} from '../../shared/programme.ts';
 import { personOf } from '../context.ts';
 import { officeProgrammeOf } from './answers.ts';
 import type { ProgrammeParts } from './programme-parts.ts';
@@ -22,16 +31,34 @@ export function registerOfficeRoutes({ ctx, programmes, publication, services, o
     input: z.strictObject({
       states: states.optional(),
       kind: z.enum(programmeKinds).optional(),
+      unit: z.string().max(60).optional(),
       search: z.string().trim().max(100).optional(),
       after: programmeId.optional(),
       limit: z.coerce.number().int().min(1).max(100).default(30),
     }),
     output: officeList,
     async handle(input, { actor }) {
-      const units = ctx.access.unitsWith(actor, 'media:programme.read');
+      const { unit } = input;
+      // A unit that is not the caller's has nothing to show, like one that does not exist.
+      const asked = unit === undefined ? null : ctx.access.may(actor, 'media:programme.read', unit) ? [unit] : [];
+      const units = asked ?? ctx.access.unitsWith(actor, 'media:programme.read');
       const found = await programmes.atWork(units, input.states ?? null, { ...input, limit: input.limit + 1 });
       const page = found.slice(0, input.limit);
       return { programmes: page.map((row) => officeProgrammeOf(row, services)), next: found.length > page.length ? page.at(-1)!.id : null };
+    },
+  });
+
+  ctx.route({
+    method: 'get',
+    path: '/office/choices',
+    access: 'programme.read',
+    summary: 'Units whose programmes the caller sees, and for which of them programmes are prepared and broadcast',
+    input: z.strictObject({}),
+    output: officeChoices,
+    async handle(_input, { actor }) {
+      const seen = ctx.access.units().filter(({ id }) => ctx.access.may(actor, 'media:programme.read', id));
+      const mayOn = (permission: string, id: string) => ctx.access.may(actor, `media:${permission}`, id);
+      return { units: seen.map(({ id, name }) => ({ id, name, mayWrite: mayOn('programme.write', id), mayBroadcast: mayOn('broadcast.run', id) })) };
     },
   });
 
