@@ -103,6 +103,7 @@ test('an address with a second begins there; a search in what is said leaves its
   await page.locator('amanah-player').getByRole('button').first().click();
   await plays(page);
   expect((await playerOf(page)).at).toBeGreaterThanOrEqual(24);
+  await expect.poll(async () => (await playerOf(page)).captions, seconds(20)).toBe('Part 4 of the guide');
   await page.getByLabel('Search the transcript').fill('part 2');
   await expect.poll(() => page.locator('.me-transcript li:visible').count(), seconds(20)).toBe(1);
   expect(await page.locator('.me-transcript [role=status]').textContent()).toBe('1 place');
@@ -133,6 +134,10 @@ test('with the keyboard alone: plays, pauses, jumps, captions, speed, sound only
   await page.keyboard.press('Space');
   await plays(page);
   await expect.poll(async () => (await playerOf(page)).width, seconds(30)).toBe(0);
+  // Who turned captions off has them off in the sound alone, and back in the same language.
+  expect((await playerOf(page)).captions).toBe('');
+  await page.keyboard.press('c');
+  await expect.poll(async () => (await playerOf(page)).captions, seconds(20)).toMatch(/^Part \d of the guide$/);
   await picture(page, 'watch-sound-only-en-1440');
   const names: string[] = [];
   for (let step = 0; step < 12; step++) {

@@ -1,10 +1,11 @@
 import { AmanahError, errorText } from '@amanah/errors';
-import type { Call, Locale, PageHead } from '@amanah/plugin-api';
+import { foldText, type Call, type Locale, type PageHead } from '@amanah/plugin-api';
 import { html } from 'hono/html';
+import type { ProgrammeKind } from '../../contract.ts';
 import { programmeKinds, type ProgrammePage } from '../../shared/programme.ts';
 import { Tracks } from '../captions/tracks.ts';
 import { cardOf, pageOf } from '../programmes/answers.ts';
-import { watcherOf } from '../programmes/audience.ts';
+import { watcherOf, type Watcher } from '../programmes/audience.ts';
 import type { ProgrammeParts } from '../programmes/programme-parts.ts';
 import type { Programme } from '../programmes/programme-row.ts';
 import { PrivateLinks } from '../storage/private-links.ts';
@@ -15,6 +16,8 @@ import { say } from './words.ts';
 
 const pageSize = 24;
 const mostOnAir = 12;
+/** Titles are searched in the newest ones, in memory. */
+const mostSearched = 500;
 const mostInSitemap = 5_000;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -115,13 +118,13 @@ async function listHead({ ctx, programmes }: ProgrammeParts, tracks: Tracks, cal
   const search = (query.get('q') ?? '').trim().slice(0, 100);
   const after = uuid.test(query.get('after') ?? '') ? query.get('after')! : undefined;
   const [shelf, onAir, spoken] = await Promise.all([
-    programmes.shelf(watcher, { kind, search: search || undefined, after, limit: pageSize + 1 }),
+    search ? titled(programmes, watcher, kind, search) : programmes.shelf(watcher, { kind, after, limit: pageSize + 1 }),
     search || after ? [] : programmes.onAir(watcher, mostOnAir),
     search.length >= 2 && !after ? tracks.spoken(search, watcher) : [],
   ]);
   const page = shelf.slice(0, pageSize);
   const lead = say(language, 'watchLead');
-  const nextQuery = { ...(kind ? { kind } : {}), ...(search ? { q: search } : {}), after: page.at(-1)?.id ?? '' };
+  const nextQuery = { ...(kind ? { kind } : {}), after: page.at(-1)?.id ?? '' };
   return {
     title: say(language, 'watchTitle'),
     lead,
@@ -135,13 +138,25 @@ async function listHead({ ctx, programmes }: ProgrammeParts, tracks: Tracks, cal
           search,
           onAir: onAir.filter((one) => !kind || one.kind === kind).map((one) => ({ ...cardOf(one), startsAt: one.startsAt })),
           shelf: page.map(cardOf),
-          next: shelf.length > page.length ? `/watch?${new URLSearchParams(nextQuery)}` : null,
+          next: shelf.length > page.length && !search ? `/watch?${new URLSearchParams(nextQuery)}` : null,
           spoken,
         },
         language,
       ),
     },
   };
+}
+
+/** The newest ones whose title or description holds all the words, folded as every search of the portal folds Arabic: marks and forms of letters do not count. */
+async function titled(programmes: ProgrammeParts['programmes'], watcher: Watcher, kind: ProgrammeKind | undefined, search: string): Promise<Programme[]> {
+  const words = foldText(search).split(' ');
+  const all = await programmes.shelf(watcher, { kind, limit: mostSearched });
+  return all
+    .filter(({ title, about }) => {
+      const text = foldText(`${title.ar} ${title.en} ${about.ar} ${about.en}`);
+      return words.every((word) => text.includes(word));
+    })
+    .slice(0, pageSize);
 }
 
 /** One that the caller may open; `null` for others, as for those that do not exist. */

@@ -62,7 +62,8 @@ export class Playback {
 
   toggleCaptions(): void {
     const { stream } = this;
-    if (stream.captions.length > 0) stream.caption = stream.caption >= 0 ? -1 : 0;
+    if (stream.caption >= 0) stream.caption = -1;
+    else stream.showCaptions();
   }
 
   setSoundOnly(on: boolean): void {

@@ -23,7 +23,8 @@ export class Stream {
   isLive = false;
   readonly #video: HTMLVideoElement;
   readonly #address: string;
-  readonly #language: string;
+  /** Of the captions that are read, or would be when they are on. */
+  #captionLanguage: string;
   readonly #events: StreamEvents;
   #hls: Hls | null = null;
   #soundOnly: boolean;
@@ -41,7 +42,7 @@ export class Stream {
   constructor(video: HTMLVideoElement, address: string, { language, soundOnly }: { language: string; soundOnly: boolean }, events: StreamEvents) {
     this.#video = video;
     this.#address = address;
-    this.#language = language;
+    this.#captionLanguage = language;
     this.#soundOnly = soundOnly;
     this.#events = events;
     const { signal } = this.#gone;
@@ -84,7 +85,8 @@ export class Stream {
       for (const cue of cues as VTTCue[]) if (!known.some(({ startTime, text }) => startTime === cue.startTime && text === cue.text)) known.push(cue);
     });
     hls.on(Hls.Events.MANIFEST_PARSED, () => this.#events.onChoices());
-    hls.on(Hls.Events.SUBTITLE_TRACKS_UPDATED, () => this.#chooseCaptions());
+    // hls.js chooses for itself right after it has said so: the last word is ours.
+    hls.on(Hls.Events.SUBTITLE_TRACKS_UPDATED, () => queueMicrotask(() => this.#hls === hls && this.#chooseCaptions()));
     hls.on(Hls.Events.LEVEL_LOADED, (_event, { details }) => {
       if (this.isLive === details.live) return;
       this.isLive = details.live;
@@ -142,9 +144,17 @@ export class Stream {
 
   set caption(index: number) {
     this.#captions = index >= 0;
+    if (index >= 0) this.#captionLanguage = this.captions[index]?.language ?? this.#captionLanguage;
     if (this.#hls) this.#hls.subtitleTrack = index;
     else for (const [at, track] of [...this.#video.textTracks].entries()) track.mode = at === index ? 'hidden' : 'disabled';
     this.#events.onChoices();
+  }
+
+  /** Turns captions on, in the language that was last read. */
+  showCaptions(): void {
+    const { captions } = this;
+    const wanted = captions.findIndex(({ language }) => language.split('-')[0] === this.#captionLanguage.split('-')[0]);
+    if (captions.length > 0) this.caption = Math.max(0, wanted);
   }
 
   /** What is said at this moment in the captions that are read. */
@@ -191,12 +201,10 @@ export class Stream {
     this.#video.textTracks.addEventListener('addtrack', () => this.#chooseCaptions(), { signal });
   }
 
-  /** Captions are on from the beginning, in the page's language where there are such. */
+  /** Captions are on from the beginning, in the page's language where there are such; who turned them off has them off on every restart. */
   #chooseCaptions(): void {
-    const { captions } = this;
-    const wanted = captions.findIndex(({ language }) => language.split('-')[0] === this.#language);
-    if (this.#captions && captions.length > 0) this.caption = Math.max(0, wanted);
-    this.#events.onChoices();
+    if (this.#captions) this.showCaptions();
+    else this.caption = -1;
   }
 
   #onError({ fatal, type, response }: ErrorData): void {
