@@ -150,3 +150,19 @@ test('another site shows a programme with one line: a frame of the portal that p
   expect(said.filter((words) => !words.includes('favicon'))).toEqual([]);
   await page.context().close();
 });
+
+test('an audio programme in a frame of 120 pixels, as oEmbed gives it, has its controls in sight', async () => {
+  const { page, said } = await opened(`/embed/player/${talk}?language=en`, { width: 560 });
+  await page.setViewportSize({ width: 560, height: 120 });
+  await page.getByRole('button', { name: 'Play: Municipality talk: parks' }).click();
+  await expect.poll(async () => (await playerOf(page)).at, seconds(60)).toBeGreaterThan(0.5);
+  for (const name of ['Pause', 'Settings']) {
+    const box = (await page.getByRole('button', { name, exact: true }).boundingBox())!;
+    expect(box.y).toBeGreaterThanOrEqual(0);
+    expect(box.y + box.height).toBeLessThanOrEqual(120);
+  }
+  await picture(page, 'watch-embedded-sound-en-560');
+  expect(await pageFaults(page)).toEqual([]);
+  expect(said).toEqual([]);
+  await page.context().close();
+});

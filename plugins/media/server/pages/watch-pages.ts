@@ -73,7 +73,8 @@ export function registerWatchPages(parts: ProgrammeParts): void {
       embed: true as const,
       body: {
         html: String(
-          html`<div class="me-embed">${playerElement(one, { language, at: momentOf(query), link: null })}</div>
+          html`<h1 class="am-hidden">${one.title[language]}</h1>
+            <div class="me-embed">${playerElement(one, { language, at: momentOf(query), link: null })}</div>
             <script type="module" src="/embed/player.js"></script>`,
         ),
       },

@@ -65,6 +65,7 @@ input::-moz-range-thumb{inline-size:15px;block-size:15px;border:0;border-radius:
 @container (max-width:640px){.wide{display:none!important}.row{gap:0}}
 @container (max-width:420px){.captions{inset-block-end:76px}.time{padding-inline:4px}}
 @media (prefers-reduced-motion:reduce){.wheel{animation-duration:4s}.bar,.shade,.captions{transition:none}}
+@media (max-height:150px){:host([kind=audio]) .title,:host([kind=audio]) .captions{display:none}:host([kind=audio]) .view{block-size:100%}}
 @media (max-width:900px){.theatre-button{display:none!important}}
 `;
 
