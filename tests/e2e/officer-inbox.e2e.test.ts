@@ -3,6 +3,7 @@ import { chromium, type Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  addPhoto,
   answerOf,
   ask,
   halfFilledVisit,
@@ -12,6 +13,7 @@ import {
   startOfficersHub,
   street,
   taskOf,
+  visitScoreOf,
   workplaceOf,
   type Inbox,
   type OfficersHub,
@@ -33,9 +35,8 @@ beforeAll(async () => {
   const { hub } = office;
   await hub.addPerson('dhahran', 'dhahran-password-1', { role: 'service-officer@m-dhahran', name: { ar: 'نوف القحطاني', en: 'Nouf Alqahtani' } });
   await hub.addPerson('qatif', 'qatif-password-1', { role: 'service-officer@m-qatif' });
+  [dhahran, qatif] = [await hub.signIn('dhahran', 'dhahran-password-1'), await hub.signIn('qatif', 'qatif-password-1')];
   alice = await hub.signIn('alice', 'alice-password');
-  dhahran = await hub.signIn('dhahran', 'dhahran-password-1');
-  qatif = await hub.signIn('qatif', 'qatif-password-1');
   Object.assign(numbers, await sampleReports(office, alice));
   browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
 }, 240_000);
@@ -187,23 +188,23 @@ test('an inspector fills in the checklist; the server reckons the score, which a
     .getByRole('button', { name: /متابعة|تابع|الصور والملاحظات/ })
     .last()
     .click();
-  const front = await street();
-  const photo = (name: string, buffer: Buffer) => ({ name, mimeType: 'image/png', buffer });
-  await page.locator('input[type=file]').setInputFiles(photo('front.png', front));
-  await page.getByText('front.png').waitFor(seconds(20));
+  await addPhoto(page, 'front.png', await street());
   await page.getByRole('button', { name: 'النموذج مكتمل' }).click();
   await page.getByText('أقل عدد من الملفات المختلفة: 2').first().waitFor(seconds(20));
   await looked(page, 'visit-photos-ar-1440');
-  await page.locator('input[type=file]').setInputFiles(photo('exit.png', await sharp(front).grayscale().png().toBuffer()));
-  await page.getByText('exit.png').waitFor(seconds(20));
+  await addPhoto(
+    page,
+    'exit.png',
+    await sharp(await street())
+      .grayscale()
+      .png()
+      .toBuffer(),
+  );
   await page.getByRole('button', { name: 'النموذج مكتمل' }).click();
   await page.getByText('من اختصاصنا').click();
   await page.locator('.rs-decide').getByRole('button', { name: 'من اختصاصنا' }).click();
   await page.getByText('سُجّل القرار').waitFor(seconds(60));
-  const [kept] = await office.database.query<{ score: object }>(`SELECT facts->'visitScore' AS score FROM plugin_requests.request WHERE number = $1`, [
-    numbers['visit'],
-  ]);
-  expect(kept?.score).toMatchObject({ points: 59, failed: ['item17'], critical: ['item17'] });
+  expect(await visitScoreOf(office, numbers['visit']!)).toMatchObject({ points: 59, failed: ['item17'], critical: ['item17'] });
   await context.close();
 });
 

@@ -149,3 +149,16 @@ export async function halfFilledVisit(page: Page, office: OfficersHub, visit: st
     [visit, await office.tokenOf(visit)] as const,
   );
 }
+
+/** Chooses a photo in a form and waits until the hub has it. */
+export async function addPhoto(page: Page, name: string, buffer: Buffer): Promise<void> {
+  await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'image/png', buffer });
+  await page.getByText(name).waitFor({ timeout: 20_000 });
+  await expect.poll(() => page.getByRole('progressbar').count(), { timeout: 60_000 }).toBe(0);
+}
+
+/** What the server reckoned of a visit's checklist. */
+export async function visitScoreOf(office: OfficersHub, visit: string): Promise<object | undefined> {
+  const [kept] = await office.database.query<{ score: object }>(`SELECT facts->'visitScore' AS score FROM plugin_requests.request WHERE number = $1`, [visit]);
+  return kept?.score;
+}
