@@ -11,22 +11,11 @@ import { ViewerCount } from './hls/viewer-count.ts';
 import { RtmpEntrance } from './ingest/rtmp-entrance.ts';
 import { rtmpGuests } from './ingest/rtmp-guests.ts';
 import { registerStudioSocket } from './ingest/studio-socket.ts';
+import type { Live } from './live-parts.ts';
 import { LiveServer } from './live-server.ts';
 import { packRecording } from './recording/pack-recording.ts';
 import { registerBroadcastRoutes } from './routes/broadcast-routes.ts';
 import { writeStills } from './slate/still-picture.ts';
-
-/** The live side of the plugin. */
-export interface Live {
-  readonly programmes: ProgrammeParts;
-  readonly broadcasts: Broadcasts;
-  readonly channels: Channels;
-  readonly server: LiveServer;
-  readonly viewers: ViewerCount;
-  readonly store: StreamStore;
-  start(): void;
-  stop(): Promise<void>;
-}
 
 /** Registers everything of live broadcasts. */
 export function registerLive(programmes: ProgrammeParts): Live {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { broadcastMonitor, broadcastPlan, encoderAddress, plannedBroadcast } from '../../../shared/broadcast.ts';
 import { officeProgramme, programmeId } from '../../../shared/programme.ts';
 import { officeProgrammeOf, problemOf, streamPath } from '../../programmes/answers.ts';
-import type { Live } from '../live.ts';
+import type { Live } from '../live-parts.ts';
 import { trimRecording } from '../recording/trim-recording.ts';
 import { planBroadcast } from './plan-broadcast.ts';
 
