@@ -39,7 +39,7 @@ export const manifestSchema = z.strictObject({
     .strictObject({
       entry: z.string().min(1),
       pages: z.array(z.strictObject({ ...mount, at: z.string().startsWith('/') })),
-      slots: z.array(z.strictObject({ ...mount, entry: z.string().optional(), wake: wake.optional() })).optional(),
+      slots: z.array(z.strictObject({ ...mount, entry: z.string().optional(), wake: wake.optional(), ownStyles: z.literal(true).optional() })).optional(),
     })
     .optional(),
 });

@@ -23,12 +23,12 @@ export function permissionOf(plugin: string, access: Mount['access'] | undefined
 export function pagePartsFor({ plugins, microFrontends, access, build }: Sources, actor: Actor | null, language: Language): PageParts {
   const may = (permission: string | null) => permission === null || (permission === 'signed-in' ? actor !== null : access.decide(actor, permission).allowed);
   const readable = plugins.filter((plugin) => plugin.manifest);
-  const mounted = (plugin: PluginRecord, mount: Mount & Pick<SlotMount, 'entry' | 'wake'>): Mounted => ({
+  const mounted = (plugin: PluginRecord, mount: Mount & Pick<SlotMount, 'entry' | 'wake' | 'ownStyles'>): Mounted => ({
     id: `${plugin.id}/${mount.export}${mount.at}`,
     at: mount.at,
     module: mount.entry ? `plugin/${plugin.id}/${mount.export}` : `plugin/${plugin.id}`,
     export: mount.export,
-    css: build.entries[`plugins/${plugin.id}`]?.css ?? [],
+    css: mount.ownStyles ? [] : (build.entries[`plugins/${plugin.id}`]?.css ?? []),
     title: localeText(plugin.locales, mount.title, language),
     ...(mount.wake ? { wake: mount.wake } : {}),
     ...(plugin.refusal ? { refused: true as const } : {}),

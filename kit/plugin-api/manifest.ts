@@ -32,6 +32,8 @@ export interface SlotMount extends Mount {
   /** An entry module of its own, so that a page loads it and not the plugin's pages. */
   readonly entry?: string;
   readonly wake?: Wake;
+  /** It brings its styles itself, if it shows anything: those of the plugin are not loaded for it. Needs an `entry`. */
+  readonly ownStyles?: true;
 }
 
 /** A link the plugin puts into the shell's navigation. */

@@ -38,7 +38,7 @@ export const manifest = defineManifest({
       { at: '/staff/media/programmes/:programme', export: 'programme', access: 'programme.read', title: 'officeProgramme' },
     ],
     slots: [
-      { at: 'home.live', export: 'liveNow', entry: 'ui/slots/live-now.ts', access: anyone, title: 'playerLiveNow' },
+      { at: 'home.live', export: 'liveNow', entry: 'ui/slots/live-now.ts', access: anyone, title: 'playerLiveNow', ownStyles: true },
       { at: 'service.aside', export: 'serviceGuide', entry: 'ui/slots/service-guide.ts', access: anyone, title: 'playerGuide' },
       {
         at: 'page.foot',
