@@ -1,4 +1,4 @@
-import { ActError, Button, ResourceView, currentLanguage, dataOf, navigate, useAct, useResource } from '@amanah/ui';
+import { ActError, Button, LinkButton, ResourceView, currentLanguage, dataOf, navigate, useAct, useResource } from '@amanah/ui';
 import { RadioGroup } from '@amanah/ui/fields';
 import { Select } from '@amanah/ui/select';
 import { useState } from 'react';
@@ -10,10 +10,11 @@ import { t } from '../messages.ts';
 import { sizeOf } from '../size.ts';
 import { areComplete, WordsFields, type Words } from '../words-fields.tsx';
 import { FileChoice } from './file-choice.tsx';
-import { startUpload } from './upload-run.ts';
+import { UploadProgress } from './upload-progress.tsx';
+import { startUpload, type UploadRun } from './upload-run.ts';
 import '../office.css';
 
-/** Begins a programme with its words and its file; the file goes on its way on the programme's own page. */
+/** Begins a programme with its words and its file, which is sent from this page: another page would be loaded anew and end it. */
 export function NewUploadPage() {
   const choices = useResource((signal) => dataOf(api.GET('/api/media/office/choices', { signal })), []);
   return <ResourceView resource={choices}>{({ units }) => <UploadForm units={units.filter(({ mayWrite }) => mayWrite)} />}</ResourceView>;
@@ -26,6 +27,8 @@ function UploadForm({ units }: { readonly units: readonly OfficeUnit[] }) {
   const [unit, setUnit] = useState(units[0]?.id ?? null);
   const [file, setFile] = useState<File | null>(null);
   const [tried, setTried] = useState(false);
+  const [run, setRun] = useState<UploadRun | null>(null);
+  const [programme, setProgramme] = useState('');
   const services = useServices();
   const act = useAct();
   const begin = async () => {
@@ -35,9 +38,23 @@ function UploadForm({ units }: { readonly units: readonly OfficeUnit[] }) {
     const body = { ...words, kind, unit, audience, languages: [...languages], services: [...about] };
     const place = await act.run(() => dataOf(api.POST('/api/media/office/uploads', { body })));
     if (!place) return;
-    startUpload(place.id, place.endpoint, file, null);
-    navigate(`/staff/media/programmes/${place.id}`);
+    setRun(startUpload(place.id, place.endpoint, file, null));
+    setProgramme(place.id);
   };
+  const page = `/staff/media/programmes/${programme}`;
+  if (run)
+    return (
+      <section className="mo-panel mo-form" aria-labelledby="mo-sending">
+        <h2 id="mo-sending">{words.title[currentLanguage()]}</h2>
+        <UploadProgress run={run} onSent={() => navigate(page)} />
+        <p className="am-caption">{t('uploadStay')}</p>
+        <div>
+          <LinkButton tone="quiet" iconEnd="chevron-right" href={page}>
+            {t('uploadToProgramme')}
+          </LinkButton>
+        </div>
+      </section>
+    );
   return (
     <div className="mo-stack mo-form">
       <section className="mo-panel" aria-labelledby="mo-file">

@@ -17,7 +17,7 @@ const retryDelays = [0, 1_000, 3_000, 5_000, 10_000, 20_000];
 /** What proxies and mobile lines bear; what of it was sent is not lost when the line breaks. */
 const chunkSize = 16 * 1_048_576;
 
-/** Uploads that run in this window, by programme: they go on while the person moves about in the portal. */
+/** Uploads that run in this window, by programme: one of a programme is not begun twice. */
 const runs = new Map<string, UploadRun>();
 
 export function uploadOf(programme: string): UploadRun | null {
