@@ -15,6 +15,8 @@ import {
   visitScoreOf,
   workplaceOf,
   type OfficersHub,
+  ask,
+  type Inbox,
 } from './pages/officer-cases.ts';
 import { caseOfficer, inspector, operator, sectionHead, type StaffAccount } from './pages/staff-sign-in.ts';
 
