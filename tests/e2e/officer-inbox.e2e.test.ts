@@ -249,5 +249,7 @@ test('a deputy has the tasks of the official on leave once each, told in whose p
   expect(await held()).toEqual([expect.objectContaining({ inPlaceOf: 'نوف القحطاني' })]);
   const task = await taskOf(cover, numbers['raced']!);
   expect(await answerOf(cover, 'POST', '/tasks/claims', { tasks: [task] })).toMatchObject({ done: [task] });
-  expect((await ask(qatif, 'PUT', '/deputies', { deputy, from: day, until: day })).status).toBe(403);
+  await office.hub.addPerson('qatif', 'qatif-password-1', { role: 'service-officer@m-qatif' });
+  const elsewhere = await office.hub.signIn('qatif', 'qatif-password-1');
+  expect((await ask(elsewhere, 'PUT', '/deputies', { deputy, from: day, until: day })).status).toBe(403);
 });
