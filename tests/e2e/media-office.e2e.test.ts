@@ -117,6 +117,11 @@ test('a broadcast is scheduled, its key is shown once, it is sent from the camer
   await button(page, 'أنهِ البث').click();
   await button(dialog(page), 'أنهِ البث').click();
   await expect.poll(() => page.locator('.mo-steps .am-pill').innerText(), soon).toContain('منشور');
+  await page.getByRole('textbox', { name: /يبدأ من/ }).fill('0:02');
+  await button(page, 'قص').click();
+  await page.getByText('قُص البرنامج').waitFor();
+  expect(await pageFaults(page)).toEqual([]);
+  await picture(page, 'media-office-recording');
   await page.close();
 }, 600_000);
 

@@ -12,6 +12,7 @@ import { PosterPart } from './poster-part.tsx';
 import { PreviewPart } from './preview-part.tsx';
 import { ProgrammeFacts } from './programme-facts.tsx';
 import { ProgrammeSteps } from './programme-steps.tsx';
+import { CutPart } from './upload/cut-part.tsx';
 import { FilePart } from './upload/file-part.tsx';
 import { areComplete, WordsFields, type Words } from './words-fields.tsx';
 
@@ -92,6 +93,12 @@ export function ProgrammeForm({ programme, units, reload }: ProgrammeFormProps) 
         <div className="mo-stack">
           {origin === 'live' && (state === 'scheduled' || state === 'live') && may('media:broadcast.run') && (
             <BroadcastPart programme={programme} reload={reload} />
+          )}
+          {origin === 'live' && programme.endedAt !== null && writable && (
+            <section className="mo-panel" aria-labelledby="mo-recording">
+              <h2 id="mo-recording">{t('recording')}</h2>
+              <CutPart programme={programme} cut reload={reload} />
+            </section>
           )}
           {origin === 'upload' && <FilePart programme={programme} writable={writable} reload={reload} />}
           <WordsFields words={draft.words} tried={tried} readOnly={!writable} onChange={(words) => change({ words })} />

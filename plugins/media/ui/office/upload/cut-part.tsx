@@ -14,7 +14,7 @@ interface CutPartProps {
 }
 
 /** Leaves out the beginning or the end; captions and chapters move along. */
-export function CutPart({ programme: { id, seconds }, cut, reload }: CutPartProps) {
+export function CutPart({ programme: { id, seconds, origin }, cut, reload }: CutPartProps) {
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
   const [exact, setExact] = useState(false);
@@ -23,7 +23,8 @@ export function CutPart({ programme: { id, seconds }, cut, reload }: CutPartProp
   const at = { params: { path: { id } } };
   const wrong = (clock: string) => clock !== '' && secondsOf(clock) === null;
   const error = (clock: string) => (tried && wrong(clock) ? t('clockWrong') : undefined);
-  const done = (answer: { outcome: string } | null) => {
+  const recorded = origin === 'live';
+  const done = (answer: object | null) => {
     if (!answer) return;
     setFrom('');
     setTo('');
@@ -33,10 +34,17 @@ export function CutPart({ programme: { id, seconds }, cut, reload }: CutPartProp
   const trim = async () => {
     setTried(true);
     if (wrong(from) || wrong(to) || (from === '' && to === '')) return;
-    const body = { from: from === '' ? null : secondsOf(from), to: to === '' ? null : secondsOf(to), exact };
-    done(await act.run(() => dataOf(api.POST('/api/media/office/programmes/{id}/cut', { ...at, body })), t(exact ? 'cutEncoding' : 'cutDone')));
+    const body = { from: from === '' ? null : secondsOf(from), to: to === '' ? null : secondsOf(to) };
+    if (recorded) return done(await act.run(() => dataOf(api.POST('/api/media/office/broadcasts/{id}/trim', { ...at, body })), t('cutDone')));
+    done(
+      await act.run(() => dataOf(api.POST('/api/media/office/programmes/{id}/cut', { ...at, body: { ...body, exact } })), t(exact ? 'cutEncoding' : 'cutDone')),
+    );
   };
-  const whole = async () => done(await act.run(() => dataOf(api.DELETE('/api/media/office/programmes/{id}/cut', at)), t('cutUndone')));
+  const whole = async () => {
+    const body = { from: null, to: null };
+    if (recorded) return done(await act.run(() => dataOf(api.POST('/api/media/office/broadcasts/{id}/trim', { ...at, body })), t('cutUndone')));
+    done(await act.run(() => dataOf(api.DELETE('/api/media/office/programmes/{id}/cut', at)), t('cutUndone')));
+  };
   return (
     <div className="mo-encoder">
       <h3>{t('cut')}</h3>
@@ -44,9 +52,11 @@ export function CutPart({ programme: { id, seconds }, cut, reload }: CutPartProp
         <TextField label={t('cutFrom')} optional value={from} placeholder="0:00" maxLength={8} error={error(from)} onChange={setFrom} />
         <TextField label={t('cutTo')} optional value={to} placeholder={seconds ? clockOf(seconds) : ''} maxLength={8} error={error(to)} onChange={setTo} />
       </div>
-      <Checkbox checked={exact} onChange={setExact}>
-        {t('cutExact')}
-      </Checkbox>
+      {!recorded && (
+        <Checkbox checked={exact} onChange={setExact}>
+          {t('cutExact')}
+        </Checkbox>
+      )}
       <ActError act={act} />
       <div className="mo-row">
         <Button tone="second" busy={act.busy} onClick={() => void trim()}>
