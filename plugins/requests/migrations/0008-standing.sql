@@ -22,7 +22,9 @@ BEGIN
   ) AS changed (procedure, unit, step, change) GROUP BY 1, 2, 3 HAVING sum(change) <> 0;
   RETURN NULL;
 END $$;
-CREATE TRIGGER request_standing AFTER INSERT OR DELETE OR UPDATE OF procedure, unit, progress, ended_at ON request FOR EACH ROW EXECUTE FUNCTION note_standing();
+-- A request is opened before its procedure starts: it stands nowhere then.
+CREATE TRIGGER request_standing_opened AFTER INSERT ON request FOR EACH ROW WHEN (jsonb_array_length(NEW.progress->'tokens') > 0) EXECUTE FUNCTION note_standing();
+CREATE TRIGGER request_standing AFTER DELETE OR UPDATE OF procedure, unit, progress, ended_at ON request FOR EACH ROW EXECUTE FUNCTION note_standing();
 
 -- Of which procedure and unit a late task is, read from the index alone. None of it changes with a move.
 CREATE INDEX request_of_task ON request (number) INCLUDE (procedure, unit) WHERE ended_at IS NULL;

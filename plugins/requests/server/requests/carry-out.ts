@@ -107,6 +107,7 @@ function written(tx: Queryable, command: Written, { number, service, unit, by, n
       return tx.query(
         `INSERT INTO task (request, token, step, service, lane, role, unit, holder, form, opened_at, due_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
         [number, token, step, service, lane ?? null, role ?? null, unitOf(command.unit, unit), holder, form ?? null, now, due],
+        'task-open',
       );
     }
     case 'change':
@@ -145,12 +146,11 @@ function written(tx: Queryable, command: Written, { number, service, unit, by, n
         now,
       ]);
     case 'set-timer':
-      return tx.query('INSERT INTO timer (request, token, timer, due_at) VALUES ($1, $2, $3, $4)', [
-        number,
-        token,
-        command.timer,
-        calendar.due(now, command.due, command.calendar),
-      ]);
+      return tx.query(
+        'INSERT INTO timer (request, token, timer, due_at) VALUES ($1, $2, $3, $4)',
+        [number, token, command.timer, calendar.due(now, command.due, command.calendar)],
+        'timer-set',
+      );
     case 'clear-timer':
       return tx.query('DELETE FROM timer WHERE request = $1 AND token = $2 AND timer = $3', [number, token, command.timer]);
     case 'await':

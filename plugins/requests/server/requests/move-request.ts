@@ -55,6 +55,7 @@ export async function moveRequest(tx: Queryable, number: string, { event, by, fa
   const [row] = await tx.query<Row>(
     'SELECT procedure, version, service, unit, answers, facts, state, progress, revision, holder, due_at, left_ms FROM request WHERE number = $1 FOR UPDATE',
     [number],
+    'request-to-move',
   );
   if (!row) throw new AmanahError('REQUESTS_UNKNOWN', { detail: number });
   if (revision !== undefined && revision !== row.revision) throw new AmanahError('REQUESTS_CHANGED', { detail: number });
@@ -91,6 +92,7 @@ export async function moveRequest(tx: Queryable, number: string, { event, by, fa
       clock.due,
       clock.leftMs,
     ],
+    'request-moved',
   );
   await note(tx, number, { event, cameAt: awaited?.event ?? null, by, state: done.state, ended: done.ended?.how ?? null, now });
   return { ...done, ignored: null, revision: next };
@@ -142,6 +144,7 @@ async function note(tx: Queryable, number: string, { event, cameAt, by, state, e
     `INSERT INTO happening (request, nth, at, kind, step, by_person, by_name, data)
      SELECT $1, coalesce(max(nth), 0) + 1, $2, $3, $4, $5, $6, $7 FROM happening WHERE request = $1`,
     [number, now, event.type, step, by.person, by.name ? JSON.stringify(by.name) : null, JSON.stringify(data)],
+    'request-happening',
   );
 }
 

@@ -180,6 +180,7 @@ export class RequestDesk {
     const [row] = await tx.query<{ service: string; unit: string; state: string; person: string; ending: string | null }>(
       'SELECT service, unit, state, person_id AS person, ending FROM request WHERE number = $1',
       [number],
+      'request-to-tell',
     );
     if (!row) return;
     const data = { number, service: row.service, unit: row.unit, state: row.state, personId: row.person };

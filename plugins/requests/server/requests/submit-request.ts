@@ -38,11 +38,12 @@ export interface Opened {
 export async function openRequest(tx: Queryable, submission: Submission, { id, version }: PublishedProcedure, now: Date): Promise<Opened> {
   const { service, unit, person, capacityId, capacity, beneficiary, place, key, answers, facts = {}, due, parent } = submission;
   // Two of the same submission come one after the other: the second one finds the first.
-  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`submit ${person.id} ${key}`]);
-  const [before] = await tx.query<{ number: string; service: string }>('SELECT number, service FROM request WHERE person_id = $1 AND submit_key = $2', [
-    person.id,
-    key,
-  ]);
+  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`submit ${person.id} ${key}`], 'submit-lock');
+  const [before] = await tx.query<{ number: string; service: string }>(
+    'SELECT number, service FROM request WHERE person_id = $1 AND submit_key = $2',
+    [person.id, key],
+    'submit-known',
+  );
   if (before && before.service !== service) throw new AmanahError('REQUESTS_KEY_REUSED', { detail: `${before.number} ${service}` });
   if (before) return { number: before.number, repeated: true };
   const number = await nextRequestNumber(tx, now);
@@ -73,6 +74,7 @@ export async function openRequest(tx: Queryable, submission: Submission, { id, v
       parent?.number ?? null,
       parent?.token ?? null,
     ],
+    'request-open',
   );
   return { number, repeated: false };
 }
