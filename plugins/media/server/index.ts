@@ -7,6 +7,7 @@ import { registerLive } from './live/live.ts';
 import { registerEmbeddedScripts } from './embedding/embedded-scripts.ts';
 import { mediaConfig } from './media-config.ts';
 import { registerOnDemand, type OnDemand } from './on-demand.ts';
+import { registerOfficePages } from './pages/office-pages.ts';
 import { registerWatchPages } from './pages/watch-pages.ts';
 import { mediaService } from './programmes/media-service.ts';
 import { registerOfficeRoutes } from './programmes/office-routes.ts';
@@ -28,6 +29,7 @@ export default definePlugin({
     registerWatchRoutes(parts);
     registerOfficeRoutes(parts);
     registerWatchPages(parts);
+    registerOfficePages(parts);
     registerEmbeddedScripts(ctx);
     parts.streams.register(ctx);
     live = registerLive(parts);
