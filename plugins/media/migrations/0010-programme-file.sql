@@ -7,9 +7,3 @@ CREATE TABLE programme_file (
   added_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX programme_file_programme ON programme_file (programme);
-
--- Signs links to files of programmes that are not for everyone; one for all processes.
-CREATE TABLE link_key (
-  single boolean PRIMARY KEY DEFAULT true CHECK (single),
-  key text NOT NULL
-);

@@ -33,15 +33,15 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** The one address of all streams: who may watch is decided here, the bytes come from the part that made them. */
 export class Streams {
   readonly grants: StreamGrants;
-  readonly #ctx: Pick<Context, 'access' | 'db'>;
+  readonly #ctx: Pick<Context, 'access' | 'seals'>;
   readonly #programmes: Programmes;
   readonly #sources = new Map<Programme['origin'], StreamSource>();
   readonly #seen = new Map<string, { readonly programme: Promise<Programme | null>; readonly until: number }>();
 
-  constructor(ctx: Pick<Context, 'access' | 'db'>, programmes: Programmes) {
+  constructor(ctx: Pick<Context, 'access' | 'seals'>, programmes: Programmes) {
     this.#ctx = ctx;
     this.#programmes = programmes;
-    this.grants = new StreamGrants(ctx.db);
+    this.grants = new StreamGrants(ctx.seals);
   }
 
   /** Says who answers the streams of an origin. */
@@ -85,8 +85,8 @@ export class Streams {
     const open = isOpen(programme);
     if (open && programme.audience === 'everyone') return { carried: null };
     if ((open && isFor(programme, watcherOf(call, access))) || access.may(call.actor, 'media:programme.read', programme.unit))
-      return { carried: await this.grants.make(programme.id, grantSeconds) };
-    return open && shown !== null && (await this.grants.holds(programme.id, shown)) ? { carried: shown } : null;
+      return { carried: this.grants.make(programme.id, grantSeconds) };
+    return open && shown !== null && this.grants.holds(programme.id, shown) ? { carried: shown } : null;
   }
 
   #find(id: string): Promise<Programme | null> {

@@ -79,7 +79,7 @@ export function registerLinkRoutes({ ctx, programmes, services, streams, ofOffic
       const one = await programmes.find(programme);
       if (one?.state !== 'published') throw new AmanahError('MEDIA_LINK_REFUSED', { detail: programme });
       const page = pageOf(one, services);
-      const grant = await streams.grants.make(programme, Math.min(watchSeconds, (expiresAt.getTime() - Date.now()) / 1_000));
+      const grant = streams.grants.make(programme, Math.min(watchSeconds, (expiresAt.getTime() - Date.now()) / 1_000));
       return { ...page, stream: page.stream && `${page.stream}?g=${grant}` };
     },
   });

@@ -146,7 +146,7 @@ export function registerBroadcastRoutes({ programmes: parts, broadcasts, channel
     async handle({ id, seconds }, call) {
       await ofOffice(id, 'programme.read', call);
       await record('stream.granted', id, call, { seconds });
-      const address = new URL(`${streamPath}/${id}/master.m3u8?g=${await streams.grants.make(id, seconds)}`, ctx.publicUrl).href;
+      const address = new URL(`${streamPath}/${id}/master.m3u8?g=${streams.grants.make(id, seconds)}`, ctx.publicUrl).href;
       return { address, until: new Date(Date.now() + seconds * 1_000).toISOString() };
     },
   });
