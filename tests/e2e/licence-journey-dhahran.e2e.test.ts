@@ -126,8 +126,6 @@ describe.each(journeys)('a studied licence in Dhahran, $language, begun at $firs
     await form.select('buildingFloor', 0);
     await form.type('shopNumber', language === 'ar' ? '٤' : '5');
     await form.type('buildingPermitNumber', '1234/1447');
-    // The permit is asked for where it was looked for first.
-    await page.getByText(say('sourceNotOffered')).first().waitFor(seconds(60));
     await goesOn.looks('08-place');
     await form.goOn();
   });

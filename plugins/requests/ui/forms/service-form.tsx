@@ -17,7 +17,7 @@ import { Review } from './review.tsx';
 import { SavedLine } from './saved-line.tsx';
 import { StepFields } from './step-fields.tsx';
 import { useProposed, withProposed } from './use-proposed.ts';
-import { useFetchByKey } from './use-fetch-by-key.ts';
+import { isUnderWay, useFetchByKey } from './use-fetch-by-key.ts';
 import { useAutosave, type SaveDraft } from './use-autosave.ts';
 import { WhyWeAsk } from './why-we-ask.tsx';
 import '../requests.css';
@@ -57,6 +57,8 @@ export function ServiceForm({ form, draft, startAt, facts, onFetch, send, save, 
   const [at, setAt] = useState(startAt ?? form.steps[0]?.id ?? '');
   const [refused, setRefused] = useState<readonly Problem[]>([]);
   const [fromServer, setFromServer] = useState<readonly Problem[]>([]);
+  /** Was to go on while a source of the step was still being asked. */
+  const [goesOn, setGoesOn] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   const moved = useRef(false);
   const act = useAct();
@@ -99,10 +101,13 @@ export function ServiceForm({ form, draft, startAt, facts, onFetch, send, save, 
     setRefused(found.filter((problem) => !first || isOfStep(form, first, problem)));
   };
 
-  const goOn = (event: FormEvent) => {
-    event.preventDefault();
+  const goOn = () => {
     const next = steps[index + 1];
     const wrong = next ? problems.filter((problem) => isOfStep(form, step, problem)) : problems;
+    // A source that is being asked answers in a moment: whoever goes on meanwhile is not refused for it.
+    const waits = wrong.length > 0 && wrong.every(({ path }) => isUnderWay(form, facts, answers, problems, path));
+    setGoesOn(waits);
+    if (waits) return;
     if (wrong.length > 0) return refuse(wrong);
     if (next) return go(next.id);
     return void act.run(async () => {
@@ -111,8 +116,16 @@ export function ServiceForm({ form, draft, startAt, facts, onFetch, send, save, 
       if (answer.length > 0) refuse(answer);
     });
   };
+  useEffect(() => {
+    if (goesOn) goOn();
+  }, [goesOn, facts]);
 
+  const submitted = (event: FormEvent) => {
+    event.preventDefault();
+    goOn();
+  };
   const change = (changed: Answers) => {
+    setGoesOn(false);
     setFromServer((before) => before.filter(({ path }) => changed[path.split('.')[0] ?? ''] === written[path.split('.')[0] ?? '']));
     setWritten((before) => ({ ...before, ...changed }));
   };
@@ -126,7 +139,7 @@ export function ServiceForm({ form, draft, startAt, facts, onFetch, send, save, 
       <div className="rq-form">
         {steps.length > 1 && <Stepper steps={steps.map(({ title }) => say(title))} current={index} label={t('formSteps')} />}
         <div className="am-split">
-          <form className="rq-form__main" noValidate onSubmit={goOn} aria-label={say(form.title)}>
+          <form className="rq-form__main" noValidate onSubmit={submitted} aria-label={say(form.title)}>
             <header className="rq-form__head">
               <h2 ref={heading} tabIndex={-1}>
                 {say(step.title)}
@@ -143,7 +156,7 @@ export function ServiceForm({ form, draft, startAt, facts, onFetch, send, save, 
             <FactsPanel {...fetched} codes={step.facts.filter((code) => keyed.includes(code))} />
             <ActError act={act} />
             <div className="am-actions rq-form__actions">
-              <Button type="submit" size="large" busy={act.busy} iconEnd={next ? 'arrow-right' : 'send'}>
+              <Button type="submit" size="large" busy={act.busy || goesOn} iconEnd={next ? 'arrow-right' : 'send'}>
                 {next ? t('formContinue', { step: say(next.title) }) : (sendWords ?? t(form.pattern === 'enquiry' ? 'formAsk' : 'formSend'))}
               </Button>
               {save && (

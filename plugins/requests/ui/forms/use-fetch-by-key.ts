@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { SOURCES } from '../../shared/forms/form-of.ts';
 import type { Answers, Form } from '../../shared/forms/form-types.ts';
 import type { Problem } from '../../shared/forms/problems.ts';
 import type { FactAnswers } from './fact-answers.ts';
@@ -32,4 +33,13 @@ export function useFetchByKey(
     }, PAUSE_MS);
     return () => clearTimeout(timer);
   }, [form, facts, answers, problems]);
+}
+
+/** Whether a problem is only that a source has not answered yet: it is being asked, or is about to be since its number stands there and is right. */
+export function isUnderWay(form: Form, facts: FactAnswers, answers: Answers, problems: readonly Problem[], path: string): boolean {
+  const fact = form.facts.find(({ code }) => path === `${SOURCES}.${code}`);
+  if (!fact) return false;
+  const state = facts[fact.code]?.state;
+  const { key } = fact;
+  return state === 'asking' || (state === 'waiting' && key !== undefined && answers[key] !== undefined && !problems.some((problem) => problem.path === key));
 }
