@@ -35,7 +35,7 @@ export interface HostSources {
   readonly jobs: Jobs;
   readonly access: Access;
   readonly audit: Pick<Audit, 'record' | 'latest' | 'verify'>;
-  readonly identity: Pick<Identity, 'admin' | 'peopleWithRole' | 'nationalIdOf' | 'contactOf' | 'accountsKnownAs'>;
+  readonly identity: Pick<Identity, 'admin' | 'peopleWithRole' | 'accountsWithPermission' | 'nationalIdOf' | 'contactOf' | 'accountsKnownAs'>;
   readonly mail: MailRoom;
   readonly systems: Systems;
   readonly webhooks: Pick<Webhooks, 'admin'>;

@@ -28,7 +28,7 @@ export interface HostParts {
   readonly jobs: Jobs;
   readonly audit: { record(entry: AuditEntry): Promise<void> };
   readonly access: Access;
-  readonly identity: Pick<Identity, 'peopleWithRole' | 'nationalIdOf' | 'contactOf' | 'accountsKnownAs'>;
+  readonly identity: Pick<Identity, 'peopleWithRole' | 'accountsWithPermission' | 'nationalIdOf' | 'contactOf' | 'accountsKnownAs'>;
   readonly mail: MailRoom;
   readonly systems: Systems;
   readonly hub: HubServices;

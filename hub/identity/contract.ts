@@ -50,6 +50,8 @@ export interface Identity {
   readonly admin: IdentityAdmin;
   /** Persons who hold a role on a unit, there or above it, signed in or not. */
   peopleWithRole(role: string, unit: string): Promise<readonly PersonRef[]>;
+  /** Accounts that hold a permission on a unit by a role, there or above it, signed in or not. */
+  accountsWithPermission(permission: string, unit: string): Promise<readonly string[]>;
   nationalIdOf(personId: string): Promise<string | null>;
   /** Where a person is reached outside the portal, as it stands now; `null` for an account that is no more. */
   contactOf(personId: string): Promise<PersonContact | null>;

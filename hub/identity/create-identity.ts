@@ -37,7 +37,7 @@ import { stepUpRoutes } from './step-up-routes.ts';
 import { signOut } from './sign-out.ts';
 import { signOutRoutes } from './sign-out-routes.ts';
 import { accountsKnownAs, contactOf } from './contacts.ts';
-import { nationalIdOf, peopleWithRole } from './holders.ts';
+import { holdersOf, nationalIdOf, peopleWithRole } from './holders.ts';
 import { serveSignOutRequests } from './sign-out-requests.ts';
 import { SigningKeys } from './signing-keys.ts';
 
@@ -131,6 +131,7 @@ export async function createIdentity({ config, log, store, access, audit, jobs, 
       ...createPasswordAdmin({ store, audit, jobs, mailer: signIn.mailer, sessionStore, sessions }),
     },
     peopleWithRole: (role, unit) => peopleWithRole(store.hub, access, role, unit),
+    accountsWithPermission: (permission, unit) => holdersOf(store.hub, access, permission, unit),
     nationalIdOf: (personId) => nationalIdOf(store.hub, personId),
     contactOf: (personId) => contactOf(store.hub, personId),
     accountsKnownAs: (mark) => accountsKnownAs(store.hub, mark),

@@ -20,6 +20,8 @@ export interface PluginAccess {
   rolesOf(actor: Actor | null): readonly { readonly role: string; readonly units: readonly string[] | null }[];
   /** Who holds a role on the unit, there or above it, signed in or not: whom a task can be given to. */
   holdersOf(role: string, unit: string): Promise<readonly PersonRef[]>;
+  /** Accounts that hold a permission on the unit by any role, there or above it, signed in or not: who can repair something and must be told. */
+  holdersWith(permission: string, unit: string): Promise<readonly string[]>;
   units(): readonly OrganisationUnit[];
   unit(id: string): OrganisationUnit | undefined;
   roles(): readonly { readonly id: string; readonly title: Bilingual }[];
