@@ -8,7 +8,9 @@ const require = createRequire(import.meta.url);
 const commonJs = ['react', 'react/jsx-runtime', 'react-dom', 'react-dom/client'] as const;
 
 /** Entries of the design system; each is an address of its own in the import map, so that a page pays only for what it shows. */
-const designSystem = ['', '/fields', '/select', '/date', '/table', '/dialog', '/tabs', '/toast', '/upload', '/search'].map((entry) => `@amanah/ui${entry}`);
+const designSystem = ['', '/fields', '/select', '/date', '/table', '/dialog', '/tabs', '/toast', '/upload', '/search', '/order'].map(
+  (entry) => `@amanah/ui${entry}`,
+);
 
 /** Every specifier that micro-frontends share through the page's import map: one copy of React, one of the design system. */
 export const sharedModules: readonly string[] = [...commonJs, 'single-spa', ...designSystem];

@@ -171,4 +171,33 @@ describe.each([
     await digits.pressSequentially('١٠٠-٨');
     expect(await digits.inputValue()).toBe('1008');
   });
+
+  test('a list is put in order by dragging, by the keyboard alone and by steps, and each step is said', async () => {
+    const page = await open(`lang=${language}`, 1280);
+    const list = page.locator('.am-order');
+    const row = (at: number) => list.getByRole('row').nth(at);
+    const names = () => list.locator('.am-order__words').allTextContents();
+    const [first, second, third] = await names();
+    // A step with the buttons.
+    await row(0).locator('.am-order__acts button').nth(1).click();
+    expect(await names()).toEqual([second, first, third]);
+    expect(await page.locator('[data-gallery=order] [role=status]').textContent()).toMatch(/2.*3/);
+    // Taken, moved and put down with the keyboard alone.
+    await row(2).locator('.am-order__handle').focus();
+    await page.keyboard.press('Enter');
+    const place = list.locator('[data-drop-target]');
+    await place.waitFor({ state: 'attached' });
+    await page.keyboard.press('Home');
+    await expect.poll(() => place.first().evaluate((shown) => shown.closest('[role=row]')?.previousElementSibling === null)).toBe(true);
+    await page.keyboard.press('Enter');
+    await expect.poll(names).toEqual([third, second, first]);
+    // Dragged with the pointer.
+    await row(2)
+      .locator('.am-order__words')
+      .dragTo(row(0), { targetPosition: { x: 200, y: 4 } });
+    await expect.poll(names).toEqual([first, third, second]);
+    expect(await faults(page)).toEqual([]);
+    await row(2).locator('.am-order__acts button').nth(2).click();
+    expect(await names()).toEqual([first, third]);
+  });
 });

@@ -3,6 +3,7 @@ import { Actions } from './actions.tsx';
 import { Classes, Facts, Identity, Notices, Progress } from './content.tsx';
 import { Fields } from './fields.tsx';
 import { Invoices, Overlays, States } from './larger.tsx';
+import { Order } from './order.tsx';
 
 function Gallery() {
   return (
@@ -14,6 +15,7 @@ function Gallery() {
       <Facts />
       <Progress />
       <Invoices />
+      <Order />
       <Overlays />
       <States />
       <Identity />

@@ -1,0 +1,2 @@
+export { OrderList } from './order-list.tsx';
+export type { OrderListProps, Ordered } from './order-list.tsx';
