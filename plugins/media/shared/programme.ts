@@ -40,6 +40,8 @@ export const programmeWords = z.strictObject({
   languages: z.array(languageTag).min(1).max(8).default(['ar']),
   audience: z.enum(audiences).default('everyone'),
   services: serviceCodes.default([]),
+  /** Slug of the channel that it belongs to. */
+  channel: z.string().max(40).nullable().default(null),
 });
 
 /** A change: fields left out stay; `version` is the one that was read. */
@@ -50,6 +52,7 @@ export const programmeChange = z.strictObject({
   languages: z.array(languageTag).min(1).max(8).optional(),
   audience: z.enum(audiences).optional(),
   services: serviceCodes.optional(),
+  channel: z.string().max(40).nullable().optional(),
   chapters: z.array(chapterInput).max(200).optional(),
   startsAt: z.iso.datetime({ offset: true }).optional(),
 });
@@ -90,6 +93,8 @@ export const programmePage = programmeCard.extend({
   chapters: z.array(chapter).readonly(),
   /** Languages of its captions. */
   captions: z.array(z.string()).readonly(),
+  /** Its channel; viewers see none that is closed. */
+  channel: z.strictObject({ slug: z.string(), title: bilingual, to: z.string() }).nullable(),
   /** Address of the master playlist; `null` while there is nothing to play. */
   stream: z.string().nullable(),
 });

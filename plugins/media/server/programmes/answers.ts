@@ -41,6 +41,7 @@ export function pageOf(one: Programme, services: ServiceNames): ProgrammePage {
     }),
     chapters: one.chapters,
     captions: one.captions,
+    channel: one.channel?.open ? channelLink(one.channel) : null,
     stream: isPlayable(one) ? `${streamPath}/${one.id}/master.m3u8` : null,
   };
 }
@@ -49,6 +50,7 @@ export function officeProgrammeOf(one: Programme, services: ServiceNames): Offic
   const { version, unit, bytes, captionsException, problem, startedAt, endedAt, publishedAt, withdrawnAt, createdAt } = one;
   return {
     ...pageOf(one, services),
+    channel: one.channel && channelLink(one.channel),
     version,
     unit,
     bytes,
@@ -60,6 +62,10 @@ export function officeProgrammeOf(one: Programme, services: ServiceNames): Offic
     withdrawnAt,
     createdAt,
   };
+}
+
+function channelLink({ slug, title }: NonNullable<Programme['channel']>): NonNullable<ProgrammePage['channel']> {
+  return { slug, title, to: `/watch/channels/${slug}` };
 }
 
 /** A problem with the words of the error catalogue: it is shown long after the request in which it arose, in whichever language. */

@@ -22,7 +22,7 @@ const states = z
   .pipe(z.array(z.enum(programmeStates)).max(programmeStates.length));
 
 /** What the media office does with programmes of every origin: list, read, edit, publish, withdraw, delete. */
-export function registerOfficeRoutes({ ctx, programmes, publication, services, ofOffice, assertServices }: ProgrammeParts): void {
+export function registerOfficeRoutes({ ctx, programmes, publication, services, ofOffice, assertServices, assertChannel }: ProgrammeParts): void {
   ctx.route({
     method: 'get',
     path: '/office/programmes',
@@ -84,6 +84,8 @@ export function registerOfficeRoutes({ ctx, programmes, publication, services, o
       const before = await ofOffice(id, 'programme.write', call);
       if (change.startsAt !== undefined && before.state !== 'scheduled') throw new AmanahError('MEDIA_STATE_REFUSED', { detail: `${id} is ${before.state}` });
       assertServices([...(change.services ?? []), ...(change.chapters ?? []).map(({ service }) => service)]);
+      const channel = before.channel?.slug ?? null;
+      if (change.channel !== undefined && change.channel !== channel) for (const slug of [channel, change.channel]) await assertChannel(slug, call);
       await ctx.db.transaction((tx) => programmes.change(tx, id, change));
       const fields = Object.keys(change).filter((field) => field !== 'version');
       await ctx.audit.record({ action: 'programme.changed', actor: call.actor, subject: `programme/${id}`, requestId: call.requestId, data: { fields } });

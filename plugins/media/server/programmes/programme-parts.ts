@@ -27,6 +27,8 @@ export interface ProgrammeParts {
   ofOffice(id: string, permission: OfficePermission, call: Call): Promise<Programme>;
   /** @throws MEDIA_SERVICE_UNKNOWN */
   assertServices(codes: readonly (string | null)[]): void;
+  /** Whether the caller may give a programme to a channel, or take it from there. @throws MEDIA_CHANNEL_UNKNOWN also for those of other units */
+  assertChannel(slug: string | null, call: Call): Promise<void>;
 }
 
 export function programmeParts(ctx: Context): ProgrammeParts {
@@ -54,6 +56,11 @@ export function programmeParts(ctx: Context): ProgrammeParts {
     assertServices(codes) {
       const missing = codes.find((code) => code !== null && !services.find(code));
       if (missing) throw new AmanahError('MEDIA_SERVICE_UNKNOWN', { params: { code: missing } });
+    },
+    async assertChannel(slug, call) {
+      if (slug === null) return;
+      const [found] = await ctx.db.query<{ unit: string }>('SELECT unit FROM channel WHERE slug = $1', [slug]);
+      if (!found || !ctx.access.may(call.actor, 'media:channel.write', found.unit)) throw new AmanahError('MEDIA_CHANNEL_UNKNOWN', { detail: slug });
     },
   };
 }

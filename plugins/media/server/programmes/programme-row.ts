@@ -43,6 +43,7 @@ export interface Programme {
   readonly chapters: readonly Chapter[];
   /** Languages of its captions. */
   readonly captions: readonly string[];
+  readonly channel: { readonly slug: string; readonly title: Bilingual; readonly open: boolean } | null;
 }
 
 interface Row {
@@ -73,6 +74,7 @@ interface Row {
   readonly services: string[];
   readonly chapters: { at_seconds: number; title_ar: string; title_en: string; service: string | null }[];
   readonly captions: string[];
+  readonly channel: { slug: string; title: Bilingual; open: boolean } | null;
 }
 
 const columns = `p.id, p.kind, p.origin, p.state, p.version, p.unit, p.title_ar, p.title_en, p.about_ar, p.about_en, p.languages, p.audience, p.poster,
@@ -80,7 +82,8 @@ const columns = `p.id, p.kind, p.origin, p.state, p.version, p.unit, p.title_ar,
   ARRAY(SELECT service FROM programme_service s WHERE s.programme = p.id ORDER BY position) AS services,
   COALESCE((SELECT jsonb_agg(jsonb_build_object('at_seconds', at_seconds, 'title_ar', title_ar, 'title_en', title_en, 'service', service) ORDER BY at_seconds)
     FROM chapter c WHERE c.programme = p.id), '[]') AS chapters,
-  ARRAY(SELECT language FROM track t WHERE t.programme = p.id ORDER BY language) AS captions`;
+  ARRAY(SELECT language FROM track t WHERE t.programme = p.id ORDER BY language) AS captions,
+  (SELECT jsonb_build_object('slug', slug, 'title', jsonb_build_object('ar', title_ar, 'en', title_en), 'open', open) FROM channel WHERE slug = p.channel) AS channel`;
 
 /** Reads programmes; `rest` is what follows `FROM programme p`. */
 export async function readProgrammes(db: Queryable, rest: string, values: readonly unknown[]): Promise<Programme[]> {
@@ -115,5 +118,6 @@ function programmeOf(row: Row): Programme {
     services: row.services,
     chapters: row.chapters.map((one) => ({ atSeconds: one.at_seconds, title: { ar: one.title_ar, en: one.title_en }, service: one.service })),
     captions: row.captions,
+    channel: row.channel,
   };
 }

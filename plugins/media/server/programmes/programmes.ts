@@ -63,8 +63,8 @@ export class Programmes {
   /** @returns the id */
   async create(tx: Queryable, one: NewProgramme): Promise<string> {
     const [row] = await tx.query<{ id: string }>(
-      `INSERT INTO programme (kind, origin, state, unit, title_ar, title_en, about_ar, about_en, languages, audience, starts_at, captions_exception, created_by)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING id`,
+      `INSERT INTO programme (kind, origin, state, unit, title_ar, title_en, about_ar, about_en, languages, audience, starts_at, captions_exception, created_by, channel)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id`,
       [
         one.kind,
         one.origin,
@@ -79,6 +79,7 @@ export class Programmes {
         one.startsAt ?? null,
         one.captionsException ?? null,
         one.createdBy,
+        one.channel,
       ],
     );
     await setServices(tx, row!.id, one.services);
@@ -102,13 +103,14 @@ export class Programmes {
   }
 
   /** Changes what people wrote. @throws MEDIA_CHANGED when somebody else did so since `version` was read */
-  async change(tx: Queryable, id: string, { version, title, about, languages, audience, services, chapters, startsAt }: ProgrammeChange): Promise<void> {
+  async change(tx: Queryable, id: string, { version, title, about, languages, audience, services, channel, chapters, startsAt }: ProgrammeChange): Promise<void> {
     const changed = await tx.query(
       `UPDATE programme SET version = version + 1, title_ar = COALESCE($3, title_ar), title_en = COALESCE($4, title_en),
          about_ar = COALESCE($5, about_ar), about_en = COALESCE($6, about_en), languages = COALESCE($7, languages),
-         audience = COALESCE($8, audience), starts_at = COALESCE($9, starts_at)
+         audience = COALESCE($8, audience), starts_at = COALESCE($9, starts_at),
+         channel = CASE WHEN $10 THEN $11 ELSE channel END
        WHERE id = $1 AND version = $2 RETURNING id`,
-      [id, version, ...both(title), ...both(about), languages ?? null, audience ?? null, startsAt ?? null],
+      [id, version, ...both(title), ...both(about), languages ?? null, audience ?? null, startsAt ?? null, channel !== undefined, channel ?? null],
     );
     if (changed.length === 0) throw new AmanahError('MEDIA_CHANGED', { detail: id });
     if (services) await setServices(tx, id, services);

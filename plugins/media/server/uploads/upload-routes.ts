@@ -9,7 +9,7 @@ import { uploadPath } from './upload-protocol.ts';
 import type { Uploads } from './uploads.ts';
 
 /** A programme is made first, with its words; then its file comes by tus. */
-export function registerUploadRoutes({ ctx, programmes, ofOffice, assertServices }: ProgrammeParts, uploads: Uploads, config: OnDemandConfig): void {
+export function registerUploadRoutes({ ctx, programmes, ofOffice, assertServices, assertChannel }: ProgrammeParts, uploads: Uploads, config: OnDemandConfig): void {
   ctx.route({
     method: 'post',
     path: '/office/uploads',
@@ -20,6 +20,7 @@ export function registerUploadRoutes({ ctx, programmes, ofOffice, assertServices
     async handle({ kind, unit, ...words }, call) {
       if (!ctx.access.may(call.actor, 'media:programme.write', unit)) throw new AmanahError('HTTP_PERMISSION_DENIED', { detail: unit });
       assertServices(words.services);
+      await assertChannel(words.channel, call);
       const createdBy = personOf(call);
       const id = await ctx.db.transaction((tx) => programmes.create(tx, { ...words, kind, unit, origin: 'upload', state: 'uploading', createdBy }));
       await ctx.audit.record({

@@ -38,6 +38,7 @@ export function registerBroadcastRoutes({ programmes: parts, broadcasts, channel
       if (unit === undefined || !ctx.access.may(call.actor, 'media:broadcast.run', unit))
         throw new AmanahError('MEDIA_UNIT_UNKNOWN', { params: { unit: unit ?? '' } });
       parts.assertServices(plan.services);
+      await parts.assertChannel(plan.channel, call);
       const { db, access, audit } = ctx;
       const { id, key } = await planBroadcast({ db, access, audit, programmes: parts.programmes, broadcasts }, { ...plan, unit }, call);
       return { programme: await answer(id, call), encoder: { address: await server.openAddress(), key } };
