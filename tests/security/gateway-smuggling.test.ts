@@ -6,12 +6,13 @@ let lab: GatewayLab;
 let upstream: RawUpstream;
 const answer = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 
-/** What the system saw since the test began, without the hub's own probe. */
+/** What the system saw since the test began, without the hub's own probe, which may come on any of the connections. */
 let before: number[] = [];
+const probe = /GET \/probe HTTP\/1\.1\r\n[^]*?\r\n\r\n/g;
 const seenNow = () =>
   upstream.received
-    .map((text, connection) => text.slice(before[connection] ?? 0))
-    .filter((text) => text && !text.includes('/probe'))
+    .map((text, connection) => text.slice(before[connection] ?? 0).replaceAll(probe, ''))
+    .filter((text) => text)
     .join('\n---\n');
 
 beforeAll(async () => {
@@ -87,8 +88,9 @@ describe('a request whose length can be read in two ways is refused, and nothing
 
 test('a client cannot have the length of its body taken away by naming it in Connection', async () => {
   const wire = await raw(
-    'GET /framed HTTP/1.1\r\nHost: HOST\r\nContent-Length: 39\r\nConnection: content-length\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: inner\r\n\r\n ',
+    'GET /framed HTTP/1.1\r\nHost: HOST\r\nContent-Length: 39\r\nConnection: content-length\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: inner\r\n\r\n',
   );
+  expect(wire.text).toMatch(/^HTTP\/1\.1 200/);
   expect(seenNow()).toMatch(/content-length: 39/i);
   wire.socket.destroy();
 });
