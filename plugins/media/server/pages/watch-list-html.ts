@@ -1,13 +1,17 @@
 import type { Locale } from '@amanah/plugin-api';
 import { html } from 'hono/html';
 import type { ProgrammeKind } from '../../contract.ts';
+import type { ChannelCard } from '../../shared/channels.ts';
 import type { SpokenHit } from '../captions/tracks.ts';
+import { channelStrip } from './channels/channel-strip-html.ts';
 import { icon, programmeItem, type ListedProgramme } from './markup.ts';
 import { clock, say } from './words.ts';
 
 export interface WatchList {
   readonly kind: ProgrammeKind | undefined;
   readonly search: string;
+  /** Channels with what is on now; empty in a search and on further pages. */
+  readonly channels: readonly ChannelCard[];
   /** What runs now first, then what is announced; empty in a search. */
   readonly onAir: readonly ListedProgramme[];
   readonly shelf: readonly ListedProgramme[];
@@ -21,7 +25,7 @@ export function watchListHtml(list: WatchList, language: Locale): string {
   const t = (key: string, params?: Readonly<Record<string, string | number>>) => say(language, key, params);
   const live = list.onAir.filter(({ state }) => state === 'live');
   const announced = list.onAir.filter(({ state }) => state === 'scheduled');
-  const nothing = live.length + announced.length + list.shelf.length + list.spoken.length === 0;
+  const nothing = live.length + announced.length + list.shelf.length + list.spoken.length + list.channels.length === 0;
   const part = (id: string, title: string, items: readonly ListedProgramme[], lead = false) =>
     items.length === 0
       ? ''
@@ -33,11 +37,13 @@ export function watchListHtml(list: WatchList, language: Locale): string {
         </section>`;
   return String(
     html`<div class="me-shelf">
-      ${filters(list, language)} ${part('me-live', t('watchLiveNow'), live, true)} ${part('me-announced', t('watchAnnounced'), announced)}
-      ${part('me-shelf', t(list.search ? 'watchFound' : 'watchNewest'), list.shelf, live.length === 0 && !list.search)}
-      ${list.next ? html`<p><a class="am-button am-button--second" href="${list.next}">${t('watchMore')}</a></p>` : ''} ${spokenPart(list, language)}
-      ${nothing ? emptyPart(list, language) : ''}
-    </div>`,
+        ${filters(list, language)} ${part('me-live', t('watchLiveNow'), live, true)} ${channelStrip(list.channels, language)}
+        ${part('me-announced', t('watchAnnounced'), announced)}
+        ${part('me-shelf', t(list.search ? 'watchFound' : 'watchNewest'), list.shelf, live.length === 0 && !list.search)}
+        ${list.next ? html`<p><a class="am-button am-button--second" href="${list.next}">${t('watchMore')}</a></p>` : ''} ${spokenPart(list, language)}
+        ${nothing ? emptyPart(list, language) : ''}
+      </div>
+      ${list.channels.length > 0 ? html`<script type="module" src="/embed/watch.js"></script>` : ''}`,
   );
 }
 

@@ -9,6 +9,7 @@ import { watcherOf, type Watcher } from '../programmes/audience.ts';
 import type { ProgrammeParts } from '../programmes/programme-parts.ts';
 import type { Programme } from '../programmes/programme-row.ts';
 import { PrivateLinks } from '../storage/private-links.ts';
+import type { ChannelReadings } from './channels/channel-readings.ts';
 import { playerElement, programmeHtml, type Transcript } from './programme-html.ts';
 import { programmeLd } from './programme-ld.ts';
 import { watchListHtml } from './watch-list-html.ts';
@@ -22,12 +23,12 @@ const mostInSitemap = 5_000;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** What viewers see: the shelf, a programme, and the player alone for other sites. All of it is readable without scripts. */
-export function registerWatchPages(parts: ProgrammeParts): void {
+export function registerWatchPages(parts: ProgrammeParts, channels: ChannelReadings | null = null): void {
   const { ctx, programmes, services } = parts;
   const tracks = new Tracks(ctx.db);
   const links = new PrivateLinks(ctx.db, ctx.seals);
 
-  ctx.page('/watch', (_params, call, query) => listHead(parts, tracks, call, query));
+  ctx.page('/watch', (_params, call, query) => listHead(parts, channels, tracks, call, query));
 
   ctx.page('/watch/:id', async ({ id = '' }, call, query) => {
     const { language } = call;
@@ -112,16 +113,23 @@ export function registerWatchPages(parts: ProgrammeParts): void {
   }
 }
 
-async function listHead({ ctx, programmes }: ProgrammeParts, tracks: Tracks, call: Call, query: URLSearchParams): Promise<PageHead> {
+async function listHead(
+  { ctx, programmes }: ProgrammeParts,
+  channels: ChannelReadings | null,
+  tracks: Tracks,
+  call: Call,
+  query: URLSearchParams,
+): Promise<PageHead> {
   const { language } = call;
   const watcher = watcherOf(call, ctx.access);
   const kind = programmeKinds.find((one) => one === query.get('kind'));
   const search = (query.get('q') ?? '').trim().slice(0, 100);
   const after = uuid.test(query.get('after') ?? '') ? query.get('after')! : undefined;
-  const [shelf, onAir, spoken] = await Promise.all([
+  const [shelf, onAir, spoken, onChannels] = await Promise.all([
     search ? titled(programmes, watcher, kind, search) : programmes.shelf(watcher, { kind, after, limit: pageSize + 1 }),
     search || after ? [] : programmes.onAir(watcher, mostOnAir),
     search.length >= 2 && !after ? tracks.spoken(search, watcher) : [],
+    search || after || !channels ? [] : channels.list(call),
   ]);
   const page = shelf.slice(0, pageSize);
   const lead = say(language, 'watchLead');
@@ -137,6 +145,7 @@ async function listHead({ ctx, programmes }: ProgrammeParts, tracks: Tracks, cal
         {
           kind,
           search,
+          channels: onChannels.filter((one) => !kind || one.kind === kind),
           onAir: onAir.filter((one) => !kind || one.kind === kind).map((one) => ({ ...cardOf(one), startsAt: one.startsAt })),
           shelf: page.map(cardOf),
           next: shelf.length > page.length && !search ? `/watch?${new URLSearchParams(nextQuery)}` : null,

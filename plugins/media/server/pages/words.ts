@@ -30,10 +30,22 @@ export function dayInWords(moment: Date, language: Locale): string {
   return language === 'ar' ? `${hijri.replace(/\s*هـ$/u, 'هـ')} – ${gregorian}م` : `${hijri} – ${gregorian}`;
 }
 
+/** The hour in Riyadh: `6:30 م`, `18:30`. */
+export function hourInWords(moment: Date, language: Locale): string {
+  return new Intl.DateTimeFormat(language === 'ar' ? 'ar-SA-u-nu-latn' : 'en-GB', { timeStyle: 'short', timeZone: 'Asia/Riyadh' }).format(moment);
+}
+
+/** The day of the week in Riyadh; with the day of the month in the Gregorian calendar where days stand side by side. */
+export function weekdayInWords(moment: Date, language: Locale, { dayOfMonth = false } = {}): string {
+  const region = language === 'ar' ? 'ar-SA' : 'en-GB';
+  const parts: Intl.DateTimeFormatOptions = { weekday: dayOfMonth && language === 'en' ? 'short' : 'long', timeZone: 'Asia/Riyadh' };
+  if (dayOfMonth) parts.day = 'numeric';
+  return new Intl.DateTimeFormat(`${region}-u-ca-gregory-nu-latn`, parts).format(moment);
+}
+
 /** Day and hour of what is announced. */
 export function momentInWords(moment: Date, language: Locale): string {
-  const hour = new Intl.DateTimeFormat(language === 'ar' ? 'ar-SA-u-nu-latn' : 'en-GB', { timeStyle: 'short', timeZone: 'Asia/Riyadh' }).format(moment);
-  return say(language, 'watchMoment', { day: dayInWords(moment, language), hour });
+  return say(language, 'watchMoment', { day: dayInWords(moment, language), hour: hourInWords(moment, language) });
 }
 
 /** `1:02:03`, `2:03` */

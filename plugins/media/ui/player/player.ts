@@ -1,5 +1,7 @@
 import { sheet } from './player-style.ts';
 import type * as playerView from './view/player-view.ts';
+import type { ChannelPage } from '../../shared/channels.ts';
+import { playedChannel } from './played-channel.ts';
 import type { PlayedProgramme, View } from './view/played-programme.ts';
 // A few words of its own: it stands on pages of other sites too.
 import ar from './locales/ar.json' with { type: 'json' };
@@ -18,7 +20,7 @@ const make = <K extends keyof HTMLElementTagNameMap>(tag: K, has: object, ...ins
 };
 
 /**
- * `<amanah-player programme="ID" at="SECONDS">`: a programme behind its poster. Nothing of the player is loaded before the click. What a page already knows of the
+ * `<amanah-player programme="ID" at="SECONDS">`: a programme behind its poster; `<amanah-player channel="SLUG">`: what a channel sends now. Nothing of the player is loaded before the click. What a page already knows of the
  * programme may stand in attributes (`kind`, `state`, `title`, `poster`, `seconds`, `starts`); otherwise it is asked for. `link`: token of a private link; `bar`: as a
  * narrow bar with the sound alone. On another site it is a frame of the portal.
  */
@@ -68,9 +70,14 @@ class AmanahPlayer extends HTMLElement {
     try {
       const [view, programme] = await Promise.all([import(/* @vite-ignore */ own.replace(/[^/]*$/, 'player-view.js')) as Promise<PlayerView>, this.#ask()]);
       if (!this.isConnected) return;
-      if (programme.stream === null) return this.#tell(programme);
+      if (programme.stream === null) return this.hasAttribute('channel') ? this.#say(this.#words.none, () => void this.play()) : this.#tell(programme);
       this.setAttribute('kind', programme.kind);
-      this.#view ??= view.openView(this, this.#root, programme, { at: at ?? (Number(this.getAttribute('at')) || null), language: this.#language, paused });
+      this.#view ??= view.openView(this, this.#root, programme, {
+        at: at ?? (Number(this.getAttribute('at')) || null),
+        language: this.#language,
+        paused,
+        ask: () => this.#ask(),
+      });
     } catch {
       this.#say(navigator.onLine ? this.#words.failed : this.#words.offline, () => void this.play(at));
     } finally {
@@ -79,12 +86,22 @@ class AmanahPlayer extends HTMLElement {
     }
   }
 
+  /** Plays another programme in the same place, also on the full screen. */
+  async change(programme: string): Promise<void> {
+    for (const name of ['kind', 'state', 'title', 'poster', 'seconds', 'starts', 'at', 'link']) this.removeAttribute(name);
+    this.setAttribute('programme', programme);
+    this.#view?.end();
+    this.#view = undefined;
+    await this.play(0);
+  }
+
   async #ask(): Promise<PlayedProgramme> {
-    const link = this.getAttribute('link');
-    const path = link ? `links/${encodeURIComponent(link)}` : `programmes/${this.getAttribute('programme')}`;
+    const [link, channel] = [this.getAttribute('link'), this.getAttribute('channel')];
+    const path = link ? `links/${encodeURIComponent(link)}` : channel ? `channels/${channel}` : `programmes/${this.getAttribute('programme')}`;
     const answer = await fetch(`/api/media/${path}`, { headers: { 'accept-language': this.#language } });
     if (!answer.ok) throw new Error(String(answer.status));
-    return (await answer.json()) as PlayedProgramme;
+    const one: unknown = await answer.json();
+    return channel ? playedChannel(one as ChannelPage) : (one as PlayedProgramme);
   }
 
   #tell({ kind, state, title, poster, seconds, startsAt }: PlayedProgramme): void {
@@ -122,7 +139,7 @@ class AmanahPlayer extends HTMLElement {
     }
     const live = state === 'live';
     const seconds = Number(this.getAttribute('seconds'));
-    const mark = live ? words.live : seconds > 0 ? length(seconds) : '';
+    const mark = live ? (this.hasAttribute('channel') ? words.onAir : words.live) : seconds > 0 ? length(seconds) : '';
     const button = make('button', { type: 'button', className: 'cover', ariaLabel: words.play.replace('{title}', named) });
     const poster = this.getAttribute('poster');
     if (poster) {
@@ -147,7 +164,8 @@ class AmanahPlayer extends HTMLElement {
   }
 
   #frame(origin: string): HTMLIFrameElement {
-    const source = new URL(`/embed/player/${this.getAttribute('programme')}`, origin);
+    const channel = this.getAttribute('channel');
+    const source = new URL(channel ? `/embed/channel/${channel}` : `/embed/player/${this.getAttribute('programme')}`, origin);
     source.searchParams.set('language', this.#language);
     const at = Math.trunc(Number(this.getAttribute('at')));
     if (at > 0) source.searchParams.set('t', String(at));

@@ -14,8 +14,8 @@ let end: (() => void) | undefined;
 let shown: { readonly player: PlayerElement; moment: Moment } | undefined;
 
 /**
- * Slot `page.foot`: the sound of a programme in a bar at the window's foot. A change of page is a full load in this portal, so the bar does not live through it: it
- * keeps its moment and begins there again on the next page, which is heard as a gap while that page loads.
+ * Slot `page.foot`: the sound of a programme in a bar at the window's foot. While it is heard, the shell changes pages without a new document, so that there is no gap. Where it
+ * must load one all the same (another language, an older browser), the bar keeps its moment and begins there again.
  */
 export const audioBar = {
   async mount({ domElement, woken }: SlotProps<unknown, Moment>): Promise<void> {
@@ -29,6 +29,7 @@ export const audioBar = {
   },
   async unmount({ domElement }: SlotProps): Promise<void> {
     end?.();
+    domElement.removeAttribute('data-lives-on');
     domElement.replaceChildren();
   },
 };
@@ -36,14 +37,17 @@ export const audioBar = {
 async function open(place: HTMLElement, moment: Moment): Promise<void> {
   const words = slotWords();
   const player = document.createElement('amanah-player') as PlayerElement;
-  player.setAttribute('programme', moment.programme);
+  if (moment.channel) player.setAttribute('channel', moment.channel);
+  else player.setAttribute('programme', moment.programme);
   player.setAttribute('bar', '');
-  player.setAttribute('at', String(moment.at));
+  if (!moment.channel) player.setAttribute('at', String(moment.at));
   const close = make('button', { type: 'button', className: 'me-bar__close', ariaLabel: words.close, title: words.close }, '×');
-  const title = make('p', { className: 'me-bar__title' }, make('span', {}, words.listening), make('a', { href: moment.to }, moment.title));
+  const named = make('a', { href: moment.to }, moment.title);
+  const title = make('p', { className: 'me-bar__title' }, make('span', {}, words.listening), named);
   const bar = make('section', { className: 'me-bar', ariaLabel: words.listening }, title, player, close);
   close.addEventListener('click', () => {
     shown = undefined;
+    place.removeAttribute('data-lives-on');
     forget();
     place.replaceChildren();
   });
@@ -51,13 +55,15 @@ async function open(place: HTMLElement, moment: Moment): Promise<void> {
   player.addEventListener('amanah:time', (event) => {
     if (shown?.player !== player) return;
     shown.moment = (event as CustomEvent<Moment>).detail;
+    place.toggleAttribute('data-lives-on', shown.moment.playing);
+    if (named.textContent !== shown.moment.title) named.textContent = shown.moment.title;
     keep(shown.moment);
   });
   place.replaceChildren(bar);
   keep(moment);
   try {
     await loadPlayer();
-    await player.play(moment.at, !moment.playing);
+    await player.play(moment.channel ? undefined : moment.at, !moment.playing);
   } catch {
     player.replaceWith(make('p', { role: 'alert' }, words.failed));
   }
@@ -83,9 +89,16 @@ function forget(): void {
 function left(): Moment | null {
   try {
     const moment = JSON.parse(sessionStorage.getItem(mark) ?? 'null') as Partial<Moment> | null;
-    const { programme, title, to, at, playing } = moment ?? {};
+    const { programme, channel, title, to, at, playing } = moment ?? {};
     if (typeof programme !== 'string' || typeof title !== 'string' || typeof at !== 'number') return null;
-    return { programme, title, at, playing: playing === true, to: typeof to === 'string' && to.startsWith('/watch/') ? to : '/watch' };
+    return {
+      programme,
+      ...(typeof channel === 'string' ? { channel } : {}),
+      title,
+      at,
+      playing: playing === true,
+      to: typeof to === 'string' && to.startsWith('/watch/') ? to : '/watch',
+    };
   } catch {
     return null;
   }

@@ -1,4 +1,5 @@
 import type { Moment } from '../player/view/played-programme.ts';
+import { enhanceChannels } from './channels.ts';
 
 interface PlayerElement extends HTMLElement {
   readonly currentTime: number;
@@ -6,15 +7,20 @@ interface PlayerElement extends HTMLElement {
 }
 
 /** The page of a programme works without this: links lead to moments, the form searches. With it both act on the player at once. */
-const page = document.querySelector<HTMLElement>('[data-watch]');
-const player = page?.querySelector<PlayerElement>('amanah-player');
-
-if (page && player) {
+function enhanceProgramme(): void {
+  const page = document.querySelector<HTMLElement>('[data-watch]');
+  const player = page?.querySelector<PlayerElement>('amanah-player');
+  if (!page || !player) return;
   jumpByLinks(page, player);
   followMoments(page, player);
   searchTranscript(page);
   offerListening(page, player);
 }
+
+enhanceChannels();
+enhanceProgramme();
+// While something is heard another page may come into the same document, where this module is loaded already.
+addEventListener('amanah:page', enhanceProgramme);
 
 function jumpByLinks(place: HTMLElement, to: PlayerElement): void {
   place.addEventListener('click', (event) => {

@@ -3,6 +3,7 @@ import { controls } from './controls.ts';
 import { make } from './element.ts';
 import { hideWhenIdle } from './idle.ts';
 import { icon } from './icons.ts';
+import { keepChannel } from './kept-channel.ts';
 import { listenToKeys } from './keyboard.ts';
 import type { Language, Moment, PlayedProgramme, View } from './played-programme.ts';
 import { Playback } from './playback.ts';
@@ -19,15 +20,18 @@ interface Opening {
   readonly language: Language;
   /** Gets ready without playing. */
   readonly paused: boolean;
+  /** What is known of it now. */
+  readonly ask: () => Promise<PlayedProgramme>;
 }
 
 /** Opens a programme in a player's shadow root, in the place of its poster. */
-export function openView(host: HTMLElement, root: ShadowRoot, programme: PlayedProgramme, { at, language, paused }: Opening): View {
+export function openView(host: HTMLElement, root: ShadowRoot, programme: PlayedProgramme, { at, language, paused, ask }: Opening): View {
   const words = wordsOf(language);
   const gone = new AbortController();
   const { signal } = gone;
   const narrow = host.hasAttribute('bar');
-  const title = programme.title[language];
+  const channel = host.getAttribute('channel');
+  let title = programme.title[language];
   if (!root.adoptedStyleSheets.includes(viewSheet())) root.adoptedStyleSheets.push(viewSheet());
 
   const video = make('video', { playsInline: true, preload: 'auto' });
@@ -41,6 +45,7 @@ export function openView(host: HTMLElement, root: ShadowRoot, programme: PlayedP
     role: 'group',
     ariaLabel: `${words.player}: ${title}`,
   });
+  const titleLine = make('p', { className: 'title' }, title);
   const notices = new Notices(place, words);
   const saving = programme.kind === 'video' && savesData();
   const soundOnly = narrow || saving;
@@ -63,7 +68,7 @@ export function openView(host: HTMLElement, root: ShadowRoot, programme: PlayedP
   place.append(
     video,
     make('div', { className: 'still' }, icon('headphones')),
-    make('p', { className: 'title' }, title),
+    titleLine,
     captionPlace,
     wheel,
     make('div', { className: 'shade' }),
@@ -74,7 +79,13 @@ export function openView(host: HTMLElement, root: ShadowRoot, programme: PlayedP
   host.toggleAttribute('sound-only', soundOnly && programme.kind === 'video');
   if (saving && !narrow) notices.soundOnly(words.saving, () => player.setSoundOnly(false));
 
-  const moment = (): Moment => ({ programme: programme.id, title, to: programme.to, at: stream.at, playing: !video.paused && !video.ended });
+  const moment = (): Moment => ({
+    ...(channel === null ? { programme: programme.id } : { programme: '', channel }),
+    title,
+    to: programme.to,
+    at: stream.at,
+    playing: !video.paused && !video.ended,
+  });
   const tell = () => host.dispatchEvent(new CustomEvent('amanah:time', { bubbles: true, composed: true, detail: moment() }));
   for (const type of ['timeupdate', 'play', 'pause', 'seeked']) video.addEventListener(type, tell, { signal });
   video.addEventListener('play', () => dispatchEvent(new CustomEvent('amanah:playing', { detail: host })), { signal });
@@ -84,12 +95,26 @@ export function openView(host: HTMLElement, root: ShadowRoot, programme: PlayedP
   for (const type of ['playing', 'pause', 'canplay', 'ended']) video.addEventListener(type, () => (wheel.hidden = true), { signal });
   video.addEventListener('click', () => player.toggle(), { signal });
   video.addEventListener('playing', () => notices.clear(), { signal });
-  video.addEventListener('ended', () => programme.state === 'live' && notices.ended(() => (player.seekTo(0), player.toggle())), { signal });
+  video.addEventListener('ended', () => (channel === null ? onEnd() : lookAgain()), { signal });
   showCaptions(stream, captionPlace, signal);
   listenToKeys(player, place, signal);
   if (!narrow && programme.kind === 'video') hideWhenIdle(place, video, signal);
   if (!narrow) addEventListener('pagehide', () => (stream.soundOnly || programme.kind === 'audio') && leaveMark(moment()), { signal });
-  tellSystem(player, programme, language, signal);
+  const system = tellSystem(player, programme, language, signal);
+
+  const onEnd = () => {
+    host.dispatchEvent(new CustomEvent('amanah:ended', { bubbles: true, composed: true }));
+    if (programme.state === 'live') notices.ended(() => (player.seekTo(0), player.toggle()));
+  };
+  const tellOf = (now: PlayedProgramme) => {
+    title = now.title[language];
+    titleLine.textContent = title;
+    place.ariaLabel = `${words.player}: ${title}`;
+    system(now);
+    if (now.stream !== null) stream.change(now.stream);
+    tell();
+  };
+  const lookAgain = channel === null ? () => {} : keepChannel(programme, ask, tellOf, signal);
 
   stream.start(at);
   bar.update();
@@ -105,6 +130,7 @@ export function openView(host: HTMLElement, root: ShadowRoot, programme: PlayedP
       if (from !== undefined) player.seekTo(from);
       void begin();
     },
+    tell: tellOf,
     end() {
       gone.abort();
       stream.end();
@@ -128,14 +154,17 @@ function leaveMark(moment: Moment): void {
   }
 }
 
-/** Keys of the keyboard and of headphones, and the lock screen, by the system's own media session. */
-function tellSystem(player: Playback, programme: PlayedProgramme, language: Language, signal: AbortSignal): void {
-  if (!('mediaSession' in navigator)) return;
+/** Keys of the keyboard and of headphones, and the lock screen, by the system's own media session. @returns tells it of another title */
+function tellSystem(player: Playback, first: PlayedProgramme, language: Language, signal: AbortSignal): (now: PlayedProgramme) => void {
+  if (!('mediaSession' in navigator)) return () => {};
   const { mediaSession } = navigator;
+  let programme = first;
+  const name = () =>
+    (mediaSession.metadata = new MediaMetadata({ title: programme.title[language], artwork: programme.poster ? [{ src: programme.poster }] : [] }));
   player.video.addEventListener(
     'play',
     () => {
-      mediaSession.metadata = new MediaMetadata({ title: programme.title[language], artwork: programme.poster ? [{ src: programme.poster }] : [] });
+      name();
       mediaSession.setActionHandler('play', () => player.toggle());
       mediaSession.setActionHandler('pause', () => player.toggle());
       mediaSession.setActionHandler('seekbackward', () => player.seekBy(-10));
@@ -143,4 +172,8 @@ function tellSystem(player: Playback, programme: PlayedProgramme, language: Lang
     },
     { signal },
   );
+  return (now) => {
+    programme = now;
+    if (!player.video.paused) name();
+  };
 }

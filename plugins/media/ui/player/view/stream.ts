@@ -22,7 +22,7 @@ const weakMs = 8_000;
 export class Stream {
   isLive = false;
   readonly #video: HTMLVideoElement;
-  readonly #address: string;
+  #address: string;
   /** Of the captions that are read, or would be when they are on. */
   #captionLanguage: string;
   readonly #events: StreamEvents;
@@ -117,6 +117,15 @@ export class Stream {
     this.#soundOnly = on;
     this.#repairs = 0;
     this.#restart();
+  }
+
+  /** Goes on with another stream, as it happens there. */
+  change(address: string): void {
+    if (address === this.#address) return;
+    this.#address = address;
+    const playing = !this.#video.paused || this.#video.ended;
+    this.start(null);
+    if (playing) void this.#video.play().catch(() => undefined);
   }
 
   retry(): void {
