@@ -54,3 +54,19 @@ export interface NewsHappening {
   readonly publishedAt: string;
   readonly changedAt: string;
 }
+
+/** Kinds of what happens to posts on networks, emitted as `social.<type>`. */
+export interface SocialEvents {
+  /** A network refused a post, was given up on, or its answer was lost: a person decides. Subject: the post. */
+  'post.refused': {
+    readonly post: string;
+    readonly news: string;
+    readonly network: string;
+    readonly edition: number;
+    /** Code of the error catalogue with what fills its places. */
+    readonly code: string;
+    readonly params: Readonly<Record<string, string | number>>;
+  };
+  /** A network does not take our token any more; told again only after it has worked in between. Subject: the network. */
+  'network.refused': { readonly network: string };
+}

@@ -17,7 +17,7 @@ export const manifest = defineManifest({
     'post.repeat': { title: 'permissionPostRepeat', risk: 'write' },
     'network.write': { title: 'permissionNetworkWrite', risk: 'admin' },
   },
-  mayUse: ['media', 'services'],
+  mayUse: ['media', 'services', 'notifications'],
   provides: ['news'],
   addresses: [
     '/go',
@@ -31,10 +31,11 @@ export const manifest = defineManifest({
     '/embed/share-code.js',
     '/embed/frame.js',
   ],
-  events: ['news.published', 'news.changed', 'news.withdrawn'],
+  events: ['news.published', 'news.changed', 'news.withdrawn', 'post.refused', 'network.refused'],
   navigation: [
     { place: 'main', to: '/news', title: 'newsTitle', icon: 'newspaper', order: 35, access: anyone },
     { place: 'staff', to: '/staff/news', title: 'officeTitle', icon: 'newspaper', order: 62, access: 'news.read' },
+    { place: 'staff', to: '/staff/social/networks', title: 'networksTitle', icon: 'share-2', order: 63, access: 'post.read' },
   ],
   ui: {
     entry: 'ui/index.tsx',
@@ -43,6 +44,7 @@ export const manifest = defineManifest({
       { at: '/news/:item', export: 'news', access: anyone, title: 'newsItem' },
       { at: '/staff/news', export: 'office', access: 'news.read', title: 'officeTitle', lead: 'officeLead' },
       { at: '/staff/news/:item', export: 'editor', access: 'news.read', title: 'newsEditorTitle' },
+      { at: '/staff/social/networks', export: 'networks', access: 'post.read', title: 'networksTitle', lead: 'networksLead' },
     ],
     // Nothing in the portal has this place: these are scripts with an entry of their own, under addresses that stay.
     slots: [

@@ -9,7 +9,7 @@ import { communicationHead, newsWriter } from './pages/communication-office.ts';
 import { newsWriters } from './pages/news-writers.ts';
 import { pageFaults } from './pages/page-faults.ts';
 import { picture } from './pages/picture.ts';
-import { signInAsOfficial } from './pages/staff-sign-in.ts';
+import { operator, signInAsOfficial } from './pages/staff-sign-in.ts';
 import { standInFaults } from './pages/stand-in-faults.ts';
 
 const quiet = () => {};
@@ -85,3 +85,75 @@ test('a writer chooses networks, writes words for one, sees what is too long; a 
   }
   await page.context().close();
 }, 600_000);
+
+test('an operator connects a network: tried before it is kept, its token never shown; it is paused, given a new token and disconnected', async () => {
+  const page = await pageOf(operator, '/staff/social/networks');
+  const list = page.getByRole('list', { name: 'شبكات التواصل' });
+  const card = (name: string) => list.getByRole('listitem').filter({ has: page.getByRole('heading', { name, exact: true }) });
+  await card('تيليجرام').waitFor(seconds(60));
+  await page.getByRole('button', { name: 'اربط شبكة' }).click();
+  const form = page.getByRole('form', { name: 'اربط شبكة' });
+  await form.getByText('تيليجرام', { exact: true }).click();
+  const { url } = await page.evaluate(async () => {
+    const answer = (await (await fetch('/api/social/office/networks')).json()) as { networks: { id: string; url: string }[] };
+    return answer.networks.find(({ id }) => id === 'telegram')!;
+  });
+  await form.getByLabel('الاسم بالعربية').fill('قناة الأخبار');
+  await form.getByLabel('عنوان الواجهة البرمجية').fill(url);
+  await form.getByLabel('القناة', { exact: true }).fill('@eamana_demo');
+  await form.getByLabel('رمز الدخول').fill('wrong');
+  await form.getByRole('button', { name: 'جرّب' }).click();
+  await form.getByText('لم تقبل الشبكة رمز الدخول').first().waitFor(seconds(30));
+  expect(await pageFaults(page)).toEqual([]);
+  await picture(page, 'networks-page-refused-ar-1440');
+  await form.getByLabel('رمز الدخول').fill('1448:telegram-demo-token');
+  await form.getByRole('button', { name: 'جرّب' }).click();
+  await form.getByText(/تعرفنا الشبكة باسم .@eamana_demo/).waitFor(seconds(30));
+  await page.setViewportSize({ width: 360, height: 800 });
+  expect(await pageFaults(page)).toEqual([]);
+  await picture(page, 'networks-page-form-ar-360');
+  await page.setViewportSize({ width: 1_440, height: 900 });
+  await form.getByRole('button', { name: 'اربط', exact: true }).click();
+  const made = card('قناة الأخبار');
+  await made.getByText('@eamana_demo', { exact: true }).waitFor(seconds(30));
+  expect(await page.content()).not.toContain('telegram-demo-token');
+  const choose = async (name: string) => {
+    await made.getByRole('button', { name: /إجراءات/ }).click();
+    await page.getByRole('menuitem', { name }).click();
+  };
+  await choose('أوقف مؤقتاً');
+  await made.getByText('موقوفة مؤقتاً').waitFor(seconds(30));
+  await choose('رمز جديد');
+  const dialog = page.getByRole('alertdialog');
+  await dialog.getByLabel('رمز الدخول').fill('wrong');
+  await dialog.getByRole('button', { name: 'جرّبه واحفظه' }).click();
+  await dialog.getByText('لم تقبل الشبكة رمز الدخول').first().waitFor(seconds(30));
+  await dialog.getByLabel('رمز الدخول').fill('1448:telegram-demo-token');
+  await dialog.getByRole('button', { name: 'جرّبه واحفظه' }).click();
+  await dialog.waitFor({ state: 'detached', timeout: 30_000 });
+  expect(await pageFaults(page)).toEqual([]);
+  await picture(page, 'networks-page-ar-1440');
+  await choose('افصل');
+  expect(await pageFaults(page)).toEqual([]);
+  await picture(page, 'networks-page-disconnect-ar-1440');
+  await dialog.getByRole('button', { name: 'افصل' }).click();
+  await made.waitFor({ state: 'detached', timeout: 30_000 });
+
+  for (const width of [360, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto(`${hub.url}/language/en?rd=${encodeURIComponent('/staff/social/networks')}`);
+    await page.getByRole('heading', { name: 'Telegram', exact: true }).waitFor(seconds(60));
+    expect(await pageFaults(page)).toEqual([]);
+    await picture(page, `networks-page-en-${width}`);
+  }
+  await page.route('**/api/social/office/networks', (route) => route.abort());
+  await page.reload();
+  await page.getByRole('button', { name: 'Try again' }).first().waitFor(seconds(60));
+  expect(await pageFaults(page)).toEqual([]);
+  await page.context().close();
+
+  const head = await pageOf(communicationHead, '/staff/social/networks');
+  await head.getByRole('heading', { name: 'تيليجرام', exact: true }).waitFor(seconds(60));
+  expect(await head.getByRole('button', { name: /اربط شبكة|جرّب|إجراءات/ }).count()).toBe(0);
+  await head.context().close();
+}, 300_000);

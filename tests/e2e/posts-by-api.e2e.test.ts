@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestHub, type CookieJar, type TestHub } from '@amanah/testing';
@@ -15,6 +15,16 @@ interface Kept {
   readonly gone: boolean;
 }
 
+interface Seen {
+  readonly id: string;
+  readonly url: string;
+  readonly version: number;
+  readonly paused: boolean;
+  readonly problem: { readonly code: string } | null;
+  readonly lastRefusal: { readonly news: string } | null;
+}
+
+const rightToken = '1448:telegram-demo-token';
 const within = { timeout: 90_000, interval: 500 };
 const networks = ['mastodon', 'telegram', 'x', 'facebook'].map((id) => ({ id, words: null }));
 
@@ -52,6 +62,12 @@ const ask = async (client: CookieJar, method: string, path: string, body: object
     body: (await answer.json()) as { code?: string; previews?: { network: string; words: string; fits: boolean; length: number; most: number }[] },
   };
 };
+const networksSeen = async () => ((await (await operator.fetch('/api/social/office/networks')).json()) as { networks: Seen[] }).networks;
+/** Pages of a person's notices whose title names something, newest first. */
+const toldOf = async (client: CookieJar, named: string) =>
+  ((await (await client.fetch('/api/notifications')).json()) as { items: { title: string; to: string }[] }).items
+    .filter(({ title }) => title.includes(named))
+    .map(({ to }) => to);
 
 describe('news on networks', () => {
   test('a writer sees beforehand how it reads on each network, and is told where words are too long', async () => {
@@ -95,13 +111,88 @@ describe('news on networks', () => {
   });
 
   test('a token is asked about before it is kept, told to nobody, and only an operator gives it', async () => {
-    const { networks: seen } = (await (await desk.head.fetch('/api/social/office/networks')).json()) as { networks: { id: string; url: string }[] };
+    const { networks: seen } = (await (await desk.head.fetch('/api/social/office/networks')).json()) as { networks: Seen[] };
     expect(JSON.stringify(seen)).not.toContain('token');
     const { url } = seen.find(({ id }) => id === 'mastodon')!;
-    const network = { kind: 'mastodon', title: { ar: 'ثانية', en: 'Second' }, url, token: 'wrong' };
+    const network = { kind: 'mastodon', title: { ar: 'ثانية', en: 'Second' }, url, token: 'wrong', version: 0 };
+    const right = { ...network, token: 'mastodon-demo-token' };
     expect((await ask(desk.head, 'PUT', '/office/networks/second', network)).status).toBe(403);
     expect((await ask(operator, 'PUT', '/office/networks/second', network)).body.code).toBe('SOCIAL_NETWORK_TOKEN');
-    expect((await ask(operator, 'PUT', '/office/networks/second', { ...network, token: 'mastodon-demo-token' })).status).toBe(200);
+    expect((await ask(operator, 'PUT', '/office/networks/second', right)).status).toBe(200);
+    expect((await ask(operator, 'PUT', '/office/networks/second', right)).body.code).toBe('SOCIAL_NETWORK_TAKEN');
+    expect((await ask(operator, 'PUT', '/office/networks/second', { ...right, version: 7 })).body.code).toBe('SOCIAL_NETWORK_CHANGED');
+    expect((await ask(operator, 'PUT', '/office/networks/second/token', { version: 1, token: 'wrong' })).body.code).toBe('SOCIAL_NETWORK_TOKEN');
+    expect(await ask(operator, 'POST', '/office/networks/second/try', {})).toMatchObject({ status: 200, body: { account: '@amanah' } });
+    expect((await ask(desk.head, 'POST', '/office/networks/try', { kind: 'mastodon', url, token: 'x' })).status).toBe(403);
+    expect((await ask(operator, 'DELETE', '/office/networks/second', {})).status).toBe(200);
     expect(hub.log()).not.toContain('mastodon-demo-token');
+  });
+
+  test('a refused token is told once to who may repair it, the post to its writer and its approver; renewed, the post goes out when a person tries again', async () => {
+    const onTelegram = { id: 'canary', kind: 'telegram', title: { ar: 'قناة الاختبار', en: 'Test channel' }, account: '@eamana_demo' };
+    const { url } = (await networksSeen()).find(({ id }) => id === 'telegram')!;
+    expect((await ask(operator, 'PUT', '/office/networks/canary', { ...onTelegram, url, token: rightToken, version: 0 })).status).toBe(200);
+    const stale = await hub.cli('network', 'list', '--json');
+    expect(JSON.parse(stale.stdout)).toContainEqual(
+      expect.objectContaining({ id: 'canary', knownAs: '@eamana_demo', left: { minute: { left: 20, most: 20 }, day: { left: 5_000, most: 5_000 } } }),
+    );
+    await faults('token?network=telegram&value=canary-took-its-place');
+    const ids = [
+      await desk.publish({ title: { ar: 'مرفوض أول', en: 'Refused one' }, networks: [{ id: 'canary', words: null }] }),
+      await desk.publish({ title: { ar: 'مرفوض ثان', en: 'Refused two' }, networks: [{ id: 'canary', words: null }] }),
+    ];
+    for (const id of ids) await expect.poll(async () => (await desk.posts(id))[0]?.act?.problem?.code, within).toBe('SOCIAL_NETWORK_TOKEN');
+    await expect.poll(() => toldOf(desk.writer, 'قناة الاختبار'), within).toEqual(['/staff/news/' + ids[1], '/staff/news/' + ids[0]]);
+    await expect.poll(() => toldOf(desk.head, 'قناة الاختبار'), within).toHaveLength(2);
+    await expect.poll(() => toldOf(operator, 'قناة الاختبار'), within).toEqual(['/staff/social/networks']);
+    const { version, problem, lastRefusal } = (await networksSeen()).find(({ id }) => id === 'canary')!;
+    expect([problem?.code, lastRefusal?.news]).toEqual(['SOCIAL_NETWORK_TOKEN', ids[1]]);
+    expect((await ask(operator, 'PUT', '/office/networks/canary/token', { version, token: 'canary-took-its-place' })).status).toBe(200);
+    const [post] = await desk.posts(ids[0]!);
+    expect(post!.may).toEqual(['retry']);
+    expect((await ask(desk.writer, 'POST', `/office/posts/${post!.id}/decision`, { decision: 'retry' })).status).toBe(403);
+    expect((await ask(desk.head, 'POST', `/office/posts/${post!.id}/decision`, { decision: 'retry' })).status).toBe(200);
+    await expect.poll(async () => (await desk.posts(ids[0]!))[0]?.state, within).toBe('out');
+    expect(await toldOf(operator, 'قناة الاختبار')).toHaveLength(1);
+    await faults(`token?network=telegram&value=${rightToken}`);
+  });
+
+  test('the same by commands: a token comes from a file, is tried before it is kept, and stands in no answer, log or record', async () => {
+    const { url } = (await networksSeen()).find(({ id }) => id === 'x')!;
+    const file = join(dataDir, 'token');
+    const add = (id: string) => [
+      'network',
+      'add',
+      '--id',
+      id,
+      '--kind',
+      'x',
+      '--title-ar',
+      'إكس',
+      '--title-en',
+      'X',
+      '--url',
+      url,
+      '--token-file',
+      file,
+      '--json',
+    ];
+    await writeFile(file, 'canary-that-nobody-took\n');
+    const refused = await hub.cli(...add('by-command'));
+    expect([refused.code, refused.stdout + refused.stderr]).toEqual([1, expect.stringContaining('SOCIAL_NETWORK_TOKEN')]);
+    expect((await networksSeen()).map(({ id }) => id)).not.toContain('by-command');
+    await faults('token?network=x&value=canary-that-is-right');
+    await writeFile(file, 'canary-that-is-right\n');
+    const said = [refused, await hub.cli(...add('by-command')), await hub.cli('network', 'try', '--id', 'by-command', '--json')];
+    expect(said.map(({ code }) => code)).toEqual([1, 0, 0]);
+    expect(JSON.parse(said[2]!.stdout)).toEqual({ id: 'by-command', account: '@eamana_demo' });
+    const pausing = [await hub.cli('network', 'pause', '--id', 'by-command'), await hub.cli('network', 'token', '--id', 'by-command', '--token-file', file)];
+    expect(pausing.map(({ code }) => code)).toEqual([0, 0]);
+    expect((await networksSeen()).find(({ id }) => id === 'by-command')).toMatchObject({ paused: true, version: 2 });
+    said.push(...pausing, await hub.cli('network', 'list'), await hub.cli('audit', 'export', join(dataDir, 'audit.jsonl')));
+    expect((await hub.cli('network', 'remove', '--id', 'by-command')).code).toBe(0);
+    const everywhere = JSON.stringify([said, await networksSeen()]) + hub.log() + (await readFile(join(dataDir, 'audit.jsonl'), 'utf8'));
+    expect(everywhere).not.toMatch(/canary-(that|took)/);
+    await faults('token?network=x&value=x-demo-token');
   });
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { frameSite } from './embedding/frame-sites.ts';
-import { newNetwork } from './networks/network-register.ts';
+import { newNetwork } from '../shared/network.ts';
 
 /** `config/plugins/social.yaml`, with that of the profile over it. */
 export const configuration = z.strictObject({

@@ -13,6 +13,7 @@ import { seedNews } from './news/demo-news.ts';
 import { newsPath } from './news/happening.ts';
 import { NewsAtOffice } from './news/news-at-office.ts';
 import { NewsDesk } from './news/news-desk.ts';
+import { LeftPictures } from './news/left-pictures.ts';
 import { NewsPictures } from './news/news-pictures.ts';
 import { NewsShelf } from './news/news-shelf.ts';
 import { PublishedNews } from './news/published-news.ts';
@@ -65,6 +66,7 @@ export default definePlugin({
     registerPagePictures(ctx, drawer, (path, language) => ctx.access.unit(shelf.unitAt(path) ?? '')?.name[language] ?? '');
     declarePersonalData(ctx);
     publishWhenDue(ctx, desk, refresh);
+    removeLeftPictures(ctx);
     ctx.provide(news, shelf);
     ctx.search((query, call: Call) => shelf.search(query, call, { ar: say('ar', 'newsTitle'), en: say('en', 'newsTitle') }));
     ctx.sitemap(async () => [
@@ -102,6 +104,23 @@ function publishWhenDue(ctx: Context, desk: NewsDesk, refresh: () => Promise<voi
     cron: '* * * * *',
     async run() {
       if ((await desk.publishDue()) > 0) await refresh();
+    },
+  });
+}
+
+/** Each night what was sent for news and stands in none. */
+function removeLeftPictures(ctx: Context): void {
+  const left = new LeftPictures(ctx.db, ctx.files);
+  ctx.job({
+    name: 'remove-left-pictures',
+    input: z.strictObject({}),
+    key: () => 'remove-left-pictures',
+    attempts: 3,
+    timeoutMs: 600_000,
+    cron: '50 3 * * *',
+    async run() {
+      const count = await left.remove();
+      if (count > 0) ctx.log.info({ count }, 'pictures that stand in no news were removed');
     },
   });
 }

@@ -1,4 +1,4 @@
-import type { Bilingual, Call, Queryable } from '@amanah/plugin-api';
+import type { Bilingual, Call } from '@amanah/plugin-api';
 import { z } from 'zod';
 import type { Context } from './context.ts';
 import { ActorKeys } from './fediverse/actor-keys.ts';
@@ -6,15 +6,16 @@ import { Deliveries } from './fediverse/deliveries.ts';
 import { FederationMemory } from './fediverse/federation-memory.ts';
 import { registerFediverse } from './fediverse/fediverse-protocols.ts';
 import { Followers } from './fediverse/followers.ts';
+import { matterOf } from './fediverse/note-matter.ts';
 import { FediverseAccount } from './fediverse/own-account.ts';
 import { NetworkRegister } from './networks/network-register.ts';
 import { registerNetworkRoutes } from './networks/network-routes.ts';
-import { newsPath, picturePath } from './news/happening.ts';
-import { publishedOf } from './news/news-rows.ts';
 import { PostDesk } from './posts/post-desk.ts';
 import { registerPostLinks } from './posts/post-links.ts';
 import { registerPostRoutes } from './posts/post-routes.ts';
 import { PostSender } from './posts/post-sender.ts';
+import { RefusalEvents } from './posts/refusal-events.ts';
+import { tellRefusals } from './posts/tell-refusals.ts';
 import { say } from './words.ts';
 
 /** What the events of news say as far as posts need it. */
@@ -62,8 +63,8 @@ export function registerPosts(ctx: Context, assertMaySee: (news: string, call: C
   };
   const federation = () => (loading ??= load());
 
-  const own = new FediverseAccount({ federation, deliveries, publicUrl, name, matterOf: (tx, news) => matterOf(tx, news, publicUrl) });
-  const sender = new PostSender({ db, log, seals, linkOf, own });
+  const own = new FediverseAccount({ federation, deliveries, publicUrl, name, matterOf: (tx, news) => matterOf(ctx, tx, news) });
+  const sender = new PostSender({ db, log, seals, linkOf, own, refusals: new RefusalEvents(ctx.events) });
 
   // Every ten seconds what is due then; `because` of something that has just happened at once.
   const job = (jobName: string, run: (call: Call) => Promise<void>) =>
@@ -105,6 +106,7 @@ export function registerPosts(ctx: Context, assertMaySee: (news: string, call: C
     cron: '20 3 * * *',
     run: () => memory.forgetOld(),
   });
+  tellRefusals(ctx);
   registerPostLinks(ctx);
   registerPostRoutes(ctx, { register, desk, linkOf, assertMaySee, wake });
   registerNetworkRoutes(ctx, register, () => followers.count(), wake);
@@ -117,18 +119,5 @@ export function registerPosts(ctx: Context, assertMaySee: (news: string, call: C
       await register.keepOwn(title, `@${name}@${publicUrl.host}`);
       for (const network of ctx.config.networks) await register.keep(network);
     },
-  };
-}
-
-/** What readers see of an item for everyone; `null`: it is not out. */
-async function matterOf(tx: Queryable, news: string, publicUrl: URL) {
-  const row = await publishedOf(tx, news);
-  if (!row || row.withdrawn || row.audience !== 'everyone') return null;
-  const { picture } = row.content;
-  return {
-    page: new URL(newsPath(row.slug), publicUrl).href,
-    picture: picture && { address: new URL(picturePath(picture.id), publicUrl).href, alt: picture.alt },
-    publishedAt: row.published_at,
-    changedAt: row.edition > 1 ? row.changed_at : null,
   };
 }

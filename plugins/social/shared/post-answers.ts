@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { connectedKinds } from './network-kinds.ts';
 
 const bilingual = z.strictObject({ ar: z.string(), en: z.string() });
 const problem = z.strictObject({ code: z.string(), title: z.string(), action: z.string() });
 
-export const networkKinds = ['activitypub', 'mastodon', 'telegram', 'x', 'facebook'] as const;
+const leftOf = z.strictObject({ left: z.number().int(), most: z.number().int() });
+
+export const networkKinds = ['activitypub', ...connectedKinds] as const;
 
 /** A network on which the Amanah speaks; its token is never told. */
 export const networkAnswer = z.strictObject({
@@ -18,6 +21,16 @@ export const networkAnswer = z.strictObject({
   problem: problem.nullable(),
   /** Followers of our own account; `null`: a network of others. */
   followers: z.number().int().nullable(),
+  version: z.number().int(),
+  /** As the network itself last called us; `null`: it was not asked yet. */
+  knownAs: z.string().nullable(),
+  /** Posts and changes that it still takes, by its own rules; `null`: our own account takes all. */
+  left: z.strictObject({ minute: leftOf, day: leftOf }).nullable(),
+  /** Posts and changes that wait for it. */
+  waiting: z.number().int(),
+  lastPost: z.strictObject({ at: z.string(), url: z.string().nullable(), news: z.uuid(), title: bilingual.nullable() }).nullable(),
+  /** The last post or change that it did not take, unless that was repaired. */
+  lastRefusal: z.strictObject({ at: z.string(), news: z.uuid(), problem }).nullable(),
 });
 export type NetworkAnswer = z.infer<typeof networkAnswer>;
 

@@ -9,11 +9,11 @@ const fault = (status: number, code: number, message: string, subcode?: number):
 const gone = fault(400, 100, 'Unsupported request. Object does not exist', 33);
 
 /** The part of the Graph API that publishing on a page needs (https://developers.facebook.com/docs/pages-api/posts). */
-export function facebookRoutes(posts: KeptPosts, token: string): RestRoute[] {
+export function facebookRoutes(posts: KeptPosts, tokenNow: () => string): RestRoute[] {
   const guarded =
     (answer: RestRoute['answer']): RestRoute['answer'] =>
     (request: RestRequest, parts) => {
-      if (request.headers.authorization !== `Bearer ${token}`) return fault(400, 190, 'Invalid OAuth access token.');
+      if (request.headers.authorization !== `Bearer ${tokenNow()}`) return fault(400, 190, 'Invalid OAuth access token.');
       if (request.method !== 'GET' && posts.secondsToRest('facebook') > 0) return fault(400, 32, 'Page request limit reached');
       return answer(request, parts);
     };

@@ -10,8 +10,8 @@ const shown = ({ id, text }: KeptPost) => ({ id, url: `http://127.0.0.15/@amanah
 const lost: RestAnswer = { status: 404, body: { error: 'Record not found' } };
 
 /** The part of Mastodon's API that publishing needs (https://docs.joinmastodon.org/methods/statuses/). */
-export function mastodonRoutes(posts: KeptPosts, token: string): RestRoute[] {
-  const known = ({ headers }: RestRequest) => headers.authorization === `Bearer ${token}`;
+export function mastodonRoutes(posts: KeptPosts, tokenNow: () => string): RestRoute[] {
+  const known = ({ headers }: RestRequest) => headers.authorization === `Bearer ${tokenNow()}`;
   const guarded =
     (answer: RestRoute['answer']): RestRoute['answer'] =>
     (request, parts) => {

@@ -7,8 +7,13 @@ import { telegramRoutes } from './telegram-api.ts';
 import { timelinePage } from './timeline-page.ts';
 import { xRoutes } from './x-api.ts';
 
-/** Tokens by which the hub is known there (demo values). */
-const tokens = { mastodon: 'mastodon-demo-token', telegram: '1448:telegram-demo-token', x: 'x-demo-token', facebook: 'facebook-demo-token' } as const;
+/** Tokens by which the hub is known there (demo values), until `token?network=…&value=…` gives others. */
+const tokens: Record<NetworkName, string> = {
+  mastodon: 'mastodon-demo-token',
+  telegram: '1448:telegram-demo-token',
+  x: 'x-demo-token',
+  facebook: 'facebook-demo-token',
+};
 const posts = new KeptPosts();
 
 /** Four social networks at one address, each with its own HTTP; its page shows what was posted. */
@@ -16,10 +21,10 @@ const networks = restSystem({
   document: () => ({ path: '/', type: 'text/html; charset=utf-8', text: timelinePage(posts) }),
   refuse: () => null,
   routes: [
-    ...mastodonRoutes(posts, tokens.mastodon),
-    ...telegramRoutes(posts, tokens.telegram),
-    ...xRoutes(posts, tokens.x),
-    ...facebookRoutes(posts, tokens.facebook),
+    ...mastodonRoutes(posts, () => tokens.mastodon),
+    ...telegramRoutes(posts, () => tokens.telegram),
+    ...xRoutes(posts, () => tokens.x),
+    ...facebookRoutes(posts, () => tokens.facebook),
   ],
 });
 
@@ -31,6 +36,10 @@ await serveStandIn({
   controls: {
     ...networks.controls,
     posts: (query) => ({ posts: posts.all.filter(({ network }) => !query.has('network') || network === query.get('network')) }),
+    token(query) {
+      tokens[query.get('network') as NetworkName] = query.get('value') ?? '';
+      return {};
+    },
     rest(query) {
       posts.restUntil.set(query.get('network') as NetworkName, Date.now() + Number(query.get('seconds')) * 1_000);
       return {};

@@ -11,7 +11,7 @@ const done = (result: unknown): RestAnswer => ({ body: { ok: true, result } });
 const shown = ({ id, text }: KeptPost) => ({ message_id: Number(id), chat, text });
 
 /** The part of Telegram's Bot API that publishing in a channel needs (https://core.telegram.org/bots/api). */
-export function telegramRoutes(posts: KeptPosts, token: string): RestRoute[] {
+export function telegramRoutes(posts: KeptPosts, tokenNow: () => string): RestRoute[] {
   const methods: Readonly<Record<string, (input: { text?: string; message_id?: number }) => RestAnswer>> = {
     getChat: () => done(chat),
     sendMessage: ({ text = '' }) => (text.length > most ? fault(400, 'Bad Request: message is too long') : done(shown(posts.add('telegram', text, String)))),
@@ -35,7 +35,7 @@ export function telegramRoutes(posts: KeptPosts, token: string): RestRoute[] {
       method: 'POST',
       path: /^\/bot([^/]+)\/(\w+)$/,
       answer(request: RestRequest, [given = '', method = '']) {
-        if (given !== token || !methods[method]) return fault(404, 'Not Found');
+        if (given !== tokenNow() || !methods[method]) return fault(404, 'Not Found');
         const input = JSON.parse(request.body.toString()) as { chat_id?: string; text?: string; message_id?: number };
         if (input.chat_id !== `@${chat.username}`) return fault(400, 'Bad Request: chat not found');
         const rest = method === 'getChat' ? 0 : posts.secondsToRest('telegram');

@@ -13,11 +13,11 @@ const shown = ({ id, text }: KeptPost) => ({
 });
 
 /** The part of X's API that publishing needs (https://docs.x.com/x-api/posts/creation-of-a-post). The same words twice are refused there too. */
-export function xRoutes(posts: KeptPosts, token: string): RestRoute[] {
+export function xRoutes(posts: KeptPosts, tokenNow: () => string): RestRoute[] {
   const guarded =
     (answer: RestRoute['answer']): RestRoute['answer'] =>
     (request: RestRequest, parts) => {
-      if (request.headers.authorization !== `Bearer ${token}`) return problem(401, 'Unauthorized', 'Unauthorized');
+      if (request.headers.authorization !== `Bearer ${tokenNow()}`) return problem(401, 'Unauthorized', 'Unauthorized');
       const rest = request.method === 'GET' ? 0 : posts.secondsToRest('x');
       if (rest > 0) return problem(429, 'Too Many Requests', 'Too Many Requests', { 'x-rate-limit-reset': String(Math.ceil(Date.now() / 1_000) + rest) });
       return answer(request, parts);

@@ -1,4 +1,4 @@
-import { Create, Delete, Image, LanguageString, Note, PUBLIC_COLLECTION, Tombstone, Update } from '@fedify/vocab';
+import { Create, Delete, Image, LanguageString, Link, Note, PUBLIC_COLLECTION, Tombstone, Update } from '@fedify/vocab';
 import { Temporal } from '@js-temporal/polyfill';
 import { html } from 'hono/html';
 import type { Bilingual } from '@amanah/plugin-api';
@@ -9,6 +9,8 @@ export interface NoteMatter {
   /** Page of the news item in the portal. */
   readonly page: string;
   readonly picture: { readonly address: string; readonly alt: Bilingual } | null;
+  /** Programmes in its text that everyone may watch. */
+  readonly programmes: readonly { readonly address: string; readonly title: Bilingual; readonly poster: string | null }[];
   readonly publishedAt: Date;
   readonly changedAt: Date | null;
 }
@@ -33,17 +35,27 @@ export function noteContent(words: string): string {
   return String(html`${words.split(/\n{2,}/).map((block) => html`<p>${lines(block)}</p>`)}`);
 }
 
-export function noteOf({ id, actor, followers }: NotePlaces, { words, page, picture, publishedAt, changedAt }: NoteMatter): Note {
+/** Programmes as links: apps show no player of others. */
+function programmeLines(programmes: NoteMatter['programmes']): string {
+  return programmes.map(({ address, title }) => String(html`<p><a href="${address}" target="_blank" rel="noopener">${title.ar}</a></p>`)).join('');
+}
+
+export function noteOf({ id, actor, followers }: NotePlaces, { words, page, picture, programmes, publishedAt, changedAt }: NoteMatter): Note {
+  const posters = programmes.flatMap(({ poster, title }) => (poster ? [{ address: poster, alt: title }] : []));
+  const pictures = [...(picture ? [picture] : []), ...posters].map(
+    ({ address, alt }) => new Image({ url: new URL(address), mediaType: 'image/jpeg', name: new LanguageString(alt.ar, 'ar') }),
+  );
+  const links = programmes.map(({ address, title }) => new Link({ href: new URL(address), mediaType: 'text/html', name: new LanguageString(title.ar, 'ar') }));
   return new Note({
     id,
     attribution: actor,
     to: PUBLIC_COLLECTION,
     cc: followers,
-    content: new LanguageString(noteContent(words), 'ar'),
+    content: new LanguageString(noteContent(words) + programmeLines(programmes), 'ar'),
     url: new URL(page),
     published: instant(publishedAt),
     ...(changedAt && { updated: instant(changedAt) }),
-    ...(picture && { attachments: [new Image({ url: new URL(picture.address), mediaType: 'image/jpeg', name: new LanguageString(picture.alt.ar, 'ar') })] }),
+    attachments: [...pictures, ...links],
   });
 }
 

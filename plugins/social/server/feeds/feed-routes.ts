@@ -3,6 +3,7 @@ import type { Locale } from '@amanah/plugin-api';
 import { media } from '../../../media/contract.ts';
 import type { Context } from '../context.ts';
 import type { FrameSites } from '../embedding/frame-sites.ts';
+import { programmesInText, publicProgrammesById } from '../news/named-programmes.ts';
 import type { PictureRow } from '../news/news-rows.ts';
 import { everyone, type PublishedNews } from '../news/published-news.ts';
 import { say } from '../words.ts';
@@ -35,6 +36,10 @@ export function registerFeeds(ctx: Context, published: PublishedNews, sites: Fra
           text: newsFeed(kind, {
             rows,
             pictures: new Map(pictures.map((one) => [one.id, one])),
+            programmes: await publicProgrammesById(
+              ctx,
+              rows.flatMap(({ content }) => programmesInText(content, language)),
+            ),
             language,
             unit,
             publicUrl: ctx.publicUrl,

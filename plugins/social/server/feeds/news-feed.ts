@@ -13,6 +13,8 @@ export type FeedKind = keyof typeof feedKinds;
 export interface NewsOfFeed {
   readonly rows: readonly PublishedRow[];
   readonly pictures: ReadonlyMap<string, Pick<PictureRow, 'width' | 'height'> & { readonly bytes: number }>;
+  /** Those that everyone may watch. */
+  readonly programmes: ReadonlyMap<string, ProgrammeCard>;
   readonly language: Locale;
   /** Id and name of the unit whose news it is; `null`: all. */
   readonly unit: { readonly id: string; readonly name: string } | null;
@@ -21,10 +23,8 @@ export interface NewsOfFeed {
   nameOf(unit: string): string;
 }
 
-const noProgrammes: ReadonlyMap<string, ProgrammeCard> = new Map();
-
 /** The newest news in one of the three forms that readers know. */
-export function newsFeed(kind: FeedKind, { rows, pictures, language, unit, publicUrl, sites, nameOf }: NewsOfFeed): string {
+export function newsFeed(kind: FeedKind, { rows, pictures, programmes, language, unit, publicUrl, sites, nameOf }: NewsOfFeed): string {
   const absolute = (path: string) => new URL(path, publicUrl).href;
   const self = (of: FeedKind) => absolute(`/feeds/news.${of}?${new URLSearchParams({ language, ...(unit ? { unit: unit.id } : {}) })}`);
   // Readers take titles and summaries of RSS and Atom for HTML; those of a JSON feed are plain.
@@ -50,7 +50,7 @@ export function newsFeed(kind: FeedKind, { rows, pictures, language, unit, publi
       title: marked(content.title[language]),
       link: absolute(newsPath(slug)),
       description: marked(content.summary[language]),
-      content: String(richTextHtml(content.body[language], { language, pictures, programmes: noProgrammes, sites, outside: publicUrl })),
+      content: String(richTextHtml(content.body[language], { language, pictures, programmes, sites, outside: publicUrl })),
       published: date,
       date: kind === 'rss' ? date : changed,
       // RSS takes authors with an e-mail address only.

@@ -1,3 +1,4 @@
+import type { ConnectedKind } from '../../shared/network-kinds.ts';
 import type { Connector } from './connector.ts';
 import { facebook } from './facebook.ts';
 import { mastodon } from './mastodon.ts';
@@ -5,7 +6,6 @@ import { telegram } from './telegram.ts';
 import { x } from './x.ts';
 
 /** Kinds of networks of others, by how they are spoken to. The Fediverse, where the account is ours, has its own room. */
-export const connectors = { mastodon, telegram, x, facebook } satisfies Record<string, Connector>;
+export const connectors = { mastodon, telegram, x, facebook } satisfies Record<ConnectedKind, Connector>;
 
-export type ConnectedKind = keyof typeof connectors;
 export type NetworkKind = ConnectedKind | 'activitypub';

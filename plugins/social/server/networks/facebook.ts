@@ -8,8 +8,8 @@ const made = z.object({ id: z.string().min(1) });
 const problem = z.object({ error: z.object({ message: z.string(), code: z.number(), error_subcode: z.number().optional() }) });
 const feed = z.object({ data: z.array(z.object({ id: z.string(), message: z.string().optional() })) });
 
-/** Codes of https://developers.facebook.com/docs/graph-api/guides/error-handling: a token that is not taken; too many calls; a post that is not there. */
-const badToken = new Set([190, 102]);
+/** Codes of https://developers.facebook.com/docs/graph-api/guides/error-handling: a token that is not taken or lacks a right; too many calls; a post that is not there. */
+const badToken = (code: number) => code === 190 || code === 102 || code === 10 || (code >= 200 && code < 300);
 const tooMany = new Set([4, 17, 32, 613]);
 const gone = 100;
 const goneMore = 33;
@@ -59,7 +59,7 @@ async function ask(access: NetworkAccess, { path, ...request }: Omit<NetworkRequ
   const answer = await askNetwork({ ...request, url: `${access.url.replace(/\/$/, '')}${path}`, headers: { authorization: `Bearer ${access.token}` } }, signal);
   if (answer.status < 400) return answer;
   const { error } = problem.safeParse(answer.json).data ?? {};
-  if (error && badToken.has(error.code)) throw new NetworkRefusal('SOCIAL_NETWORK_TOKEN', 'no');
+  if (error && badToken(error.code)) throw new NetworkRefusal('SOCIAL_NETWORK_TOKEN', 'no');
   if (error && tooMany.has(error.code)) throw new NetworkRefusal('SOCIAL_NETWORK_BUSY', 'later');
   if (error && error.code === gone && error.error_subcode === goneMore) throw new NetworkRefusal('SOCIAL_POST_GONE', 'no');
   throw refused(error?.message ?? String(answer.status));

@@ -59,6 +59,8 @@ const remote = ({ id, url }: z.infer<typeof status>): RemotePost => ({ id, url }
 
 function taken(answer: NetworkAnswer): NetworkAnswer {
   if (answer.status < 400) return answer;
+  // "This action is outside the authorized scopes": the token is known and may not do this.
+  if (answer.status === 403) throw new NetworkRefusal('SOCIAL_NETWORK_TOKEN', 'no');
   throw refused(problem.safeParse(answer.json).data?.error ?? String(answer.status));
 }
 

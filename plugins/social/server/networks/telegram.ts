@@ -57,6 +57,7 @@ async function ask({ url, token, account }: NetworkAccess, method: string, param
   // What is to be edited stands there already, word for word.
   if (/message is not modified/i.test(description)) return { ...answer, json: null };
   if (/message to (edit|delete) not found/i.test(description)) throw new NetworkRefusal('SOCIAL_POST_GONE', 'no');
-  if (answer.status === 404) throw new NetworkRefusal('SOCIAL_NETWORK_TOKEN', 'no');
+  // 404: no bot has this token; 403: the bot was taken out of the channel, or may not write there.
+  if (answer.status === 404 || answer.status === 403) throw new NetworkRefusal('SOCIAL_NETWORK_TOKEN', 'no');
   throw refused(description);
 }

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import type { Connector, NetworkAccess } from './connector.ts';
 import { answered, askNetwork, refused, type NetworkAnswer, type NetworkRequest } from './network-call.ts';
+import { NetworkRefusal } from './network-refusal.ts';
 
 /** https://docs.x.com/x-api/posts/creation-of-a-post */
 const made = z.object({ data: z.object({ id: z.string().min(1) }) });
-const problem = z.object({ detail: z.string().optional(), title: z.string().optional() });
+const problem = z.object({ detail: z.string().optional(), title: z.string().optional(), type: z.string().optional() });
+/** Kinds of 403 that are about the token or the app behind it; others are about the post (https://docs.x.com/x-api/fundamentals/response-codes-and-errors). */
+const ofToken = /\/problems\/(client-forbidden|oauth1-permissions|unsupported-authentication)$/;
 const me = z.object({ data: z.object({ id: z.string(), username: z.string() }) });
 const timeline = z.object({
   data: z
@@ -62,7 +65,8 @@ export const x: Connector = {
 
 function taken(answer: NetworkAnswer): NetworkAnswer {
   if (answer.status < 400) return answer;
-  const { detail, title } = problem.safeParse(answer.json).data ?? {};
+  const { detail, title, type = '' } = problem.safeParse(answer.json).data ?? {};
+  if (answer.status === 403 && ofToken.test(type)) throw new NetworkRefusal('SOCIAL_NETWORK_TOKEN', 'no');
   throw refused(detail ?? title ?? String(answer.status));
 }
 

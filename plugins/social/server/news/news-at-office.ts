@@ -97,15 +97,6 @@ export class NewsAtOffice {
     if (!this.#parts.access.may(actor, `social:${permission}`, row.unit)) throw new AmanahError('HTTP_PERMISSION_DENIED');
   }
 
-  /** Pictures in a text are the item's own. @throws SOCIAL_PICTURE_UNKNOWN */
-  async assertPictures(id: string, { picture, body }: NewsContent): Promise<void> {
-    const named = [...body.ar.content, ...body.en.content].flatMap((block) => (block.type === 'picture' ? [block.attrs.picture] : []));
-    const wanted = new Set([...named, ...(picture ? [picture.id] : [])]);
-    if (wanted.size === 0) return;
-    const own = new Set((await picturesOf(this.#parts.db, id)).map((one) => one.id));
-    if ([...wanted].some((one) => !own.has(one))) throw new AmanahError('SOCIAL_PICTURE_UNKNOWN');
-  }
-
   #listed(row: Listed, language: Locale): ListedRow {
     const { id, state, content, unit, changed_at, publish_at, published_at, out, slug } = row;
     return {

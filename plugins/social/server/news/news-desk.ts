@@ -3,7 +3,7 @@ import type { Bilingual, Db, Queryable } from '@amanah/plugin-api';
 import type { NewsEvents } from '../../contract.ts';
 import { emptyContent, type NewsContent, type NewsState } from '../../shared/news.ts';
 import { happeningOf, newsPath } from './happening.ts';
-import { addStep, publishedOf, rowOf, type Doer, type NewsRow, type PublishedRow, type StepAction } from './news-rows.ts';
+import { addStep, picturesOf, publishedOf, rowOf, type Doer, type NewsRow, type PublishedRow, type StepAction } from './news-rows.ts';
 import { slugOf } from './slug.ts';
 import { unfinished } from './unfinished.ts';
 
@@ -48,9 +48,10 @@ export class NewsDesk {
     });
   }
 
-  /** @throws SOCIAL_NEWS_UNKNOWN, SOCIAL_NEWS_CHANGED */
+  /** @throws SOCIAL_NEWS_UNKNOWN, SOCIAL_NEWS_CHANGED, SOCIAL_PICTURE_UNKNOWN */
   async write(meant: Meant, content: NewsContent, by: Person): Promise<void> {
     await this.#step(meant, open, async (tx, row) => {
+      await assertPictures(tx, row.id, content);
       const writers = [...new Set([...row.writers, by.id])];
       await tx.query(
         `UPDATE news SET state = 'draft', content = $2, unit = $3, writers = $4, changed_at = $5, version = version + 1, sent_at = NULL,
@@ -174,4 +175,13 @@ export class NewsDesk {
     await addStep(tx, row.id, by, 'published', row.version + 1);
     await this.#desk.events.emit(tx, { type: isNew ? 'news.published' : 'news.changed', subject: row.id, data: happeningOf(published!) });
   }
+}
+
+/** Pictures in a text are the item's own, looked up while the item is held: none of them is removed meanwhile. @throws SOCIAL_PICTURE_UNKNOWN */
+async function assertPictures(tx: Queryable, id: string, { picture, body }: NewsContent): Promise<void> {
+  const named = [...body.ar.content, ...body.en.content].flatMap((block) => (block.type === 'picture' ? [block.attrs.picture] : []));
+  const wanted = new Set([...named, ...(picture ? [picture.id] : [])]);
+  if (wanted.size === 0) return;
+  const own = new Set((await picturesOf(tx, id)).map((one) => one.id));
+  if ([...wanted].some((one) => !own.has(one))) throw new AmanahError('SOCIAL_PICTURE_UNKNOWN');
 }

@@ -33,7 +33,7 @@ export class NewsPictures {
     if ((kept?.count ?? 0) >= mostOfOneItem) throw new AmanahError('SOCIAL_PICTURE_REFUSED', { detail: 'too many pictures' });
     const { data, width, height } = await madeAnew(await buffer(content));
     const id = randomUUID();
-    await this.#files.put(keyOf(news, id), data, { type: 'image/jpeg' });
+    // The row first: a file without one would never be found again.
     await this.#db.query('INSERT INTO news_picture (id, news, width, height, bytes, made_by) VALUES ($1, $2, $3, $4, $5, $6)', [
       id,
       news,
@@ -42,6 +42,7 @@ export class NewsPictures {
       data.length,
       by,
     ]);
+    await this.#files.put(keyOf(news, id), data, { type: 'image/jpeg' });
     return { id, news, width, height };
   }
 
@@ -55,7 +56,7 @@ export class NewsPictures {
   }
 }
 
-function keyOf(news: string, id: string): string {
+export function keyOf(news: string, id: string): string {
   return `news/${news}/${id}.jpg`;
 }
 

@@ -24,6 +24,7 @@ export function articleHtml(row: PublishedRow, parts: ArticleParts): string {
   const { language, pictures, address } = parts;
   const { title, body, picture } = row.content;
   const t = (key: string, params?: Readonly<Record<string, string | number>>) => say(language, key, params);
+  const has = (block: 'frame' | 'programme') => body[language].content.some(({ type }) => type === block);
   const lead = picture && pictures.get(picture.id);
   const changed = row.changed_at.getTime() - row.published_at.getTime() > 60_000;
   return String(
@@ -57,12 +58,9 @@ export function articleHtml(row: PublishedRow, parts: ArticleParts): string {
         </div>
       </article>
       <script type="module" src="/embed/share.js"></script>
-      ${hasFrame(row, language) ? html`<script type="module" src="/embed/frame.js"></script>` : ''}`,
+      ${has('frame') ? html`<script type="module" src="/embed/frame.js"></script>` : ''}
+      ${has('programme') ? html`<script type="module" src="/embed/player.js"></script>` : ''}`,
   );
-}
-
-function hasFrame({ content }: PublishedRow, language: Locale): boolean {
-  return content.body[language].content.some(({ type }) => type === 'frame');
 }
 
 function programmesPart(related: readonly ProgrammeCard[], language: Locale) {

@@ -1,13 +1,14 @@
 import { errorText } from '@amanah/errors';
 import type { Call, Locale, PageHead } from '@amanah/plugin-api';
 import { html } from 'hono/html';
-import { media, type ProgrammeCard } from '../../../media/contract.ts';
+import type { ProgrammeCard } from '../../../media/contract.ts';
 import { catalogue, type ServiceSummary } from '../../../services/contract.ts';
 import type { Context } from '../context.ts';
 import type { FrameSites } from '../embedding/frame-sites.ts';
 import { newsPath } from '../news/happening.ts';
 import { oEmbedOf } from '../embedding/oembed-answer.ts';
 import { feedKinds, type FeedKind } from '../feeds/news-feed.ts';
+import { programmesById, programmesInText, publicProgrammesById } from '../news/named-programmes.ts';
 import { picturesOf, type PublishedRow } from '../news/news-rows.ts';
 import { cardOf, type NewsShelf } from '../news/news-shelf.ts';
 import { mayRead, readerOf, type PublishedNews } from '../news/published-news.ts';
@@ -92,6 +93,7 @@ async function itemHead(ctx: Context, reading: Reading, call: Call, name: string
       type: 'article',
       'article:published_time': row.published_at.toISOString(),
       'article:modified_time': row.changed_at.toISOString(),
+      ...(await sharedProgramme(ctx, row, language)),
     },
     jsonLd: row.audience === 'everyone' ? [newsArticleLd(row, unit, language, ctx.publicUrl)] : [],
     breadcrumb,
@@ -138,23 +140,26 @@ function gone({ title, action }: { readonly title: string; readonly action: stri
   return { title, lead: action, body: { html: String(html`<p><a class="am-button" href="/news">${say(language, 'newsAll')}</a></p>`) } };
 }
 
-/** Programmes of the item that the reader may watch; none while media is refused. */
+/** Programmes of the item that the reader may watch: those in its text, and beside it the others that it names. */
 async function programmesOf(
   ctx: Context,
-  row: PublishedRow,
+  { content }: PublishedRow,
   call: Call,
 ): Promise<{ programmes: ReadonlyMap<string, ProgrammeCard>; related: ProgrammeCard[] }> {
-  const inBody = row.content.body[call.language].content.flatMap((block) => (block.type === 'programme' ? [block.attrs.programme] : []));
-  const ids = [...new Set([...inBody, ...row.content.programmes])];
-  if (ids.length === 0) return { programmes: new Map(), related: [] };
-  try {
-    const found = await ctx.use(media).find(ids, call);
-    const programmes = new Map(found.map((card) => [card.id, card]));
-    return { programmes, related: row.content.programmes.flatMap((id) => (inBody.includes(id) ? [] : (programmes.get(id) ?? []))) };
-  } catch (error) {
-    ctx.log.warn({ err: error }, 'an item of news is shown without its programmes');
-    return { programmes: new Map(), related: [] };
-  }
+  const inText = programmesInText(content, call.language);
+  const programmes = await programmesById(ctx, [...inText, ...content.programmes], call);
+  return { programmes, related: content.programmes.flatMap((id) => (inText.includes(id) ? [] : (programmes.get(id) ?? []))) };
+}
+
+/** The poster of the first programme in the text that everyone may watch takes the drawn picture's place where the address is shared; it plays there in a frame. */
+async function sharedProgramme(ctx: Context, { audience, content }: PublishedRow, language: Locale): Promise<Readonly<Record<string, string>>> {
+  if (audience !== 'everyone') return {};
+  const inText = programmesInText(content, language);
+  const programmes = await publicProgrammesById(ctx, inText);
+  const shown = inText.map((id) => programmes.get(id)).find((card) => card?.poster);
+  if (!shown?.poster) return {};
+  const player = { video: `/embed/player/${shown.id}`, 'video:type': 'text/html', 'video:width': '1280', 'video:height': '720' };
+  return { image: shown.poster, 'image:alt': shown.title[language], ...(shown.kind === 'video' ? player : {}) };
 }
 
 /** Linked services as the catalogue has them now; none while it is refused. */

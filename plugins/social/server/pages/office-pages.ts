@@ -12,4 +12,9 @@ export function registerOfficePages(ctx: Context): void {
     frame: 'staff',
     breadcrumb: [{ title: ctx.text('officeTitle', language), to: '/staff/news' }],
   }));
+  ctx.page('/staff/social/networks', async (_params, { language }) => ({
+    title: ctx.text('networksTitle', language),
+    lead: ctx.text('networksLead', language),
+    frame: 'staff',
+  }));
 }

@@ -87,12 +87,33 @@ function pictureHtml({ picture, alt }: { picture: string; alt: string }, parts: 
   </figure>`;
 }
 
-/** A programme as a link to its page, where it plays: nothing of a player is loaded by reading news. */
-function programmeHtml({ programme, at }: { programme: string; at: number | null }, parts: BodyParts): Html | string {
+/** A programme behind its poster: nothing of the player but its entry is loaded before the click. One that was withdrawn, or is not for the reader, leaves a sentence. */
+function programmeHtml({ programme, at }: { programme: string; at: number | null }, parts: BodyParts): Html {
+  const { language, outside } = parts;
   const card = parts.programmes.get(programme);
-  if (!card) return '';
-  if (parts.outside) return html`<p><a href="${addressed(card.to, parts)}">${card.title[parts.language]}</a></p>`;
-  return programmeLink(card, parts.language, at);
+  if (!card) return html`<p class="so-gone">${say(language, 'newsProgrammeGone')}</p>`;
+  if (outside) return linkedPoster(card, at, language, outside);
+  const { id, kind, state, title, poster, seconds } = card;
+  return html`<div class="so-player">
+    <amanah-player
+      programme="${id}"
+      language="${language}"
+      ${at ? html` at="${at}"` : ''}
+      ${state === 'scheduled' ? '' : html` kind="${kind}" state="${state}" title="${title[language]}"${poster ? html` poster="${poster}"` : ''}${seconds === null ? '' : html` seconds="${seconds}"`}`}
+      >${programmeLink(card, language, at)}</amanah-player
+    >
+  </div>`;
+}
+
+/** Where no player is: the poster and the title lead to its page and minute. */
+function linkedPoster({ to, title, poster, kind }: ProgrammeCard, at: number | null, language: Locale, outside: URL): Html {
+  const words = `${say(language, kind === 'audio' ? 'newsListen' : 'newsWatch')}: ${title[language]}`;
+  const absolute = (path: string) => new URL(path, outside).href;
+  return html`<p>
+    <a href="${absolute(`${to}${at ? `?t=${at}` : ''}`)}"
+      >${poster ? html`<img src="${absolute(poster)}" alt="" width="320" height="180" /><br />` : ''}${words}</a
+    >
+  </p>`;
 }
 
 /** The card of a programme, leading to its page and minute. */

@@ -2,9 +2,11 @@ import type { Db, Log, Queryable, Seals } from '@amanah/plugin-api';
 import { connectors } from '../networks/connectors.ts';
 import type { Connector, NetworkAccess, PostWords, RemotePost } from '../networks/connector.ts';
 import { NetworkRefusal } from '../networks/network-refusal.ts';
+import { noteRefusal } from '../networks/network-problem.ts';
 import { tokenPurpose } from '../networks/network-register.ts';
 import { claimAct } from './act-claim.ts';
 import type { ActProblem, ClaimedAct } from './post-rows.ts';
+import type { RefusalEvents } from './refusal-events.ts';
 
 /** Our own account in the Fediverse: told within the transaction that ends the act. */
 export interface OwnAccount {
@@ -17,6 +19,7 @@ export interface Sending {
   readonly seals: Seals;
   readonly linkOf: (code: string) => string;
   readonly own: OwnAccount;
+  readonly refusals: RefusalEvents;
 }
 
 /** After so many tries an act waits for a person. */
@@ -99,11 +102,11 @@ export class PostSender {
     // Changing or removing twice does no harm: only a post that may be there twice is a question.
     if (refusal?.outcome === 'unclear' && act.post.remote_id === null && act.act !== 'delete') return this.#leaveUnclear(act, problem, dueAt);
     const state = refusal?.outcome === 'no' || act.attempts >= mostAttempts ? 'refused' : 'queued';
-    const ofNetwork = refusal?.code === 'SOCIAL_NETWORK_TOKEN' || refusal?.code === 'SOCIAL_NETWORK_AWAY';
     await this.#to.db.transaction(async (tx) => {
       await tx.query('UPDATE post_act SET state = $2, problem = $3, due_at = $4 WHERE id = $1', [act.id, state, JSON.stringify(problem), dueAt]);
       if (refusal?.code === 'SOCIAL_NETWORK_BUSY') await tx.query('UPDATE network SET rests_until = $2 WHERE id = $1', [act.post.network, dueAt]);
-      await tx.query('UPDATE network SET problem = $2 WHERE id = $1', [act.post.network, ofNetwork ? JSON.stringify(problem) : null]);
+      if (state === 'refused') await this.#to.refusals.ofPost(tx, act, problem);
+      await this.#noteNetwork(tx, act, problem);
     });
   }
 
@@ -116,7 +119,13 @@ export class PostSender {
         dueAt,
       ]);
       await tx.query(`UPDATE post SET state = 'unknown' WHERE id = $1 AND state = 'waiting'`, [act.post.id]);
+      if (dueAt === null) await this.#to.refusals.ofPost(tx, act, problem);
+      await this.#noteNetwork(tx, act, problem);
     });
+  }
+
+  async #noteNetwork(tx: Queryable, { post: { network } }: ClaimedAct, problem: ActProblem): Promise<void> {
+    if (await noteRefusal(tx, network, problem)) await this.#to.refusals.ofNetwork(tx, network);
   }
 }
 

@@ -4,11 +4,12 @@ import { pluginDb, startTestDatabase, type TestDatabase } from '@amanah/testing'
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startNetworks, type NetworksStandIn } from '../../testing/networks-stand-in.ts';
-import type { ConnectedKind } from '../networks/connectors.ts';
+import type { ConnectedKind } from '../../shared/network-kinds.ts';
 import { NetworkRegister } from '../networks/network-register.ts';
 import { claimAct } from './act-claim.ts';
 import { PostDesk, type NewsToPost } from './post-desk.ts';
 import { PostSender } from './post-sender.ts';
+import { RefusalEvents } from './refusal-events.ts';
 
 interface SeenPost {
   readonly network: string;
@@ -37,13 +38,14 @@ let register: NetworkRegister;
 let desk: PostDesk;
 let sender: PostSender;
 let news: NewsToPost;
+let told: string[] = [];
 
 beforeAll(async () => {
   database = await startTestDatabase();
   pool = new pg.Pool({ connectionString: database.url, max: 6 });
   pool.on('error', quiet);
   db = pluginDb(pool);
-  await pool.query(await readFile(new URL('../../migrations/0020-post.sql', import.meta.url), 'utf8'));
+  for (const name of ['0020-post', '0022-network-care']) await pool.query(await readFile(new URL(`../../migrations/${name}.sql`, import.meta.url), 'utf8'));
   standIn = await startNetworks();
   register = new NetworkRegister(db, plainSeals);
   desk = new PostDesk(db, linkOf);
@@ -53,6 +55,7 @@ beforeAll(async () => {
     seals: plainSeals,
     linkOf,
     own: { carryOut: async () => null },
+    refusals: new RefusalEvents({ emit: async (_tx, { type, subject }) => void told.push(`${type} ${subject}`) }),
   });
 });
 afterAll(async () => {
@@ -61,6 +64,7 @@ afterAll(async () => {
   await database.drop();
 });
 beforeEach(async () => {
+  told = [];
   await pool.query('TRUNCATE network, post, post_act CASCADE');
   await control('fault?name=none');
   for (const kind of kinds) {
@@ -197,6 +201,33 @@ test('a token that is not taken is told of the network, a person tries again whe
     ['create refused SOCIAL_NETWORK_TOKEN'],
     'SOCIAL_NETWORK_TOKEN',
   ]);
+});
+
+test('a refused token is told once until the network has worked again, each post that waits for a person once', async () => {
+  const ofX = (token: string) => register.keep({ id: 'x', kind: 'x', title: { ar: 'x', en: 'x' }, url: urlOf('x'), account: '', token });
+  const another = () => desk.follow({ ...only('x'), id: crypto.randomUUID(), title: { ar: crypto.randomUUID(), en: '' } });
+  const count = (type: string) => told.filter((one) => one.startsWith(type)).length;
+  await ofX('wrong');
+  await another();
+  await another();
+  await run();
+  // Neither the same configuration at the next start nor a network that is away makes it new.
+  await ofX('wrong');
+  await control('?mode=down');
+  await another();
+  await run();
+  await control('?mode=none');
+  await allDue();
+  await run();
+  expect([count('network.refused x'), count('post.refused')]).toEqual([1, 3]);
+  await ofX(tokens.x);
+  await pool.query(`UPDATE post_act SET state = 'queued', due_at = now() WHERE state = 'refused'`);
+  await run();
+  expect(await register.all().then((all) => all.find(({ id }) => id === 'x')?.problem)).toBeNull();
+  await ofX('wrong again');
+  await another();
+  await run();
+  expect([count('network.refused x'), count('post.refused')]).toEqual([2, 4]);
 });
 
 test.each(['down', 'garbage', 'cut', 'error', 'huge-headers', 'reset'])('a network that is %s loses nothing and is not asked to death', async (mode) => {
