@@ -45,6 +45,8 @@ export const broadcastMonitor = z.strictObject({
       keyFrameSeconds: z.number().nullable(),
       crashes: z.number().int(),
       weakLink: z.boolean(),
+      /** The smaller picture for weak lines; given-up: it could not be made as fast as the broadcast goes on. */
+      smallPicture: z.enum(['none', 'on', 'given-up']),
     })
     .nullable(),
 });

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CookieJar } from '@amanah/testing';
 import { stringify } from 'yaml';
@@ -63,17 +63,27 @@ export interface TestEncoder {
 
 /** Sends until it is killed or has nothing left. */
 export function startEncoder(address: string, key: string, settings: EncoderSettings = {}): TestEncoder {
+  const child = spawn('ffmpeg', encoderArguments(settings, `${address}/${key}`), { stdio: ['pipe', 'ignore', 'inherit'] });
+  return { pid: child.pid!, ended: endOf(child), kill: () => killed(child) };
+}
+
+/** What an encoder would send, as FLV. */
+export function makeStream(settings: EncoderSettings, onBytes: (bytes: Buffer) => void): Pick<TestEncoder, 'kill'> {
+  const child = spawn('ffmpeg', encoderArguments(settings, 'pipe:1'), { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdout.on('data', onBytes);
+  return { kill: () => killed(child) };
+}
+
+function encoderArguments(settings: EncoderSettings, target: string): string[] {
   const { seconds = 600, size = '640x360', rate = 25, keyFrameEvery = rate, kbps = 600, sound = true } = settings;
-  const args = [
+  return [
     ['-hide_banner', '-loglevel', 'error', '-re', '-f', 'lavfi', '-i', `testsrc=size=${size}:rate=${rate}`],
     sound ? ['-re', '-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=48000'] : [],
     ['-t', String(seconds), '-vf', clockFilter(Number(size.split('x')[0])), '-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency'],
     ['-g', String(keyFrameEvery), '-keyint_min', String(keyFrameEvery), '-sc_threshold', '0', '-b:v', `${kbps}k`, '-pix_fmt', 'yuv420p'],
     sound ? ['-c:a', 'aac', '-b:a', '96k'] : [],
-    ['-f', 'flv', `${address}/${key}`],
+    ['-f', 'flv', target],
   ].flat();
-  const child = spawn('ffmpeg', args, { stdio: ['pipe', 'ignore', 'inherit'] });
-  return { pid: child.pid!, ended: endOf(child), kill: () => killed(child) };
 }
 
 export const clockBits = 20;
@@ -100,7 +110,7 @@ async function killed(child: ChildProcess): Promise<void> {
 }
 
 /** Playlist of a variant; `null` while there is none. */
-export async function playlistOf(client: CookieJar, id: string, variant: 'v' | 'a'): Promise<string | null> {
+export async function playlistOf(client: CookieJar, id: string, variant: 'v' | 's' | 'a'): Promise<string | null> {
   const answer = await client.fetch(`/api/media/hls/${id}/${variant}/index.m3u8`);
   const text = await answer.text();
   return answer.status === 200 ? text : null;
@@ -108,6 +118,11 @@ export async function playlistOf(client: CookieJar, id: string, variant: 'v' | '
 
 export function segmentsIn(playlist: string | null): string[] {
   return (playlist ?? '').split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+/** Process id of the ffmpeg that makes the smaller picture: it stands below the hub. */
+export function smallPictureOf(hubPid: number): number | undefined {
+  return ffmpegOf(hubPid).find((pid) => getPriority(pid) > getPriority(hubPid));
 }
 
 /** Process ids of the ffmpeg that a hub runs. */

@@ -26,9 +26,10 @@ export async function openPlayer(page: Page, base: string, address: string, sett
   await page.goto(`${base}/test-player`);
   await page.evaluate(
     ({ address: source, settings: more }) => {
-      const player = window as unknown as { Hls: typeof Hls; faults: string[] };
+      const player = window as unknown as { Hls: typeof Hls; hls: Hls; faults: string[] };
       player.faults = [];
       const hls = new player.Hls({ liveSyncDurationCount: 2, manifestLoadingMaxRetry: 20, ...more });
+      player.hls = hls;
       hls.on(player.Hls.Events.ERROR, (_event, { fatal, details }) => fatal && player.faults.push(details));
       hls.loadSource(source);
       hls.attachMedia(document.getElementById('video') as HTMLVideoElement);
@@ -61,6 +62,33 @@ export async function shownIn(page: Page): Promise<Shown> {
       sound: video.webkitAudioDecodedByteCount,
     };
   }, clockBits);
+}
+
+/** Plays the level with so many lines from its next segment on; the order is that of the rates. */
+export async function chooseLines(page: Page, height: number): Promise<void> {
+  await page.evaluate((wanted) => {
+    const { hls } = window as unknown as { hls: Hls };
+    hls.nextLevel = hls.levels.findIndex((level) => level.height === wanted);
+  }, height);
+}
+
+/** Whether the picture is one of the portal's own still ones, which stand on green ground. */
+export async function showsStill(page: Page): Promise<boolean> {
+  return page.evaluate(() => {
+    const video = document.getElementById('video') as HTMLVideoElement;
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [64, 36];
+    const context = canvas.getContext('2d')!;
+    context.drawImage(video, 0, 0, canvas.width, canvas.height);
+    return [
+      [4, 18],
+      [60, 33],
+      [32, 33],
+    ].every(([x, y]) => {
+      const [red = 0, green = 0, blue = 0] = context.getImageData(x!, y!, 1, 1).data;
+      return green > 60 && green < 170 && red < green - 30 && blue < green - 20;
+    });
+  });
 }
 
 /** Waits until the player has gone on by so many seconds of its own time. */

@@ -27,12 +27,19 @@ export const liveConfig = z
     slateAfterSeconds: z.number().min(1).max(300).default(20),
     /** A broadcast whose encoder stays away so long is over. */
     endAfterAwayMinutes: z.number().min(0.1).max(240).default(15),
-    /** What is encoded here: what comes from browsers, and from encoders whose key frames are too far apart. */
+    /** What is encoded here: what comes from browsers, and from encoders whose key frames are too far apart; and the smaller picture. */
     encode: z
       .strictObject({
         height: z.number().int().min(240).max(2_160).default(720),
         videoKbps: z.number().int().min(100).max(20_000).default(2_000),
         audioKbps: z.number().int().min(24).max(320).default(96),
+        /** A smaller picture beside that of each broadcast whose own is larger, for weak lines; `false`: none. */
+        small: z
+          .union([
+            z.literal(false),
+            z.strictObject({ height: z.number().int().min(120).max(1_080).default(360), videoKbps: z.number().int().min(100).max(5_000).default(500) }),
+          ])
+          .prefault({}),
       })
       .prefault({}),
   })

@@ -5,6 +5,9 @@ import type { Problem } from '../../programmes/programme-row.ts';
 
 export type Signal = 'none' | 'on' | 'away' | 'slate';
 
+/** none: it needs none, or there is a still picture; given-up: it could not be made as fast as the broadcast goes on. */
+export type SmallPictureState = 'none' | 'on' | 'given-up';
+
 /** What the media office watches while it runs. */
 export interface MonitorFigures {
   readonly kbps: number;
@@ -15,6 +18,8 @@ export interface MonitorFigures {
   readonly keyFrameSeconds: number | null;
   readonly crashes: number;
   readonly weakLink: boolean;
+  /** The smaller picture beside the one that is sent. */
+  readonly smallPicture: SmallPictureState;
 }
 
 export interface Broadcast {
@@ -116,6 +121,16 @@ export class Broadcasts {
 
   async setSoundOnly(programme: string, why: 'asked' | 'weak' | null): Promise<void> {
     await this.#db.query('UPDATE broadcast SET sound_only = $2 WHERE programme = $1', [programme, why]);
+  }
+
+  /** Leaves out the picture because the line is weak, or shows it again; what was asked for stays. @returns whether anything has changed */
+  async setWeak(programme: string, weak: boolean): Promise<boolean> {
+    const rows = await this.#db.query(
+      `UPDATE broadcast SET sound_only = CASE WHEN $2 THEN 'weak' END
+       WHERE programme = $1 AND sound_only IS NOT DISTINCT FROM CASE WHEN $2 THEN NULL ELSE 'weak' END RETURNING programme`,
+      [programme, weak],
+    );
+    return rows.length > 0;
   }
 
   async askEnd(programme: string): Promise<void> {

@@ -158,7 +158,8 @@ export class Channels {
     if (broadcast.endAsked) return this.end(broadcast, 'asked');
     if (minutesSince(startedAt) > config.maxMinutes) return this.end(broadcast, 'too-long');
     if (!channel.hasSource && minutesSince(awaySince) > config.endAfterAwayMinutes) return this.end(broadcast, 'encoder-away');
-    await channel.setSoundOnly(broadcast.soundOnly);
+    // The channel changes it by itself as well: what was read a moment ago may be older than what it knows.
+    if (broadcast.soundOnly !== channel.soundOnly) await channel.setSoundOnly((await broadcasts.find(programme))?.soundOnly ?? null);
     await broadcasts.noteMonitor(programme, channel.figures());
   }
 

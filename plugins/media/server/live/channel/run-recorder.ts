@@ -18,19 +18,18 @@ export interface RecorderParts {
 export class RunRecorder {
   readonly #parts: RecorderParts;
   readonly #run: { readonly number: number; readonly slate: boolean; readonly variants: number };
-  readonly #next = { v: 0, a: 0 };
+  readonly #next = { v: 0, s: 0, a: 0 };
   readonly #clock: Partial<Record<Variant, number>> = {};
   #work: Promise<void> = Promise.resolve();
-  /** Segments kept so far, of both variants. */
-  kept = 0;
 
   constructor(parts: RecorderParts, run: { readonly number: number; readonly slate: boolean; readonly variants: number }) {
     this.#parts = parts;
     this.#run = run;
   }
 
-  init(variant: Variant, { bytes, codecs, width, height }: InitSection): void {
-    const run = { ...this.#run, variant, codecs, width, height, initBytes: bytes.length, initAt: null };
+  /** `small`: of the picture as it was sent, whether a smaller one is made beside it. */
+  init(variant: Variant, { bytes, codecs, width, height }: InitSection, small = false): void {
+    const run = { ...this.#run, variant, small, codecs, width, height, initBytes: bytes.length, initAt: null };
     this.#then(async ({ files, store, stream }) => {
       await files.put(segmentKey(stream.programme, variant, run.number, 'init'), bytes, { type: 'video/mp4' });
       await store.addRun(stream.programme, run);
@@ -46,7 +45,6 @@ export class RunRecorder {
     this.#then(async ({ files, store, stream }) => {
       await files.put(segmentKey(stream.programme, variant, segment.run, number), bytes, { type: 'video/iso.segment' });
       stream.addSegment({ ...segment, id: await store.addSegment(stream.programme, segment) }, bytes);
-      this.kept++;
     });
   }
 

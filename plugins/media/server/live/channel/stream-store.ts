@@ -26,6 +26,7 @@ interface RunRow {
   readonly height: number;
   readonly slate: boolean;
   readonly variants: number;
+  readonly small: boolean;
   readonly init_bytes: number;
   readonly init_at: string | null;
 }
@@ -51,7 +52,7 @@ export class StreamStore {
 
   async runs(programme: string): Promise<Run[]> {
     const rows = await this.#db.query<RunRow>(
-      'SELECT number, variant, codecs, width, height, slate, variants, init_bytes, init_at FROM live_run WHERE programme = $1 ORDER BY number',
+      'SELECT number, variant, codecs, width, height, slate, variants, small, init_bytes, init_at FROM live_run WHERE programme = $1 ORDER BY number',
       [programme],
     );
     return rows.map(({ init_bytes, init_at, ...row }) => ({ ...row, initBytes: init_bytes, initAt: init_at === null ? null : Number(init_at) }));
@@ -80,9 +81,9 @@ export class StreamStore {
 
   async addRun(programme: string, run: Run): Promise<void> {
     await this.#db.query(
-      `INSERT INTO live_run (programme, number, variant, codecs, width, height, slate, variants, init_bytes)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
-      [programme, run.number, run.variant, run.codecs, run.width, run.height, run.slate, run.variants, run.initBytes],
+      `INSERT INTO live_run (programme, number, variant, codecs, width, height, slate, variants, small, init_bytes)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING`,
+      [programme, run.number, run.variant, run.codecs, run.width, run.height, run.slate, run.variants, run.small, run.initBytes],
     );
   }
 

@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { setPriority } from 'node:os';
 import type { Readable } from 'node:stream';
 import { Segmenter, type InitSection, type Segment } from '../fmp4/segmenter.ts';
 import type { Variant } from '../hls/live-stream.ts';
-import { encoderArguments, outputs, type EncoderOrder } from './arguments.ts';
+import { outputs, type EncoderPlan } from './arguments.ts';
 import { ProgressReader, type Progress } from './progress.ts';
 
 export interface EncoderEvents {
@@ -28,18 +29,18 @@ export class Encoder {
   #stopping = false;
   #timers: NodeJS.Timeout[] = [];
 
-  constructor(order: EncoderOrder, events: EncoderEvents) {
+  constructor(plan: EncoderPlan, events: EncoderEvents) {
     this.#events = events;
-    this.#child = spawn('ffmpeg', encoderArguments(order), { stdio: ['pipe', 'pipe', 'pipe', 'pipe', 'pipe'], env: { PATH: process.env.PATH } });
+    this.#child = spawn('ffmpeg', plan.args, { stdio: ['pipe', 'pipe', 'pipe', 'pipe', 'pipe'], env: { PATH: process.env.PATH } });
     this.#child.stderr?.on('data', (chunk: Buffer) => (this.#words = (this.#words + chunk.toString()).slice(-keptWords)));
     this.#child.stdin?.on('error', () => undefined);
-    const variants = order.kind === 'audio' ? (['a'] as const) : (['v', 'a'] as const);
     const ends = [new Promise<void>((resolve) => this.#child.once('close', () => resolve()))];
-    for (const variant of variants) ends.push(this.#cut(variant, order.segmentSeconds));
+    for (const [variant, descriptor] of plan.pipes) ends.push(this.#cut(variant, descriptor, plan.segmentSeconds));
     const progress = new ProgressReader();
     this.#pipe(outputs.progress).on('data', (chunk: Buffer) => {
       for (const one of progress.push(chunk)) events.onProgress(one);
     });
+    if (plan.nice !== undefined) this.#yield(plan.nice);
     let failure = '';
     this.#child.once('error', (error) => (failure = error.message));
     void Promise.all(ends).then(() => {
@@ -72,9 +73,17 @@ export class Encoder {
     this.#child.kill('SIGKILL');
   }
 
-  #cut(variant: Variant, seconds: number): Promise<void> {
+  #yield(nice: number): void {
+    try {
+      if (this.pid !== undefined) setPriority(this.pid, nice);
+    } catch {
+      // It has ended already, which is told elsewhere.
+    }
+  }
+
+  #cut(variant: Variant, descriptor: number, seconds: number): Promise<void> {
     const segmenter = new Segmenter(seconds);
-    const pipe = this.#pipe(outputs[variant === 'v' ? 'video' : 'audio']);
+    const pipe = this.#pipe(descriptor);
     const tell = (part: InitSection | Segment) => ('codecs' in part ? this.#events.onInit(variant, part) : this.#events.onSegment(variant, part));
     pipe.on('data', (chunk: Buffer) => {
       try {

@@ -7,7 +7,7 @@ import type { LiveStream, LiveStreams } from '../channel/stream-memory.ts';
 import { packedKey, type Cut, type StreamStore } from '../channel/stream-store.ts';
 import { parseRange } from './byte-range.ts';
 import { captionPlaylist, type Captions } from './captions.ts';
-import { trimmed, type ListedSegment, type Variant } from './live-stream.ts';
+import { trimmed, variants, type ListedSegment, type Variant } from './live-stream.ts';
 import { masterPlaylist, mediaPlaylist } from './playlists.ts';
 import { ReadyTexts, readyText, sendReady } from './ready-text.ts';
 import type { ViewerCount } from './viewer-count.ts';
@@ -27,7 +27,8 @@ const holdMs = 2_500;
 const freshMs = 2_000;
 const playlistType = 'application/vnd.apple.mpegurl';
 const segmentType = 'video/mp4';
-const paths = /^(?:(master\.m3u8)|captions\/([A-Za-z-]{2,6})\.(m3u8|vtt)|([va])\/(?:(index\.m3u8)|(all\.mp4)|(\d{1,9})-(init\.mp4|(\d{1,9})\.m4s)))$/;
+type Listed = readonly ListedSegment[];
+const paths = /^(?:(master\.m3u8)|captions\/([A-Za-z-]{2,6})\.(m3u8|vtt)|([vsa])\/(?:(index\.m3u8)|(all\.mp4)|(\d{1,9})-(init\.mp4|(\d{1,9})\.m4s)))$/;
 
 /** Answers the files of broadcasts, running or over: playlists are made as they are asked for, segments are handed on. */
 export function answerLiveStreams(parts: AnswerParts): StreamSource {
@@ -54,11 +55,15 @@ export function answerLiveStreams(parts: AnswerParts): StreamSource {
 }
 
 async function sendMaster(request: IncomingMessage, response: ServerResponse, stream: StreamRequest, live: LiveStream, cut: Cut | null, parts: AnswerParts) {
-  const segments = [...shown(live.list('v'), cut), ...shown(live.list('a'), cut)];
-  // A broadcast that has just begun: nothing can be played yet.
-  if (segments.length === 0) throw new AmanahError('MEDIA_NOT_YET', { retryAfterSeconds: 1 });
+  const [picture, small, sound] = variants.map((variant) => shown(live.list(variant), cut)) as [Listed, Listed, Listed];
+  // A broadcast that has just begun: nothing can be played yet, or the smaller picture, of which players hear now or never, is about to come.
+  const waits = cut === null && small.length === 0 && picture.at(-1)?.of.small === true;
+  if (picture.length + sound.length === 0 || waits) throw new AmanahError('MEDIA_NOT_YET', { retryAfterSeconds: 1 });
   const captions = cut ? parts.captions.tracks(stream.programme) : [];
-  const text = masterPlaylist({ runs: live.runs, segments, captions }, { grant: stream.grant, viewer: parts.viewers.newWord() });
+  const text = masterPlaylist(
+    { runs: live.runs, lists: { v: picture, s: small, a: sound }, captions },
+    { grant: stream.grant, viewer: cut ? undefined : parts.viewers.newWord() },
+  );
   sendReady(request, response, await readyText(text, playlistType));
 }
 
@@ -73,6 +78,8 @@ async function sendPlaylist(
   { viewers, segmentSeconds }: AnswerParts,
 ) {
   const ended = cut !== null;
+  // Whoever has a viewer's word came while it ran.
+  const asLive = query.has('n');
   if (!ended) {
     viewers.note(programme.id, query.get('n'));
     const wanted = query.get('_HLS_msn');
@@ -82,9 +89,9 @@ async function sendPlaylist(
   const segments = shown(all, cut);
   if (segments.length === 0) throw new AmanahError('HTTP_NOT_FOUND', { detail: `${programme.id} has no ${variant}` });
   const skipOld = query.has('_HLS_skip');
-  const make = () => readyText(mediaPlaylist({ variant, segments, ended, segmentSeconds, grant, skipOld }), playlistType);
+  const make = () => readyText(mediaPlaylist({ variant, segments, ended, segmentSeconds, grant, skipOld, asLive }), playlistType);
   // Everyone gets the same text until the next segment; what is signed or trimmed is made for whoever asks.
-  sendReady(request, response, await (grant === null && segments === all ? texts.of(all, `${ended} ${skipOld}`, make) : make()));
+  sendReady(request, response, await (grant === null && segments === all ? texts.of(all, `${ended} ${skipOld} ${asLive}`, make) : make()));
 }
 
 async function sendCaptions(

@@ -1,10 +1,10 @@
-import type { ListedSegment, Run, Variant } from './live-stream.ts';
+import { variants, type ListedSegment, type Run, type Variant } from './live-stream.ts';
 
 /** What is behind every address that a playlist names: who asks, and the permission to read. */
 export interface AddressTail {
   readonly grant: string | null;
-  /** A word made for one player, so that it counts once; it says nothing of who watches. */
-  readonly viewer?: string;
+  /** A word made for one player of a running broadcast, so that it counts once; it says nothing of who watches. */
+  readonly viewer?: string | undefined;
 }
 
 export interface MediaPlaylist {
@@ -16,6 +16,8 @@ export interface MediaPlaylist {
   readonly grant: string | null;
   /** The player has the older ones: they are named by their number only (RFC 8216 bis, 4.4.5.2). */
   readonly skipOld: boolean;
+  /** The player came while the broadcast ran: a segment keeps the address that it had then, also once it is packed, or players take it for another one and stop. */
+  readonly asLive: boolean;
 }
 
 /** Target durations from the end within which nothing may be skipped (RFC 8216 bis, 4.4.3.8: at least six). */
@@ -29,23 +31,27 @@ export interface CaptionTrack {
   readonly uri: string;
 }
 
-/** The master playlist: picture with sound first, and always sound alone. */
+/** The master playlist: picture with sound first, a smaller one where there is, and always sound alone. `lists`: what each variant's playlist lists. */
 export function masterPlaylist(
-  parts: { readonly runs: readonly Run[]; readonly segments: readonly ListedSegment[]; readonly captions: readonly CaptionTrack[] },
+  parts: {
+    readonly runs: readonly Run[];
+    readonly lists: Readonly<Record<Variant, readonly ListedSegment[]>>;
+    readonly captions: readonly CaptionTrack[];
+  },
   tail: AddressTail,
 ): string {
-  const { runs, segments, captions } = parts;
+  const { runs, lists, captions } = parts;
   const lines = ['#EXTM3U', '#EXT-X-VERSION:9', '#EXT-X-INDEPENDENT-SEGMENTS'];
   for (const { language, name, uri } of captions)
     lines.push(
       `#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="${subtitles}",NAME="${name}",LANGUAGE="${language}",AUTOSELECT=YES,DEFAULT=NO,FORCED=NO,URI="${withTail(uri, tail)}"`,
     );
-  for (const variant of ['v', 'a'] as const) {
+  for (const variant of variants) {
     // What the encoder sends says more than the slate before or after it.
     const own = runs.filter((run) => run.variant === variant);
     const run = own.findLast(({ slate }) => !slate) ?? own.at(-1);
-    if (!run) continue;
-    const rate = ratesOf(segments.filter((segment) => segment.variant === variant));
+    if (!run || (variant === 's' && lists.s.length === 0)) continue;
+    const rate = ratesOf(lists[variant]);
     const attributes = [
       `BANDWIDTH=${rate.peak}`,
       `AVERAGE-BANDWIDTH=${rate.average}`,
@@ -59,34 +65,40 @@ export function masterPlaylist(
 }
 
 /** The playlist of one variant: it only ever grows, and is closed when the broadcast is over. */
-export function mediaPlaylist({ variant, segments, ended, segmentSeconds, grant, skipOld }: MediaPlaylist): string {
+export function mediaPlaylist({ variant, segments, ended, segmentSeconds, grant, skipOld, asLive }: MediaPlaylist): string {
   const target = Math.max(Math.ceil(segmentSeconds), ...segments.map(({ seconds }) => Math.round(seconds)));
   const skipped = skipOld && !ended ? skippable(segments, skipFromEnd * target) : 0;
   const lines = ['#EXTM3U', '#EXT-X-VERSION:9', `#EXT-X-TARGETDURATION:${target}`, `#EXT-X-PLAYLIST-TYPE:${ended ? 'VOD' : 'EVENT'}`];
   if (!ended) lines.push(`#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,CAN-SKIP-UNTIL=${(skipFromEnd * target).toFixed(1)}`);
   lines.push('#EXT-X-MEDIA-SEQUENCE:0', '#EXT-X-INDEPENDENT-SEGMENTS');
   if (skipped > 0) lines.push(`#EXT-X-SKIP:SKIPPED-SEGMENTS=${skipped}`);
-  for (let index = skipped; index < segments.length; index++) lines.push(...segmentLines(variant, segments[index]!, segments[index - 1], grant));
+  for (let index = skipped; index < segments.length; index++) lines.push(...segmentLines(segments[index]!, segments[index - 1], { variant, grant, asLive }));
   if (ended) lines.push('#EXT-X-ENDLIST');
   return `${lines.join('\n')}\n`;
 }
 
-function segmentLines(variant: Variant, segment: ListedSegment, before: ListedSegment | undefined, grant: string | null): string[] {
+function segmentLines(
+  segment: ListedSegment,
+  before: ListedSegment | undefined,
+  { variant, grant, asLive }: Pick<MediaPlaylist, 'variant' | 'grant' | 'asLive'>,
+): string[] {
   const lines: string[] = [];
-  const packed = segment.atByte !== null;
+  const packed = segment.atByte !== null && !asLive;
   const tail = { grant };
+  const address = (file: string) => withTail(segment.variant === variant ? file : `../${segment.variant}/${file}`, tail);
   if (before?.run !== segment.run) {
     if (before) lines.push('#EXT-X-DISCONTINUITY');
     lines.push(
       packed
-        ? `#EXT-X-MAP:URI="${withTail('all.mp4', tail)}",BYTERANGE="${segment.of.initBytes}@${segment.of.initAt}"`
-        : `#EXT-X-MAP:URI="${withTail(`${segment.run}-init.mp4`, tail)}"`,
+        ? `#EXT-X-MAP:URI="${address('all.mp4')}",BYTERANGE="${segment.of.initBytes}@${segment.of.initAt}"`
+        : `#EXT-X-MAP:URI="${address(`${segment.run}-init.mp4`)}"`,
       `#EXT-X-PROGRAM-DATE-TIME:${new Date(segment.beganAt).toISOString()}`,
     );
   }
+  if (segment.missing) lines.push('#EXT-X-GAP');
   lines.push(`#EXTINF:${segment.seconds.toFixed(5)},`);
-  if (packed) lines.push(`#EXT-X-BYTERANGE:${segment.bytes}@${segment.atByte}`, withTail('all.mp4', tail));
-  else lines.push(withTail(`${segment.run}-${segment.number}.m4s`, tail));
+  if (packed) lines.push(`#EXT-X-BYTERANGE:${segment.bytes}@${segment.atByte}`, address('all.mp4'));
+  else lines.push(address(`${segment.run}-${segment.number}.m4s`));
   return lines;
 }
 
@@ -106,6 +118,7 @@ function ratesOf(segments: readonly ListedSegment[]): { readonly peak: number; r
   let bytes = 0;
   let seconds = 0;
   for (const segment of segments) {
+    if (segment.missing) continue;
     if (segment.seconds > 0.5) peak = Math.max(peak, (segment.bytes * 8) / segment.seconds);
     bytes += segment.bytes;
     seconds += segment.seconds;

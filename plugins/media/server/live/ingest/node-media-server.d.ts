@@ -24,6 +24,8 @@ declare module 'node-media-server' {
   interface Broadcast {
     publisher: RtmpSession | null;
     publishGraceMs: number;
+    /** What came since the last key frame, as FLV: a reader gets it first. */
+    readonly flvGopCache: Set<Buffer> | null;
     postPlay(session: Subscriber): string | null;
     donePlay(session: Subscriber): void;
     _finishPublish(): void;

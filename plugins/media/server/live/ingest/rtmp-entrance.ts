@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { Log } from '@amanah/plugin-api';
+import type { Arrived } from '../channel/picture-watch.ts';
 import type { FromRtmp, RtmpFacts, RtmpListening, ToRtmp } from './rtmp-messages.ts';
 
 /** What the hub does with encoders that come by RTMP. */
@@ -8,6 +9,7 @@ export interface RtmpGuest {
   admit(session: string, key: string): Promise<boolean>;
   begins(session: string, facts: RtmpFacts): void;
   bytes(session: string, turn: number, bytes: Uint8Array): void;
+  arrived(session: string, arrived: Arrived): void;
   gone(session: string): void;
 }
 
@@ -64,9 +66,9 @@ export class RtmpEntrance {
     this.#tell({ say: 'refuse', session });
   }
 
-  /** What the session sends is wanted again from its headers on. */
-  again(session: string, turn: number): void {
-    this.#tell({ say: 'again', session, turn });
+  /** What the session sends is wanted again from its headers on; `fromNow`: without what was sent before. */
+  again(session: string, turn: number, fromNow: boolean): void {
+    this.#tell({ say: 'again', session, turn, fromNow });
   }
 
   close(): void {
@@ -85,6 +87,7 @@ export class RtmpEntrance {
     } else if (message.say === 'knock') void this.#knock(message.session, message.key);
     else if (message.say === 'begins') this.#guest.begins(message.session, message.facts);
     else if (message.say === 'bytes') this.#guest.bytes(message.session, message.turn, message.bytes);
+    else if (message.say === 'arrived') this.#guest.arrived(message.session, message.arrived);
     else this.#left(message.session);
   }
 

@@ -37,11 +37,11 @@ export function rtmpGuests(broadcasts: Broadcasts, channels: Channels, log: Log,
       if (!broadcast) return sendAway(session);
       const source = rtmpSource(
         facts,
-        () => {
+        (fromNow) => {
           // What is still on its way belongs to an ffmpeg that has ended.
           const turn = (turns.get(session) ?? 0) + 1;
           turns.set(session, turn);
-          entrance().again(session, turn);
+          entrance().again(session, turn, fromNow);
         },
         () => sendAway(session),
       );
@@ -56,6 +56,11 @@ export function rtmpGuests(broadcasts: Broadcasts, channels: Channels, log: Log,
       const broadcast = admitted.get(session);
       const source = sources.get(session);
       if (broadcast && source) channels.get(broadcast.programme)?.bytes(source, bytes);
+    },
+    arrived(session, arrived) {
+      const broadcast = admitted.get(session);
+      const source = sources.get(session);
+      if (broadcast && source) channels.get(broadcast.programme)?.arrived(source, arrived);
     },
     gone(session) {
       const broadcast = admitted.get(session);
@@ -72,7 +77,7 @@ export function rtmpGuests(broadcasts: Broadcasts, channels: Channels, log: Log,
   };
 }
 
-function rtmpSource({ hasVideo, hasAudio, h264, aac }: RtmpFacts, again: () => void, close: () => void): Source {
+function rtmpSource({ hasVideo, hasAudio, h264, aac }: RtmpFacts, again: Source['again'], close: () => void): Source {
   return {
     from: 'rtmp',
     hasVideo,

@@ -1,3 +1,5 @@
+import type { Arrived } from '../channel/picture-watch.ts';
+
 /** What the process that takes RTMP tells the hub. */
 export type FromRtmp =
   | { readonly say: 'listening'; readonly port: number }
@@ -7,14 +9,16 @@ export type FromRtmp =
   | { readonly say: 'begins'; readonly session: string; readonly facts: RtmpFacts }
   /** FLV, from its header on, beginning with a key frame; `turn` is that of the `again` which asked for it. */
   | { readonly say: 'bytes'; readonly session: string; readonly turn: number; readonly bytes: Uint8Array }
+  /** What came in the last second or so. */
+  | { readonly say: 'arrived'; readonly session: string; readonly arrived: Arrived }
   | { readonly say: 'gone'; readonly session: string };
 
 /** What the hub tells it. */
 export type ToRtmp =
   | { readonly say: 'admit'; readonly session: string }
   | { readonly say: 'refuse'; readonly session: string }
-  /** Sends FLV from its header again: another ffmpeg reads it now. */
-  | { readonly say: 'again'; readonly session: string; readonly turn: number };
+  /** Sends FLV from its header again, `fromNow` or from the last key frame on: another ffmpeg reads it now. */
+  | { readonly say: 'again'; readonly session: string; readonly turn: number; readonly fromNow: boolean };
 
 export interface RtmpFacts {
   readonly hasVideo: boolean;

@@ -21,7 +21,7 @@ const say = (message: FromRtmp) => void process.send?.(message);
 process.once('disconnect', () => process.exit(0));
 process.on('message', (message: ToRtmp) => {
   const session = sessions.get(message.session);
-  if (message.say === 'again') session?.again(message.turn);
+  if (message.say === 'again') session?.again(message.turn, message.fromNow);
   else session?.[message.say]();
 });
 

@@ -5,6 +5,7 @@ import type { FromRtmp, RtmpFacts } from './rtmp-messages.ts';
 const factsMs = 1_500;
 /** What an encoder may send before it is admitted: headers and the first second. */
 const mostHeldBytes = 8 * 1_048_576;
+const arrivedMs = 1_000;
 const h264 = 7;
 const aac = 10;
 
@@ -20,6 +21,9 @@ export class HeldSession {
   #video: number | undefined;
   #audio: number | undefined;
   #factsAt: NodeJS.Timeout | undefined;
+  #telling: NodeJS.Timeout | undefined;
+  #frames = 0;
+  #sounds = 0;
   lastBytes = Date.now();
 
   constructor(session: RtmpSession, say: (message: FromRtmp) => void) {
@@ -40,19 +44,26 @@ export class HeldSession {
     this.#session.socket.destroy();
   }
 
-  /** Reads the stream from its headers and its last key frame on. */
-  again(turn: number): void {
-    if (this.#reader) this.#session.broadcast.donePlay(this.#reader);
-    const { id } = this.#session;
+  /** Reads the stream from its headers on, and from its last key frame on, or `fromNow`. */
+  again(turn: number, fromNow: boolean): void {
+    const { id, broadcast } = this.#session;
+    if (this.#reader) broadcast.donePlay(this.#reader);
+    if (fromNow) broadcast.flvGopCache?.clear();
     const sendBuffer = (bytes: Uint8Array) => this.#say({ say: 'bytes', session: id, turn, bytes });
     this.#reader = { id: `hub-${id}`, ip: '', protocol: 'flv', endTime: 0, sendBuffer };
-    this.#session.broadcast.postPlay(this.#reader);
+    broadcast.postPlay(this.#reader);
   }
 
   #take(packet: AvPacket): void {
     this.lastBytes = Date.now();
-    if (packet.codec_type === 9) this.#video ??= packet.codec_id;
-    if (packet.codec_type === 8) this.#audio ??= packet.codec_id;
+    if (packet.codec_type === 9) {
+      this.#video ??= packet.codec_id;
+      this.#frames++;
+    }
+    if (packet.codec_type === 8) {
+      this.#audio ??= packet.codec_id;
+      this.#sounds++;
+    }
     if (!this.#held) return this.#pass(packet);
     // The parser uses its buffer again.
     this.#held.push({ ...packet, data: Buffer.from(packet.data) });
@@ -76,10 +87,23 @@ export class HeldSession {
       aac: this.#audio === aac,
     };
     this.#say({ say: 'begins', session: this.#session.id, facts });
+    this.#tellArrived();
+  }
+
+  #tellArrived(): void {
+    let from = performance.now();
+    [this.#frames, this.#sounds] = [0, 0];
+    this.#telling = setInterval(() => {
+      const now = performance.now();
+      const arrived = { seconds: (now - from) / 1_000, frames: this.#frames, sounds: this.#sounds };
+      [from, this.#frames, this.#sounds] = [now, 0, 0];
+      this.#say({ say: 'arrived', session: this.#session.id, arrived });
+    }, arrivedMs);
   }
 
   #gone(): void {
     clearTimeout(this.#factsAt);
+    clearInterval(this.#telling);
     if (this.#reader) this.#session.broadcast.donePlay(this.#reader);
     this.#say({ say: 'gone', session: this.#session.id });
   }

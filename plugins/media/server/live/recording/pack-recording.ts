@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { ProgrammeParts } from '../../programmes/programme-parts.ts';
-import { listedSegments, type ListedSegment, type Run, type Variant } from '../hls/live-stream.ts';
+import { listedSegments, variants, type ListedSegment, type Run, type Variant } from '../hls/live-stream.ts';
 import { packedKey, segmentKey, type StreamStore } from '../channel/stream-store.ts';
 
 const mostBytes = 500_000_000_000;
@@ -23,8 +23,9 @@ export async function packRecording({ ctx, programmes, files }: ProgrammeParts, 
   if (!packed) {
     const [runs, segments] = await Promise.all([store.runs(id), store.segments(id, 0)]);
     const laid = new Map<Variant, Place[]>();
-    for (const variant of ['v', 'a'] as const) {
-      const places = placesOf(id, variant, listedSegments(variant, runs, segments));
+    for (const variant of variants) {
+      const own = listedSegments(variant, runs, segments).filter((segment) => segment.variant === variant && !segment.missing);
+      const places = placesOf(id, variant, own);
       if (places.length === 0) continue;
       await files.put(id, packedKey(id, variant), Readable.from(bytesOf(places, ctx.files)), { type: 'video/mp4', maxBytes: mostBytes });
       laid.set(variant, places);

@@ -2,6 +2,8 @@ import { currentLanguage } from '@amanah/ui';
 import type { BroadcastMonitor } from '../../../shared/broadcast.ts';
 import { t } from '../messages.ts';
 
+const smallPicture = { none: 'smallNone', on: 'smallOn', 'given-up': 'smallGivenUp' } as const;
+
 /** How a broadcast runs, in figures. */
 export function MonitorFigures({ monitor: { viewers, source, figures } }: { readonly monitor: BroadcastMonitor }) {
   const format = new Intl.NumberFormat(currentLanguage() === 'ar' ? 'ar-SA-u-nu-latn' : 'en-GB', { maximumFractionDigits: 1 });
@@ -12,6 +14,7 @@ export function MonitorFigures({ monitor: { viewers, source, figures } }: { read
     [t('figureFrames'), figures ? format.format(figures.framesPerSecond) : '—'],
     [t('figureDropped'), figures ? format.format(figures.droppedFrames) : '—'],
     [t('figureSpeed'), figures ? `${format.format(figures.speed)}×` : '—'],
+    [t('figureSmall'), figures ? t(smallPicture[figures.smallPicture]) : '—'],
   ] as const;
   return (
     <dl className="mo-figures">
