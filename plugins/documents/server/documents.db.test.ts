@@ -13,7 +13,7 @@ import { checkPage } from './checking/check-pages.ts';
 import { WrongCodes } from './checking/wrong-codes.ts';
 import { makeDocuments, type Workshop } from './make-documents.ts';
 import { DocumentRegister } from './register.ts';
-import type { RenderTask } from './rendering/render-messages.ts';
+import type { RenderTask } from './rendering/render-task.ts';
 import { Renderer } from './rendering/renderer.ts';
 
 let database: TestDatabase;
@@ -61,7 +61,7 @@ function workshop(changed: Partial<Workshop> = {}) {
     access: { unit: (id) => (id === 'm-dhahran' ? { id, name: dhahran, type: 'municipality', parent: null } : undefined) },
     publicUrl: new URL('https://hub.example.sa'),
     renderer: {
-      async render(task) {
+      async draw(task) {
         drawn.push(task);
         return Buffer.from(`%PDF ${JSON.stringify(task)}`);
       },
@@ -85,7 +85,7 @@ test('the same key is the same document, asked for again, at once or by two proc
 });
 
 test('one whose PDF could not be drawn or kept is nowhere to be seen, and the same key makes it with the code it had', async () => {
-  const broken = workshop({ renderer: { render: () => Promise.reject(new AmanahError('DOCUMENTS_NOT_MADE')) } });
+  const broken = workshop({ renderer: { draw: () => Promise.reject(new AmanahError('DOCUMENTS_NOT_MADE')) } });
   await expect(broken.make(licence)).rejects.toMatchObject({ code: 'DOCUMENTS_NOT_MADE' });
   const [begun] = (await pool.query<{ code: string }>('SELECT code FROM document')).rows;
   expect(await broken.about(licence.subject)).toEqual([]);

@@ -21,7 +21,7 @@ export interface Workshop {
   readonly access: Pick<PluginAccess, 'unit'>;
   readonly publicUrl: URL;
   readonly register: DocumentRegister;
-  readonly renderer: Pick<Renderer, 'render'>;
+  readonly renderer: Pick<Renderer, 'draw'>;
 }
 
 /** Key of a document's PDF in the plugin's files. */
@@ -75,7 +75,7 @@ async function make(workshop: Workshop, document: NewDocument): Promise<IssuedDo
       },
       publicUrl,
     );
-    const drawn = await renderer.render({ template, envelope, madeAt: Math.floor(begun.madeAt.getTime() / 1_000) });
+    const drawn = await renderer.draw({ template, envelope, madeAt: Math.floor(begun.madeAt.getTime() / 1_000) });
     const file = await files.put(fileKey(begun.id), drawn, { type: pdf });
     await db.transaction(async (tx) => {
       if (!(await register.finish(tx, begun, file, document))) return;

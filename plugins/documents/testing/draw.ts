@@ -1,6 +1,6 @@
 import type { NewDocument } from '../contract.ts';
 import { envelopeOf } from '../server/envelope.ts';
-import type { RenderTask } from '../server/rendering/render-messages.ts';
+import type { RenderTask } from '../server/rendering/render-task.ts';
 
 export const dhahran = { ar: 'بلدية الظهران', en: 'Dhahran Municipality' };
 

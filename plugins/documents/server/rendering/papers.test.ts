@@ -13,7 +13,7 @@ afterAll(() => renderer.close());
 
 describe.each(Object.entries(papers))('%s', (_name, paper) => {
   let pdf: Uint8Array;
-  beforeAll(async () => void (pdf = await renderer.render(taskOf(paper))));
+  beforeAll(async () => void (pdf = await renderer.draw(taskOf(paper))));
 
   test('says its title, its number, its issuer, both calendars and what it is about in both languages, as text that can be searched', () => {
     const text = textOf(pdf);
@@ -41,12 +41,12 @@ describe.each(Object.entries(papers))('%s', (_name, paper) => {
   });
 
   test('is the same to the byte when it is drawn again', async () => {
-    expect(Buffer.from(await renderer.render(taskOf(paper))).equals(pdf)).toBe(true);
+    expect(Buffer.from(await renderer.draw(taskOf(paper))).equals(pdf)).toBe(true);
   });
 });
 
 describe('what people typed is shown as they typed it and breaks nothing', () => {
-  const shopOf = async (name: string) => renderer.render(taskOf(papers.licence, { shop: { ar: name, en: name } }));
+  const shopOf = async (name: string) => renderer.draw(taskOf(papers.licence, { shop: { ar: name, en: name } }));
 
   test('markup of Typst is text', async () => {
     const text = textOf(await shopOf('#panic("x") *b* $a$ #read("/etc/passwd") \\ `c`'));
@@ -61,7 +61,7 @@ describe('what people typed is shown as they typed it and breaks nothing', () =>
   });
 
   test('a name that no line holds is broken into lines and stays in its column', async () => {
-    const pdf = await renderer.render(taskOf(papers.licence, { shop: { ar: 'مؤسسة'.repeat(60), en: 'W'.repeat(200) } }));
+    const pdf = await renderer.draw(taskOf(papers.licence, { shop: { ar: 'مؤسسة'.repeat(60), en: 'W'.repeat(200) } }));
     const middle = pageWidth / 2;
     const words = wordBoxes(pdf);
     expect(words.filter(({ left, right }) => left < 0 || right > pageWidth)).toEqual([]);
@@ -85,7 +85,7 @@ describe('what people typed is shown as they typed it and breaks nothing', () =>
 
   test('a paper with two hundred rows goes on over pages, each numbered, and is still checked at its end', async () => {
     const answers = Array.from({ length: 200 }, (_, at) => ({ label: { ar: `سؤال ${at}`, en: `Question ${at}` }, value: { ar: 'نعم', en: 'Yes' } }));
-    const pdf = await renderer.render(taskOf(papers.submission, { answers }));
+    const pdf = await renderer.draw(taskOf(papers.submission, { answers }));
     expect(Number(factsOf(pdf).Pages)).toBeGreaterThan(3);
     const text = textOf(pdf);
     expect(text).toContain('Question 199');
@@ -104,9 +104,9 @@ describe('what people typed is shown as they typed it and breaks nothing', () =>
 });
 
 test('a template that asks for what the data lack is told by name', async () => {
-  await expect(renderer.render(taskOf({ ...papers.licence, data: {} }))).rejects.toMatchObject({
+  await expect(renderer.draw(taskOf({ ...papers.licence, data: {} }))).rejects.toMatchObject({
     code: 'DOCUMENTS_NOT_MADE',
     detail: expect.stringContaining('shop-licence.typ'),
   });
-  await expect(renderer.render(taskOf(papers.licence))).resolves.toBeInstanceOf(Uint8Array);
+  await expect(renderer.draw(taskOf(papers.licence))).resolves.toBeInstanceOf(Uint8Array);
 });

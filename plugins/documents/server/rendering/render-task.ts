@@ -8,5 +8,3 @@ export interface RenderTask {
   /** Unix seconds that stand in the PDF as its making: the same paper drawn again is the same bytes. */
   readonly madeAt: number;
 }
-
-export type RenderAnswer = { readonly pdf: Uint8Array } | { readonly problem: string };
