@@ -6,6 +6,7 @@ import type { HubConfig } from './config/contract.ts';
 import { createLog } from './config/create-log.ts';
 import { readConfig } from './config/read-config.ts';
 import { writeHubAddress, writeRunFile } from './config/run-files.ts';
+import { startDemoProgrammes } from './demo-programmes.ts';
 import { openHub } from './open-hub.ts';
 import { withStandIns } from './stand-ins.ts';
 
@@ -27,8 +28,10 @@ async function main(): Promise<void> {
     const hub = await openHub(config, log);
     if (config.role !== 'worker') writeHubAddress(config);
     console.log(readyLine(config, mailbox));
+    const endDemoProgrammes = startDemoProgrammes(config, log);
     const signal = await stopped;
     log.info({ signal }, 'draining');
+    endDemoProgrammes();
     setTimeout(() => {
       log.error({}, 'the hub did not end in time');
       process.exit(1);

@@ -18,7 +18,8 @@ else {
   if (development) program.push('--development');
 }
 
-const child = spawn(node, program, { cwd: root, stdio: 'inherit' });
+// The demo that people look at has programmes; AMANAH_DEMO_PROGRAMMES=off leaves them out.
+const child = spawn(node, program, { cwd: root, stdio: 'inherit', env: { AMANAH_DEMO_PROGRAMMES: 'on', ...process.env } });
 // Ctrl-C reaches the hub by itself (same terminal); a signal sent to this process alone is passed on, and the hub drains.
 process.on('SIGTERM', () => child.kill('SIGTERM'));
 process.on('SIGHUP', () => child.kill('SIGTERM'));

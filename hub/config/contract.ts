@@ -47,4 +47,6 @@ export interface HubConfig {
   readonly logLevel: string;
   /** Module that starts the stand-in systems of the demo; `null` outside it or when switched off (AMANAH_STAND_INS=off). */
   readonly standIns: URL | null;
+  /** Module that makes the programmes of the demo; `null` outside it or unless asked for (AMANAH_DEMO_PROGRAMMES=on, as `npm start` does). */
+  readonly demoProgrammes: URL | null;
 }

@@ -36,6 +36,7 @@ export const environmentSchema = z.object({
   AMANAH_DEVELOPMENT_MANIFEST: z.string().optional(),
   AMANAH_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
   AMANAH_STAND_INS: z.enum(['on', 'off']).default('on'),
+  AMANAH_DEMO_PROGRAMMES: z.enum(['on', 'off']).default('off'),
   AMANAH_FILES_S3: z
     .url({ protocol: /^https?$/, error: 'must be the address of a bucket such as https://s3.example.sa/amanah-files' })
     .regex(/^https?:\/\/[^/?#]+\/[a-z0-9.-]+(?:\/[A-Za-z0-9._-]+)*\/?$/, 'must end with the name of a bucket, and a folder in it if you like')

@@ -42,6 +42,8 @@ function configOf(settings: HubEnvironment, development: boolean): HubConfig {
   const dataDir = resolve(settings.AMANAH_DATA_DIR);
   openDataFolder(dataDir, { newDatabase: !settings.DATABASE_URL && !existsSync(join(dataDir, 'postgres')) });
   const standIns = new URL('tests/legacy/start-stand-ins.ts', root);
+  const demoProgrammes = new URL('scripts/demo-programmes/make-programmes.ts', root);
+  const makesProgrammes = profile === 'demo' && settings.AMANAH_ROLE === 'all' && settings.AMANAH_DEMO_PROGRAMMES === 'on';
   return {
     profile,
     development,
@@ -86,6 +88,7 @@ function configOf(settings: HubEnvironment, development: boolean): HubConfig {
     },
     logLevel: settings.AMANAH_LOG_LEVEL ?? (profile === 'production' ? 'info' : 'warn'),
     standIns: profile === 'demo' && settings.AMANAH_STAND_INS === 'on' && existsSync(standIns) ? standIns : null,
+    demoProgrammes: makesProgrammes && existsSync(demoProgrammes) ? demoProgrammes : null,
   };
 }
 

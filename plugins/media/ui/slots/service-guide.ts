@@ -2,17 +2,25 @@ import type { ProgrammeList, ProgrammePage } from '../../shared/programme.ts';
 import { asked, loadPlayer, make, type SlotProps } from './slot-element.ts';
 import { pageLanguage, slotWords } from './slot-words.ts';
 
-/** Slot `service.aside`: the newest programme about the service, or the broadcast about it, at the chapter of the service; nothing where there is none. */
+/** Newest programmes of a service among which its guide is looked for. */
+const looked = 12;
+
+/** The guide of a service is about few others and is seen rather than heard; of several the newest. */
+function guideAmong(programmes: ProgrammeList['programmes']): ProgrammeList['programmes'][number] | undefined {
+  return programmes.toSorted((one, other) => one.services.length - other.services.length || Number(one.kind === 'audio') - Number(other.kind === 'audio'))[0];
+}
+
+/** Slot `service.aside`: the guide of the service, or the broadcast about it, at the chapter of the service; nothing where there is none. */
 export const serviceGuide = {
   async mount({ domElement, data }: SlotProps<{ readonly code: string }>): Promise<void> {
     const code = data?.code;
     if (!code) return;
     const [onAir, shelf] = await Promise.all([
       asked<Pick<ProgrammeList, 'programmes'>>('on-air'),
-      asked<ProgrammeList>(`programmes?${new URLSearchParams({ service: code, limit: '1' })}`),
+      asked<ProgrammeList>(`programmes?${new URLSearchParams({ service: code, limit: String(looked) })}`),
     ]);
     const live = onAir?.programmes.find(({ state, services }) => state === 'live' && services.includes(code));
-    const chosen = live ?? shelf?.programmes[0];
+    const chosen = live ?? guideAmong(shelf?.programmes ?? []);
     const one = chosen && (await asked<ProgrammePage>(`programmes/${chosen.id}`));
     if (!one) return;
     const [words, language] = [slotWords(), pageLanguage()];
