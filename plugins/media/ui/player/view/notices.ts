@@ -39,6 +39,10 @@ export class Notices {
     this.#note.replaceChildren(make('span', {}, text), button);
   }
 
+  pictureAgain(): void {
+    this.#note.replaceChildren();
+  }
+
   clear(): void {
     this.#trouble = null;
     this.#said?.remove();

@@ -61,6 +61,10 @@ export function openView(host: HTMLElement, root: ShadowRoot, programme: PlayedP
         player.setSoundOnly(true);
         notices.soundOnly(words.weak, () => player.setSoundOnly(false));
       },
+      onStrong: () => {
+        player.setSoundOnly(false);
+        notices.pictureAgain();
+      },
     },
   );
   const player = new Playback(host, video, stream, () => bar.update());

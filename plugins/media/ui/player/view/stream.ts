@@ -1,4 +1,5 @@
 import Hls, { type ErrorData } from 'hls.js';
+import { LineWatch } from './line-watch.ts';
 import { SoundOnlyLoader } from './sound-only.ts';
 
 /** What stands between the viewer and the stream now; `null`: nothing. */
@@ -10,13 +11,13 @@ export interface StreamEvents {
   onChoices(): void;
   /** The line does not carry the smallest picture. */
   onWeak(): void;
+  /** It would carry it again. */
+  onStrong(): void;
 }
 
 const firstRetryMs = 1_000;
 const longestRetryMs = 15_000;
 const mostRepairs = 3;
-/** So long somebody waits for a picture before the sound alone is tried. */
-const weakMs = 8_000;
 
 /** One stream in one video element: by hls.js, or by the browser itself where it plays HLS and has nothing else. */
 export class Stream {
@@ -36,7 +37,7 @@ export class Stream {
   #repairs = 0;
   #retries = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #weak: ReturnType<typeof setTimeout> | undefined;
+  readonly #line: LineWatch;
   readonly #gone = new AbortController();
 
   constructor(video: HTMLVideoElement, address: string, { language, soundOnly }: { language: string; soundOnly: boolean }, events: StreamEvents) {
@@ -47,8 +48,11 @@ export class Stream {
     this.#events = events;
     const { signal } = this.#gone;
     addEventListener('online', () => this.#timer !== undefined && this.retry(), { signal });
-    video.addEventListener('waiting', () => this.#watchLine(), { signal });
-    video.addEventListener('playing', () => clearTimeout(this.#weak), { signal });
+    const measured = () => {
+      const hls = this.#soundOnly ? null : this.#hls;
+      return hls && { estimate: hls.bandwidthEstimate, least: Math.min(...hls.levels.map(({ bitrate }) => bitrate)) };
+    };
+    this.#line = new LineWatch(video, measured, events, signal);
     for (const type of ['playing', 'seeked']) video.addEventListener(type, () => (this.#pending = null), { signal });
   }
 
@@ -92,7 +96,8 @@ export class Stream {
       this.isLive = details.live;
       this.#events.onChoices();
     });
-    hls.on(Hls.Events.FRAG_BUFFERED, () => {
+    hls.on(Hls.Events.FRAG_BUFFERED, (_event, { stats }) => {
+      this.#line.came(stats.loaded, (stats.loading.end - stats.loading.start) / 1_000);
       this.#retries = 0;
       this.#events.onTrouble(null);
     });
@@ -121,6 +126,7 @@ export class Stream {
 
   /** Goes on with another stream, as it happens there. */
   change(address: string): void {
+    this.#line.forget();
     if (address === this.#address) return;
     this.#address = address;
     const playing = !this.#video.paused || this.#video.ended;
@@ -188,7 +194,6 @@ export class Stream {
   end(): void {
     this.#gone.abort();
     clearTimeout(this.#timer);
-    clearTimeout(this.#weak);
     this.#hls?.destroy();
     this.#video.removeAttribute('src');
     this.#video.load();
@@ -238,15 +243,6 @@ export class Stream {
       this.#timer = undefined;
       this.#restart();
     }, waitMs);
-  }
-
-  #watchLine(): void {
-    clearTimeout(this.#weak);
-    if (this.#soundOnly) return;
-    this.#weak = setTimeout(() => {
-      const least = Math.min(...(this.#hls?.levels.map(({ bitrate }) => bitrate) ?? []));
-      if (navigator.onLine && this.#hls && this.#hls.bandwidthEstimate < least) this.#events.onWeak();
-    }, weakMs);
   }
 }
 
