@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestHub, type CookieJar, type TestHub } from '@amanah/testing';
 import { Secret, TOTP } from 'otpauth';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startStandIns } from '../legacy/start-stand-ins.ts';
 import { newsWriters, type NewsWriters } from './pages/news-writers.ts';
@@ -13,6 +14,7 @@ interface Kept {
   readonly text: string;
   readonly edits: number;
   readonly gone: boolean;
+  readonly picture: { readonly alt: string | null } | null;
 }
 
 interface Seen {
@@ -81,9 +83,17 @@ describe('news on networks', () => {
     );
   });
 
-  test('appears on each once, follows an edit, says where it cannot, is replaced there by a person, and goes when it is withdrawn', async () => {
-    const id = await desk.publish({ title: { ar: 'خبر أول', en: 'First' }, networks });
+  test('appears on each once with its picture, follows an edit, says where it cannot, is replaced there by a person, and goes when it is withdrawn', async () => {
+    const drawn = sharp({ create: { width: 400, height: 300, channels: 3, background: '#25935f' } });
+    const photo = { bytes: new Uint8Array(await drawn.jpeg().toBuffer()), alt: { ar: 'ساحة خضراء', en: 'A green square' } };
+    const id = await desk.publish({ title: { ar: 'خبر أول', en: 'First' }, photo, networks });
     await expect.poll(() => there('خبر أول'), within).toHaveLength(4);
+    expect((await kept('خبر أول')).map(({ network, picture }) => [network, picture?.alt, picture !== null]).toSorted()).toEqual([
+      ['facebook', 'ساحة خضراء', true],
+      ['mastodon', 'ساحة خضراء', true],
+      ['telegram', null, true],
+      ['x', 'ساحة خضراء', true],
+    ]);
     await desk.publish({ id, title: { ar: 'خبر معدل', en: 'First, changed' }, networks });
     await expect.poll(async () => (await kept('خبر معدل')).map(({ edits }) => edits), within).toEqual([1, 1, 1]);
     const onX = async () => (await desk.posts(id)).find(({ network }) => network === 'x')!;

@@ -51,12 +51,17 @@ export default definePlugin({
         programmes: await programmeNames(ctx, content.programmes, call),
       }),
     });
+    const pictures = new NewsPictures(ctx.db, ctx.files);
     const refresh = () => shelf.refresh();
 
-    const posts = registerPosts(ctx, async (id, call) => void (await atOffice.item(id, call)));
+    const posts = registerPosts(
+      ctx,
+      (item, id) => pictures.bytes(item, id),
+      async (id, call) => void (await atOffice.item(id, call)),
+    );
     registerOfficeRoutes(ctx, { desk, atOffice, sites, refresh, assertWords: (networks) => assertWords(posts, networks) });
     registerFrameRoutes(ctx, sites, titles);
-    registerPictureRoutes(ctx, { pictures: new NewsPictures(ctx.db, ctx.files), published, atOffice });
+    registerPictureRoutes(ctx, { pictures, published, atOffice });
     registerNewsPages(ctx, { published, shelf, sites });
     registerOfficePages(ctx);
     registerFeeds(ctx, published, sites);

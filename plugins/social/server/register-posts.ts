@@ -8,6 +8,7 @@ import { registerFediverse } from './fediverse/fediverse-protocols.ts';
 import { Followers } from './fediverse/followers.ts';
 import { matterOf } from './fediverse/note-matter.ts';
 import { FediverseAccount } from './fediverse/own-account.ts';
+import { pictureOf } from './news/happening.ts';
 import { NetworkRegister } from './networks/network-register.ts';
 import { registerNetworkRoutes } from './networks/network-routes.ts';
 import { PostDesk } from './posts/post-desk.ts';
@@ -15,6 +16,7 @@ import { registerPostLinks } from './posts/post-links.ts';
 import { registerPostRoutes } from './posts/post-routes.ts';
 import { PostSender } from './posts/post-sender.ts';
 import { RefusalEvents } from './posts/refusal-events.ts';
+import { SentPictures, type OpenPicture } from './posts/sent-pictures.ts';
 import { tellRefusals } from './posts/tell-refusals.ts';
 import { say } from './words.ts';
 
@@ -25,6 +27,10 @@ const happening = z.looseObject({
   audience: z.string(),
   title: z.object({ ar: z.string(), en: z.string() }),
   summary: z.object({ ar: z.string(), en: z.string() }),
+  picture: z
+    .object({ path: z.string(), alt: z.object({ ar: z.string(), en: z.string() }) })
+    .nullable()
+    .transform((picture) => picture && { id: pictureOf(picture.path), alt: picture.alt }),
   networks: z.array(z.object({ id: z.string(), words: z.string().nullable() })).default([]),
 });
 const withdrawn = z.looseObject({ id: z.uuid() });
@@ -32,7 +38,7 @@ const withdrawn = z.looseObject({ id: z.uuid() });
 const title: Bilingual = { ar: say('ar', 'postFediverse'), en: say('en', 'postFediverse') };
 
 /** Posts of news on networks of others, and on our own account in the Fediverse. @returns what begins with the plugin, and the register for checks of words */
-export function registerPosts(ctx: Context, assertMaySee: (news: string, call: Call) => Promise<void>) {
+export function registerPosts(ctx: Context, openPicture: OpenPicture, assertMaySee: (news: string, call: Call) => Promise<void>) {
   const { db, seals, log, publicUrl } = ctx;
   const { handle: name, privateAddresses } = ctx.config.fediverse;
   const linkOf = (code: string) => new URL(`/go/${code}`, publicUrl).href;
@@ -64,7 +70,7 @@ export function registerPosts(ctx: Context, assertMaySee: (news: string, call: C
   const federation = () => (loading ??= load());
 
   const own = new FediverseAccount({ federation, deliveries, publicUrl, name, matterOf: (tx, news) => matterOf(ctx, tx, news) });
-  const sender = new PostSender({ db, log, seals, linkOf, own, refusals: new RefusalEvents(ctx.events) });
+  const sender = new PostSender({ db, log, seals, linkOf, own, refusals: new RefusalEvents(ctx.events), pictures: new SentPictures(db, openPicture) });
 
   // Every ten seconds what is due then; `because` of something that has just happened at once.
   const job = (jobName: string, run: (call: Call) => Promise<void>) =>

@@ -10,6 +10,10 @@ export interface NewsToWrite {
   readonly id?: string;
   readonly title: Bilingual;
   readonly summary?: Bilingual;
+  /** Stands in both texts, played from this second. */
+  readonly programme?: { readonly id: string; readonly at: number };
+  /** A JPEG that is sent for it. */
+  readonly photo?: { readonly bytes: Uint8Array<ArrayBuffer>; readonly alt: Bilingual };
   readonly networks?: readonly { readonly id: string; readonly words: string | null }[];
 }
 
@@ -43,11 +47,13 @@ export async function newsWriters(hub: TestHub): Promise<NewsWriters> {
   return {
     writer,
     head,
-    async publish({ id: known, title, summary = { ar: 'ملخص الخبر', en: 'What it is about' }, networks = [] }) {
+    async publish({ id: known, title, summary = { ar: 'ملخص الخبر', en: 'What it is about' }, networks = [], programme, photo }) {
       const id = known ?? (await answered<{ id: string }>(writer, 'POST', '/office/news', {})).id;
       const { content } = await answered<{ content: object }>(writer, 'GET', `/office/news/${id}`);
-      const body = (text: string) => ({ type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text }] }] });
-      const written = { ...content, title, summary, body: { ar: body('نص الخبر'), en: body('The text') }, networks };
+      const played = programme ? [{ type: 'programme', attrs: { programme: programme.id, at: programme.at } }] : [];
+      const body = (text: string) => ({ type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text }] }, ...played] });
+      const picture = photo && { picture: { id: await sent(writer, id, photo.bytes), alt: photo.alt } };
+      const written = { ...content, ...picture, title, summary, body: { ar: body('نص الخبر'), en: body('The text') }, networks };
       await answered(writer, 'PUT', `/office/news/${id}`, { version: await versionOf(id), content: written });
       await answered(writer, 'POST', `/office/news/${id}/send`, { version: await versionOf(id) });
       await answered(head, 'POST', `/office/news/${id}/approve`, { version: await versionOf(id), publishAt: null });
@@ -67,4 +73,10 @@ async function answered<Answer>(client: CookieJar, method: string, path: string,
   });
   if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
   return (await answer.json()) as Answer;
+}
+
+async function sent(client: CookieJar, item: string, bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const answer = await client.fetch(`/api/social/office/news/${item}/pictures`, { method: 'PUT', headers: { 'content-type': 'image/jpeg' }, body: bytes });
+  if (!answer.ok) throw new Error(`picture: ${answer.status} ${await answer.text()}`);
+  return ((await answer.json()) as { id: string }).id;
 }

@@ -1,5 +1,6 @@
 import type { RestAnswer, RestRequest, RestRoute } from '../rest/rest-system.ts';
 import type { KeptPosts } from './kept-posts.ts';
+import { answerTo, formOf, pictureBytes } from './sent-form.ts';
 
 const page = '1448';
 const fault = (status: number, code: number, message: string, subcode?: number): RestAnswer => ({
@@ -34,8 +35,26 @@ export function facebookRoutes(posts: KeptPosts, tokenNow: () => string): RestRo
     },
     {
       method: 'POST',
+      path: /^\/v25\.0\/1448\/photos$/,
+      answer: guarded(async (request) => {
+        const form = await formOf(request);
+        const bytes = await pictureBytes(form, 'source');
+        if (bytes === null || form.get('published') !== 'false') return fault(400, 324, 'Missing or invalid image file');
+        return { body: { id: posts.addPicture('facebook', bytes, String(form.get('alt_text_custom') ?? '')).id } };
+      }),
+    },
+    {
+      method: 'POST',
       path: /^\/v25\.0\/1448\/feed$/,
-      answer: guarded((request) => ({ body: { id: posts.add('facebook', messageOf(request), (number) => `${page}_${number}`).id } })),
+      answer: guarded(({ body }) => {
+        const sent = JSON.parse(body.toString()) as { message: string; link?: string; attached_media?: { media_fbid: string }[] };
+        const pictures = posts.picturesOf(
+          'facebook',
+          (sent.attached_media ?? []).map(({ media_fbid: id }) => id),
+        );
+        if (!pictures || (sent.link && pictures.length > 0)) return fault(400, 100, 'Invalid parameter');
+        return answerTo(posts, 'facebook', { body: { id: posts.add('facebook', sent.message, (number) => `${page}_${number}`, pictures[0]).id } });
+      }),
     },
     {
       method: 'POST',

@@ -36,13 +36,21 @@ await serveStandIn({
   controls: {
     ...networks.controls,
     posts: (query) => ({ posts: posts.all.filter(({ network }) => !query.has('network') || network === query.get('network')) }),
+    pictures: () => ({ pictures: posts.pictures }),
+    'fail-afterwards'(query) {
+      posts.failsAfterwards.add(query.get('network') as NetworkName);
+      return {};
+    },
     token(query) {
       tokens[query.get('network') as NetworkName] = query.get('value') ?? '';
       return {};
     },
-    rest(query) {
-      posts.restUntil.set(query.get('network') as NetworkName, Date.now() + Number(query.get('seconds')) * 1_000);
-      return {};
-    },
+    rest: (query) => rest(posts.restUntil, query),
+    'post-rest': (query) => rest(posts.postsRestUntil, query),
   },
 });
+
+function rest(until: Map<NetworkName, number>, query: URLSearchParams): object {
+  until.set(query.get('network') as NetworkName, Date.now() + Number(query.get('seconds')) * 1_000);
+  return {};
+}

@@ -12,6 +12,7 @@ export function timelinePage(posts: KeptPosts): string {
         (post) =>
           html`<article>
             <pre>${post.text}</pre>
+            ${post.picture ? html`<small>صورة: ${post.picture.alt ?? 'بلا وصف'}</small>` : ''}
             ${post.edits > 0 ? html`<small>عُدّل ${String(post.edits)}</small>` : ''}
           </article>`,
       )}

@@ -6,6 +6,26 @@ export interface PostWords {
   readonly link: string;
   /** Language of the text's first part, BCP 47. */
   readonly language: 'ar' | 'en';
+  /** The picture that the post carries, by the network's own name for it; `null`: none. */
+  readonly media: string | null;
+  /** The picture itself, where it goes with the post. */
+  readonly picture?: PostPicture;
+}
+
+/** A picture as a network takes it: JPEG, with words for whoever cannot see it. */
+export interface PostPicture {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly alt: string;
+}
+
+/** How a network takes pictures. */
+export interface PictureWay {
+  /** Longest text beside a picture, where that is shorter than without. */
+  readonly most?: number;
+  /** Sends a picture ahead of its post, seen by nobody before that. @returns the network's name for it. `null`: it goes with the post itself */
+  readonly upload: ((access: NetworkAccess, picture: PostPicture, signal: AbortSignal) => Promise<string>) | null;
+  /** Whether a post that is there can get another picture. */
+  readonly changes: boolean;
 }
 
 /** A post as the network knows it. */
@@ -45,6 +65,7 @@ export interface Connector {
   /** How the network counts a text, and how much it takes. */
   readonly most: number;
   measure(text: string): number;
+  readonly pictures: PictureWay;
   who(access: NetworkAccess, signal: AbortSignal): Promise<NetworkIdentity>;
   /** Posts. `key` is the same each time the same post is tried. */
   publish(access: NetworkAccess, words: PostWords, key: string, signal: AbortSignal): Promise<RemotePost>;

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Connector, NetworkAccess, RemotePost } from './connector.ts';
 import { answered, askNetwork, refused, type NetworkAnswer, type NetworkRequest } from './network-call.ts';
@@ -6,6 +7,10 @@ import { NetworkRefusal } from './network-refusal.ts';
 /** https://docs.joinmastodon.org/methods/statuses/ */
 const status = z.object({ id: z.string().min(1), url: z.url().nullable(), content: z.string().optional(), card: z.object({ url: z.string() }).nullish() });
 const problem = z.object({ error: z.string() });
+/** https://docs.joinmastodon.org/methods/media/: `url` is there once the picture is ready. */
+const attachment = z.object({ id: z.string().min(1), url: z.string().nullable() });
+const lookAgainMs = 500;
+const mostLooks = 30;
 const latest = '40';
 /** A link counts as 23 characters, however long (https://docs.joinmastodon.org/user/posting/#links). */
 const linkLength = 23;
@@ -18,21 +23,39 @@ export const mastodon: Connector = {
   most: 500,
   measure: (text) => [...segments.segment(text.replace(/https?:\/\/\S+/g, 'x'.repeat(linkLength)))].length,
 
+  pictures: {
+    changes: true,
+    async upload(access, { bytes, alt }, signal) {
+      const form = new FormData();
+      form.set('file', new Blob([bytes], { type: 'image/jpeg' }), 'picture.jpg');
+      form.set('description', alt);
+      let made = answered(attachment, taken(await ask(access, { method: 'POST', path: '/api/v2/media', body: form }, signal)), 'later');
+      for (let look = 0; made.url === null && look < mostLooks; look += 1) {
+        await wait(lookAgainMs, undefined, { signal });
+        const path = `/api/v1/media/${encodeURIComponent(made.id)}`;
+        made = answered(attachment, taken(await ask(access, { method: 'GET', path, reads: true }, signal)), 'later');
+      }
+      if (made.url === null) throw new NetworkRefusal('SOCIAL_NETWORK_AWAY', 'later');
+      return made.id;
+    },
+  },
+
   async who(access, signal) {
     const answer = taken(await ask(access, { method: 'GET', path: '/api/v1/accounts/verify_credentials', reads: true }, signal));
     return { account: `@${answered(z.object({ acct: z.string() }), answer, 'later').acct}` };
   },
 
-  async publish(access, { text, language }, key, signal) {
+  async publish(access, { text, language, media }, key, signal) {
     const headers = { 'idempotency-key': key };
-    const answer = taken(
-      await ask(access, { method: 'POST', path: '/api/v1/statuses', headers, body: { status: text, language, visibility: 'public' } }, signal),
-    );
+    const body = { status: text, language, visibility: 'public', ...(media === null ? {} : { media_ids: [media] }) };
+    const answer = taken(await ask(access, { method: 'POST', path: '/api/v1/statuses', headers, body }, signal));
     return remote(answered(status, answer, 'unclear'));
   },
 
-  async edit(access, { id }, { text, language }, signal) {
-    const answer = await ask(access, { method: 'PUT', path: `/api/v1/statuses/${encodeURIComponent(id)}`, body: { status: text, language } }, signal);
+  async edit(access, { id }, { text, language, media }, signal) {
+    // A picture that is not named again is taken off.
+    const body = { status: text, language, media_ids: media === null ? [] : [media] };
+    const answer = await ask(access, { method: 'PUT', path: `/api/v1/statuses/${encodeURIComponent(id)}`, body }, signal);
     if (answer.status === 404) throw new NetworkRefusal('SOCIAL_POST_GONE', 'no');
     taken(answer);
   },

@@ -11,7 +11,7 @@ export interface NetworkRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** JSON; a `URLSearchParams` is sent as a form. */
+  /** JSON; a `URLSearchParams` is sent as a form, a `FormData` as one with files. */
   readonly body?: object;
   /** Reading changes nothing: a lost answer is then no question. */
   readonly reads?: true;
@@ -54,15 +54,14 @@ export function refused(said: string): NetworkRefusal {
 }
 
 async function send({ method, url, headers = {}, body, reads }: NetworkRequest, signal: AbortSignal): Promise<NetworkAnswer> {
-  const form = body instanceof URLSearchParams;
   let response: Response;
   try {
     response = await fetch(url, {
       method,
       redirect: 'manual',
       signal,
-      headers: { accept: 'application/json', ...(body ? { 'content-type': form ? 'application/x-www-form-urlencoded' : 'application/json' } : {}), ...headers },
-      ...(body ? { body: form ? body.toString() : JSON.stringify(body) } : {}),
+      headers: { accept: 'application/json', ...(body && !isForm(body) ? { 'content-type': 'application/json' } : {}), ...headers },
+      ...(body ? { body: isForm(body) ? body : JSON.stringify(body) } : {}),
     });
   } catch (cause) {
     throw lost(cause, reads === true);
@@ -74,6 +73,11 @@ async function send({ method, url, headers = {}, body, reads }: NetworkRequest, 
     if (response.status >= 400) return { status: response.status, headers: response.headers, json: null };
     throw new NetworkRefusal('SOCIAL_NETWORK_GARBAGE', reads ? 'later' : 'unclear', { cause });
   }
+}
+
+/** Forms bring their own media type. */
+function isForm(body: object): body is URLSearchParams | FormData {
+  return body instanceof URLSearchParams || body instanceof FormData;
 }
 
 async function boundedText(response: Response, reads: boolean): Promise<string> {

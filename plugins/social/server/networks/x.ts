@@ -23,6 +23,7 @@ const light: readonly (readonly [number, number])[] = [
   [8_242, 8_247],
 ];
 const linkWeight = 23;
+const longestAlt = 1_000;
 const weightOf = (character: string) => {
   const point = character.codePointAt(0)!;
   return light.some(([from, to]) => point >= from && point <= to) ? 1 : 2;
@@ -37,12 +38,27 @@ export const x: Connector = {
     return [...text.normalize('NFC').replace(/https?:\/\/\S+/g, '')].reduce((sum, character) => sum + weightOf(character), links * linkWeight);
   },
 
+  pictures: {
+    changes: false,
+    // https://docs.x.com/x-api/media/upload-media
+    async upload(access, { bytes, alt }, signal) {
+      const form = new FormData();
+      form.set('media', new Blob([bytes], { type: 'image/jpeg' }), 'picture.jpg');
+      form.set('media_category', 'tweet_image');
+      const { id } = answered(made, taken(await ask(access, { method: 'POST', path: '/2/media/upload', body: form }, signal)), 'later').data;
+      const body = { id, metadata: { alt_text: { text: alt.slice(0, longestAlt) } } };
+      if (alt !== '') taken(await ask(access, { method: 'POST', path: '/2/media/metadata', body }, signal));
+      return id;
+    },
+  },
+
   async who(access, signal) {
     return { account: `@${answered(me, taken(await ask(access, { method: 'GET', path: '/2/users/me', reads: true }, signal)), 'later').data.username}` };
   },
 
-  async publish(access, { text }, _key, signal) {
-    const { id } = answered(made, taken(await ask(access, { method: 'POST', path: '/2/tweets', body: { text } }, signal)), 'unclear').data;
+  async publish(access, { text, media }, _key, signal) {
+    const body = { text, ...(media === null ? {} : { media: { media_ids: [media] } }) };
+    const { id } = answered(made, taken(await ask(access, { method: 'POST', path: '/2/tweets', body }, signal)), 'unclear').data;
     return { id, url: `https://x.com/i/status/${id}` };
   },
 

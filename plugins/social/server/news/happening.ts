@@ -12,6 +12,11 @@ export function picturePath(id: string): string {
   return `/api/social/pictures/${id}.jpg`;
 }
 
+/** The picture at such an address. */
+export function pictureOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(/\.jpg$/, '');
+}
+
 /** What is told of an item that came out or was changed. */
 export function happeningOf({ news, slug, edition, audience, unit, content, published_at, changed_at }: PublishedRow): NewsHappening {
   const { title, summary, body, picture, services, programmes } = content;

@@ -51,6 +51,16 @@ export class NewsPictures {
     return row;
   }
 
+  /** The whole picture; `null`: it is there no more. */
+  async bytes(news: string, id: string): Promise<Uint8Array<ArrayBuffer> | null> {
+    try {
+      return new Uint8Array(await buffer(await (await this.open({ news, id })).stream()));
+    } catch (error) {
+      if (error instanceof AmanahError && error.code === 'FILES_MISSING') return null;
+      throw error;
+    }
+  }
+
   async open({ news, id }: Pick<PictureRow, 'news' | 'id'>): Promise<StoredFile> {
     return this.#files.open(keyOf(news, id));
   }

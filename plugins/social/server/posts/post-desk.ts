@@ -1,7 +1,7 @@
 import type { Bilingual, Db, Queryable } from '@amanah/plugin-api';
 import { connectors, type NetworkKind } from '../networks/connectors.ts';
 import { newPostCode } from './post-code.ts';
-import { addAct, dropActs, openActs, type PostRow } from './post-rows.ts';
+import { addAct, dropActs, openActs, type ActMatter, type ActPicture, type PostRow } from './post-rows.ts';
 import { composedWords, writtenWords, type TextLimit } from './post-words.ts';
 
 /** What of a published news item concerns its posts. */
@@ -11,6 +11,8 @@ export interface NewsToPost {
   readonly edition: number;
   readonly title: Bilingual;
   readonly summary: Bilingual;
+  /** The item's own picture. */
+  readonly picture: ActPicture | null;
   /** Networks chosen for it, with words where a person wrote others than the composed ones. */
   readonly networks: readonly { readonly id: string; readonly words: string | null }[];
 }
@@ -21,6 +23,16 @@ const unbounded: TextLimit = { most: 5_000, measure: (text) => text.length };
 /** How a kind of network counts and how much it takes. */
 export function limitOf(kind: NetworkKind): TextLimit {
   return kind === 'activitypub' ? unbounded : connectors[kind];
+}
+
+const nothing: ActMatter = { words: '', picture: null };
+
+/** Words and picture for a network. Words that somebody wrote longer than a network takes beside a picture stand there without it. */
+function matterFor(kind: NetworkKind, { picture, ...news }: NewsToPost, written: string | null, link: string): ActMatter {
+  const limit = limitOf(kind);
+  const beside = kind === 'activitypub' || picture === null ? limit : { ...limit, most: connectors[kind].pictures.most ?? limit.most };
+  const words = written === null ? composedWords({ ...news, link }, beside) : writtenWords(written, link);
+  return { words, picture: limit.measure(words) <= beside.most ? picture : null };
 }
 
 /**
@@ -47,7 +59,7 @@ export class PostDesk {
         if (!network) continue;
         const post = posts.find((one) => one.network === id && one.state !== 'gone') ?? (await begunPost(tx, news.id, id));
         const link = this.#linkOf(post.code);
-        await putAct(tx, post, news.edition, words === null ? composedWords({ ...news, link }, limitOf(network.kind)) : writtenWords(words, link));
+        await putAct(tx, post, news.edition, matterFor(network.kind, news, words, link));
       }
       for (const post of posts) if (!news.networks.some(({ id }) => id === post.network)) await takeOff(tx, post, news.edition);
     });
@@ -69,8 +81,8 @@ export class PostDesk {
       const refused = post && (await openActs(tx, post.id)).find(({ act, state }) => act === 'update' && state === 'refused');
       if (!post || !refused) return false;
       await dropActs(tx, [refused.id]);
-      await addAct(tx, post.id, 'delete', refused.edition, '');
-      await addAct(tx, post.id, 'create', refused.edition, refused.words);
+      await addAct(tx, post.id, 'delete', refused.edition, nothing);
+      await addAct(tx, post.id, 'create', refused.edition, refused);
       return true;
     });
   }
@@ -91,21 +103,21 @@ async function latestEdition(tx: Queryable, news: string): Promise<number | null
 async function begunPost(tx: Queryable, news: string, network: string): Promise<PostRow> {
   const [post] = await tx.query<PostRow>(
     `INSERT INTO post (news, network, code) VALUES ($1, $2, $3)
-     ON CONFLICT (news, network) DO UPDATE SET code = excluded.code, state = 'waiting', remote_id = NULL, remote_url = NULL RETURNING *`,
+     ON CONFLICT (news, network) DO UPDATE SET code = excluded.code, state = 'waiting', remote_id = NULL, remote_url = NULL, picture = NULL, media = NULL, media_at = NULL RETURNING *`,
     [news, network, newPostCode()],
   );
   return post!;
 }
 
 /** Creates where it never left, else changes; acts that have not begun are overtaken. */
-async function putAct(tx: Queryable, post: PostRow, edition: number, words: string): Promise<void> {
+async function putAct(tx: Queryable, post: PostRow, edition: number, matter: ActMatter): Promise<void> {
   const open = await openActs(tx, post.id);
   await dropActs(
     tx,
     open.filter(({ state }) => state === 'queued' || state === 'refused').map(({ id }) => id),
   );
   const onItsWay = post.state !== 'waiting' || open.some(({ act, state }) => act === 'create' && (state === 'sending' || state === 'unclear'));
-  await addAct(tx, post.id, onItsWay ? 'update' : 'create', edition, words);
+  await addAct(tx, post.id, onItsWay ? 'update' : 'create', edition, matter);
 }
 
 async function takeOff(tx: Queryable, post: PostRow, edition: number): Promise<void> {
@@ -118,5 +130,5 @@ async function takeOff(tx: Queryable, post: PostRow, edition: number): Promise<v
   );
   const neverLeft = post.state === 'waiting' && !open.some(({ state }) => state === 'sending' || state === 'unclear');
   if (neverLeft) await tx.query(`UPDATE post SET state = 'gone' WHERE id = $1`, [post.id]);
-  else await addAct(tx, post.id, 'delete', edition, '');
+  else await addAct(tx, post.id, 'delete', edition, nothing);
 }

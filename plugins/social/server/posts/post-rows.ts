@@ -1,4 +1,4 @@
-import type { Queryable } from '@amanah/plugin-api';
+import type { Bilingual, Queryable } from '@amanah/plugin-api';
 import type { NetworkKind } from '../networks/connectors.ts';
 
 export type PostState = 'waiting' | 'out' | 'gone' | 'unknown';
@@ -19,6 +19,17 @@ export interface PostRow {
   readonly code: string;
   readonly remote_id: string | null;
   readonly remote_url: string | null;
+  /** Which of our pictures it carries, and what the network calls it. */
+  readonly picture: string | null;
+  readonly media: string | null;
+  /** ISO, since it comes as JSON. */
+  readonly media_at: string | null;
+}
+
+/** The picture of a news item as it was approved. */
+export interface ActPicture {
+  readonly id: string;
+  readonly alt: Bilingual;
 }
 
 export interface ActRow {
@@ -27,6 +38,7 @@ export interface ActRow {
   readonly act: Act;
   readonly edition: number;
   readonly words: string;
+  readonly picture: ActPicture | null;
   readonly state: ActState;
   readonly attempts: number;
   readonly problem: ActProblem | null;
@@ -50,6 +62,18 @@ export async function dropActs(tx: Queryable, ids: readonly string[]): Promise<v
   if (ids.length > 0) await tx.query(`UPDATE post_act SET state = 'dropped', ended_at = now() WHERE id = ANY($1)`, [ids]);
 }
 
-export async function addAct(tx: Queryable, post: string, act: Act, edition: number, words: string): Promise<void> {
-  await tx.query('INSERT INTO post_act (post, act, edition, words) VALUES ($1, $2, $3, $4)', [post, act, edition, words]);
+/** What is to stand there. */
+export interface ActMatter {
+  readonly words: string;
+  readonly picture: ActPicture | null;
+}
+
+export async function addAct(tx: Queryable, post: string, act: Act, edition: number, { words, picture }: ActMatter): Promise<void> {
+  await tx.query('INSERT INTO post_act (post, act, edition, words, picture) VALUES ($1, $2, $3, $4, $5)', [
+    post,
+    act,
+    edition,
+    words,
+    picture && JSON.stringify(picture),
+  ]);
 }

@@ -7,6 +7,7 @@ import { tokenPurpose } from '../networks/network-register.ts';
 import { claimAct } from './act-claim.ts';
 import type { ActProblem, ClaimedAct } from './post-rows.ts';
 import type { RefusalEvents } from './refusal-events.ts';
+import type { SentPictures } from './sent-pictures.ts';
 
 /** Our own account in the Fediverse: told within the transaction that ends the act. */
 export interface OwnAccount {
@@ -20,6 +21,7 @@ export interface Sending {
   readonly linkOf: (code: string) => string;
   readonly own: OwnAccount;
   readonly refusals: RefusalEvents;
+  readonly pictures: SentPictures;
 }
 
 /** After so many tries an act waits for a person. */
@@ -78,15 +80,16 @@ export class PostSender {
   /** @returns what the post is afterwards, `null` when it is gone */
   async #ask(connector: Connector, act: ClaimedAct, signal: AbortSignal): Promise<RemotePost | null> {
     const access = this.#accessOf(act);
-    const words: PostWords = { text: act.words, link: this.#to.linkOf(act.post.code), language: 'ar' };
+    const words: Omit<PostWords, 'media'> = { text: act.words, link: this.#to.linkOf(act.post.code), language: 'ar' };
     const there: RemotePost | null = act.post.remote_id === null ? null : { id: act.post.remote_id, url: act.post.remote_url };
     if (act.act === 'delete') {
       if (there) await connector.remove(access, there, signal);
       return null;
     }
-    if (!there) return connector.publish(access, words, act.post.id, signal);
+    const { pictures } = this.#to;
+    if (!there) return connector.publish(access, { ...words, ...(await pictures.forNew(connector, act, access, signal)) }, act.post.id, signal);
     if (!connector.edit) throw new NetworkRefusal('SOCIAL_EDIT_IMPOSSIBLE', 'no');
-    await connector.edit(access, there, words, signal);
+    await connector.edit(access, there, { ...words, ...(await pictures.forChanged(connector, act, access, signal)) }, signal);
     return there;
   }
 
@@ -141,7 +144,9 @@ export async function finish(
   remote: RemotePost | null,
 ): Promise<void> {
   await tx.query(`UPDATE post_act SET state = 'done', ended_at = now(), problem = NULL WHERE id = $1`, [id]);
-  await tx.query('UPDATE post SET state = $2, remote_id = $3, remote_url = $4 WHERE id = $1', [
+  // What is gone carries nothing: posted anew, its picture is sent anew.
+  const bare = remote ? '' : ', picture = NULL, media = NULL, media_at = NULL';
+  await tx.query(`UPDATE post SET state = $2, remote_id = $3, remote_url = $4${bare} WHERE id = $1`, [
     post.id,
     remote ? 'out' : 'gone',
     remote?.id ?? null,

@@ -1,100 +1,29 @@
-import { readFile } from 'node:fs/promises';
-import type { Db, Seals } from '@amanah/plugin-api';
-import { pluginDb, startTestDatabase, type TestDatabase } from '@amanah/testing';
-import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startNetworks, type NetworksStandIn } from '../../testing/networks-stand-in.ts';
-import type { ConnectedKind } from '../../shared/network-kinds.ts';
-import { NetworkRegister } from '../networks/network-register.ts';
+import { connectedKinds, type ConnectedKind } from '../../shared/network-kinds.ts';
+import { startPostLab, tokens, type PostLab } from '../../testing/post-lab.ts';
 import { claimAct } from './act-claim.ts';
-import { PostDesk, type NewsToPost } from './post-desk.ts';
-import { PostSender } from './post-sender.ts';
-import { RefusalEvents } from './refusal-events.ts';
+import type { NewsToPost } from './post-desk.ts';
 
-interface SeenPost {
-  readonly network: string;
-  readonly id: string;
-  readonly text: string;
-  readonly edits: number;
-  readonly gone: boolean;
-}
-
-const kinds: readonly ConnectedKind[] = ['mastodon', 'telegram', 'x', 'facebook'];
-const tokens = { mastodon: 'mastodon-demo-token', telegram: '1448:telegram-demo-token', x: 'x-demo-token', facebook: 'facebook-demo-token' };
-const accounts = { mastodon: '', telegram: '@eamana_demo', x: '', facebook: '1448' };
-const plainSeals: Seals = {
-  seal: (_purpose, text) => `sealed:${text}`,
-  unseal: (_purpose, sealed) => sealed.slice('sealed:'.length),
-  digest: (_purpose, text) => text,
-};
-const quiet = () => {};
-const linkOf = (code: string) => `https://portal.example/go/${code}`;
-
-let database: TestDatabase;
-let pool: pg.Pool;
-let db: Db;
-let standIn: NetworksStandIn;
-let register: NetworkRegister;
-let desk: PostDesk;
-let sender: PostSender;
+let lab: PostLab;
+let pool: PostLab['pool'];
+let desk: PostLab['desk'];
 let news: NewsToPost;
-let told: string[] = [];
 
 beforeAll(async () => {
-  database = await startTestDatabase();
-  pool = new pg.Pool({ connectionString: database.url, max: 6 });
-  pool.on('error', quiet);
-  db = pluginDb(pool);
-  for (const name of ['0020-post', '0022-network-care']) await pool.query(await readFile(new URL(`../../migrations/${name}.sql`, import.meta.url), 'utf8'));
-  standIn = await startNetworks();
-  register = new NetworkRegister(db, plainSeals);
-  desk = new PostDesk(db, linkOf);
-  sender = new PostSender({
-    db,
-    log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
-    seals: plainSeals,
-    linkOf,
-    own: { carryOut: async () => null },
-    refusals: new RefusalEvents({ emit: async (_tx, { type, subject }) => void told.push(`${type} ${subject}`) }),
-  });
+  lab = await startPostLab();
+  ({ pool, desk } = lab);
 });
-afterAll(async () => {
-  await standIn.stop();
-  await pool.end();
-  await database.drop();
-});
+afterAll(() => lab.end());
 beforeEach(async () => {
-  told = [];
-  await pool.query('TRUNCATE network, post, post_act CASCADE');
-  await control('fault?name=none');
-  for (const kind of kinds) {
-    await control(`rest?network=${kind}&seconds=0`);
-    await register.keep({ id: kind, kind, title: { ar: kind, en: kind }, url: urlOf(kind), account: accounts[kind], token: tokens[kind] });
-  }
-  news = {
-    id: crypto.randomUUID(),
-    edition: 1,
-    title: { ar: 'تجديد الرخص في الخبر', en: 'Renewal in Khobar' },
-    summary: { ar: 'عبر البوابة', en: 'In the portal' },
-    networks: kinds.map((id) => ({ id, words: null })),
-  };
+  news = await lab.begin();
 });
 
-const urlOf = (kind: ConnectedKind) => (kind === 'facebook' ? `${standIn.url}/v25.0` : standIn.url);
-const control = (call: string) => standIn.control(call);
-const run = () => sender.run(AbortSignal.timeout(30_000));
-/** What stands on the networks of this news item: its posts carry its own links. */
-async function seen(): Promise<SeenPost[]> {
-  const { posts } = (await control('posts')) as { posts: SeenPost[] };
-  const codes = (await pool.query<{ code: string }>('SELECT code FROM post WHERE news = $1', [news.id])).rows.map(({ code }) => code);
-  return posts.filter(({ text }) => codes.some((code) => text.includes(code)));
-}
-const standing = async () => (await seen()).filter(({ gone }) => !gone).map(({ network, text, edits }) => ({ network, title: text.split('\n')[0], edits }));
-const acts = async () =>
-  (
-    await pool.query<{ act: string; state: string; code: string | null }>(`SELECT act, post_act.state, problem->>'code' AS code FROM post_act ORDER BY id`)
-  ).rows.map(({ act, state, code }) => [act, state, ...(code ? [code] : [])].join(' '));
-const allDue = () => pool.query(`UPDATE post_act SET due_at = now() WHERE due_at < 'infinity'; UPDATE network SET rests_until = NULL`);
+const control = (call: string) => lab.control(call);
+const run = () => lab.run();
+const seen = () => lab.seen(news.id);
+const standing = () => lab.standing(news.id);
+const acts = () => lab.acts();
+const allDue = () => lab.allDue();
 const only = (kind: ConnectedKind) => ({ ...news, networks: [{ id: kind, words: null }] });
 
 test('a news item is on each chosen network once, whatever is told or run twice', async () => {
@@ -102,7 +31,7 @@ test('a news item is on each chosen network once, whatever is told or run twice'
   await Promise.all([run(), run(), run()]);
   await desk.follow(news);
   await run();
-  expect((await standing()).map(({ network }) => network).sort()).toEqual([...kinds].sort());
+  expect((await standing()).map(({ network }) => network).sort()).toEqual([...connectedKinds].sort());
 });
 
 test('an edit follows; a network that cannot change a post says so, and a person lets it be replaced; a withdrawal takes all off', async () => {
@@ -166,7 +95,7 @@ test('an answer lost by a network that shows us nothing waits for a person, and 
 
 test('killed after the act was taken up: it is looked for, and posted since it is not there', async () => {
   await desk.follow(only('x'));
-  await claimAct(db);
+  await claimAct(lab.db);
   await run();
   expect(await acts()).toEqual(['create sending']);
   await pool.query(`UPDATE post_act SET began_at = now() - interval '3 minutes'`);
@@ -174,13 +103,13 @@ test('killed after the act was taken up: it is looked for, and posted since it i
   expect([await acts(), (await seen()).length]).toEqual([['create done'], 1]);
 });
 
-test.each(kinds)('%s asks for silence: nothing is sent until then, and other networks go on', async (kind) => {
+test.each(connectedKinds)('%s asks for silence: nothing is sent until then, and other networks go on', async (kind) => {
   await control(`rest?network=${kind}&seconds=3600`);
   await desk.follow(news);
   await run();
   const [network] = (await pool.query<{ rests_until: Date | null }>('SELECT rests_until FROM network WHERE id = $1', [kind])).rows;
   expect(network!.rests_until!.getTime()).toBeGreaterThan(Date.now());
-  expect((await standing()).map((one) => one.network).sort()).toEqual(kinds.filter((one) => one !== kind).sort());
+  expect((await standing()).map((one) => one.network).sort()).toEqual(connectedKinds.filter((one) => one !== kind).sort());
   await control(`rest?network=${kind}&seconds=0`);
   await allDue();
   await run();
@@ -194,19 +123,19 @@ test('a network gets no more in a minute than it takes', async () => {
 });
 
 test('a token that is not taken is told of the network, a person tries again when it is right', async () => {
-  await register.keep({ id: 'x', kind: 'x', title: { ar: 'x', en: 'x' }, url: urlOf('x'), account: '', token: 'wrong' });
+  await lab.register.keep({ id: 'x', kind: 'x', title: { ar: 'x', en: 'x' }, url: lab.urlOf('x'), account: '', token: 'wrong' });
   await desk.follow(only('x'));
   await run();
-  expect([await acts(), (await register.all()).find(({ id }) => id === 'x')?.problem?.code]).toEqual([
+  expect([await acts(), (await lab.register.all()).find(({ id }) => id === 'x')?.problem?.code]).toEqual([
     ['create refused SOCIAL_NETWORK_TOKEN'],
     'SOCIAL_NETWORK_TOKEN',
   ]);
 });
 
 test('a refused token is told once until the network has worked again, each post that waits for a person once', async () => {
-  const ofX = (token: string) => register.keep({ id: 'x', kind: 'x', title: { ar: 'x', en: 'x' }, url: urlOf('x'), account: '', token });
+  const ofX = (token: string) => lab.register.keep({ id: 'x', kind: 'x', title: { ar: 'x', en: 'x' }, url: lab.urlOf('x'), account: '', token });
   const another = () => desk.follow({ ...only('x'), id: crypto.randomUUID(), title: { ar: crypto.randomUUID(), en: '' } });
-  const count = (type: string) => told.filter((one) => one.startsWith(type)).length;
+  const count = (type: string) => lab.told.filter((one) => one.startsWith(type)).length;
   await ofX('wrong');
   await another();
   await another();
@@ -223,7 +152,7 @@ test('a refused token is told once until the network has worked again, each post
   await ofX(tokens.x);
   await pool.query(`UPDATE post_act SET state = 'queued', due_at = now() WHERE state = 'refused'`);
   await run();
-  expect(await register.all().then((all) => all.find(({ id }) => id === 'x')?.problem)).toBeNull();
+  expect(await lab.register.all().then((all) => all.find(({ id }) => id === 'x')?.problem)).toBeNull();
   await ofX('wrong again');
   await another();
   await run();
