@@ -1,7 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import type { Db, Seals } from '@amanah/plugin-api';
-import { pluginDb, startTestDatabase } from '@amanah/testing';
-import pg from 'pg';
 import { NetworkRegister } from '../server/networks/network-register.ts';
 import { PostDesk, type NewsToPost } from '../server/posts/post-desk.ts';
 import { PostSender } from '../server/posts/post-sender.ts';
@@ -34,10 +32,8 @@ export const photo = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
 /** A picture whose file is there no more. */
 export const lostPicture = crypto.randomUUID();
 
-/** Posts on the stand-ins of the four networks, with a database and nothing else of the hub. */
+/** Posts on the stand-ins of the four networks, with tables of their own and nothing else of the hub. */
 export interface PostLab {
-  readonly pool: pg.Pool;
-  readonly db: Db;
   readonly register: NetworkRegister;
   readonly desk: PostDesk;
   /** What was to be told of refusals since the last beginning. */
@@ -56,13 +52,9 @@ export interface PostLab {
   end(): Promise<void>;
 }
 
-export async function startPostLab(): Promise<PostLab> {
-  const database = await startTestDatabase();
-  const pool = new pg.Pool({ connectionString: database.url, max: 6 });
-  pool.on('error', quiet);
-  const db = pluginDb(pool);
+export async function startPostLab(db: Db): Promise<PostLab> {
   for (const name of ['0020-post', '0022-network-care', '0024-post-picture'])
-    await pool.query(await readFile(new URL(`../migrations/${name}.sql`, import.meta.url), 'utf8'));
+    await db.query(await readFile(new URL(`../migrations/${name}.sql`, import.meta.url), 'utf8'));
   const standIn = await startNetworks();
   const told: string[] = [];
   const register = new NetworkRegister(db, plainSeals);
@@ -79,12 +71,10 @@ export async function startPostLab(): Promise<PostLab> {
   const urlOf = (kind: ConnectedKind) => (kind === 'facebook' ? `${standIn.url}/v25.0` : standIn.url);
   const seen = async (news: string) => {
     const { posts } = (await control('posts')) as { posts: SeenPost[] };
-    const codes = (await pool.query<{ code: string }>('SELECT code FROM post WHERE news = $1', [news])).rows.map(({ code }) => code);
+    const codes = (await db.query<{ code: string }>('SELECT code FROM post WHERE news = $1', [news])).map(({ code }) => code);
     return posts.filter(({ text }) => codes.some((code) => text.includes(code)));
   };
   return {
-    pool,
-    db,
     register,
     desk: new PostDesk(db, linkOf),
     told,
@@ -92,7 +82,7 @@ export async function startPostLab(): Promise<PostLab> {
     control,
     async begin() {
       told.length = 0;
-      await pool.query('TRUNCATE network, post, post_act CASCADE');
+      await db.query('TRUNCATE network, post, post_act CASCADE');
       await control('fault?name=none');
       for (const kind of connectedKinds) {
         await control(`rest?network=${kind}&seconds=0`);
@@ -112,18 +102,14 @@ export async function startPostLab(): Promise<PostLab> {
     standing: async (news) =>
       (await seen(news)).filter(({ gone }) => !gone).map(({ network, text, edits }) => ({ network, title: text.split('\n')[0], edits })),
     async acts() {
-      const { rows } = await pool.query<{ act: string; state: string; code: string | null }>(
+      const rows = await db.query<{ act: string; state: string; code: string | null }>(
         `SELECT act, post_act.state, problem->>'code' AS code FROM post_act ORDER BY id`,
       );
       return rows.map(({ act, state, code }) => [act, state, ...(code ? [code] : [])].join(' '));
     },
     async allDue() {
-      await pool.query(`UPDATE post_act SET due_at = now() WHERE due_at < 'infinity'; UPDATE network SET rests_until = NULL`);
+      await db.query(`UPDATE post_act SET due_at = now() WHERE due_at < 'infinity'; UPDATE network SET rests_until = NULL`);
     },
-    async end() {
-      await standIn.stop();
-      await pool.end();
-      await database.drop();
-    },
+    end: () => standIn.stop(),
   };
 }

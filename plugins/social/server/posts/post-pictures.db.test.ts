@@ -1,3 +1,6 @@
+import type { Db } from '@amanah/plugin-api';
+import { pluginDb, startTestDatabase, type TestDatabase } from '@amanah/testing';
+import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { ConnectedKind } from '../../shared/network-kinds.ts';
 import { lostPicture, startPostLab, type PostLab } from '../../testing/post-lab.ts';
@@ -5,15 +8,25 @@ import { decide } from './post-decisions.ts';
 import type { NewsToPost } from './post-desk.ts';
 
 let lab: PostLab;
-let pool: PostLab['pool'];
+let database: TestDatabase;
+let pool: pg.Pool;
+let db: Db;
 let desk: PostLab['desk'];
 let news: NewsToPost;
 
 beforeAll(async () => {
-  lab = await startPostLab();
-  ({ pool, desk } = lab);
+  database = await startTestDatabase();
+  pool = new pg.Pool({ connectionString: database.url, max: 6 });
+  pool.on('error', () => {});
+  db = pluginDb(pool);
+  lab = await startPostLab(db);
+  ({ desk } = lab);
 });
-afterAll(() => lab.end());
+afterAll(async () => {
+  await lab.end();
+  await pool.end();
+  await database.drop();
+});
 beforeEach(async () => {
   news = await lab.begin();
 });
@@ -73,7 +86,7 @@ test('on Telegram the picture is the message: its lost answer waits for a person
   const [there] = await seen();
   const [post] = (await pool.query<{ id: string; state: string }>('SELECT id, state FROM post')).rows;
   expect([(await seen()).length, post!.state]).toEqual([1, 'unknown']);
-  await decide(lab.db, post!.id, 'there', `https://t.me/eamana_demo/${there!.id}`);
+  await decide(db, post!.id, 'there', `https://t.me/eamana_demo/${there!.id}`);
   await desk.follow({ ...only('telegram'), picture, edition: 2, title: { ar: 'عنوان مصحح', en: '' } });
   await run();
   expect(await standing()).toEqual([{ network: 'telegram', title: 'عنوان مصحح', edits: 1 }]);

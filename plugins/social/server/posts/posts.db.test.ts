@@ -1,3 +1,6 @@
+import type { Db } from '@amanah/plugin-api';
+import { pluginDb, startTestDatabase, type TestDatabase } from '@amanah/testing';
+import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { connectedKinds, type ConnectedKind } from '../../shared/network-kinds.ts';
 import { startPostLab, tokens, type PostLab } from '../../testing/post-lab.ts';
@@ -5,15 +8,25 @@ import { claimAct } from './act-claim.ts';
 import type { NewsToPost } from './post-desk.ts';
 
 let lab: PostLab;
-let pool: PostLab['pool'];
+let database: TestDatabase;
+let pool: pg.Pool;
+let db: Db;
 let desk: PostLab['desk'];
 let news: NewsToPost;
 
 beforeAll(async () => {
-  lab = await startPostLab();
-  ({ pool, desk } = lab);
+  database = await startTestDatabase();
+  pool = new pg.Pool({ connectionString: database.url, max: 6 });
+  pool.on('error', () => {});
+  db = pluginDb(pool);
+  lab = await startPostLab(db);
+  ({ desk } = lab);
 });
-afterAll(() => lab.end());
+afterAll(async () => {
+  await lab.end();
+  await pool.end();
+  await database.drop();
+});
 beforeEach(async () => {
   news = await lab.begin();
 });
@@ -95,7 +108,7 @@ test('an answer lost by a network that shows us nothing waits for a person, and 
 
 test('killed after the act was taken up: it is looked for, and posted since it is not there', async () => {
   await desk.follow(only('x'));
-  await claimAct(lab.db);
+  await claimAct(db);
   await run();
   expect(await acts()).toEqual(['create sending']);
   await pool.query(`UPDATE post_act SET began_at = now() - interval '3 minutes'`);
