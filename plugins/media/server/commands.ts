@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { broadcastPlan } from '../shared/broadcast.ts';
 import { manifest } from '../manifest.ts';
 import { Broadcasts } from './live/channel/broadcasts.ts';
-import { addressOf, encoderHost, waitForAddress } from './live/encoder-address.ts';
+import { addressOf, waitForAddress } from './live/encoder-address.ts';
 import { planBroadcast } from './live/routes/plan-broadcast.ts';
 import type { MediaConfig } from './media-config.ts';
 import { Programmes } from './programmes/programmes.ts';
@@ -40,8 +40,8 @@ export default defineCommands(manifest, (add) => {
       const { db, access, audit, publicUrl } = ctx;
       const parts = { db, access, audit, programmes: new Programmes(db), broadcasts: new Broadcasts(db) };
       const { id, key } = await planBroadcast(parts, { ...plan, unit }, by);
-      const host = encoderHost((ctx.config as MediaConfig).live, publicUrl);
-      const address = await waitForAddress(() => addressOf(db, host), addressMs);
+      const { live } = ctx.config as MediaConfig;
+      const address = await waitForAddress(() => addressOf(db, live, publicUrl), addressMs);
       const page = new URL(`/watch/${id}`, publicUrl).href;
       return {
         result: { id, address, key, page },

@@ -13,7 +13,7 @@ export const broadcastPlan = programmeWords.extend({
 
 /** Where the encoder sends, and its one-time key: shown this once, and kept nowhere. */
 export const encoderAddress = z.strictObject({
-  /** `rtmp://host:port/live`; `null`: no process takes encoders just now. */
+  /** `rtmp://host:port/live`, or the `rtmps://` address of a proxy; `null`: no process takes encoders just now. */
   address: z.string().nullable(),
   key: z.string(),
 });

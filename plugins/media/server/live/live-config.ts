@@ -13,6 +13,12 @@ export const liveConfig = z
         port: z.number().int().min(0).max(65_535).default(1935),
         /** Host that encoders are told; default: the portal's. */
         publicHost: z.string().nullable().default(null),
+        /** The whole address that encoders are told, as of a proxy that takes RTMPS: `rtmps://live.example.sa/live`; default: host and port of the process. */
+        publicAddress: z
+          .string()
+          .regex(/^rtmps?:\/\/[^/\s]+\/live$/)
+          .nullable()
+          .default(null),
       })
       .prefault({}),
     /** Broadcasts that run at the same time. */

@@ -1,5 +1,5 @@
 import type { Db, Log } from '@amanah/plugin-api';
-import { addressOf, encoderHost, waitForAddress } from './encoder-address.ts';
+import { addressOf, encoderAddress, waitForAddress } from './encoder-address.ts';
 import type { LiveConfig } from './live-config.ts';
 import type { RtmpEntrance } from './ingest/rtmp-entrance.ts';
 import type { ViewerCount } from './hls/viewer-count.ts';
@@ -13,7 +13,7 @@ export class LiveServer {
   readonly #db: Db;
   readonly #id: string;
   readonly #config: LiveConfig;
-  readonly #host: string;
+  readonly #publicUrl: URL;
   readonly #viewers: ViewerCount;
   readonly #log: Log;
   #timer: NodeJS.Timeout | undefined;
@@ -30,7 +30,7 @@ export class LiveServer {
     this.#db = parts.db;
     this.#id = parts.id;
     this.#config = parts.config;
-    this.#host = encoderHost(parts.config, parts.publicUrl);
+    this.#publicUrl = parts.publicUrl;
     this.#viewers = parts.viewers;
     this.#log = parts.log;
   }
@@ -49,7 +49,7 @@ export class LiveServer {
   /** Address for encoders, without the key; `null`: no process takes them. */
   async address(): Promise<string | null> {
     const port = this.entrance?.port ?? null;
-    return port === null ? addressOf(this.#db, this.#host) : `rtmp://${this.#host}:${port}/live`;
+    return port === null ? addressOf(this.#db, this.#config, this.#publicUrl) : encoderAddress(this.#config, this.#publicUrl, port);
   }
 
   /** The same, once encoders are taken: that begins when a broadcast is planned. */
