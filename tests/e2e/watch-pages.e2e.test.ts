@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createTestHub, type CookieJar, type TestHub } from '@amanah/testing';
+import { createTestHub, startTestDatabase, type CookieJar, type TestDatabase, type TestHub } from '@amanah/testing';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { ask, inRole } from './pages/media-api.ts';
@@ -14,14 +14,18 @@ const seconds = (count: number) => ({ timeout: count * 1_000, interval: 200 });
 const hostile = '<img src=x onerror=alert(1)>"\'</script>';
 
 let hub: TestHub;
+let database: TestDatabase;
 let browser: Browser;
 let officer: CookieJar;
 let film: string;
 let talk: string;
+/** For its unit alone. */
+let inner: string;
 let outside: Server;
 
 beforeAll(async () => {
-  hub = await createTestHub({ readyMs: 120_000 });
+  database = await startTestDatabase();
+  hub = await createTestHub({ readyMs: 120_000, env: { DATABASE_URL: database.url } });
   officer = await inRole(hub, 'shelf-officer', 'media-officer@pr-media');
   film = await publishedVideo(officer, { about: { ar: hostile, en: hostile } });
   talk = await publishedSound(officer);
@@ -39,7 +43,13 @@ afterAll(async () => {
   await browser?.close();
   outside?.close();
   await hub?.remove();
+  await database?.drop();
 });
+
+async function linkTo(programme: string): Promise<{ id: string; address: string }> {
+  const { body } = await ask(officer, 'POST', `/office/programmes/${programme}/links`, { note: 'مراجعة', hours: 1 });
+  return body as { id: string; address: string };
+}
 
 async function opened(address: string, { language = 'ar', width = 1_440, scripts = true } = {}): Promise<{ page: Page; said: string[] }> {
   const context = await browser.newContext({ viewport: { width, height: 900 }, javaScriptEnabled: scripts });
@@ -112,18 +122,61 @@ test('searches and networks are told what it is; what is hostile in its words st
   expect(await (await fetch(`${hub.url}/sitemap.xml`)).text()).toContain(`${hub.url}/watch/${film}`);
 });
 
-test('a programme of another audience is answered like none; a private link opens it, and plays', async () => {
-  const inner = await publishedVideo(officer, { audience: 'unit' });
+test('a programme of another audience is answered like none; a private link opens it with its poster, says until when, and plays', async () => {
+  inner = await publishedVideo(officer, { audience: 'unit' });
   const [refused, none] = await Promise.all([inner, '00000000-0000-4000-8000-000000000000'].map(async (id) => fetch(`${hub.url}/watch/${id}`)));
   expect([refused!.status, none!.status]).toEqual([404, 404]);
   expect(await (await fetch(`${hub.url}/watch`)).text()).not.toContain(inner);
   expect((await fetch(`${hub.url}/embed/player/${inner}`)).status).toBe(404);
-  const { body } = await ask(officer, 'POST', `/office/programmes/${inner}/links`, { note: 'مراجعة', hours: 1 });
-  const { page } = await opened((body as { address: string }).address, { language: 'en' });
+  const { page, said } = await opened((await linkTo(inner)).address, { language: 'en' });
+  const hour = /The link works until .* \d{4}, \d{2}:\d{2}\./;
+  await page.locator('.am-notice', { hasText: hour }).waitFor();
+  expect(await pageFaults(page)).toEqual([]);
+  await picture(page, 'watch-link-en-1440');
   await page.locator('amanah-player').getByRole('button').first().click();
   await expect.poll(async () => (await playerOf(page)).at, seconds(60)).toBeGreaterThan(0.5);
+  expect(said).toEqual([]);
   await page.context().close();
 });
+
+test('without scripts the moments of what a private link opened are opened by the link too', async () => {
+  const { page } = await opened((await linkTo(inner)).address, { scripts: false, language: 'ar', width: 360 });
+  await page.locator('.me-chapters a').last().click();
+  await page.waitForURL(/link=.*t=16/);
+  expect(await page.locator('amanah-player').getAttribute('at')).toBe('16');
+  await picture(page, 'watch-link-ar-360');
+  const stream = await page.locator('amanah-player a').getAttribute('href');
+  expect([stream!.includes('?g='), (await fetch(hub.url + stream!)).status]).toEqual([true, 200]);
+  await page.context().close();
+});
+
+test.each(['ar', 'en'])(
+  'a private link that is over says since when, and whom to ask; one that was never ours says no more than that, in %s',
+  async (language) => {
+    const withdrawn = await linkTo(inner);
+    const expired = await linkTo(inner);
+    const token = new URL(expired.address).searchParams.get('link')!;
+    await ask(officer, 'DELETE', `/office/programmes/${inner}/links/${withdrawn.id}`);
+    await database.query(`UPDATE plugin_media.private_link SET expires_at = now() - interval '1 hour' WHERE id = $1`, [expired.id]);
+    const words = { ar: ['انتهى هذا الرابط', 'توقف عن العمل'], en: ['This link is over', 'It stopped working'] }[language]!;
+    for (const { address } of [withdrawn, expired]) {
+      const { page } = await opened(address, { language, width: 360 });
+      expect(await page.locator('h1').textContent()).toContain(words[0]);
+      await page.getByText(words[1]!).waitFor();
+      expect(await pageFaults(page)).toEqual([]);
+      await picture(page, `watch-link-over-${language}-360`);
+      expect((await fetch(address)).status).toBe(410);
+      await page.context().close();
+    }
+    const forged = await fetch(`${hub.url}/watch/${inner}?link=${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`);
+    expect([forged.status, (await forged.text()).includes('private link for a limited time')]).toEqual([404, false]);
+    // A link opens its own programme and no other.
+    const other = new URL((await linkTo(film)).address).searchParams.get('link');
+    expect((await fetch(`${hub.url}/watch/${inner}?link=${other}`)).status).toBe(404);
+    expect((await fetch(`${hub.url}/api/media/posters/${inner}?link=${other}`)).status).toBe(404);
+    expect((await fetch(`${hub.url}/api/media/posters/${inner}?link=${new URL((await linkTo(inner)).address).searchParams.get('link')}`)).status).toBe(200);
+  },
+);
 
 test('a service card has its guide at the chapter of the service', async () => {
   const { page, said } = await opened('/services/SRV-001', { language: 'en' });

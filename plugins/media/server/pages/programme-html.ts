@@ -1,7 +1,9 @@
 import type { Locale } from '@amanah/plugin-api';
 import { html } from 'hono/html';
 import type { ProgrammePage } from '../../shared/programme.ts';
+import type { LinkedProgramme } from '../storage/linked-programme.ts';
 import { icon } from './markup.ts';
+import { linkNotice } from './private-link-page.ts';
 import { clock, dayInWords, formsOf, momentInWords, say } from './words.ts';
 
 export interface Transcript {
@@ -16,8 +18,8 @@ export interface ProgrammeParts {
   readonly unit: string;
   /** Seconds at which the player begins. */
   readonly at: number;
-  /** Token of a private link by which the page was opened. */
-  readonly link: string | null;
+  /** Private link by which the page was opened. */
+  readonly link: Pick<LinkedProgramme, 'token' | 'until'> | null;
   readonly transcript: Transcript | null;
   /** Services that chapters name, by code. */
   readonly services: ReadonlyMap<string, { readonly name: string; readonly path: string }>;
@@ -32,7 +34,7 @@ export function programmeHtml(one: ProgrammePage, parts: ProgrammeParts): string
   return String(
     html`<div class="me-watch${parts.transcript ? '' : ' me-watch--plain'}" data-watch="${one.id}">
         <div class="me-watch__main">
-          ${playerElement(one, parts)}
+          ${link === null ? '' : linkNotice(link.until, language)} ${playerElement(one, parts)}
           <div class="me-watch__line">
             <p class="am-caption me-item__meta">
               ${one.state === 'live' ? html`<span class="me-badge me-badge--live">${t('watchLive')}</span>` : ''}<span>${parts.unit}</span>
@@ -51,7 +53,7 @@ export function programmeHtml(one: ProgrammePage, parts: ProgrammeParts): string
             </div>
           </div>
           ${chapterService(one, parts)} ${one.about[language] ? html`<div class="me-about">${paragraphs(one.about[language])}</div>` : ''}
-          ${chaptersPart(one, language)} ${servicesPart(one, language)}
+          ${chaptersPart(one, parts)} ${servicesPart(one, language)}
         </div>
         ${transcriptPart(one, parts)}
       </div>
@@ -74,7 +76,7 @@ export function playerElement(one: ProgrammePage, { language, at, link }: Pick<P
     ${one.poster ? html` poster="${one.poster}"` : ''}
     ${one.seconds === null ? '' : html` seconds="${one.seconds}"`}
     ${one.startsAt ? html` starts="${one.startsAt}"` : ''}
-    ${link === null ? '' : html` link="${link}"`}
+    ${link === null ? '' : html` link="${link.token}"`}
     >${one.stream ? html`<a href="${one.stream}">${say(language, 'watchStream')}</a>` : html`<p>${say(language, 'watchNoStream')}</p>`}</amanah-player
   >`;
 }
@@ -94,7 +96,7 @@ function chapterService(one: ProgrammePage, { services, language, at }: Programm
   );
 }
 
-function chaptersPart({ chapters }: ProgrammePage, language: Locale) {
+function chaptersPart({ chapters }: ProgrammePage, { language, link }: ProgrammeParts) {
   if (chapters.length === 0) return '';
   return html`<section aria-labelledby="me-chapters">
     <h2 id="me-chapters">${say(language, 'watchChapters')}</h2>
@@ -102,7 +104,7 @@ function chaptersPart({ chapters }: ProgrammePage, language: Locale) {
       ${chapters.map(
         ({ atSeconds, title }) =>
           html`<li>
-            <a href="?t=${Math.floor(atSeconds)}" data-at="${atSeconds}"
+            <a href="${momentAddress(atSeconds, link)}" data-at="${atSeconds}"
               ><span class="me-time" dir="ltr">${clock(atSeconds)}</span><span>${title[language]}</span></a
             >
           </li>`,
@@ -135,7 +137,7 @@ function transcriptPart(one: ProgrammePage, { transcript, language, link }: Prog
     <form role="search" action="/watch/${one.id}" method="get">
       <label class="am-hidden" for="me-words">${t('watchTranscriptSearch')}</label>
       <input class="am-control" id="me-words" type="search" name="words" maxlength="100" value="${search}" placeholder="${t('watchTranscriptSearch')}" />
-      ${link === null ? '' : html`<input type="hidden" name="link" value="${link}" />`}
+      ${link === null ? '' : html`<input type="hidden" name="link" value="${link.token}" />`}
       <button class="am-button am-button--second" aria-label="${t('watchSearchDo')}">${icon('search', { size: 'sm' })}</button>
     </form>
     <p class="am-caption" role="status" data-none="${t('watchTranscriptNone')}" data-count="${JSON.stringify(formsOf('watchTranscriptCount', language))}">
@@ -145,13 +147,18 @@ function transcriptPart(one: ProgrammePage, { transcript, language, link }: Prog
       ${lines.map(
         ({ from, to, text }) =>
           html`<li>
-            <a href="?t=${Math.floor(from)}" data-at="${from}" data-to="${to}"
+            <a href="${momentAddress(from, link)}" data-at="${from}" data-to="${to}"
               ><span class="me-time" dir="ltr">${clock(from)}</span><span dir="auto">${text}</span></a
             >
           </li>`,
       )}
     </ol>
   </section>`;
+}
+
+/** A moment of the same page, opened in the same way. */
+function momentAddress(seconds: number, link: ProgrammeParts['link']): string {
+  return `?${new URLSearchParams({ ...(link ? { link: link.token } : {}), t: String(Math.floor(seconds)) })}`;
 }
 
 function paragraphs(text: string) {

@@ -8,8 +8,10 @@ import { cardOf, pageOf } from '../programmes/answers.ts';
 import { watcherOf, type Watcher } from '../programmes/audience.ts';
 import type { ProgrammeParts } from '../programmes/programme-parts.ts';
 import type { Programme } from '../programmes/programme-row.ts';
+import { linkedPage } from '../storage/linked-programme.ts';
 import { PrivateLinks } from '../storage/private-links.ts';
 import type { ChannelReadings } from './channels/channel-readings.ts';
+import { visitByLink } from './private-link-page.ts';
 import { playerElement, programmeHtml, type Transcript } from './programme-html.ts';
 import { programmeLd } from './programme-ld.ts';
 import { watchListHtml } from './watch-list-html.ts';
@@ -24,7 +26,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** What viewers see: the shelf, a programme, and the player alone for other sites. All of it is readable without scripts. */
 export function registerWatchPages(parts: ProgrammeParts, channels: ChannelReadings | null = null): void {
-  const { ctx, programmes, services } = parts;
+  const { ctx, programmes, services, streams } = parts;
   const tracks = new Tracks(ctx.db);
   const links = new PrivateLinks(ctx.db, ctx.seals);
 
@@ -36,10 +38,13 @@ export function registerWatchPages(parts: ProgrammeParts, channels: ChannelReadi
       { title: say(language, 'watchHome'), to: '/' },
       { title: say(language, 'watchTitle'), to: '/watch' },
     ];
-    const link = query.get('link')?.slice(0, 60) ?? null;
-    const row = await (link === null ? found(parts, id, call) : linked(id, link));
+    const token = query.get('link')?.slice(0, 60) ?? null;
+    const visit = token === null ? null : await visitByLink(links, programmes, { id, token, language });
+    if (visit && !visit.opens) return { ...visit.head, breadcrumb };
+    const link = visit?.opens ?? null;
+    const row = link?.programme ?? (await found(parts, id, call));
     if (!row) return { ...unknown(language), breadcrumb };
-    const one = pageOf(row, services);
+    const one = link ? linkedPage(link, services, streams.grants) : pageOf(row, services);
     const unit = ctx.access.unit(row.unit)?.name[language] ?? say(language, 'watchPublisher');
     const search = (query.get('words') ?? '').trim().slice(0, 100);
     return {
@@ -89,18 +94,6 @@ export function registerWatchPages(parts: ProgrammeParts, channels: ChannelReadi
       ...shelf.map(({ id, publishedAt }) => ({ path: `/watch/${id}`, ...(publishedAt ? { lastModified: publishedAt.slice(0, 10) } : {}) })),
     ];
   });
-
-  /** The programme of a private link; `null` where the link is not for it or holds no longer. */
-  async function linked(id: string, token: string): Promise<Programme | null> {
-    try {
-      const { programme } = await links.open(token);
-      const row = programme === id ? await programmes.find(id) : null;
-      return row?.state === 'published' ? row : null;
-    } catch (error) {
-      if (error instanceof AmanahError) return null;
-      throw error;
-    }
-  }
 
   async function transcriptOf(row: Programme, search: string, language: Locale): Promise<Transcript | null> {
     const spoken = [language, ...row.languages, ...row.captions].find((tag) => row.captions.includes(tag));

@@ -4,7 +4,10 @@ import { z } from 'zod';
 import { languageTag, programmeCard, programmeId, programmeKinds, programmeList, programmePage } from '../../shared/programme.ts';
 import { cardOf, pageOf } from './answers.ts';
 import { watcherOf } from './audience.ts';
+import { linkedProgramme } from '../storage/linked-programme.ts';
+import { PrivateLinks } from '../storage/private-links.ts';
 import type { ProgrammeParts } from './programme-parts.ts';
+import type { Programme } from './programme-row.ts';
 
 const forAnyone = { public: 'programmes for everyone are watched without signing in; those of other audiences are left out, or answered as unknown' } as const;
 const limit = { perMinute: 600 } as const;
@@ -13,6 +16,7 @@ const mostOnAir = 30;
 
 /** What viewers read: the shelf, what is on air, one programme, its poster. */
 export function registerWatchRoutes({ ctx, programmes, services, openFor }: ProgrammeParts): void {
+  const links = new PrivateLinks(ctx.db, ctx.seals);
   ctx.route({
     method: 'get',
     path: '/programmes',
@@ -65,13 +69,19 @@ export function registerWatchRoutes({ ctx, programmes, services, openFor }: Prog
     access: forAnyone,
     limit: { perMinute: 3_000 },
     cacheSeconds: 300,
-    summary: 'Poster of a programme that the caller may watch',
-    input: z.strictObject({ id: programmeId, of: z.string().max(100).optional() }),
+    summary: 'Poster of a programme that the caller may watch, also by a private link',
+    input: z.strictObject({ id: programmeId, of: z.string().max(100).optional(), link: z.string().max(60).optional() }),
     output: fileOutput(...posterTypes),
-    async handle({ id }, call) {
-      const { poster } = await openFor(id, call);
+    async handle({ id, link }, call) {
+      const { poster } = link === undefined ? await openFor(id, call) : await linked(id, link);
       if (poster === null) throw new AmanahError('HTTP_NOT_FOUND');
       return { ...(await ctx.files.open(poster)), name: `${id}.jpg`, disposition: 'inline' as const };
     },
   });
+
+  async function linked(id: string, token: string): Promise<Programme> {
+    const { programme } = await linkedProgramme(links, programmes, token);
+    if (programme.id !== id) throw new AmanahError('MEDIA_LINK_REFUSED', { detail: id });
+    return programme;
+  }
 }

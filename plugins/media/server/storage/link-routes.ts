@@ -4,12 +4,9 @@ import { z } from 'zod';
 import { linkInput, linkList, linkMade } from '../../shared/processing.ts';
 import { programmeId, programmePage } from '../../shared/programme.ts';
 import { personOf } from '../context.ts';
-import { pageOf } from '../programmes/answers.ts';
 import type { ProgrammeParts } from '../programmes/programme-parts.ts';
+import { linkedPage, linkedProgramme } from './linked-programme.ts';
 import type { PrivateLinks } from './private-links.ts';
-
-/** Whoever opens a link watches for so long without asking again; a link that is withdrawn ends with it. */
-const watchSeconds = 4 * 3_600;
 
 /** Private links: made and withdrawn by those who publish, opened by whoever has one. */
 export function registerLinkRoutes({ ctx, programmes, services, streams, ofOffice }: ProgrammeParts, links: PrivateLinks): void {
@@ -75,12 +72,7 @@ export function registerLinkRoutes({ ctx, programmes, services, streams, ofOffic
     input: z.strictObject({ token: z.string().min(1).max(60) }),
     output: programmePage,
     async handle({ token }) {
-      const { programme, expiresAt } = await links.open(token);
-      const one = await programmes.find(programme);
-      if (one?.state !== 'published') throw new AmanahError('MEDIA_LINK_REFUSED', { detail: programme });
-      const page = pageOf(one, services);
-      const grant = streams.grants.make(programme, Math.min(watchSeconds, (expiresAt.getTime() - Date.now()) / 1_000));
-      return { ...page, stream: page.stream && `${page.stream}?g=${grant}` };
+      return linkedPage(await linkedProgramme(links, programmes, token), services, streams.grants);
     },
   });
 

@@ -40,12 +40,22 @@ export class PrivateLinks {
 
   /** The link of a token that still holds. @throws MEDIA_LINK_REFUSED when it is forged, over, or withdrawn: nobody learns which */
   async open(token: string): Promise<PrivateLink> {
-    const id = token.slice(0, idLetters);
-    const [shown, right] = [Buffer.from(token.slice(idLetters)), Buffer.from(this.#signature(id))];
-    if (shown.length !== right.length || !timingSafeEqual(shown, right)) throw new AmanahError('MEDIA_LINK_REFUSED', { detail: 'signature' });
+    const id = this.#idIn(token);
+    if (id === null) throw new AmanahError('MEDIA_LINK_REFUSED', { detail: 'signature' });
     const [link] = await this.#db.query<PrivateLink>(`SELECT ${columns} FROM private_link WHERE id = $1 AND withdrawn_at IS NULL AND expires_at > now()`, [id]);
     if (!link) throw new AmanahError('MEDIA_LINK_REFUSED', { detail: id });
     return link;
+  }
+
+  /** When a link that was made here stopped working; `null` for one that works, and for what is no link of ours. */
+  async overSince(token: string): Promise<Date | null> {
+    const id = this.#idIn(token);
+    if (id === null) return null;
+    const [link] = await this.#db.query<{ over: Date }>(
+      'SELECT LEAST(expires_at, withdrawn_at) AS over FROM private_link WHERE id = $1 AND LEAST(expires_at, withdrawn_at) <= now()',
+      [id],
+    );
+    return link?.over ?? null;
   }
 
   async list(programme: string): Promise<PrivateLink[]> {
@@ -54,6 +64,13 @@ export class PrivateLinks {
 
   async withdraw(programme: string, id: string): Promise<void> {
     await this.#db.query('UPDATE private_link SET withdrawn_at = COALESCE(withdrawn_at, now()) WHERE id = $1 AND programme = $2', [id, programme]);
+  }
+
+  /** The id in a token that was signed here; `null` for any other. */
+  #idIn(token: string): string | null {
+    const id = token.slice(0, idLetters);
+    const [shown, right] = [Buffer.from(token.slice(idLetters)), Buffer.from(this.#signature(id))];
+    return shown.length === right.length && timingSafeEqual(shown, right) ? id : null;
   }
 
   #signature(id: string): string {
