@@ -4,9 +4,11 @@ import { media } from '../contract.ts';
 import { manifest } from '../manifest.ts';
 import type { Live } from './live/live-parts.ts';
 import { registerLive } from './live/live.ts';
+import { registerChannels } from './channels/channels.ts';
 import { registerEmbeddedScripts } from './embedding/embedded-scripts.ts';
 import { mediaConfig } from './media-config.ts';
 import { registerOnDemand, type OnDemand } from './on-demand.ts';
+import { registerChannelPages } from './pages/channels/channel-pages.ts';
 import { registerOfficePages } from './pages/office-pages.ts';
 import { registerWatchPages } from './pages/watch-pages.ts';
 import { mediaService } from './programmes/media-service.ts';
@@ -28,11 +30,13 @@ export default definePlugin({
     running = new RunningProgrammes(parts.programmes, ctx.log);
     registerWatchRoutes(parts);
     registerOfficeRoutes(parts);
-    registerWatchPages(parts);
-    registerOfficePages(parts);
     registerEmbeddedScripts(ctx);
     parts.streams.register(ctx);
     live = registerLive(parts);
+    const channels = registerChannels(parts, live.store);
+    registerWatchPages(parts, channels.readings);
+    registerChannelPages(parts, channels.readings);
+    registerOfficePages(parts, { channel: (slug) => channels.channels.find(slug), playlist: (id) => channels.playlists.find(id) });
     onDemand = registerOnDemand(parts);
     ctx.provide(media, mediaService(parts, running.list));
     ctx.job({

@@ -10,7 +10,7 @@ import { Programmes } from './programmes.ts';
 import { Publication } from './publication.ts';
 import { Streams } from './streams.ts';
 
-export type OfficePermission = 'programme.read' | 'programme.write' | 'programme.publish' | 'programme.remove' | 'broadcast.run';
+export type OfficePermission = 'programme.read' | 'programme.write' | 'programme.publish' | 'programme.remove' | 'broadcast.run' | 'channel.write';
 
 /** What all parts of the plugin share about programmes. */
 export interface ProgrammeParts {

@@ -33,6 +33,8 @@ export interface ListFilter {
   readonly kind?: ProgrammeKind | undefined;
   readonly service?: string | undefined;
   readonly language?: string | undefined;
+  /** Slug of its channel. */
+  readonly channel?: string | undefined;
   readonly search?: string | undefined;
   /** Id of the last one already seen. */
   readonly after?: string | undefined;
@@ -103,7 +105,11 @@ export class Programmes {
   }
 
   /** Changes what people wrote. @throws MEDIA_CHANGED when somebody else did so since `version` was read */
-  async change(tx: Queryable, id: string, { version, title, about, languages, audience, services, channel, chapters, startsAt }: ProgrammeChange): Promise<void> {
+  async change(
+    tx: Queryable,
+    id: string,
+    { version, title, about, languages, audience, services, channel, chapters, startsAt }: ProgrammeChange,
+  ): Promise<void> {
     const changed = await tx.query(
       `UPDATE programme SET version = version + 1, title_ar = COALESCE($3, title_ar), title_en = COALESCE($4, title_en),
          about_ar = COALESCE($5, about_ar), about_en = COALESCE($6, about_en), languages = COALESCE($7, languages),
@@ -127,15 +133,24 @@ export class Programmes {
   }
 
   /** On the shelf for a watcher, the newest first. */
-  async shelf(watcher: Watcher, { kind, service, language, search, after, limit }: ListFilter): Promise<Programme[]> {
+  async shelf(watcher: Watcher, { kind, service, language, channel, search, after, limit }: ListFilter): Promise<Programme[]> {
     return readProgrammes(
       this.#db,
       `WHERE p.state = 'published' AND ${audienceFilter(1)} AND ($3::text IS NULL OR p.kind = $3) AND ($5::text IS NULL OR $5 = ANY(p.languages))
          AND ($4::text IS NULL OR EXISTS (SELECT 1 FROM programme_service s WHERE s.programme = p.id AND s.service = $4))
          AND ($6::text IS NULL OR concat_ws(' ', p.title_ar, p.title_en, p.about_ar, p.about_en) ILIKE $6)
-         AND ($7::uuid IS NULL OR (p.published_at, p.id) < (SELECT published_at, id FROM programme WHERE id = $7))
+         AND ($7::uuid IS NULL OR (p.published_at, p.id) < (SELECT published_at, id FROM programme WHERE id = $7)) AND ($9::text IS NULL OR p.channel = $9)
        ORDER BY p.published_at DESC, p.id DESC LIMIT $8`,
-      [watcher.signedIn, watcher.units, kind ?? null, service ?? null, language ?? null, containing(search), after ?? null, limit],
+      [watcher.signedIn, watcher.units, kind ?? null, service ?? null, language ?? null, containing(search), after ?? null, limit, channel ?? null],
+    );
+  }
+
+  /** Broadcasts of a channel that are announced, the next one first. */
+  async announcedOf(channel: string): Promise<Programme[]> {
+    return readProgrammes(
+      this.#db,
+      `WHERE p.channel = $1 AND p.state = 'scheduled' AND p.starts_at > now() - interval '3 hours' ORDER BY p.starts_at, p.id LIMIT 20`,
+      [channel],
     );
   }
 

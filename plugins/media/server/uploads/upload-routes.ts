@@ -9,7 +9,11 @@ import { uploadPath } from './upload-protocol.ts';
 import type { Uploads } from './uploads.ts';
 
 /** A programme is made first, with its words; then its file comes by tus. */
-export function registerUploadRoutes({ ctx, programmes, ofOffice, assertServices, assertChannel }: ProgrammeParts, uploads: Uploads, config: OnDemandConfig): void {
+export function registerUploadRoutes(
+  { ctx, programmes, ofOffice, assertServices, assertChannel }: ProgrammeParts,
+  uploads: Uploads,
+  config: OnDemandConfig,
+): void {
   ctx.route({
     method: 'post',
     path: '/office/uploads',
