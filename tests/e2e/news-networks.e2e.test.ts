@@ -99,6 +99,10 @@ test('an operator connects a network: tried before it is kept, its token never s
     return answer.networks.find(({ id }) => id === 'telegram')!;
   });
   await form.getByLabel('الاسم بالعربية').fill('قناة الأخبار');
+  await form.getByLabel('عنوان الواجهة البرمجية').fill('http://telegram.example');
+  await form.getByLabel('رمز الدخول').fill('wrong');
+  await form.getByRole('button', { name: 'جرّب' }).click();
+  await form.getByText('اكتب عنواناً كاملاً يبدأ بـ https://').waitFor(seconds(30));
   await form.getByLabel('عنوان الواجهة البرمجية').fill(url);
   await form.getByLabel('القناة', { exact: true }).fill('@eamana_demo');
   await form.getByLabel('رمز الدخول').fill('wrong');

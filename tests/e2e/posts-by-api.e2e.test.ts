@@ -127,6 +127,8 @@ describe('news on networks', () => {
     const network = { kind: 'mastodon', title: { ar: 'ثانية', en: 'Second' }, url, token: 'wrong', version: 0 };
     const right = { ...network, token: 'mastodon-demo-token' };
     expect((await ask(desk.head, 'PUT', '/office/networks/second', network)).status).toBe(403);
+    const inClear = { ...network, url: 'http://mastodon.example' };
+    expect((await ask(operator, 'PUT', '/office/networks/second', inClear)).body).toMatchObject({ code: 'HTTP_INVALID_INPUT', fields: [{ path: 'url' }] });
     expect((await ask(operator, 'PUT', '/office/networks/second', network)).body.code).toBe('SOCIAL_NETWORK_TOKEN');
     expect((await ask(operator, 'PUT', '/office/networks/second', right)).status).toBe(200);
     expect((await ask(operator, 'PUT', '/office/networks/second', right)).body.code).toBe('SOCIAL_NETWORK_TAKEN');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { frameSite } from './embedding/frame-sites.ts';
-import { newNetwork } from '../shared/network.ts';
+import { configuredNetwork } from '../shared/network.ts';
 
 /** `config/plugins/social.yaml`, with that of the profile over it. */
 export const configuration = z.strictObject({
@@ -9,7 +9,7 @@ export const configuration = z.strictObject({
   /** File under `config/` with items that are published at the first start, for trials. */
   news: z.string().nullable().default(null),
   /** Networks that are connected from the start, for trials: elsewhere an operator connects them, and their tokens are sealed. */
-  networks: z.array(newNetwork).default([]),
+  networks: z.array(configuredNetwork).default([]),
   /** Our own account in the Fediverse: `@handle@host`. `privateAddresses`: servers in private networks are spoken to, for tests on one machine only. */
   fediverse: z
     .strictObject({

@@ -105,7 +105,7 @@ export function NetworkCard({ network, mayWrite, onChange, reload }: NetworkCard
   );
 }
 
-function NetworkState({ network: { paused, problem, restsUntil } }: { readonly network: NetworkAnswer }) {
+function NetworkState({ network: { kind, knownAs, lastPost, paused, problem, restsUntil } }: { readonly network: NetworkAnswer }) {
   if (problem)
     return (
       <StatusPill tone="danger" icon="circle-x">
@@ -124,6 +124,8 @@ function NetworkState({ network: { paused, problem, restsUntil } }: { readonly n
         {t('networkRests', { when: formatMoment(restsUntil) })}
       </StatusPill>
     );
+  // A network of the configuration that was neither asked nor posted on yet.
+  if (kind !== 'activitypub' && knownAs === null && lastPost === null) return <StatusPill tone="neutral">{t('networkNotAsked')}</StatusPill>;
   return (
     <StatusPill tone="success" icon="circle-check">
       {t('networkWorks')}

@@ -30,7 +30,8 @@ export function NetworkForm({ network, known, left, onClose }: NetworkFormProps)
   const proved = tried?.as === as ? tried.account : null;
   const change = (part: Partial<NetworkDraft>) => setDraft((before) => ({ ...before, ...part }));
   const fields = act.error instanceof ApiProblem ? (act.error.problem.fields ?? []) : [];
-  const errorOf = (name: string) => fields.find(({ path }) => path === name || path.startsWith(`${name}.`))?.message;
+  const wrong = (name: string, words: 'networkUrlWrong' | 'networkIdWrong' | 'networkFieldNeeded') =>
+    fields.some(({ path }) => path === name || path.startsWith(`${name}.`)) ? t(words) : undefined;
 
   const tryIt = async () => {
     leaveDraft({ network: network?.id ?? null, draft });
@@ -67,8 +68,20 @@ export function NetworkForm({ network, known, left, onClose }: NetworkFormProps)
         />
       )}
       <div className="so-pair">
-        <TextField label={t('networkTitleAr')} value={draft.titleAr} maxLength={60} onChange={(titleAr) => change({ titleAr })} error={errorOf('title.ar')} />
-        <TextField label={t('networkTitleEn')} value={draft.titleEn} maxLength={60} onChange={(titleEn) => change({ titleEn })} error={errorOf('title.en')} />
+        <TextField
+          label={t('networkTitleAr')}
+          value={draft.titleAr}
+          maxLength={60}
+          onChange={(titleAr) => change({ titleAr })}
+          error={wrong('title.ar', 'networkFieldNeeded')}
+        />
+        <TextField
+          label={t('networkTitleEn')}
+          value={draft.titleEn}
+          maxLength={60}
+          onChange={(titleEn) => change({ titleEn })}
+          error={wrong('title.en', 'networkFieldNeeded')}
+        />
       </div>
       {!network && (
         <TextField
@@ -78,7 +91,7 @@ export function NetworkForm({ network, known, left, onClose }: NetworkFormProps)
           value={draft.id}
           maxLength={40}
           onChange={(id) => change({ id })}
-          error={errorOf('id')}
+          error={wrong('id', 'networkIdWrong')}
         />
       )}
       <TextField
@@ -88,7 +101,7 @@ export function NetworkForm({ network, known, left, onClose }: NetworkFormProps)
         value={url}
         maxLength={300}
         onChange={(next) => change({ url: next })}
-        error={errorOf('url')}
+        error={wrong('url', 'networkUrlWrong')}
       />
       {(kind === 'telegram' || kind === 'facebook') && (
         <TextField
@@ -98,7 +111,7 @@ export function NetworkForm({ network, known, left, onClose }: NetworkFormProps)
           value={account}
           maxLength={100}
           onChange={(next) => change({ account: next })}
-          error={errorOf('account')}
+          error={wrong('account', 'networkFieldNeeded')}
         />
       )}
       <TextField
@@ -109,7 +122,7 @@ export function NetworkForm({ network, known, left, onClose }: NetworkFormProps)
         value={token}
         maxLength={2_000}
         onChange={setToken}
-        error={errorOf('token')}
+        error={wrong('token', 'networkFieldNeeded')}
       />
       <ActError act={act} />
       {proved === null ? (
