@@ -33,6 +33,23 @@ export interface Episode extends ProgrammeCard {
   readonly sound: { readonly path: string; readonly type: string; readonly bytes: number };
 }
 
+/** A channel that sends at this moment. */
+export interface ChannelOnAir {
+  readonly slug: string;
+  readonly kind: ProgrammeKind;
+  readonly title: Bilingual;
+  /** Portal address of its page. */
+  readonly to: string;
+  readonly poster: string | null;
+  /** What is heard just now. */
+  readonly programme: ProgrammeCard;
+  /** Address of the channel's stream, or of the broadcast's own while it is live. */
+  readonly stream: string;
+  readonly live: boolean;
+  /** ISO moment at which something else is heard. */
+  readonly until: string | null;
+}
+
 export interface Media {
   /** Programmes that the caller may watch, by id; unknown and forbidden ones are left out. */
   find(ids: readonly string[], call: Call): Promise<ProgrammeCard[]>;
@@ -42,6 +59,8 @@ export interface Media {
   episodes(limit: number): Promise<Episode[]>;
   /** Live now, from memory. */
   liveNow(call: Call): readonly ProgrammeCard[];
+  /** Open channels that send something just now, with what that is, the radio first; what is live only where the caller may watch it. */
+  onAir(call: Call): Promise<readonly ChannelOnAir[]>;
 }
 
 export const media: ServiceToken<Media> = { plugin: 'media', name: 'media' };

@@ -38,7 +38,7 @@ export default definePlugin({
     registerChannelPages(parts, channels.readings);
     registerOfficePages(parts, { channel: (slug) => channels.channels.find(slug), playlist: (id) => channels.playlists.find(id) });
     onDemand = registerOnDemand(parts);
-    ctx.provide(media, mediaService(parts, running.list));
+    ctx.provide(media, mediaService(parts, running.list, channels.readings.list));
     ctx.job({
       name: 'remove-left-files',
       input: z.strictObject({}),

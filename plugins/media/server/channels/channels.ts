@@ -8,6 +8,7 @@ import { registerChannelRoutes } from './channel-routes.ts';
 import { declareFollowerData } from './followers/follower-data.ts';
 import { registerFollowRoutes } from './followers/follow-routes.ts';
 import { noteHappening, tellFollowers, type Happening } from './followers/tell-followers.ts';
+import { registerGuideExports } from './guide/guide-exports.ts';
 import { answerLinearStreams } from './linear/answer-linear.ts';
 import { registerOfficeChannelRoutes } from './office-channel-routes.ts';
 import { registerScheduleRoutes } from './schedule/schedule-routes.ts';
@@ -24,6 +25,7 @@ export function registerChannels(programmes: ProgrammeParts, store: StreamStore)
   registerOfficeChannelRoutes(parts);
   registerScheduleRoutes(parts);
   registerFollowRoutes(parts);
+  registerGuideExports(parts);
   answerLinearStreams(ctx, parts.channels, { ...parts, now: Date.now });
   declareFollowerData(ctx, parts.followers);
 

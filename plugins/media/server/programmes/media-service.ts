@@ -1,5 +1,6 @@
 import type { Call } from '@amanah/plugin-api';
-import type { Media, ProgrammeCard } from '../../contract.ts';
+import type { ChannelOnAir, Media, ProgrammeCard } from '../../contract.ts';
+import type { ChannelCard } from '../../shared/channels.ts';
 import { cardOf } from './answers.ts';
 import { isFor, mayOpen, watcherOf } from './audience.ts';
 import { episodes } from './episodes.ts';
@@ -8,8 +9,12 @@ import type { Programme } from './programme-row.ts';
 
 const mostOfService = 12;
 
-/** Programmes as other plugins see them; `running` are the live ones, from memory. */
-export function mediaService({ ctx, programmes }: ProgrammeParts, running: () => readonly Programme[]): Media {
+/** Programmes and channels as other plugins see them; `running` are the live ones, from memory. */
+export function mediaService(
+  { ctx, programmes }: ProgrammeParts,
+  running: () => readonly Programme[],
+  channels: (call: Call) => Promise<readonly ChannelCard[]>,
+): Media {
   const runningFor = (call: Call): ProgrammeCard[] => {
     const watcher = watcherOf(call, ctx.access);
     return running()
@@ -28,5 +33,12 @@ export function mediaService({ ctx, programmes }: ProgrammeParts, running: () =>
     },
     episodes: (limit) => episodes(ctx.db, programmes, limit),
     liveNow: runningFor,
+    onAir: async (call) => (await channels(call)).flatMap(onAirOf),
   };
+}
+
+function onAirOf({ slug, kind, title, to, poster, live, playing, stream, changesAt }: ChannelCard): ChannelOnAir[] {
+  const sent = live ?? (playing && stream !== null ? { programme: playing.programme, stream } : null);
+  if (!sent) return [];
+  return [{ slug, kind, title, to, poster, programme: sent.programme, stream: sent.stream, live: live !== null, until: live ? null : changesAt }];
 }

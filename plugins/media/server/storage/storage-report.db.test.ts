@@ -28,7 +28,7 @@ beforeAll(async () => {
   pool = new pg.Pool({ connectionString: database.url, max: 8 });
   pool.on('error', () => {});
   await pool.query('CREATE EXTENSION pg_trgm');
-  for (const name of ['0001-programme', '0010-programme-file', '0020-on-demand', '0021-captions'])
+  for (const name of ['0001-programme', '0010-programme-file', '0020-on-demand', '0021-captions', '0030-channels'])
     await pool.query(await readFile(new URL(`../../migrations/${name}.sql`, import.meta.url), 'utf8'));
   db = pluginDb(pool);
   const files: Files = {

@@ -55,7 +55,11 @@ export class RunLog {
 
   /** By channel what is sent at a moment, where somebody listens. */
   async at(moment: number): Promise<Map<string, LoggedStretch>> {
-    const rows = await this.#db.query<Row & { channel: string }>(`SELECT channel, ${columns} FROM as_run WHERE begins_us <= $1 AND ends_us > $1`, [moment]);
+    const rows = await this.#db.query<Row & { channel: string }>(
+      `SELECT s.* FROM channel c CROSS JOIN LATERAL (SELECT channel, ${columns} FROM as_run a WHERE a.channel = c.slug AND ends_us > $1 ORDER BY ends_us LIMIT 1) s
+       WHERE s.begins_us <= $1`,
+      [moment],
+    );
     return new Map(rows.map((row) => [row.channel, stretchOf(row)]));
   }
 
