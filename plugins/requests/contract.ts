@@ -36,7 +36,7 @@ export interface OutsideOutcome {
   readonly decision?: string;
   /** Merged into the request's facts. */
   readonly facts?: Readonly<Record<string, unknown>>;
-  /** An error of the procedure, by its code: caught at the step's border, or it ends the request as failed. Not for what may work later. */
+  /** An error of the procedure, by its code: caught at the step's border; where nothing catches it, the step waits and an operator is told. Not for what may work later. */
   readonly error?: string;
 }
 

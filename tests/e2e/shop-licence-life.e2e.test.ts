@@ -67,6 +67,10 @@ const photos = ['evidence', 'evidence'];
 const closed = { ...visited, presence: 'closed', shopClosed: true, signRemoved: true };
 
 let instant: string;
+/** A second request for the same place, sent before the first was granted. */
+let rival: string;
+/** Renewal that was paid when its licence was suspended. */
+let late: string;
 
 test('registers give what the form needs, each in the capacity of its establishment alone', async () => {
   const draft = await answerOf<{ id: string }>(noura, 'POST', '/drafts', { service: 'SRV-001' });
@@ -82,6 +86,7 @@ test('registers give what the form needs, each in the capacity of its establishm
 test('an instant licence: every check passed, paid, sealed, in the register, valid for anybody who asks', async () => {
   const answers = { ...shop, instantActivity: '471101', undertakingInstant: true };
   const number = await apply(noura, 'SRV-002', answers, ['documentFRONT', 'documentSIGN']);
+  rival = await apply(noura, 'SRV-002', answers, ['documentFRONT', 'documentSIGN']);
   await pay(noura, number);
   const { facts } = await inState(noura, number, 'issued');
   instant = facts.licence!.number;
@@ -101,6 +106,14 @@ test('an instant licence: every check passed, paid, sealed, in the register, val
   expect(own).toMatchObject({ standing: 'valid', history: [{ kind: 'issued', request: number }] });
   expect(own.acts.map(({ act }) => act)).toEqual(['renew', 'amend', 'transfer', 'duplicate', 'cancel']);
   expect((await khalid.fetch(`/api/shop-licences/own/${instant}`)).status).toBe(404);
+});
+
+test('who paid for a place that got a licence meanwhile is refused with the reason, and what was paid is given back', async () => {
+  await pay(noura, rival);
+  const { facts } = await inState(noura, rival, 'rejected');
+  expect(facts).toMatchObject({ refusal: [{ ar: expect.stringContaining('صدرت رخصة أخرى على الموقع نفسه') as string }] });
+  const invoice = await noura.fetch(`/api/payments/invoices/${String(facts.invoice)}`);
+  expect(await invoice.json()).toMatchObject({ paid: '1440.00', refunds: [{ amount: '1440.00', refundedAt: null }] });
 });
 
 test('a copy has a new code in place of the one before; a new trade name needs no study; the paper and the check say so', async () => {
@@ -131,7 +144,7 @@ test('a copy has a new code in place of the one before; a new trade name needs n
   expect(await verified(instant)).toMatchObject({ state: 'valid', shop: 'تموينات ركن الواحة' });
 });
 
-test('the head suspends a licence with a fresh second factor and a reason, which the holder reads; nobody else may', async () => {
+test('the head suspends a licence with a fresh second factor and a reason, which the holder reads; nobody else may; a renewal that was just paid is paid back', async () => {
   const suspend = (client: CookieJar, key: string, verb = 'suspend') =>
     client.fetch(`/api/shop-licences/register/${instant}/${verb}`, {
       method: 'POST',
@@ -139,6 +152,9 @@ test('the head suspends a licence with a fresh second factor and a reason, which
       body: JSON.stringify({ why: 'مخالفة صحية جسيمة لم تصحح', key }),
     });
   expect((await suspend(officer, crypto.randomUUID())).status).toBe(403);
+  const renewal = { licenceNumber: instant, dataUnchanged: true, licenceYears: '1', cleaningContract: false, ...truth, undertakingRequirements: true };
+  late = await apply(noura, 'SRV-003', renewal);
+  await until(noura, `/own/${late}`, ({ facts }: Own) => typeof facts.bill === 'string');
   const key = crypto.randomUUID();
   expect((await suspend(mayor, key)).status).toBe(200);
   expect((await suspend(mayor, key)).status).toBe(200);
@@ -146,6 +162,11 @@ test('the head suspends a licence with a fresh second factor and a reason, which
   const own = (await (await noura.fetch(`/api/shop-licences/own/${instant}`)).json()) as object;
   expect(own).toMatchObject({ standing: 'suspended', measure: { why: 'مخالفة صحية جسيمة لم تصحح' }, acts: [{ act: 'objection' }, { act: 'cancel' }] });
   expect(JSON.stringify(own)).not.toContain('عادل');
+  await pay(noura, late);
+  const { facts } = await inState(noura, late, 'rejected');
+  expect(facts).toMatchObject({ refusal: [{ ar: expect.stringContaining('أُوقفت الرخصة') as string }] });
+  const refunds = async () => (await (await noura.fetch(`/api/payments/invoices/${String(facts.invoice)}`)).json()) as { refunds: object[] };
+  await expect.poll(refunds, { timeout: 30_000 }).toMatchObject({ refunds: [{ state: 'open' }] });
   expect((await suspend(mayor, crypto.randomUUID(), 'lift')).status).toBe(200);
   expect(await verified(instant)).toMatchObject({ state: 'valid' });
   const found = (await (await officer.fetch(`/api/shop-licences/register?words=${encodeURIComponent('تموينات')}`)).json()) as {

@@ -9,6 +9,7 @@ const shown = [
   'certificate',
   'permit',
   'decision',
+  'refusal',
   'answer',
   'documents',
   'validUntil',

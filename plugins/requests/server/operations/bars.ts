@@ -1,15 +1,23 @@
-import type { Dues, OutsideOutcome, Payer, RequestRecord } from '../../contract.ts';
+import type { Due, Dues, OutsideOutcome, Payer, RequestRecord } from '../../contract.ts';
 import type { PluginParts } from '../plugin-parts.ts';
 
 /** Checks what bars a service before anybody studies it: unpaid dues of whom it is for (check C12). */
-export function offerBars({ operations }: Pick<PluginParts, 'operations'>, dues: () => Dues): void {
+export function offerBars({ ctx, operations }: Pick<PluginParts, 'ctx' | 'operations'>, dues: () => Dues): void {
+  const words = (language: 'ar' | 'en', { billNumber, total }: Due) =>
+    ctx
+      .text('refusalUnpaid', language)
+      .replace('{bill}', billNumber ?? '–')
+      .replace('{total}', total);
   operations.offer('eligibility.check', async ({ request }): Promise<OutsideOutcome> => {
     const payer = payerOf(request);
     const unpaid = payer ? await dues().unpaidOf(payer) : [];
     if (unpaid.length === 0) return { facts: { bars: [] } };
     return {
       decision: 'barred',
-      facts: { bars: unpaid.map(({ id, billNumber, total, dueOn }) => ({ kind: 'unpaid', invoice: id, bill: billNumber, total, dueOn })) },
+      facts: {
+        bars: unpaid.map(({ id, billNumber, total, dueOn }) => ({ kind: 'unpaid', invoice: id, bill: billNumber, total, dueOn })),
+        refusal: unpaid.map((due) => ({ ar: words('ar', due), en: words('en', due) })),
+      },
     };
   });
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Form } from '../../shared/forms/form-types.ts';
-import { answerOf, appointmentOf, filesOf, invoiceOf, visitOf } from './own-facts.ts';
+import { answerOf, appointmentOf, filesOf, invoiceOf, visitOf, refusalOf } from './own-facts.ts';
 
 test('facts are read where they say what they should, and left out where they do not', () => {
   expect(invoiceOf({ invoice: 'i-1', bill: '20260611744', paymentDueOn: '2026-12-06' })).toEqual({ invoice: 'i-1', bill: '20260611744', until: '2026-12-06' });
@@ -24,4 +24,11 @@ test('files are those of fields that take files', () => {
   const file = { id: 'f1', name: 'a.png', size: 1 };
   expect(filesOf(form, { photos: [file, { name: 'without id' }], signs: [file] })).toEqual([{ id: 'f1', name: 'a.png', field: title }]);
   expect(filesOf(null, { photos: [file] })).toEqual([]);
+});
+
+test('why the rules refused it is told in both languages, and nothing that is no such reason', () => {
+  const why = { ar: 'إشغال الموقع: صدرت رخصة أخرى', en: 'Occupancy: another licence was given' };
+  expect(refusalOf({ refusal: [why, { ar: 'وحدها' }, 'text', null] })).toEqual([why]);
+  expect(refusalOf({ refusal: 'text' })).toEqual([]);
+  expect(refusalOf({})).toEqual([]);
 });

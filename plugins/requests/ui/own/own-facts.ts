@@ -19,6 +19,12 @@ export function invoiceOf(facts: Facts): Due | null {
   return invoice === null ? null : { invoice, bill: textOf(facts['bill']), until: textOf(facts['paymentDueOn']) };
 }
 
+/** Why the rules refused it, where nobody decided who could say so; empty else. */
+export function refusalOf(facts: Facts): readonly Words[] {
+  const refusal = facts['refusal'];
+  return Array.isArray(refusal) ? refusal.filter((one): one is Words => isObject(one) && textOf(one['ar']) !== null && textOf(one['en']) !== null) : [];
+}
+
 /** The shop licence that a request brought, with its paper; `null` where there is none. */
 export function licenceOf(facts: Facts): { readonly number: string; readonly path: string } | null {
   const licence = facts['licence'];

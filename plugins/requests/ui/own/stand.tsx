@@ -4,7 +4,7 @@ import { say, t } from '../forms/messages.ts';
 import { VisitTime } from '../forms/visit-time.tsx';
 import type { Doing } from './doing.ts';
 import { HeldUp } from './held-up.tsx';
-import { answerOf, invoiceOf, licenceOf, visitOf, type Answer } from './own-facts.ts';
+import { answerOf, invoiceOf, licenceOf, refusalOf, visitOf, type Answer } from './own-facts.ts';
 import { PayPanel } from './pay-panel.tsx';
 import { TaskPanel } from './task-panel.tsx';
 
@@ -41,6 +41,7 @@ function InHand({ request }: { readonly request: OwnRequest }) {
   const { holder, unitName, ended, next, dueAt, state, facts } = request;
   const licence = ended ? licenceOf(facts) : null;
   const visit = visitOf(request);
+  const refusal = ended && state.tone === 'danger' ? refusalOf(facts) : [];
   return (
     <section className="rq-stand" aria-labelledby="rq-stand">
       <span className="rq-stand__icon" aria-hidden="true">
@@ -49,6 +50,13 @@ function InHand({ request }: { readonly request: OwnRequest }) {
       <div className="am-stack am-gap-2">
         <h2 id="rq-stand">{ended ? t('holderEnded') : t(`holder_${holder}`, { unit: unitName })}</h2>
         <p className="rq-stand__next">{next}</p>
+        {refusal.length > 0 && (
+          <ul className="rq-stand__why" aria-label={t('refusalTitle')}>
+            {refusal.map((why) => (
+              <li key={why.en}>{say(why)}</li>
+            ))}
+          </ul>
+        )}
         {licence && (
           <div className="am-actions">
             <LinkButton icon="file-check" href={licence.path} target="_blank" rel="noopener">

@@ -4,7 +4,7 @@ import type { Licence } from '../../contract.ts';
 import { activityOf } from '../activities.ts';
 import { checkDues } from '../checks/c12-dues.ts';
 import type { Parts } from '../parts.ts';
-import { withFindings } from './facts-of.ts';
+import { refusedFor, withFindings } from './facts-of.ts';
 import { knownLicence } from './known-licence.ts';
 import { unpaidOf } from './unpaid-of.ts';
 
@@ -17,7 +17,7 @@ export async function assessAmendment(parts: Parts, { request }: OutsideWork): P
   const found = await knownLicence(parts, request);
   const dues = checkDues(await unpaidOf(parts.ctx, request));
   const checks = withFindings(request, parts, [dues]);
-  if (found?.licence.state !== 'valid' || dues.outcome === 'failed') return { decision: 'barred', facts: { checks } };
+  if (found?.licence.state !== 'valid' || dues.outcome === 'failed') return { decision: 'barred', facts: { checks, ...refusedFor(parts, [dues]) } };
   const { licence } = found;
   const changes = changesOf(request);
   const activity = activityOf(parts.rules, changes.includes('activity') ? { name: String(request.answers['newActivity'] ?? '') } : licence.activity);

@@ -1,8 +1,11 @@
+import { refusalOf } from '@amanah/plugin-api';
 import type { OutsideOutcome, OutsideWork, RequestRecord } from '../../../requests/contract.ts';
 import type { Licence } from '../../contract.ts';
+import { failed } from '../checks/finding.ts';
 import { makePaper } from '../paper.ts';
 import type { Parts } from '../parts.ts';
 import { tellHolders } from '../tell-holders.ts';
+import { refusedFor, withFindings } from './facts-of.ts';
 import { knownLicence } from './known-licence.ts';
 import { newLicence } from './new-licence.ts';
 
@@ -10,10 +13,17 @@ const issuing = 'shop-licence-issue';
 
 /**
  * `licence.deliver`: writes a new licence into the register of the unit, or takes the changed one out of it; makes its paper, tells the holder, and has the Commerce
- * register told. Done again after a crash it finds what was done.
+ * register told. Done again after a crash it finds what was done. A place that another licence got meanwhile (check C13) refuses for good: `place-occupied`.
  */
 export async function deliver(parts: Parts, { request }: OutsideWork): Promise<OutsideOutcome> {
-  const licence = request.procedure === issuing ? await issued(parts, request) : (await knownLicence(parts, request))?.licence;
+  let licence: Licence | undefined;
+  try {
+    licence = request.procedure === issuing ? await issued(parts, request) : (await knownLicence(parts, request))?.licence;
+  } catch (error) {
+    if (refusalOf(error) !== 'occupied') throw error;
+    const occupied = [failed('C13', 'checkOccupiedMeanwhile')];
+    return { error: 'place-occupied', facts: { checks: withFindings(request, parts, occupied), ...refusedFor(parts, occupied) } };
+  }
   if (!licence) return { error: 'licence-unknown' };
   return delivered(parts, request, licence, 'noticeIssued');
 }

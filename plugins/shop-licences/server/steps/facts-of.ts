@@ -37,6 +37,18 @@ export interface FoundOut {
   readonly why?: Bilingual;
 }
 
+/** What the applicant is told where rules refuse a request without a person who could say why: the checks that it did not pass. */
+export function refusedFor({ ctx }: Pick<Parts, 'ctx'>, found: readonly Finding[]): { readonly refusal: readonly Bilingual[] } {
+  const refusal = found
+    .filter(({ outcome }) => outcome === 'failed')
+    .map(({ check, why, params }) => {
+      const title = wordsOf(ctx, `check-${check}`);
+      const reason = why ? wordsOf(ctx, why, params) : null;
+      return reason ? { ar: `${title.ar}: ${reason.ar}`, en: `${title.en}: ${reason.en}` } : title;
+    });
+  return { refusal };
+}
+
 /** The findings of a request after more of them: each check once, the last time it was made. */
 export function withFindings({ facts }: Pick<RequestRecord, 'facts'>, { ctx }: Pick<Parts, 'ctx'>, found: readonly Finding[]): readonly FoundOut[] {
   const before = Array.isArray(facts['checks']) ? (facts['checks'] as readonly FoundOut[]) : [];

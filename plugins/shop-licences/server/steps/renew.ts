@@ -3,6 +3,7 @@ import { refusalOf } from '@amanah/plugin-api';
 import type { OutsideOutcome, OutsideWork, RequestRecord } from '../../../requests/contract.ts';
 import type { Licence } from '../../contract.ts';
 import { activityOf } from '../activities.ts';
+import { wordsOf } from '../context.ts';
 import { dayAfter, dayOf, monthsAfter, monthsBegun } from '../days.ts';
 import type { Parts } from '../parts.ts';
 import { isOfCalendar } from '../rollout/differences.ts';
@@ -49,7 +50,7 @@ export async function renew(parts: Parts, { request, key }: OutsideWork): Promis
   try {
     await register.renew({ number, years, bill, on }, { idempotencyKey: key, case: request.number });
   } catch (error) {
-    if (refusalOf(error) === 'not-renewable') return { error: 'licence-not-renewable' };
+    if (refusalOf(error) === 'not-renewable') return { error: 'licence-not-renewable', facts: { refusal: [wordsOf(parts.ctx, 'notRenewableMeanwhile')] } };
     // Nobody knows whether it was done: the register itself may show it. Otherwise a person finds out.
     const unsure = error instanceof AmanahError && error.code === 'SYSTEMS_OUTCOME_UNKNOWN';
     if (!unsure || !isRenewed(await register.find({ number }), request, { on, years })) throw error;

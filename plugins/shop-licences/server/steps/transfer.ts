@@ -5,7 +5,7 @@ import { checkDues } from '../checks/c12-dues.ts';
 import { dayOf } from '../days.ts';
 import { companyOf } from '../outside/establishment.ts';
 import type { Parts } from '../parts.ts';
-import { withFindings } from './facts-of.ts';
+import { refusedFor, withFindings } from './facts-of.ts';
 import { knownLicence } from './known-licence.ts';
 import { unpaid, unpaidOf } from './unpaid-of.ts';
 
@@ -20,7 +20,11 @@ export async function checkTransfer(parts: Parts, { request }: OutsideWork): Pro
   const barred = found?.licence.state !== 'valid' || register.outcome === 'failed' || dues.outcome === 'failed';
   return {
     decision: barred ? 'barred' : 'may-be-transferred',
-    facts: { receiver: company ? { name: company.name, unifiedNumber: company.unifiedNumber } : null, checks: withFindings(request, parts, [register, dues]) },
+    facts: {
+      ...(barred ? refusedFor(parts, [register, dues]) : {}),
+      receiver: company ? { name: company.name, unifiedNumber: company.unifiedNumber } : null,
+      checks: withFindings(request, parts, [register, dues]),
+    },
   };
 }
 
