@@ -6,6 +6,7 @@ import { importModule, mountGuarded } from './modules/guarded.ts';
 import { followPageChanges } from './modules/page-change.ts';
 import { fetchAhead, firstPaint } from './modules/first-paint.ts';
 import { mostExact } from './modules/path-pattern.ts';
+import { leadsElsewhere, patternOf, type Shown } from './modules/shown-page.ts';
 import { readPageData } from './page-data.ts';
 import { enhanceSearch } from './search/search-box.ts';
 import { watchSession } from './session.ts';
@@ -15,15 +16,17 @@ import type * as slots from './slots/slots.ts';
 const part = (name: 'slots') => importModule(`shell/${name}`) as Promise<typeof slots>;
 
 const page = readPageData();
-registerApplications(page);
-followPageChanges(page);
+const shown: Shown = { page, path: location.pathname, changing: false };
+registerApplications(shown);
+followPageChanges(shown);
 watchConnection();
 enhanceSearch();
+addEventListener('amanah:page', enhanceSearch);
 sendFormsInline();
 watchSession(page);
 void firstPaint().then(() => {
   fetchAhead(page);
   start();
   if (page.slots.length === 0) return;
-  void part('slots').then(({ mountSlots }) => mountSlots(page, mountGuarded, mostExact(page.applications, location.pathname) !== undefined));
+  void part('slots').then(({ mountSlots }) => mountSlots({ shown, mountGuarded, registerApplications, mostExact, patternOf, leadsElsewhere }));
 });

@@ -14,11 +14,15 @@ export function renderPage(context: RequestContext, page: Page): string {
 
 /** Sends a page with its status and content security policy; never cached, since it may name the person. */
 export function sendPage(response: ServerResponse, context: RequestContext, page: Page): void {
+  const sources = page.frame === 'public' ? context.surroundings?.sources() : {};
   const formAction = page.formAction === undefined && page.frame === 'signin' ? null : page.formAction;
   response.statusCode = page.status ?? 200;
   response.setHeader('Content-Type', 'text/html; charset=utf-8');
   response.setHeader('Content-Language', context.language);
   response.setHeader('Cache-Control', 'no-store');
-  response.setHeader('Content-Security-Policy', contentSecurityPolicy({ nonce: context.nonce, ...(formAction === undefined ? {} : { formAction }) }));
+  response.setHeader(
+    'Content-Security-Policy',
+    contentSecurityPolicy({ nonce: context.nonce, ...sources, ...(formAction === undefined ? {} : { formAction }) }),
+  );
   response.end(renderPage(context, page));
 }

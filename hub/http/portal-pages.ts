@@ -10,7 +10,7 @@ import type { PageMeta } from './frame/page-meta.ts';
 import { portalDocument } from './frame/portal-document.ts';
 import type { Surroundings } from './frame/surroundings.ts';
 import { assertAllowed, callOf } from './plugin-routes.ts';
-import { contentSecurityPolicy } from './security-headers.ts';
+import { contentSecurityPolicy, furtherSources, type PageSources } from './security-headers.ts';
 
 /** Renders the frame of every page that a manifest names; nobody signed in is sent to sign in first, a missing permission is a 403 page. */
 export function portalPages({ config, host, access, identity }: { config: HubConfig; host: Host; access: Access; identity: Identity }): RequestHandler {
@@ -35,7 +35,7 @@ export function portalPages({ config, host, access, identity }: { config: HubCon
       head,
       links: surroundings.links(),
       // The modules of a page that nothing mounts over are not fetched either.
-      scripts: surroundings.scripts(written ? null : page.plugin, written),
+      scripts: surroundings.scripts({ plugin: written ? null : page.plugin, written, allows: furtherSources(sourcesOf(surroundings, head)) }),
       pageEnd: host.pageEnd(request.path, call, head),
       meta: metaOf(request, page, head),
     });
@@ -66,14 +66,18 @@ export function portalPages({ config, host, access, identity }: { config: HubCon
 
   function sendHtml(request: Request, response: Response, head: PageHead, document: string, ancestors = "'none'"): void {
     const { nonce, language } = request.context;
-    const { scripts, connect } = host.thirdPartySources();
-    const frames = ["'self'", ...(head.frameSources ?? []).filter((source) => isOutsideOrigin(source))];
+    const sources = sourcesOf(request.context.surroundings!, head);
     response.status(head.status ?? 200).setHeader('Content-Type', 'text/html; charset=utf-8');
     response.setHeader('Content-Language', language);
     response.setHeader('Cache-Control', 'no-store');
-    response.setHeader('Content-Security-Policy', contentSecurityPolicy({ nonce, scripts, connect, frames, ancestors }));
+    response.setHeader('Content-Security-Policy', contentSecurityPolicy({ nonce, ...sources, ancestors }));
     response.end(document);
   }
+}
+
+function sourcesOf(surroundings: Surroundings, { frameSources = [] }: PageHead): Omit<PageSources, 'nonce'> {
+  const { frames = [], ...shared } = surroundings.sources();
+  return { ...shared, frames: [...frames, ...frameSources.filter((source) => isOutsideOrigin(source))] };
 }
 
 /** Anything else in a policy could let in more than the page asked for. */

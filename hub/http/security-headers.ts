@@ -39,6 +39,12 @@ export function contentSecurityPolicy(sources: PageSources): string {
   return directives.join('; ');
 }
 
+/** What a page may beyond every other, as the page itself is told: a document can go on as another page only where it may all that the other may. */
+export function furtherSources({ scripts = [], styles = [], connect = [], frames = [], formAction = [] }: Omit<PageSources, 'nonce'>): readonly string[] {
+  const named = { 'script-src': scripts, 'style-src': styles, 'connect-src': connect, 'frame-src': frames, 'form-action': formAction ?? ['*'] };
+  return Object.entries(named).flatMap(([directive, sources]) => sources.map((source) => `${directive} ${source}`));
+}
+
 /** Headers of every answer of the portal's host. `https`: whether the public address is on https. */
 export function setBaseHeaders(response: ServerResponse, https: boolean): void {
   response.setHeader('X-Content-Type-Options', 'nosniff');

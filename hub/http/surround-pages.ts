@@ -14,8 +14,9 @@ export function surroundPages({ config, host }: { config: HubConfig; host: Host 
     const parts = () => host.pageParts(context.session?.actor ?? null, context.language);
     context.surroundings = {
       demoNotice: config.profile === 'demo' && !closedDemoNotice(request),
+      sources: () => ({ ...host.thirdPartySources(), frames: ["'self'"] }),
       links: () => parts().navigation,
-      scripts(plugin, leaveOut) {
+      scripts({ plugin, written, allows }) {
         const { applications, slots, permissions } = parts();
         return frameScripts({
           nonce: context.nonce,
@@ -25,8 +26,10 @@ export function surroundPages({ config, host }: { config: HubConfig; host: Host 
             language: context.language,
             requestId: context.requestId,
             session: sessionOf(request, config, permissions),
-            applications: applications.filter(({ at }) => at !== leaveOut),
+            applications: applications.filter(({ at }) => at !== written),
             slots,
+            allows,
+            ...(written === null ? {} : { written }),
           },
         });
       },

@@ -44,4 +44,8 @@ export interface PageData {
   readonly slots: readonly Mounted[];
   /** Addresses of the modules that this page's micro-frontend needs, fetched side by side once the page has been painted. */
   readonly ahead: readonly string[];
+  /** Path of a page that the server has written whole: nothing is mounted over it, so it is not among the applications. */
+  readonly written?: string;
+  /** What the document's content security policy allows beyond what every page may (`script-src https://parks.example.sa`). */
+  readonly allows: readonly string[];
 }

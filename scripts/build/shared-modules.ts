@@ -17,7 +17,8 @@ export const sharedModules: readonly string[] = [...commonJs, 'single-spa', ...d
 
 /** Parts of the shell that only some pages load, by the name under which the import map has them (`shell/slots`). */
 export function shellParts(root: string): Record<string, string> {
-  return { slots: join(root, 'shell/slots/slots.ts') };
+  const parts = { slots: 'slots/slots.ts', sandbox: 'modules/sandbox.ts', keeping: 'keeping/keep-document.ts' };
+  return Object.fromEntries(Object.entries(parts).map(([name, file]) => [name, join(root, 'shell', file)]));
 }
 
 const prefix = 'virtual:shared/';

@@ -1,18 +1,20 @@
-import { registerApplication } from 'single-spa';
-import type { PageData } from '../page-data.ts';
+import { getAppNames, registerApplication } from 'single-spa';
 import { mountGuarded } from './guarded.ts';
 import { matchPath, mostExact } from './path-pattern.ts';
+import type { Shown } from './shown-page.ts';
 
 /**
- * Registers every page as a single-spa application. Each is guarded: its lifecycles as single-spa sees them always resolve, so that no
- * micro-frontend can hold up navigation.
+ * Registers every page that the shown one names, and was not yet, as a single-spa application. Each is guarded: its lifecycles as single-spa sees them
+ * always resolve, so that no micro-frontend can hold up navigation.
  */
-export function registerApplications(page: PageData): void {
-  for (const mounted of page.applications) {
+export function registerApplications(shown: Shown): void {
+  const known = getAppNames();
+  for (const mounted of shown.page.applications) {
+    if (known.includes(mounted.id)) continue;
     let unmount = async () => {};
     registerApplication({
       name: mounted.id,
-      activeWhen: ({ pathname }) => mostExact(page.applications, pathname) === mounted,
+      activeWhen: () => mostExact(shown.page.applications, shown.path)?.id === mounted.id,
       app: async () => ({
         bootstrap: async () => {},
         mount: async () => {
@@ -20,9 +22,9 @@ export function registerApplications(page: PageData): void {
           if (!element) return;
           unmount = await mountGuarded(mounted, {
             element,
-            params: matchPath(mounted.at, location.pathname) ?? {},
-            requestId: page.requestId,
-            language: page.language,
+            params: matchPath(mounted.at, shown.path) ?? {},
+            requestId: shown.page.requestId,
+            language: shown.page.language,
           });
         },
         unmount: () => unmount(),

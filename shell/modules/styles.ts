@@ -3,23 +3,39 @@ import { ownerOf, type Mounted } from '../page-data.ts';
 /** Longest wait for styles: a page without them is better than none. */
 const limitMs = 2_000;
 
-/** Puts the styles of a micro-frontend in force and waits until they are, or have failed. Returns what takes them away. */
+/**
+ * Puts the styles of a micro-frontend in force and waits until they are, or have failed. Returns what takes them away: a sheet stays while another
+ * micro-frontend uses it (`data-users`) or the page itself has it (no `data-mounted`).
+ */
 export async function addStyles(mounted: Mounted): Promise<() => void> {
   const { css, styles = [] } = mounted;
-  const links = css
-    .filter((href) => !document.querySelector(`link[rel="stylesheet"][href="${CSS.escape(href)}"]`))
-    .map((href) => Object.assign(document.createElement('link'), { rel: 'stylesheet', href }));
-  const [sheets] = await Promise.all([Promise.all(styles.map((style) => scopedSheet(ownerOf(mounted), style))), ...links.map(inForce)]);
-  const added = sheets.filter((sheet) => sheet !== null);
-  document.adoptedStyleSheets.push(...added);
+  const added: HTMLLinkElement[] = [];
+  const links = css.map((href) => {
+    const link =
+      document.querySelector<HTMLLinkElement>(`link[rel="stylesheet"][href="${CSS.escape(href)}"]`) ??
+      Object.assign(document.createElement('link'), { rel: 'stylesheet', href });
+    if (!link.isConnected) added.push(link);
+    use(link, 1);
+    return link;
+  });
+  const [sheets] = await Promise.all([Promise.all(styles.map((style) => scopedSheet(ownerOf(mounted), style))), ...added.map(inForce)]);
+  const adopted = sheets.filter((sheet) => sheet !== null);
+  document.adoptedStyleSheets.push(...adopted);
   return () => {
-    links.forEach((link) => link.remove());
-    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => !added.includes(sheet));
+    for (const link of links) if (use(link, -1) === 0 && 'mounted' in link.dataset) link.remove();
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => !adopted.includes(sheet));
   };
+}
+
+function use({ dataset }: HTMLLinkElement, more: number): number {
+  const users = Number(dataset['users'] ?? 0) + more;
+  dataset['users'] = String(users);
+  return users;
 }
 
 function inForce(link: HTMLLinkElement): Promise<void> {
   return new Promise((resolve) => {
+    link.dataset['mounted'] = '';
     link.onload = link.onerror = () => resolve();
     setTimeout(resolve, limitMs);
     document.head.append(link);

@@ -8,11 +8,13 @@ interface Hit {
 
 const language = () => (document.documentElement.lang === 'en' ? 'en' : 'ar');
 
-/** Makes every search form of the frame answer while one types (combobox with a list box); without scripts the form itself still works. */
+let enhanced = 0;
+
+/** Makes every search form that does not yet answer while one types (combobox with a list box); without scripts the form itself still works. */
 export function enhanceSearch(): void {
-  document.querySelectorAll<HTMLFormElement>('form[data-search]').forEach((form, index) => {
-    const input = form.querySelector<HTMLInputElement>('input[name="q"]');
-    if (input) attach(form, input, `am-hits-${index}`);
+  document.querySelectorAll<HTMLFormElement>('form[data-search]').forEach((form) => {
+    const input = form.querySelector<HTMLInputElement>('input[name="q"]:not([role])');
+    if (input) attach(form, input, `am-hits-${enhanced++}`);
   });
 }
 

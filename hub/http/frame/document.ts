@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import { messages } from '../messages.ts';
 import type { Html, Page } from '../page-contract.ts';
 import type { RequestContext } from '../request-context.ts';
+import { furtherSources } from '../security-headers.ts';
 import { demoNotice } from './demo-notice.ts';
 import { footer, statutoryLine } from './footer.ts';
 import { fontPreloads, siteIcons } from './frame-head.ts';
@@ -26,7 +27,7 @@ export function document(context: RequestContext, page: Page, styles: readonly s
         <title>${page.title} · ${t(language, 'portal.name')}</title>
         ${page.frame === 'public' ? '' : html`<meta name="robots" content="noindex" />`} ${siteIcons()}
         ${styles.map((href) => html`<link rel="stylesheet" href="${href}" />`)} ${fontPreloads(language)} ${page.head ?? ''}
-        ${page.frame === 'public' && surroundings ? surroundings.scripts(null, null) : ''}
+        ${page.frame === 'public' && surroundings ? surroundings.scripts({ plugin: null, written: null, allows: furtherSources({ ...surroundings.sources(), formAction: page.formAction ?? [] }) }) : ''}
       </head>
       <body class="am-frame am-frame--${page.frame}">
         <a class="am-skip" href="#main">${t(language, 'skip')}</a>

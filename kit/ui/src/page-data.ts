@@ -6,13 +6,13 @@ export type { PageSession };
 export type PageData = Pick<WholePageData, 'language' | 'requestId' | 'session'>;
 
 const SIGNED_OUT: PageData = { language: 'ar', requestId: '', session: null };
-let page: PageData | undefined;
+let read: { readonly script: HTMLElement | null | undefined; readonly page: PageData } | undefined;
 
-/** The hub's data of this page, read once; signed out when the page carries none. */
+/** The hub's data of this page, read once as long as the page is the same; signed out when it carries none. */
 export function pageData(): PageData {
-  if (page) return page;
-  const script = globalThis.document?.getElementById('amanah-page')?.textContent;
-  return (page = script ? (JSON.parse(script) as PageData) : SIGNED_OUT);
+  const script = globalThis.document?.getElementById('amanah-page');
+  if (read?.script !== script || !read) read = { script, page: script?.textContent ? (JSON.parse(script.textContent) as PageData) : SIGNED_OUT };
+  return read.page;
 }
 
 /** True when the signed-in person holds the permission (`plugin:noun.verb`). Only hides controls: the server decides again. */
