@@ -30,7 +30,8 @@ import { programmeCard, programmeId, programmeKinds } from './programme.ts';
  *   PUT    /office/channels/{slug}/poster              a picture as the body → officeChannel
  *   DELETE /office/channels/{slug}?version=            only one that is closed
  *   GET    /office/channels/{slug}/schedule            scheduleInput → schedule    days of it, with every repeat
- *   POST   /office/channels/{slug}/schedule            newEntry → scheduleEntry    MEDIA_SCHEDULE_OVERLAP names the other entry
+ *   POST   /office/channels/{slug}/schedule            newEntry → scheduleEntry    MEDIA_SCHEDULE_OVERLAP names the other entry,
+ *          also in its `fields`: `entry` (its id), `begins` and `ends` of the occurrence that is in the way
  *   PATCH  /office/channels/{slug}/schedule/{entry}    entryChange → scheduleEntry
  *   DELETE /office/channels/{slug}/schedule/{entry}?version=
  *   GET    /office/channels/{slug}/as-run              asRunInput → asRun          what was really sent
@@ -262,9 +263,6 @@ export const schedule = z.strictObject({
   /** Each time that one begins within these days, in order; gaps are the filler's. */
   occurrences: z.array(z.strictObject({ entry: z.string(), begins: z.string(), ends: z.string() })),
 });
-
-/** Parameters of `MEDIA_SCHEDULE_OVERLAP`: the other entry and where the two meet. */
-export const overlapParams = z.object({ entry: z.string(), titleAr: z.string(), titleEn: z.string(), begins: z.string(), ends: z.string() });
 
 /** What was sent on a day in Riyadh. */
 export const asRunInput = z.strictObject({ day: riyadhDay.optional() });

@@ -82,15 +82,13 @@ export class ScheduleDesk {
     if (!meeting) return;
     const { entry, beginsAt, endsAt } = meeting.other;
     throw new AmanahError('MEDIA_SCHEDULE_OVERLAP', {
-      params: {
-        entry: entry.id,
-        titleAr: entry.title.ar,
-        titleEn: entry.title.en,
-        begins: new Date(beginsAt).toISOString(),
-        ends: new Date(endsAt).toISOString(),
-        day: dayOf(beginsAt),
-        time: timeOf(beginsAt),
-      },
+      params: { titleAr: entry.title.ar, titleEn: entry.title.en, day: dayOf(beginsAt), time: timeOf(beginsAt) },
+      fields: [
+        { path: 'time', message: 'overlap' },
+        { path: 'entry', message: entry.id },
+        { path: 'begins', message: new Date(beginsAt).toISOString() },
+        { path: 'ends', message: new Date(endsAt).toISOString() },
+      ],
     });
   }
 }
