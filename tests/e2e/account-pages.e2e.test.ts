@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createTestHub, startTestDatabase, type TestDatabase, type TestHub } from '@amanah/testing';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBrowser } from './pages/browser.ts';
 import { pageFaults } from './pages/page-faults.ts';
 
 const pages = ['/account', '/account/security', '/account/sessions', '/account/delegations', '/account/consents', '/account/data'];
@@ -13,7 +14,7 @@ let browser: Browser;
 beforeAll(async () => {
   database = await startTestDatabase();
   hub = await createTestHub({ profile: 'demo', env: { DATABASE_URL: database.url } });
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await openBrowser();
 });
 
 afterAll(async () => {

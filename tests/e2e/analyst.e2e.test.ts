@@ -1,6 +1,7 @@
 import type { CookieJar } from '@amanah/testing';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBrowser } from './pages/browser.ts';
 import { answerOf, sendReport, startOfficersHub, type OfficersHub } from './pages/officer-cases.ts';
 import { pageFaults } from './pages/page-faults.ts';
 import { picture } from './pages/picture.ts';
@@ -29,7 +30,7 @@ beforeAll(async () => {
   await Promise.all([sendReport(alice, { details }), sendReport(alice, { details, municipality: 'm-qatif' })]);
   await office.due(late, '11 hours', '-3 hours');
   await remember(late);
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await openBrowser();
   context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'ar-SA' });
   page = await context.newPage();
   page.on('console', (message) => message.text().includes('Content Security Policy') && forbidden.push(message.text()));

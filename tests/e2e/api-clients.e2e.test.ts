@@ -1,6 +1,7 @@
 import { createTestHub, type TestHub } from '@amanah/testing';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openBrowser } from './pages/browser.ts';
 import { pageFaults } from './pages/page-faults.ts';
 import { operator, signInAsOfficial } from './pages/staff-sign-in.ts';
 
@@ -12,7 +13,7 @@ let page: Page;
 
 beforeAll(async () => {
   hub = await createTestHub({ profile: 'demo', standIns: true });
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await openBrowser();
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'ar-SA' });
   page = await context.newPage();
   await signInAsOfficial(page, hub.url, operator, '/operations');

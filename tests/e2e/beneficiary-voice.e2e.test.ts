@@ -1,6 +1,7 @@
 import { createTestHub, type TestHub } from '@amanah/testing';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBrowser } from './pages/browser.ts';
 import { operator, signInAsOfficial } from './pages/staff-sign-in.ts';
 
 const card = '/services/SRV-001';
@@ -15,7 +16,7 @@ describe('what beneficiaries say of a service', () => {
 
   beforeAll(async () => {
     hub = await createTestHub({ profile: 'demo' });
-    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+    browser = await openBrowser();
     context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'ar-SA' });
     page = await context.newPage();
   });

@@ -1,8 +1,9 @@
 import { createTestHub, type TestHub } from '@amanah/testing';
-import { chromium, type Browser } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { builtFiles, kilobytes, type BuiltFiles } from '../bench/built-bytes.ts';
 import { buildAll } from '../../scripts/build/build.ts';
+import { openBrowser } from './pages/browser.ts';
 
 let manifest: BuiltFiles;
 beforeAll(async () => {
@@ -38,7 +39,7 @@ describe('what travels to a browser that was never here', () => {
   let browser: Browser;
   beforeAll(async () => {
     hub = await createTestHub({ signIn: 'national' });
-    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+    browser = await openBrowser();
   });
   afterAll(async () => {
     await browser?.close();

@@ -1,13 +1,14 @@
 import { createTestHub, type TestHub } from '@amanah/testing';
-import { chromium, type Browser } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openBrowser } from './pages/browser.ts';
 
 let hub: TestHub;
 let browser: Browser;
 
 beforeAll(async () => {
   hub = await createTestHub({ profile: 'demo', signIn: 'national' });
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await openBrowser();
 });
 afterAll(async () => {
   await browser?.close();

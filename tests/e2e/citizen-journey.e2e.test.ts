@@ -1,7 +1,8 @@
 import { createTestHub, type TestHub } from '@amanah/testing';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { municipalities } from '../legacy/shop-licences/municipalities.ts';
+import { openBrowser } from './pages/browser.ts';
 import { NationalSignIn } from './pages/national-sign-in.ts';
 
 const citizen = '1072645193';
@@ -56,7 +57,7 @@ let hub: TestHub;
 let browser: Browser;
 beforeAll(async () => {
   hub = await createTestHub({ profile: 'demo', signIn: 'national', standIns: true });
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await openBrowser();
 });
 afterAll(async () => {
   await browser?.close();

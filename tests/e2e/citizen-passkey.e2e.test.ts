@@ -1,6 +1,7 @@
 import { createTestHub, type TestHub } from '@amanah/testing';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openBrowser } from './pages/browser.ts';
 import { NationalSignIn } from './pages/national-sign-in.ts';
 import { VirtualPasskey } from './pages/virtual-passkey.ts';
 
@@ -11,7 +12,7 @@ let page: Page;
 
 beforeAll(async () => {
   hub = await createTestHub({ profile: 'demo', signIn: 'national', standIns: true });
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await openBrowser();
   page = await browser.newPage({ viewport: { width: 390, height: 844 }, locale: 'ar-SA' });
 });
 afterAll(async () => {

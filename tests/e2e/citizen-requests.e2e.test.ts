@@ -1,6 +1,7 @@
 import { createTestHub, type TestHub } from '@amanah/testing';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBrowser } from './pages/browser.ts';
 import { NationalSignIn } from './pages/national-sign-in.ts';
 import { pageFaults } from './pages/page-faults.ts';
 import { picture } from './pages/picture.ts';
@@ -62,7 +63,7 @@ const contexts: BrowserContext[] = [];
 
 beforeAll(async () => {
   hub = await createTestHub({ profile: 'demo', signIn: 'national', standIns: true, readyMs: 220_000 });
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--font-render-hinting=none'] });
+  browser = await openBrowser({ args: ['--font-render-hinting=none'] });
 }, 240_000);
 afterAll(async () => {
   await Promise.all(contexts.map((context) => context.close()));

@@ -1,6 +1,7 @@
 import { createTestHub, type TestHub } from '@amanah/testing';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBrowser } from './pages/browser.ts';
 import { pageFaults } from './pages/page-faults.ts';
 
 const market = 'http://127.0.0.1:9/callback';
@@ -14,7 +15,7 @@ describe('a system that is not one of the own asks who the person is', () => {
     const scopes = ['--scope', 'profile', 'email', 'phone', 'roles', 'national_id'];
     const titles = ['--title-ar', 'سوق الأحياء', '--title-en', 'Quarter Market'];
     await hub.cli('client', 'add', '--id', 'market', '--redirect-uri', market, '--consent', ...scopes, ...titles);
-    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+    browser = await openBrowser();
   });
   afterAll(async () => {
     await browser?.close();

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '@amanah/testing';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openBrowser } from './pages/browser.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const parts = ['adapters', 'config', 'hub', 'kit', 'plugins', 'scripts', 'shell', 'package.json', 'package-lock.json', 'tsconfig.json'];
@@ -30,7 +31,7 @@ beforeAll(async () => {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   await saysReady(dev);
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await openBrowser();
   page = await browser.newPage({ locale: 'en-GB' });
   await page.context().addCookies([{ name: 'amanah_lang', value: 'en', url }]);
   page.on('console', (message) => message.type() === 'error' && troubles.push(message.text()));

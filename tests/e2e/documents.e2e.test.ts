@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createTestHub, type CookieJar, type TestHub } from '@amanah/testing';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { IssuedDocument } from '../../plugins/documents/contract.ts';
 import { licence, payment } from '../../plugins/documents/testing/papers.ts';
 import { factsOf, qrIn, textOf } from '../../plugins/documents/testing/read-pdf.ts';
+import { openBrowser } from './pages/browser.ts';
 import { pageFaults } from './pages/page-faults.ts';
 import { paperMaker } from './pages/paper-maker.ts';
 import { picture } from './pages/picture.ts';
@@ -27,7 +28,7 @@ beforeAll(async () => {
   await hub.addPerson('dhahran-officer', password, { role: 'licence-officer@m-dhahran' });
   await hub.addPerson('khobar-officer', password, { role: 'licence-officer@m-khobar' });
   owner = await hub.signIn('owner', password);
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await openBrowser();
 }, 240_000);
 afterAll(async () => {
   await browser?.close();

@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import pixelmatch from 'pixelmatch';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startGallery, type GalleryServer } from './gallery-server.ts';
+import { openBrowser } from './pages/browser.ts';
 import { pageFaults } from './pages/page-faults.ts';
 
 const VIEWS = [
@@ -26,7 +27,7 @@ let context: BrowserContext;
 
 beforeAll(async () => {
   gallery = await startGallery();
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--font-render-hinting=none'] });
+  browser = await openBrowser({ args: ['--font-render-hinting=none'] });
 });
 afterEach(() => context.close());
 afterAll(async () => {

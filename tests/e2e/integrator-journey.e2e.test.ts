@@ -2,9 +2,10 @@ import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import type { TestHub } from '@amanah/testing';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchStandIn, type Launched } from '../legacy/process/launch.ts';
+import { openBrowser } from './pages/browser.ts';
 import { brokenWays, serveThirdParty } from './pages/third-party.ts';
 import { copyCheckout, type Workplace } from './pages/workplace.ts';
 
@@ -19,7 +20,7 @@ beforeAll(async () => {
   if (made.code !== 0) throw new Error(made.output);
   await place.build();
   hub = await place.startHub();
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await openBrowser();
 }, 240_000);
 afterAll(async () => {
   await browser?.close();

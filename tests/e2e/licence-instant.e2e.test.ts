@@ -1,8 +1,9 @@
 import { createTestHub, type TestHub } from '@amanah/testing';
-import { chromium, type Browser } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { qrIn } from '../../plugins/documents/testing/read-pdf.ts';
+import { openBrowser } from './pages/browser.ts';
 import { desk, Device, phone, seconds } from './pages/device.ts';
 import { LicenceForm } from './pages/licence-form.ts';
 import { signInNationally } from './pages/national-sign-in.ts';
@@ -28,7 +29,7 @@ let licence = '';
 
 beforeAll(async () => {
   hub = await createTestHub({ profile: 'demo', signIn: 'national', standIns: true, readyMs: 220_000 });
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--font-render-hinting=none'] });
+  browser = await openBrowser({ args: ['--font-render-hinting=none'] });
   owner = await Device.of(browser, hub.url, 'ar', phone);
 }, 300_000);
 afterAll(async () => {

@@ -1,5 +1,6 @@
-import { chromium, type Browser, type Locator } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { openBrowser } from './pages/browser.ts';
 import { desk, Device, phone, seconds } from './pages/device.ts';
 import { LicenceRenewal } from './pages/licence-renewal.ts';
 import { signInNationally } from './pages/national-sign-in.ts';
@@ -26,7 +27,7 @@ let team: RolloutTeam;
 
 beforeAll(async () => {
   lab = await openRolloutLab(120);
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--font-render-hinting=none'] });
+  browser = await openBrowser({ args: ['--font-render-hinting=none'] });
   onDesk = await Device.of(browser, lab.hub.url, 'en', desk);
   onPhone = await Device.of(browser, lab.hub.url, 'ar', phone);
   board = await Device.of(browser, lab.hub.url, 'ar', { width: 1440, height: 900 });

@@ -1,9 +1,10 @@
 import { createTestHub, type TestHub } from '@amanah/testing';
-import { chromium, type Browser } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { pdfOf } from '../../plugins/requests/testing/attachment-files.ts';
 import { qrIn, textOf } from '../../plugins/documents/testing/read-pdf.ts';
+import { openBrowser } from './pages/browser.ts';
 import { Device, phone, seconds } from './pages/device.ts';
 import { LicenceForm } from './pages/licence-form.ts';
 import { journeys } from './pages/licence-journeys.ts';
@@ -26,7 +27,7 @@ let photo: Picture;
 let otherPhoto: Picture;
 
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--font-render-hinting=none'] });
+  browser = await openBrowser({ whole: true, args: ['--font-render-hinting=none'] });
   const front = await street();
   photo = { mimeType: 'image/jpeg', buffer: await sharp(front).toFormat('jpeg').toBuffer() };
   otherPhoto = { ...photo, buffer: await sharp(front).rotate(90).toFormat('jpeg').toBuffer() };

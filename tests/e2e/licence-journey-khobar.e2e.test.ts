@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTestHub, type TestHub } from '@amanah/testing';
-import { chromium, type Browser } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { openBrowser } from './pages/browser.ts';
 import { desk, Device, phone, seconds } from './pages/device.ts';
 import { LicenceForm } from './pages/licence-form.ts';
 import { LicenceRenewal } from './pages/licence-renewal.ts';
@@ -24,7 +25,7 @@ let met: Device[] = [];
 
 beforeAll(async () => {
   hub = await createTestHub({ profile: 'demo', signIn: 'national', standIns: true, readyMs: 220_000 });
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--font-render-hinting=none'] });
+  browser = await openBrowser({ args: ['--font-render-hinting=none'] });
 }, 300_000);
 afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') for (const { page, language } of met) await picture(page, `failed-khobar-${language}-${page.viewportSize()?.width}`);

@@ -1,6 +1,7 @@
 import { createTestHub, type CookieJar, type TestHub } from '@amanah/testing';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openBrowser } from './pages/browser.ts';
 import { callApi, planBroadcast, playlistOf, segmentsIn, type PlannedBroadcast } from './pages/live-lab.ts';
 import { openPlayer, playsOn } from './pages/live-player.ts';
 
@@ -17,11 +18,9 @@ beforeAll(async () => {
   await hub.addPerson('producer', 'Producer-1448', { role: 'media-officer@pr-media' });
   officer = await hub.signIn('producer', 'Producer-1448');
   plan = await planBroadcast(officer);
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
+  browser = await openBrowser({
     // The page that the test answers itself counts as one from outside, which may not reach this machine.
     args: [
-      '--no-sandbox',
       '--disable-features=LocalNetworkAccessChecks',
       '--use-fake-device-for-media-stream',
       '--use-fake-ui-for-media-stream',

@@ -1,6 +1,7 @@
 import { createTestHub, type CookieJar, type TestHub } from '@amanah/testing';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openBrowser } from './pages/browser.ts';
 import { callApi, ffmpegOf, planBroadcast, playlistOf, startEncoder, type PlannedBroadcast, type TestEncoder } from './pages/live-lab.ts';
 import { openPlayer, playsOn, shownIn } from './pages/live-player.ts';
 
@@ -19,7 +20,7 @@ beforeAll(async () => {
   officer = await hub.signIn('producer', 'Producer-1448');
   plan = await planBroadcast(officer);
   encoder = startEncoder(plan.address, plan.key);
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--autoplay-policy=no-user-gesture-required'] });
+  browser = await openBrowser({ args: ['--autoplay-policy=no-user-gesture-required'] });
   viewer = await browser.newPage();
 });
 

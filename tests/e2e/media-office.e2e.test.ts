@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestHub, type TestHub } from '@amanah/testing';
-import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testVideo } from '../../plugins/media/testing/make-media.ts';
+import { openBrowser } from './pages/browser.ts';
 import { communicationHead } from './pages/communication-office.ts';
 import { mediaOfficer } from './pages/media-officers.ts';
 import { pageFaults } from './pages/page-faults.ts';
@@ -20,9 +21,8 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'amanah-media-office-'));
   hub = await createTestHub({ profile: 'demo', readyMs: 120_000 });
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', '--autoplay-policy=no-user-gesture-required'],
+  browser = await openBrowser({
+    args: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', '--autoplay-policy=no-user-gesture-required'],
   });
 }, 240_000);
 afterAll(async () => {

@@ -1,6 +1,7 @@
 import { createTestHub, startTestDatabase, type TestDatabase, type TestHub } from '@amanah/testing';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openBrowser } from './pages/browser.ts';
 import { pageFaults } from './pages/page-faults.ts';
 import { picture } from './pages/picture.ts';
 
@@ -21,7 +22,7 @@ beforeAll(async () => {
   await database.query(
     `INSERT INTO hub.role_holding SELECT id, 'agent:7012345678', 'office-agent', 'eamana' FROM hub.person WHERE username = 'agent' ON CONFLICT DO NOTHING`,
   );
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await openBrowser();
 }, 120_000);
 
 afterAll(async () => {

@@ -1,10 +1,10 @@
 import { createTestHub, type CookieJar, type TestHub } from '@amanah/testing';
 import { PNG } from 'pngjs';
 import ogs from 'open-graph-scraper';
-import { chromium } from 'playwright-core';
 import RssParser from 'rss-parser';
 import { SaxesParser } from 'saxes';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openBrowser } from './pages/browser.ts';
 
 let hub: TestHub;
 
@@ -175,7 +175,7 @@ test('a hostile corpus in every field of an item: on page, list, home, feeds, oE
 
 /** Nothing runs where readers and the office see the items: no dialog is opened, no script is refused by the policy because none is there. */
 async function assertQuietInBrowser(): Promise<void> {
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  const browser = await openBrowser();
   try {
     const page = await browser.newPage();
     const said: string[] = [];

@@ -1,6 +1,7 @@
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openNotificationLab, type NotificationLab, type Told } from '../faults/notifications/notification-lab.ts';
+import { openBrowser } from './pages/browser.ts';
 import { pageFaults } from './pages/page-faults.ts';
 import { picture } from './pages/picture.ts';
 
@@ -10,7 +11,7 @@ let told: Told;
 
 beforeAll(async () => {
   lab = await openNotificationLab();
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await openBrowser();
   told = await lab.person('reader', { mobile: '+966501230020' });
   await told.settings({ quiet: null });
 }, 240_000);

@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { createTestHub, freePort, type TestHub } from '@amanah/testing';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBrowser } from './pages/browser.ts';
 
 const seconds = (count: number) => ({ timeout: count * 1_000 });
 
@@ -23,7 +24,7 @@ describe('"tell me when it is back", in Arabic on a phone', () => {
       `id: library\ntitle: { ar: المكتبة, en: Library }\nowner: it-center\nadapter: webapp\nconnection: { upstream: "http://127.0.0.1:${port}", host: library }\naccess: signed-in\n`,
     );
     expect(await hub.cli('system', 'add', `${hub.dataDir}/library.yaml`)).toMatchObject({ code: 0 });
-    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+    browser = await openBrowser();
     phone = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'ar-SA' });
     page = await phone.newPage();
     await page.goto(`${hub.url}/auth/sign-in/staff?rd=/systems`);

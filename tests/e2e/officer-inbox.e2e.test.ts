@@ -1,7 +1,8 @@
 import type { CookieJar } from '@amanah/testing';
-import { chromium, type Browser } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBrowser } from './pages/browser.ts';
 import {
   addPhoto,
   answerOf,
@@ -36,7 +37,7 @@ beforeAll(async () => {
   dhahran = await hub.signIn('dhahran', 'dhahran-password-1');
   alice = await hub.signIn('alice', 'alice-password');
   Object.assign(numbers, await sampleReports(office, alice));
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await openBrowser();
 }, 240_000);
 const staff = (account: StaffAccount, path: string) => workplaceOf(browser, office.hub.url, account, path);
 

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchStandIn, type Launched } from '../legacy/process/launch.ts';
 import { municipalities } from '../legacy/shop-licences/municipalities.ts';
 import { openGatewayLab, type GatewayLab } from '../security/gateway-lab.ts';
+import { openBrowser } from './pages/browser.ts';
 
 const user = municipalities.khobar.users[0]!;
 
@@ -39,7 +40,7 @@ describe('an older shop-licence system behind the portal, in Chromium', () => {
       bar: true,
       rewrite: ['html', 'json', 'css'],
     });
-    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+    browser = await openBrowser();
     context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'ar-SA' });
     context.on('request', (request) => asked.push(request.url()));
     page = await context.newPage();

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { testVideo } from '../../plugins/media/testing/make-media.ts';
+import { openBrowser } from './pages/browser.ts';
 import { openPlayer } from './pages/live-player.ts';
 import { ask, beginProgramme, untilState, uploadFile } from './pages/media-api.ts';
 import { startOnDemandLab, type OnDemandLab } from './pages/on-demand-lab.ts';
@@ -14,7 +15,7 @@ let film: string;
 
 beforeAll(async () => {
   lab = await startOnDemandLab();
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await openBrowser();
   film = await beginProgramme(lab.officer);
   await uploadFile(lab.officer, film, readFileSync(await testVideo(lab.at('film.mp4'), { seconds: 14, size: '480x270' })));
   await untilState(lab.officer, film, 'ready', 'refused', 'failed');

@@ -2,12 +2,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestHub, type TestHub } from '@amanah/testing';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startApacheOidc } from '../legacy/apache-oidc/start.ts';
 import { wikiUsers } from '../legacy/dokuwiki/start.ts';
 import type { Launched } from '../legacy/process/launch.ts';
 import { municipalities } from '../legacy/shop-licences/municipalities.ts';
+import { openBrowser } from './pages/browser.ts';
 
 interface StandIn {
   readonly url: string;
@@ -54,7 +55,7 @@ describe('one sign-in for every system, and one sign-out', () => {
     });
     await fetch(`${parks.faults}portal?issuer=${client.issuer}&client_id=${client.clientId}&client_secret=${client.clientSecret}`, { method: 'POST' });
     await keepCredentials();
-    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+    browser = await openBrowser();
     context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'ar-SA' });
   });
 

@@ -1,7 +1,8 @@
 import { writeFileSync, existsSync } from 'node:fs';
 import { createTestHub, type CookieJar, type TestHub } from '@amanah/testing';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBrowser } from './pages/browser.ts';
 import { pageFaults, sideways } from './pages/page-faults.ts';
 import { operator, signInAsOfficial } from './pages/staff-sign-in.ts';
 import { trialManifest, trialPlugins, type TrialPlugins } from './pages/trial-plugins.ts';
@@ -72,7 +73,7 @@ describe('an operator', () => {
     });
     hub = await createTestHub({ profile: 'demo', standIns: true, env: { AMANAH_PLUGINS_DIR: plugins.folder } });
     alice = await hub.signIn('alice', 'alice-password');
-    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+    browser = await openBrowser();
     context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'ar-SA' });
     page = await context.newPage();
     await signInAsOfficial(page, hub.url, operator, '/operations');

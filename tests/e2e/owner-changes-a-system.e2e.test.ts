@@ -3,8 +3,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createTestHub, type CookieJar, type TestHub } from '@amanah/testing';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBrowser } from './pages/browser.ts';
 import { pageFaults } from './pages/page-faults.ts';
 import { operator, signInAsOfficial } from './pages/staff-sign-in.ts';
 
@@ -80,7 +81,7 @@ describe('a system that was saved', () => {
     client = await hub.signIn(owner.id, owner.password);
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     expect(await post(client, '/api/operations/connect/save', { definition: definition(url), secrets: { 'register-key': key } })).toEqual({ id: 'permits' });
-    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+    browser = await openBrowser();
     page = await openPage(browser);
     await signInAsOfficial(page, hub.url, operator, '/operations/systems/permits');
   });
@@ -177,7 +178,7 @@ describe('an adapter that was written a moment ago', () => {
       startCounterpart(key: string): Promise<typeof system>;
     };
     system = await counterpart.startCounterpart(key);
-    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+    browser = await openBrowser();
   });
   afterAll(async () => {
     await browser?.close();

@@ -4,8 +4,9 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createTestHub, type TestHub } from '@amanah/testing';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBrowser } from './pages/browser.ts';
 import { signInAsOfficial, systemOwner } from './pages/staff-sign-in.ts';
 
 const seconds = (count: number) => ({ timeout: count * 1_000 });
@@ -31,7 +32,7 @@ describe('a system owner', () => {
   beforeAll(async () => {
     older = await olderApplication();
     hub = await createTestHub({ profile: 'demo' });
-    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+    browser = await openBrowser();
     page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'ar-SA' })).newPage();
     await signInAsOfficial(page, hub.url, systemOwner, '/operations/systems');
   });

@@ -1,6 +1,7 @@
 import { createTestHub, type TestHub } from '@amanah/testing';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { openBrowser } from './pages/browser.ts';
 import { pageFaults, sideways } from './pages/page-faults.ts';
 
 const VIEWS = [
@@ -43,7 +44,7 @@ let page: Page | undefined;
 
 beforeAll(async () => {
   hub = await createTestHub({ profile: 'demo', signIn: 'national' });
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await openBrowser();
   const first = await browser.newContext();
   const page = await first.newPage();
   await page.goto(`${hub.url}/auth/sign-in/staff?rd=/systems`);

@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestHub, type CookieJar, type TestHub } from '@amanah/testing';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startStandIns } from '../legacy/start-stand-ins.ts';
+import { openBrowser } from './pages/browser.ts';
 import { pageFaults } from './pages/page-faults.ts';
 import { picture } from './pages/picture.ts';
 
@@ -21,7 +22,7 @@ beforeAll(async () => {
   hub = await createTestHub({ profile: 'demo', dataDir, readyMs: 120_000 });
   await hub.addPerson('pay-officer', password, { role: 'finance-officer@eamana', name: { ar: 'فيصل البوعينين', en: 'Faisal Albuainain' } });
   await hub.addPerson('pay-head', password, { role: 'finance-head@eamana', name: { ar: 'غادة الدخيل', en: 'Ghada Aldakhil' } });
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await openBrowser();
 }, 240_000);
 afterAll(async () => {
   await browser?.close();

@@ -1,6 +1,7 @@
 import { createTestHub, type CookieJar, type TestHub } from '@amanah/testing';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { openBrowser } from './pages/browser.ts';
 import { callApi, planBroadcast, startEncoder, type PlannedBroadcast, type TestEncoder } from './pages/live-lab.ts';
 import { pageFaults } from './pages/page-faults.ts';
 import { picture } from './pages/picture.ts';
@@ -21,7 +22,7 @@ beforeAll(async () => {
   await hub.addPerson('live-producer', 'Live-Producer-1448', { role: 'media-officer@pr-media' });
   officer = await hub.signIn('live-producer', 'Live-Producer-1448');
   plan = await planBroadcast(officer, { services: ['SRV-001'] });
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await openBrowser();
   viewer = await opened(`/watch/${plan.id}`);
 }, 240_000);
 afterAll(async () => {

@@ -1,7 +1,8 @@
 import { get } from 'node:http';
 import { createTestHub, type CookieJar, type TestHub } from '@amanah/testing';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { openBrowser } from './pages/browser.ts';
 import { inRole } from './pages/media-api.ts';
 import { pageFaults } from './pages/page-faults.ts';
 import { picture } from './pages/picture.ts';
@@ -23,7 +24,7 @@ beforeAll(async () => {
   officer = await inRole(hub, 'watch-officer', 'media-officer@pr-media');
   film = await publishedVideo(officer);
   talk = await publishedSound(officer);
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await openBrowser();
 }, 500_000);
 afterAll(async () => {
   await browser?.close();

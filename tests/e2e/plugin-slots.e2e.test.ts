@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { TestHub } from '@amanah/testing';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openBrowser } from './pages/browser.ts';
 import { slotPlugin } from './pages/slot-plugin.ts';
 import { copyCheckout, type Workplace } from './pages/workplace.ts';
 
@@ -18,7 +19,7 @@ beforeAll(async () => {
   }
   await place.build();
   hub = await place.startHub({ readyMs: 120_000 });
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await openBrowser();
 }, 300_000);
 afterAll(async () => {
   await browser?.close();

@@ -3,9 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { AxeBuilder } from '@axe-core/playwright';
 import iconv from 'iconv-lite';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openGatewayLab, type GatewayLab } from '../security/gateway-lab.ts';
+import { openBrowser } from './pages/browser.ts';
 import { pageFaults } from './pages/page-faults.ts';
 
 let lab: GatewayLab;
@@ -17,7 +18,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.9', resolve));
   lab = await openGatewayLab({ standIns: true });
   await lab.connect('old', `http://127.0.0.9:${(server.address() as AddressInfo).port}`, { access: 'signed-in', bar: true });
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await openBrowser();
 });
 
 afterAll(async () => {

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createTestHub, type TestHub } from '@amanah/testing';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { openBrowser } from './pages/browser.ts';
 
 let hub: TestHub;
 let browser: Browser;
@@ -12,7 +13,7 @@ let context: BrowserContext;
 
 beforeAll(async () => {
   hub = await createTestHub({ profile: 'demo', signIn: 'national' });
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await openBrowser();
 });
 afterEach(() => context?.close());
 afterAll(async () => {

@@ -1,9 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { amanahExtension } from '../../plugins/requests/shared/bpmn-extension.ts';
 import { readProcedure } from '../../plugins/requests/procedure/reading/read-procedure.ts';
+import { openBrowser } from './pages/browser.ts';
 
 const folder = new URL('../../plugins/requests/procedures/', import.meta.url);
 const files = (await readdir(folder)).filter((file) => file.endsWith('.bpmn'));
@@ -19,7 +20,7 @@ type Bench = Window & { BpmnJS: new (options: object) => Modeler };
 let browser: Browser;
 let page: Page;
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await openBrowser();
   page = await browser.newPage();
   await page.setContent('<!doctype html><div id="canvas" style="height: 600px"></div>');
   await page.addScriptTag({ path: modeler });

@@ -1,8 +1,9 @@
 import { CalendarDate, GregorianCalendar, IslamicUmalquraCalendar, toCalendar } from '@internationalized/date';
 import type { CookieJar } from '@amanah/testing';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ImportAnswer, UnitAnswer } from '../../plugins/shop-licences/shared/rollout-answers.ts';
+import { openBrowser } from './pages/browser.ts';
 import { pageFaults } from './pages/page-faults.ts';
 import {
   actingAs,
@@ -171,7 +172,7 @@ test('taken back within its days: the renewal is written to the old register, on
 
 describe('the board in a browser', () => {
   let browser: Browser;
-  beforeAll(async () => void (browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })));
+  beforeAll(async () => void (browser = await openBrowser()));
   afterAll(() => browser?.close());
 
   /** The board with the session of the lead. */

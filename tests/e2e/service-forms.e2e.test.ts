@@ -1,10 +1,11 @@
 import { brotliCompressSync } from 'node:zlib';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { configForms } from '../../plugins/requests/testing/config-forms.ts';
 import type { Form } from '../../plugins/requests/shared/forms/form-types.ts';
 import { shownForm } from './forms-page/sample.ts';
 import { startGallery, type GalleryServer } from './gallery-server.ts';
+import { openBrowser } from './pages/browser.ts';
 import { pageFaults } from './pages/page-faults.ts';
 
 /** The portal's own policy, as far as this page needs it: no code from text, nothing from elsewhere. */
@@ -22,7 +23,7 @@ let context: BrowserContext;
 beforeAll(async () => {
   const json = Object.fromEntries([...forms.values()].map((form) => [`/forms/${form.service}.json`, shownForm(form)]));
   gallery = await startGallery({ page: 'forms-page', json, headers: { 'content-security-policy': POLICY } });
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--font-render-hinting=none'] });
+  browser = await openBrowser({ args: ['--font-render-hinting=none'] });
 });
 afterEach(() => context.close());
 afterAll(async () => {

@@ -3,9 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { brotliDecompressSync } from 'node:zlib';
 import { createTestHub, type CookieJar, type TestHub } from '@amanah/testing';
 import jsQR from 'jsqr';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openBrowser } from './pages/browser.ts';
 import { pageFaults } from './pages/page-faults.ts';
 import { picture } from './pages/picture.ts';
 
@@ -17,7 +18,7 @@ let site: string;
 
 beforeAll(async () => {
   hub = await createTestHub({ profile: 'demo', readyMs: 120_000 });
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await openBrowser();
   // Another site: one line, under a strict policy of its own.
   outside = createServer((_request, response) => {
     response.setHeader('Content-Type', 'text/html; charset=utf-8');

@@ -1,7 +1,8 @@
 import { createTestHub, startTestDatabase, type TestDatabase, type TestHub } from '@amanah/testing';
 import { TOTP } from 'otpauth';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBrowser } from './pages/browser.ts';
 import { pageFaults } from './pages/page-faults.ts';
 import { VirtualPasskey } from './pages/virtual-passkey.ts';
 
@@ -32,7 +33,7 @@ describe('a staff person protects the own account, in Arabic', () => {
       '--json',
     );
     secret = (JSON.parse(added.stdout) as { totpSecret: string }).totpSecret;
-    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+    browser = await openBrowser();
     context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'ar-SA' });
     page = await context.newPage();
     passkey = await VirtualPasskey.in(page);

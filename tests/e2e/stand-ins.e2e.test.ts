@@ -1,9 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { launchStandIn, type Launched } from '../legacy/process/launch.ts';
+import { openBrowser } from './pages/browser.ts';
 import { NationalSignIn } from './pages/national-sign-in.ts';
 import { pageFaults } from './pages/page-faults.ts';
 
@@ -18,7 +19,7 @@ let portalPolicy = "default-src 'none'";
 
 beforeAll(async () => {
   [browser, nafath, parks] = await Promise.all([
-    chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] }),
+    openBrowser(),
     launchStandIn(new URL('../legacy/nafath/server.ts', import.meta.url)),
     launchStandIn(new URL('../legacy/new-system/server.ts', import.meta.url)),
   ]);

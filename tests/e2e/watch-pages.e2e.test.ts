@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createTestHub, startTestDatabase, type CookieJar, type TestDatabase, type TestHub } from '@amanah/testing';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { openBrowser } from './pages/browser.ts';
 import { ask, inRole } from './pages/media-api.ts';
 import { pageFaults } from './pages/page-faults.ts';
 import { picture } from './pages/picture.ts';
@@ -29,7 +30,7 @@ beforeAll(async () => {
   officer = await inRole(hub, 'shelf-officer', 'media-officer@pr-media');
   film = await publishedVideo(officer, { about: { ar: hostile, en: hostile } });
   talk = await publishedSound(officer);
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--autoplay-policy=no-user-gesture-required'] });
+  browser = await openBrowser({ args: ['--autoplay-policy=no-user-gesture-required'] });
   outside = createServer((_request, response) => {
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
     response.end(

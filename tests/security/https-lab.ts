@@ -4,8 +4,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { CookieJar, createTestHub, freePort, startTestNginx, type TestHub, type TestNginx } from '@amanah/testing';
-import { chromium, type Browser } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { expect, vi } from 'vitest';
+import { openBrowser } from '../e2e/pages/browser.ts';
 
 /** A portal on https behind nginx, and beside it `games`: a connected system on a sibling host that has gone bad. */
 export interface HttpsLab {
@@ -67,9 +68,8 @@ export async function startHttpsLab(): Promise<HttpsLab> {
       return jar;
     },
     browser: () =>
-      chromium.launch({
-        executablePath: '/usr/bin/chromium',
-        args: ['--no-sandbox', '--host-resolver-rules=MAP *.amanah.test 127.0.0.1', `--ignore-certificate-errors-spki-list=${nginx.certificate.spki}`],
+      openBrowser({
+        args: ['--host-resolver-rules=MAP *.amanah.test 127.0.0.1', `--ignore-certificate-errors-spki-list=${nginx.certificate.spki}`],
       }),
     async stop() {
       await nginx.stop();

@@ -1,13 +1,14 @@
 import { createTestHub, type TestHub } from '@amanah/testing';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterEach, beforeAll, afterAll, describe, expect, test } from 'vitest';
+import { openBrowser } from '../e2e/pages/browser.ts';
 import { pageFaults } from '../e2e/pages/page-faults.ts';
 
 let browser: Browser;
 let hub: TestHub;
 
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await openBrowser();
 });
 afterAll(() => browser?.close());
 afterEach(() => hub?.remove());

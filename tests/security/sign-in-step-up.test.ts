@@ -1,6 +1,7 @@
 import { createTestHub, startTestDatabase, type CookieJar, type TestDatabase, type TestHub } from '@amanah/testing';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBrowser } from '../e2e/pages/browser.ts';
 import { NationalSignIn } from '../e2e/pages/national-sign-in.ts';
 import { password, send } from './sign-in-forms.ts';
 
@@ -12,7 +13,7 @@ let browser: Browser;
 beforeAll(async () => {
   database = await startTestDatabase();
   hub = await createTestHub({ profile: 'demo', signIn: 'national', standIns: true, env: { DATABASE_URL: database.url } });
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await openBrowser();
 }, 180_000);
 
 afterAll(async () => {
