@@ -5,7 +5,9 @@ import { recording, type StoredPart, type StoredSegment, type StoredTracks } fro
 /** The target duration of every channel: it may never change, so nothing longer is sent. */
 export const targetSeconds = 6;
 const longestSegment = (targetSeconds + 0.49) * 1_000_000;
-const mostRemembered = 400;
+/** All that is stored of an hour is some hundred kilobytes; its borders alone, by which it is planned, a tenth of that. */
+const mostStored = 60;
+const mostPlanned = 1_000;
 /** Half a frame, as where programmes are cut. */
 const halfFrame = 20_000;
 
@@ -25,6 +27,7 @@ export class Sources {
   readonly #db: Db;
   readonly #tracks: StoredTracks;
   readonly #read = new Map<string, Promise<StoredPart[]>>();
+  readonly #planned = new Map<string, Source>();
 
   constructor(db: Db, tracks: StoredTracks) {
     this.#db = db;
@@ -49,7 +52,7 @@ export class Sources {
     const [state] = await this.#states([programme]);
     if (!state?.sendable) return null;
     const isInForce = edition === (state.edition ?? recording);
-    return sourceOf(programme, edition, await this.parts(programme, edition, state.packed), kind, isInForce ? state : { from: null, to: null });
+    return this.#source(isInForce ? state : { ...state, from: null, to: null }, edition, kind);
   }
 
   /** All that is stored of an edition or a recording; none when it was deleted. */
@@ -62,7 +65,7 @@ export class Sources {
     // One that is not there (any more), or not packed yet, is looked for again.
     const forget = () => void this.#read.delete(key);
     read.then((parts) => (parts.length === 0 || key.endsWith('pieces')) && forget(), forget);
-    if (this.#read.size > mostRemembered) this.#read.delete(this.#read.keys().next().value!);
+    if (this.#read.size > mostStored) this.#read.delete(this.#read.keys().next().value!);
     return read;
   }
 
@@ -77,11 +80,24 @@ export class Sources {
     const found = new Map<string, Source>();
     for (const state of states) {
       if (state.edition === null && !state.recorded) continue;
-      const edition = state.edition ?? recording;
-      const source = sourceOf(state.id, edition, await this.parts(state.id, edition, state.packed), kind, state);
+      const source = await this.#source(state, state.edition ?? recording, kind);
       if (source) found.set(state.id, source);
     }
     return found;
+  }
+
+  /** What an edition has never changes but by a cut; a recording may still grow. */
+  async #source(state: State, edition: number, kind: 'video' | 'audio'): Promise<Source | null> {
+    const { id, packed, from, to } = state;
+    const key = `${id}/${edition}/${kind}/${from}/${to}`;
+    const found = this.#planned.get(key);
+    if (found) return found;
+    const source = sourceOf(id, edition, await this.parts(id, edition, packed), kind, state);
+    if (source && (edition !== recording || packed)) {
+      if (this.#planned.size >= mostPlanned) this.#planned.delete(this.#planned.keys().next().value!);
+      this.#planned.set(key, source);
+    }
+    return source;
   }
 
   async #states(ids: readonly string[]): Promise<State[]> {
