@@ -10,3 +10,8 @@ export const programme = page(lazy(async () => ({ default: (await import('./offi
 export const newBroadcast = page(lazy(async () => ({ default: (await import('./office/broadcast/new-broadcast-page.tsx')).NewBroadcastPage })));
 export const newUpload = page(lazy(async () => ({ default: (await import('./office/upload/new-upload-page.tsx')).NewUploadPage })));
 export const storage = page(lazy(async () => ({ default: (await import('./office/storage-page.tsx')).StoragePage })));
+export const playlists = page(lazy(async () => ({ default: (await import('./office/playlists/playlists-page.tsx')).PlaylistsPage })));
+export const playlist = page(lazy(async () => ({ default: (await import('./office/playlists/playlist-page.tsx')).PlaylistPage })));
+export const channels = page(lazy(async () => ({ default: (await import('./office/channels/channels-page.tsx')).ChannelsPage })));
+export const channel = page(lazy(async () => ({ default: (await import('./office/channels/channel-page.tsx')).ChannelPage })));
+export const schedule = page(lazy(async () => ({ default: (await import('./office/schedule/schedule-page.tsx')).SchedulePage })));

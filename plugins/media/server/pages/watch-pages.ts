@@ -10,7 +10,7 @@ import type { ProgrammeParts } from '../programmes/programme-parts.ts';
 import type { Programme } from '../programmes/programme-row.ts';
 import { linkedPage } from '../storage/linked-programme.ts';
 import { PrivateLinks } from '../storage/private-links.ts';
-import type { ChannelReadings } from './channels/channel-readings.ts';
+import type { Readings } from '../channels/readings.ts';
 import { visitByLink } from './private-link-page.ts';
 import { playerElement, programmeHtml, type Transcript } from './programme-html.ts';
 import { programmeLd } from './programme-ld.ts';
@@ -25,7 +25,7 @@ const mostInSitemap = 5_000;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** What viewers see: the shelf, a programme, and the player alone for other sites. All of it is readable without scripts. */
-export function registerWatchPages(parts: ProgrammeParts, channels: ChannelReadings | null = null): void {
+export function registerWatchPages(parts: ProgrammeParts, channels: Readings): void {
   const { ctx, programmes, services, streams } = parts;
   const tracks = new Tracks(ctx.db);
   const links = new PrivateLinks(ctx.db, ctx.seals);
@@ -106,13 +106,7 @@ export function registerWatchPages(parts: ProgrammeParts, channels: ChannelReadi
   }
 }
 
-async function listHead(
-  { ctx, programmes }: ProgrammeParts,
-  channels: ChannelReadings | null,
-  tracks: Tracks,
-  call: Call,
-  query: URLSearchParams,
-): Promise<PageHead> {
+async function listHead({ ctx, programmes }: ProgrammeParts, channels: Readings, tracks: Tracks, call: Call, query: URLSearchParams): Promise<PageHead> {
   const { language } = call;
   const watcher = watcherOf(call, ctx.access);
   const kind = programmeKinds.find((one) => one === query.get('kind'));
@@ -122,7 +116,7 @@ async function listHead(
     search ? titled(programmes, watcher, kind, search) : programmes.shelf(watcher, { kind, after, limit: pageSize + 1 }),
     search || after ? [] : programmes.onAir(watcher, mostOnAir),
     search.length >= 2 && !after ? tracks.spoken(search, watcher) : [],
-    search || after || !channels ? [] : channels.list(call),
+    search || after ? [] : channels.list(call),
   ]);
   const page = shelf.slice(0, pageSize);
   const lead = say(language, 'watchLead');

@@ -1,14 +1,17 @@
 import { IconButton, currentLanguage, dataOf, useResource } from '@amanah/ui';
 import { CheckboxGroup, RadioGroup } from '@amanah/ui/fields';
 import { ComboBox } from '@amanah/ui/select';
-import type { Audience } from '../../shared/programme.ts';
+import type { Audience, OfficeProgramme } from '../../shared/programme.ts';
 import { api } from '../api.ts';
+import { ChannelField } from './channel-field.tsx';
 import { t } from './messages.ts';
 
 export interface Reach {
   readonly languages: readonly string[];
   readonly audience: Audience;
   readonly services: readonly string[];
+  /** Slug of its channel; `null`: none. */
+  readonly channel: string | null;
 }
 
 /** Languages that programmes of the Amanah are spoken in; others that a programme has are offered too. */
@@ -21,12 +24,20 @@ export function languageName(tag: string): string {
 interface AudienceFieldsProps {
   readonly reach: Reach;
   readonly services: readonly NamedService[];
+  /** Its channel as it was read. */
+  readonly knownChannel?: OfficeProgramme['channel'];
   readonly readOnly?: boolean;
   readonly onChange: (part: Partial<Reach>) => void;
 }
 
-/** In which languages it is spoken, who may watch it, and which services it is about. */
-export function AudienceFields({ reach: { languages, audience, services }, services: known, readOnly = false, onChange }: AudienceFieldsProps) {
+/** In which languages it is spoken, who may watch it, to which channel it belongs, and which services it is about. */
+export function AudienceFields({
+  reach: { languages, audience, services, channel },
+  services: known,
+  knownChannel = null,
+  readOnly = false,
+  onChange,
+}: AudienceFieldsProps) {
   const nameOf = (code: string) => known.find(({ id }) => id === code)?.name ?? code;
   return (
     <section className="mo-panel" aria-labelledby="mo-reach">
@@ -52,6 +63,7 @@ export function AudienceFields({ reach: { languages, audience, services }, servi
           onChange={(chosen) => onChange({ audience: chosen })}
         />
       </div>
+      <ChannelField channel={channel} known={knownChannel} readOnly={readOnly} onChange={(slug) => onChange({ channel: slug })} />
       {services.length > 0 && (
         <ul className="mo-chosen" aria-label={t('fieldServices')}>
           {services.map((code) => (

@@ -42,6 +42,12 @@ export function OfficePage() {
       <div className="mo-bar">
         <FilterField label={t('search')} value={typed} onChange={(words) => narrow(() => setTyped(words))} />
         <div className="mo-acts">
+          <LinkButton tone="quiet" icon="radio" href="/staff/media/channels">
+            {t('channels')}
+          </LinkButton>
+          <LinkButton tone="quiet" icon="list-video" href="/staff/media/playlists">
+            {t('playlists')}
+          </LinkButton>
           <LinkButton tone="quiet" icon="database" href="/staff/media/storage">
             {t('storage')}
           </LinkButton>

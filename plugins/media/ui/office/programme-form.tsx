@@ -66,6 +66,7 @@ export function ProgrammeForm({ programme, units, reload }: ProgrammeFormProps) 
       languages: [...reach.languages],
       audience: reach.audience,
       services: [...reach.services],
+      channel: reach.channel,
       chapters: chapters.map(({ at, title, service }) => ({ atSeconds: secondsOf(at)!, title, service })).sort((one, other) => one.atSeconds - other.atSeconds),
     };
     const saved = await saving.run(() => dataOf(api.PATCH('/api/media/office/programmes/{id}', { params: { path: { id } }, body })), t('saved'));
@@ -102,7 +103,13 @@ export function ProgrammeForm({ programme, units, reload }: ProgrammeFormProps) 
           )}
           {origin === 'upload' && <FilePart programme={programme} writable={writable} reload={reload} />}
           <WordsFields words={draft.words} tried={tried} readOnly={!writable} onChange={(words) => change({ words })} />
-          <AudienceFields reach={draft.reach} services={services} readOnly={!writable} onChange={(part) => change({ reach: { ...draft.reach, ...part } })} />
+          <AudienceFields
+            reach={draft.reach}
+            services={services}
+            knownChannel={programme.channel}
+            readOnly={!writable}
+            onChange={(part) => change({ reach: { ...draft.reach, ...part } })}
+          />
           <ChaptersPart chapters={draft.chapters} services={services} tried={tried} readOnly={!writable} onChange={(chapters) => change({ chapters })} />
           <CaptionsPart programme={programme} writable={writable} reload={reload} />
         </div>
@@ -116,6 +123,6 @@ export function ProgrammeForm({ programme, units, reload }: ProgrammeFormProps) 
   );
 }
 
-function draftOf({ title, about, languages, audience, services, chapters }: OfficeProgramme): Draft {
-  return { words: { title, about }, reach: { languages, audience, services }, chapters: draftsOf(chapters) };
+function draftOf({ title, about, languages, audience, services, channel, chapters }: OfficeProgramme): Draft {
+  return { words: { title, about }, reach: { languages, audience, services, channel: channel?.slug ?? null }, chapters: draftsOf(chapters) };
 }

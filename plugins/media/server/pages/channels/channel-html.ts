@@ -22,8 +22,8 @@ export function channelHtml(channel: ChannelPage, { language, unit, address, at 
     html`<div class="me-station me-station--${channel.kind}">
         <div class="me-station__main">
           ${channel.kind === 'video' ? channelPlayer(channel, language) : ''}
-          <div class="me-station__now${channel.kind === 'audio' ? ' am-lattice' : ''}" id="me-now" ${freshAt([channel])}>
-            ${channel.kind === 'audio' ? html`<span class="me-station__sign">${channel.poster ? html`<img src="${channel.poster}" alt="" />` : icon('radio')}</span>` : ''}
+          <div class="me-station__now" id="me-now" ${freshAt([channel])}>
+            ${channel.kind === 'audio' ? html`<span class="me-station__sign am-lattice">${channel.poster ? html`<img src="${channel.poster}" alt="" />` : icon('radio')}</span>` : ''}
             ${onAir(channel, language)} ${listenButton(channel, language, { second: channel.kind === 'video' })}
           </div>
           <div class="me-watch__line">
@@ -122,7 +122,7 @@ function playlists(all: readonly Omit<PlaylistPage, 'programmes'>[], language: L
         ({ to, title, seconds }) =>
           html`<li>
             <a class="am-card" href="${to}"
-              ><span>${icon('list-video', { size: 'sm' })} <b>${title[language]}</b></span
+              ><span class="me-playlist">${icon('list-video', { size: 'sm' })} <b>${title[language]}</b></span
               ><span class="am-caption" dir="ltr">${clock(seconds)}</span></a
             >
           </li>`,

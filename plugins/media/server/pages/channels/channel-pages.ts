@@ -6,13 +6,13 @@ import type { ProgrammeParts } from '../../programmes/programme-parts.ts';
 import { say } from '../words.ts';
 import { channelHtml, channelPlayer } from './channel-html.ts';
 import { channelLd } from './channel-ld.ts';
-import type { ChannelReadings } from './channel-readings.ts';
-import { riyadhDayOf } from './guide-days.ts';
+import type { Readings } from '../../channels/readings.ts';
+import { riyadhDayOf } from '../../../shared/riyadh-days.ts';
 import { guideHtml } from './guide-html.ts';
 import { playlistHtml } from './playlist-html.ts';
 
 /** What viewers and listeners see of channels: the guide, a channel, a playlist, and a channel's player alone for other sites. Readable without scripts. */
-export function registerChannelPages({ ctx }: ProgrammeParts, channels: ChannelReadings): void {
+export function registerChannelPages({ ctx }: ProgrammeParts, channels: Readings): void {
   const unitName = (id: string | undefined, language: Locale) => (id ? ctx.access.unit(id)?.name[language] : undefined) ?? say(language, 'watchPublisher');
 
   ctx.page('/watch/guide', async (_params, call, query) => {

@@ -4,7 +4,7 @@ import type { Guide, GuideEntry } from '../../../shared/channels.ts';
 import { icon } from '../markup.ts';
 import { dayInWords, say, weekdayInWords } from '../words.ts';
 import { freshAt } from './channel-strip-html.ts';
-import { dayLater, offeredDays } from './guide-days.ts';
+import { dayLater, offeredDays } from '../../../shared/riyadh-days.ts';
 import { entryTitle, hours, listenButton } from './on-air-html.ts';
 
 /** One day of all channels, side by side where there is room and below one another where not. `today`: the day in Riyadh now. */

@@ -42,7 +42,7 @@ export function NewBroadcastPage() {
 
 function PlanForm({ units, onPlanned }: { readonly units: readonly OfficeUnit[]; readonly onPlanned: (planned: PlannedBroadcast) => void }) {
   const [words, setWords] = useState<Words>({ title: { ar: '', en: '' }, about: { ar: '', en: '' } });
-  const [reach, setReach] = useState<Reach>({ languages: ['ar'], audience: 'everyone', services: [] });
+  const [reach, setReach] = useState<Reach>({ languages: ['ar'], audience: 'everyone', services: [], channel: null });
   const [kind, setKind] = useState<ProgrammeKind>('video');
   const [unit, setUnit] = useState(units[0]?.id ?? null);
   const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Riyadh' }).format(new Date());
@@ -60,7 +60,7 @@ function PlanForm({ units, onPlanned }: { readonly units: readonly OfficeUnit[];
     if (!areComplete(words) || hourWrong || exceptionShort || day === null || unit === null || reach.languages.length === 0) return;
     // Riyadh has kept to three hours ahead since it keeps a clock.
     const startsAt = new Date(`${day}T${hour.padStart(5, '0')}:00+03:00`).toISOString();
-    const { languages, audience, services: about } = reach;
+    const { languages, audience, services: about, channel } = reach;
     const body = {
       ...words,
       kind,
@@ -69,6 +69,7 @@ function PlanForm({ units, onPlanned }: { readonly units: readonly OfficeUnit[];
       audience,
       languages: [...languages],
       services: [...about],
+      channel,
       ...(exception.trim() && { captionsException: exception.trim() }),
     };
     const planned = await act.run(() => dataOf(api.POST('/api/media/office/broadcasts', { body })));

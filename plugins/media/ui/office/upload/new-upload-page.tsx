@@ -22,7 +22,7 @@ export function NewUploadPage() {
 
 function UploadForm({ units }: { readonly units: readonly OfficeUnit[] }) {
   const [words, setWords] = useState<Words>({ title: { ar: '', en: '' }, about: { ar: '', en: '' } });
-  const [reach, setReach] = useState<Reach>({ languages: ['ar'], audience: 'everyone', services: [] });
+  const [reach, setReach] = useState<Reach>({ languages: ['ar'], audience: 'everyone', services: [], channel: null });
   const [kind, setKind] = useState<ProgrammeKind>('video');
   const [unit, setUnit] = useState(units[0]?.id ?? null);
   const [file, setFile] = useState<File | null>(null);
@@ -34,8 +34,8 @@ function UploadForm({ units }: { readonly units: readonly OfficeUnit[] }) {
   const begin = async () => {
     setTried(true);
     if (!areComplete(words) || !file || unit === null || reach.languages.length === 0) return;
-    const { languages, audience, services: about } = reach;
-    const body = { ...words, kind, unit, audience, languages: [...languages], services: [...about] };
+    const { languages, audience, services: about, channel } = reach;
+    const body = { ...words, kind, unit, audience, languages: [...languages], services: [...about], channel };
     const place = await act.run(() => dataOf(api.POST('/api/media/office/uploads', { body })));
     if (!place) return;
     setRun(startUpload(place.id, place.endpoint, file, null));

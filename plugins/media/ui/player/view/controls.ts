@@ -1,5 +1,6 @@
 import { iconButton, make, setIconButton } from './element.ts';
 import type { Playback } from './playback.ts';
+import { seekPreview } from './seek-preview.ts';
 import { settingsPanel } from './settings-panel.ts';
 import { clock, type Words } from './words.ts';
 
@@ -30,7 +31,12 @@ export function controls(player: Playback, words: Words, { narrow, signal }: { r
   const row = narrow
     ? [play, time, seek, live, mute]
     : [play, mute, volume, time, live, make('span', { className: 'space' }), captions, sound, settings.button, pip, theatre, full];
-  const bar = make('div', { className: narrow ? 'bar narrow' : 'bar', dir: 'ltr' }, ...(narrow ? [] : [seek]), make('div', { className: 'row' }, ...row));
+  const bar = make(
+    'div',
+    { className: narrow ? 'bar narrow' : 'bar', dir: 'ltr' },
+    ...(narrow ? [] : [seekPreview(seek, player, stream.address, signal), seek]),
+    make('div', { className: 'row' }, ...row),
+  );
 
   const update = () => {
     const { from, to } = player.span;

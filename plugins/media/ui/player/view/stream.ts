@@ -106,6 +106,11 @@ export class Stream {
     hls.attachMedia(this.#video);
   }
 
+  /** Address of the playlist of playlists. */
+  get address(): string {
+    return this.#address;
+  }
+
   /** Seconds at which it stands, or is about to. */
   get at(): number {
     return this.#pending ?? this.#video.currentTime;
@@ -121,12 +126,12 @@ export class Stream {
     if (on === this.#soundOnly) return;
     this.#soundOnly = on;
     this.#repairs = 0;
+    this.#line.forget();
     this.#restart();
   }
 
   /** Goes on with another stream, as it happens there. */
   change(address: string): void {
-    this.#line.forget();
     if (address === this.#address) return;
     this.#address = address;
     const playing = !this.#video.paused || this.#video.ended;

@@ -15,3 +15,13 @@ export function offeredDays(today: string, shown: string): string[] {
   const days = Array.from({ length: 8 }, (_, index) => dayLater(today, index - 1));
   return days.includes(shown) ? days : [...days, shown].sort();
 }
+
+/** Day of the week: 0 = Sunday … 6 = Saturday. */
+export function weekdayOfDay(day: string): number {
+  return new Date(`${day}T12:00:00Z`).getUTCDay();
+}
+
+/** The seven days of the week in which a day lies, from Sunday, as weeks begin in the Kingdom. */
+export function weekOf(day: string): string[] {
+  return Array.from({ length: 7 }, (_, index) => dayLater(day, index - weekdayOfDay(day)));
+}
