@@ -13,6 +13,8 @@ export interface Slide {
   readonly from: number;
   /** How far the programme is, from 0 to 1. */
   readonly progress: number;
+  /** Drawn on a poster: leaves, or a wave for what is only heard. */
+  readonly motif: 'leaf' | 'wave';
   /** Stands still behind the player's button and words. */
   readonly poster: boolean;
 }

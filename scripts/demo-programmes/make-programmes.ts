@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { findProgram } from '../../plugins/media/server/transcoding/run-program.ts';
 import { AlreadyMade } from './already-made.ts';
 import { SlideDrawer } from './draw-slides.ts';
+import { openChannel } from './open-channel.ts';
 import { MediaOffice, type OfficeAccount } from './media-office.ts';
 import { readProgrammeList } from './programme-list.ts';
 import { publishRecording, publishUpload, type Desk } from './publish-programme.ts';
@@ -34,6 +35,11 @@ async function makeProgrammes({ portal, dataDir, configDir }: Order, folder: str
   if (missing) return say('warn', `the demo has no programmes: ${missing} is missing; sudo apt-get install --no-install-recommends ffmpeg util-linux`);
   const list = readProgrammeList(new URL('demo/programmes.yaml', configDir));
   const made = new AlreadyMade(join(dataDir, 'demo-programmes.json'));
+  const idOf = (name: string) => {
+    const id = made.idOf(name);
+    if (id === undefined) throw new Error(`${name} was not made`);
+    return id;
+  };
   const wanted: readonly { name: string; make: (desk: Desk) => Promise<string> }[] = [
     ...list.guides.services.map((code) => ({
       name: `guide ${code}`,
@@ -41,6 +47,7 @@ async function makeProgrammes({ portal, dataDir, configDir }: Order, folder: str
     })),
     ...list.sounds.programmes.map((told) => ({ name: told.title.en, make: (desk: Desk) => publishUpload(desk, soundScript(list, told)) })),
     { name: list.broadcast.title.en, make: (desk) => publishRecording(desk, broadcastScript(list)) },
+    ...list.channels.list.map((channel) => ({ name: `channel ${channel.slug}`, make: (desk: Desk) => openChannel(desk, channel, list.channels.days, idOf) })),
   ];
   const left = wanted.filter(({ name }) => made.idOf(name) === undefined);
   if (left.length === 0) return say('info', 'the demo has its programmes');

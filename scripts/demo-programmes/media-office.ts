@@ -18,7 +18,7 @@ export interface OfficeProgramme {
   readonly seconds: number | null;
   readonly captions: readonly string[];
   readonly chapters: readonly unknown[];
-  readonly audience: string;
+  readonly channel: object | null;
 }
 
 const askEveryMs = 1_000;

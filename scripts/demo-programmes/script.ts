@@ -33,7 +33,7 @@ const linesOnSlide = 3;
 
 /** The first picture: the title alone. */
 export function titleScene(kicker: Bilingual, title: Bilingual, service: string | null): Scene {
-  return { slide: { kicker, title, items: [], current: null, from: 1 }, seconds: titleSeconds, said: title, chapter: { title, service } };
+  return { slide: { kicker, title, items: [], current: null, from: 1, motif: 'leaf' }, seconds: titleSeconds, said: title, chapter: { title, service } };
 }
 
 /** Lines under one heading, three to a picture, each lit while it is said. */
@@ -41,7 +41,7 @@ export function linesUnder(title: Bilingual, lines: readonly Bilingual[], servic
   return lines.map((said, at) => {
     const first = at - (at % linesOnSlide);
     const items = lines.slice(first, first + linesOnSlide);
-    const slide = { kicker: title, title, items, current: at - first, from: first + 1 };
+    const slide = { kicker: title, title, items, current: at - first, from: first + 1, motif: 'leaf' } as const;
     return { slide, seconds: lineSeconds, said, chapter: at === 0 ? { title, service } : null };
   });
 }
@@ -49,7 +49,7 @@ export function linesUnder(title: Bilingual, lines: readonly Bilingual[], servic
 /** Lines of a programme of sound, under its cover; a service that a line speaks of begins a chapter. */
 export function heardLines(kicker: Bilingual, title: Bilingual, lines: readonly Line[]): Scene[] {
   return lines.map(({ ar, en, service }, at) => ({
-    slide: { kicker, title, items: [], current: null, from: 1 },
+    slide: { kicker, title, items: [], current: null, from: 1, motif: 'wave' },
     seconds: heardSeconds,
     said: { ar, en },
     chapter: service !== undefined || at === 0 ? { title: at === 0 ? title : { ar, en }, service: service ?? null } : null,

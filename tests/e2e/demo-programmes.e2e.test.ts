@@ -1,6 +1,7 @@
 import { createTestHub, type TestHub } from '@amanah/testing';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { ChannelCard, ChannelPage, Guide } from '../../plugins/media/shared/channels.ts';
 import type { ProgrammeList, ProgrammePage } from '../../plugins/media/shared/programme.ts';
 import { pageFaults } from './pages/page-faults.ts';
 import { picture } from './pages/picture.ts';
@@ -82,6 +83,30 @@ test('a guide says what the card of its service says, at its moment, and is hear
   const card = (await (await fetch(`${hub.url}/api/services/cards/SRV-019`)).json()) as { steps: { text: string; you: boolean }[] };
   expect(lines.map(({ text }) => text)).toEqual(expect.arrayContaining(card.steps.filter(({ you }) => you).map(({ text }) => text)));
   await page.context().close();
+});
+
+test('the radio and the channel of guides are on air, each with its schedule', async () => {
+  const { channels } = await get<{ channels: ChannelCard[] }>('/channels');
+  expect(channels.map(({ slug }) => slug).toSorted()).toEqual(['guides', 'radio']);
+  for (const { slug, stream, poster, now, playing } of channels) {
+    expect([slug, now !== null, playing !== null, (await fetch(hub.url + poster!)).status, (await fetch(hub.url + stream!)).status]).toEqual([
+      slug,
+      true,
+      true,
+      200,
+      200,
+    ]);
+  }
+  const { latest } = await get<ChannelPage>('/channels/guides');
+  expect(latest.map(({ kind }) => kind)).toEqual(Array.from({ length: 6 }, () => 'video'));
+  const tomorrow = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Riyadh' }).format(Date.now() + 86_400_000);
+  const guide = await get<Guide>(`/guide?day=${tomorrow}`);
+  const planned = (slug: string) => guide.channels.find(({ channel }) => channel.slug === slug)!.entries.filter(({ kind }) => kind === 'programme');
+  const riyadhHours = planned('radio')
+    .filter(({ title }) => title.en.startsWith('News of the week'))
+    .map(({ begins }) => new Date(begins).getUTCHours() + 3);
+  expect(riyadhHours).toEqual([8, 13, 18]);
+  expect(planned('guides').at(-1)?.title.en).toContain('Open meeting');
 });
 
 test('the recording of the broadcast plays', async () => {
