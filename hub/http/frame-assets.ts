@@ -11,6 +11,8 @@ export interface BuiltEntry {
 export interface BuildManifest {
   readonly importMap: { readonly imports: Readonly<Record<string, string>>; readonly integrity: Readonly<Record<string, string>> };
   readonly entries: Readonly<Record<string, BuiltEntry>>;
+  /** Addresses of all modules that an extension with an entry of its own may come to need, by its name in the import map. */
+  readonly reaches?: Readonly<Record<string, readonly string[]>>;
   /** Addresses of single files by name (`icons`, `favicon`, `font-arabic-400`). */
   readonly files?: Readonly<Record<string, string>>;
   /** Origin of the development server that serves the scripts; never in a build. */

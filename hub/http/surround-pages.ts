@@ -4,6 +4,7 @@ import type { HubConfig } from '../config/contract.ts';
 import type { Host } from '../host/contract.ts';
 import { capacityLabel } from './capacity-label.ts';
 import { demoNoticeCookie } from './frame/demo-notice.ts';
+import { buildManifest } from './frame-assets.ts';
 import { frameScripts } from './frame/scripts.ts';
 import { modulesOf } from './page-modules.ts';
 
@@ -20,7 +21,7 @@ export function surroundPages({ config, host }: { config: HubConfig; host: Host 
         const { applications, slots, permissions } = parts();
         return frameScripts({
           nonce: context.nonce,
-          importMap: modulesOf(host.importMap(), new Set([...(plugin ? [plugin] : []), ...slots.map(ownerOf)])),
+          importMap: modulesOf(host.importMap(), { plugin, extensions: slots.map(({ module }) => module), reaches: buildManifest().reaches }),
           plugin: plugin && !host.isRefused(plugin) ? plugin : null,
           pageData: {
             language: context.language,
@@ -36,11 +37,6 @@ export function surroundPages({ config, host }: { config: HubConfig; host: Host 
     };
     next();
   };
-}
-
-/** Plugin of an extension: `plugin/media/liveNow` → `media`. */
-function ownerOf({ module }: { readonly module: string }): string {
-  return module.split('/')[1] ?? '';
 }
 
 function closedDemoNotice(request: Request): boolean {

@@ -52,6 +52,7 @@ export async function buildAll(): Promise<void> {
     JSON.stringify({
       importMap: { imports: merge(results, 'imports'), integrity: merge(results, 'integrity') },
       entries: entriesOf(results),
+      reaches: Object.assign({}, ...results.map(({ reaches }) => reaches ?? {})),
       files: Object.assign({}, ...results.map(({ named }) => named ?? {})),
     }),
   );

@@ -16,6 +16,8 @@ export interface PartResult {
   readonly entries: Readonly<Record<string, { readonly js: string; readonly css: readonly string[]; readonly preload: readonly string[] }>>;
   /** Shared modules that an entry imports, by the entry's name. */
   readonly shared?: Readonly<Record<string, readonly string[]>>;
+  /** Modules that an extension with an entry of its own may come to need, itself among them, by its specifier. */
+  readonly reaches?: Readonly<Record<string, readonly string[]>>;
   /** Addresses of single files by name: `icons`, `favicon`. */
   readonly named?: Readonly<Record<string, string>>;
   /** File names under the assets folder that belong to the part. */

@@ -32,29 +32,32 @@ export async function writeBuilt(
   const imports: Record<string, string> = {};
   const entries: Record<string, PartResult['entries'][string]> = {};
   const shared: Record<string, readonly string[]> = {};
+  const reaches: Record<string, readonly string[]> = {};
   for (const chunk of chunks.filter((one) => one.isEntry)) {
     const names = options.entryNames.get(chunk.name);
     if (names?.specifier) imports[names.specifier] = address(chunk.fileName);
+    if (names?.specifier && !names.entry) reaches[names.specifier] = [chunk.fileName, ...closure(chunk, chunks, true)].map(address);
     if (names?.entry) {
       const preload = closure(chunk, chunks);
       entries[names.entry] = { js: address(chunk.fileName), css, preload: preload.map(address) };
       shared[names.entry] = outside([chunk.fileName, ...preload], chunks);
     }
   }
-  return { imports, integrity, entries, shared, files };
+  return { imports, integrity, entries, shared, reaches, files };
 }
 
-/** Static imports of a chunk, and theirs, inside this build. */
-function closure(entry: Rolldown.OutputChunk, chunks: readonly Rolldown.OutputChunk[]): string[] {
+/** Static imports of a chunk, and theirs, inside this build; `later`: also what they import once they run. */
+function closure(entry: Rolldown.OutputChunk, chunks: readonly Rolldown.OutputChunk[], later = false): string[] {
   const byFile = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
   const seen = new Set<string>();
   const visit = (file: string) => {
     const chunk = byFile.get(file);
     if (!chunk || seen.has(file)) return;
     seen.add(file);
-    chunk.imports.forEach(visit);
+    importedBy(chunk).forEach(visit);
   };
-  entry.imports.forEach(visit);
+  const importedBy = ({ imports, dynamicImports }: Rolldown.OutputChunk) => (later ? [...imports, ...dynamicImports] : imports);
+  importedBy(entry).forEach(visit);
   return [...seen];
 }
 
