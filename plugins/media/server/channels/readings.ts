@@ -2,10 +2,13 @@ import { AmanahError } from '@amanah/errors';
 import type { Call } from '@amanah/plugin-api';
 import type { ChannelCard, ChannelPage, Guide, PlaylistPage } from '../../shared/channels.ts';
 import { playlistPageOf } from '../playlists/playlist-answers.ts';
+import type { PlaylistStore } from '../playlists/playlist-store.ts';
 import { cardOf } from '../programmes/answers.ts';
 import { isFor, watcherOf } from '../programmes/audience.ts';
+import type { ProgrammeParts } from '../programmes/programme-parts.ts';
 import { channelCardOf, guideEntryOf } from './channel-answers.ts';
-import type { ChannelParts } from './channel-parts.ts';
+import type { Followers } from './followers/followers.ts';
+import type { GuideReader } from './guide/guide-reader.ts';
 import { dayBegins, dayMs, dayOf } from './schedule/riyadh-time.ts';
 
 /** What people read of channels, each as the caller may see it: for routes and pages. */
@@ -25,7 +28,14 @@ const mostLatest = 24;
 /** How far the guide goes back and ahead. */
 const mostDays = 60;
 
-export function readingsOf({ programmes: parts, playlists, followers, guide }: Omit<ChannelParts, 'readings'>): Readings {
+export interface ReadingParts {
+  readonly programmes: ProgrammeParts;
+  readonly playlists: PlaylistStore;
+  readonly followers: Followers;
+  readonly guide: GuideReader;
+}
+
+export function readingsOf({ programmes: parts, playlists, followers, guide }: ReadingParts): Readings {
   const { ctx, programmes } = parts;
   /** Which of all channels somebody follows; `null`: nobody is signed in. */
   const followedBy = async ({ actor }: Call) => (actor ? new Set((await followers.of(actor.person.id)).map(({ slug }) => slug)) : null);
