@@ -4,7 +4,7 @@ import { ArgumentsRefused } from './arguments-refused.ts';
 import { createProgram } from './create-program.ts';
 
 async function main(): Promise<void> {
-  await (await createProgram()).parseAsync();
+  await (await createProgram(process.argv.slice(2))).parseAsync();
 }
 
 main().catch((error: unknown) => {

@@ -1,23 +1,41 @@
-import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { createLog } from '../config/create-log.ts';
-import { registerHostCommands } from '../host/cli.ts';
-import { registerAudit } from './audit-commands.ts';
-import { registerBackup } from './backup-commands.ts';
-import { registerClientGrants } from './client-grant-commands.ts';
 import { cliConfig, openContext, type RegisterCommands } from './context.ts';
-import { registerDoctor } from './doctor.ts';
-import { registerPluginCommands } from './plugin-commands.ts';
 
-/** Rooms that bring commands of their own in `cli.ts`. */
-const rooms = ['identity', 'systems', 'webhooks', 'jobs'];
+/** A part of the hub that brings commands: their first words, and what adds them. */
+interface CommandPart {
+  readonly words: readonly string[];
+  readonly add: (program: Command) => Promise<void>;
+}
 
-/** Every command of `amanah`. */
-export async function createProgram(): Promise<Command> {
+const parts: readonly CommandPart[] = [
+  { words: ['backup', 'restore'], add: async (program) => (await import('./backup-commands.ts')).registerBackup(program, openContext) },
+  { words: ['doctor'], add: async (program) => (await import('./doctor.ts')).registerDoctor(program, openContext) },
+  { words: ['audit'], add: async (program) => (await import('./audit-commands.ts')).registerAudit(program, openContext) },
+  { words: ['plugin', 'mfe'], add: addHostCommands },
+  { words: ['user', 'client', 'key', 'session'], add: addIdentityCommands },
+  { words: ['adapter', 'exchange', 'write', 'port', 'system'], add: async (program) => ofRoom(program, await import('../systems/cli.ts')) },
+  { words: ['webhook'], add: async (program) => ofRoom(program, await import('../webhooks/cli.ts')) },
+  { words: ['dead-letter'], add: async (program) => ofRoom(program, await import('../jobs/cli.ts')) },
+];
+
+/** The commands of `amanah`: where a word of the hub comes first, those of its part alone, since most of a command's time is reading code; else every one, the plugins' too. */
+export async function createProgram(args: readonly string[] = []): Promise<Command> {
   const program = new Command('amanah').description('Runs and looks after Amanah Hub').option('--json', 'print JSON').showHelpAfterError();
-  registerBackup(program, openContext);
-  registerDoctor(program, openContext);
-  registerAudit(program, openContext);
+  const first = args.find((arg) => !arg.startsWith('-'));
+  const asked = parts.find(({ words }) => first !== undefined && words.includes(first));
+  for (const { add } of asked ? [asked] : parts) await add(program);
+  if (!asked) await (await import('./plugin-commands.ts')).registerPluginCommands(program, cliConfig(), openContext);
+  for (const command of allCommands(program)) if (!command.options.some((option) => option.long === '--json')) command.option('--json', 'print JSON');
+  return program;
+}
+
+function ofRoom(program: Command, { register }: { register: RegisterCommands }): void {
+  register(program, openContext);
+}
+
+async function addHostCommands(program: Command): Promise<void> {
+  const { registerHostCommands } = await import('../host/cli.ts');
   const config = cliConfig();
   registerHostCommands(program, {
     config,
@@ -25,14 +43,11 @@ export async function createProgram(): Promise<Command> {
     open: openContext,
     print: (value, text) => console.log(process.argv.includes('--json') ? JSON.stringify(value) : text),
   });
-  for (const room of rooms) {
-    const module = new URL(`../${room}/cli.ts`, import.meta.url);
-    if (existsSync(module)) ((await import(module.href)) as { register: RegisterCommands }).register(program, openContext);
-  }
-  registerClientGrants(program, openContext);
-  await registerPluginCommands(program, config, openContext);
-  for (const command of allCommands(program)) if (!command.options.some((option) => option.long === '--json')) command.option('--json', 'print JSON');
-  return program;
+}
+
+async function addIdentityCommands(program: Command): Promise<void> {
+  ofRoom(program, await import('../identity/cli.ts'));
+  (await import('./client-grant-commands.ts')).registerClientGrants(program, openContext);
 }
 
 function allCommands(command: Command): Command[] {
