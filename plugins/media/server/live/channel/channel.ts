@@ -6,7 +6,7 @@ import type { LiveConfig } from '../live-config.ts';
 import type { Broadcasts, MonitorFigures, SmallPictureState } from './broadcasts.ts';
 import { PictureWatch, type Arrived } from './picture-watch.ts';
 import { RateMeter } from './rate-meter.ts';
-import { RunRecorder } from './run-recorder.ts';
+import { RecordingQueue, RunRecorder } from './run-recorder.ts';
 import { SmallPicture } from './small-picture.ts';
 import type { Source } from './source.ts';
 import type { LiveStream } from './stream-memory.ts';
@@ -39,6 +39,7 @@ const smallPauseMs = 600_000;
 export class Channel {
   readonly #parts: ChannelParts;
   readonly #meter = new RateMeter();
+  readonly #queue = new RecordingQueue();
   readonly #watch = new PictureWatch();
   #source: Source | null = null;
   #encoder: Encoder | null = null;
@@ -190,7 +191,7 @@ export class Channel {
 
   #start(number: number, slate: boolean, order: EncoderOrder, small: LiveConfig['encode']['small']): void {
     const { kind, files, store, stream, log, programme } = this.#parts;
-    const recorder = new RunRecorder({ store, stream, files, log }, { number, slate, variants: kind === 'audio' ? 1 : 2 });
+    const recorder = new RunRecorder({ store, stream, files, log, queue: this.#queue }, { number, slate, variants: kind === 'audio' ? 1 : 2 });
     this.#recorder = recorder;
     this.#progress = null;
     let ended = () => {};

@@ -9,6 +9,24 @@ export interface RecorderParts {
   readonly stream: LiveStream;
   readonly files: Pick<Files, 'put'>;
   readonly log: Log;
+  readonly queue: RecordingQueue;
+}
+
+/**
+ * What all runs of a broadcast keep, one after another: a segment of an earlier run that was still on its way when one of a later run was told would push
+ * aside what players know, or never be seen by processes that read on from the last they know.
+ */
+export class RecordingQueue {
+  #last: Promise<void> = Promise.resolve();
+
+  /** Resolves once everything told so far is kept. */
+  get done(): Promise<void> {
+    return this.#last;
+  }
+
+  add(work: () => Promise<void>): void {
+    this.#last = this.#last.then(work);
+  }
 }
 
 /**
@@ -20,7 +38,6 @@ export class RunRecorder {
   readonly #run: { readonly number: number; readonly slate: boolean; readonly variants: number };
   readonly #next = { v: 0, s: 0, a: 0 };
   readonly #clock: Partial<Record<Variant, number>> = {};
-  #work: Promise<void> = Promise.resolve();
 
   constructor(parts: RecorderParts, run: { readonly number: number; readonly slate: boolean; readonly variants: number }) {
     this.#parts = parts;
@@ -50,12 +67,13 @@ export class RunRecorder {
 
   /** Resolves once everything told so far is kept. */
   done(): Promise<void> {
-    return this.#work;
+    return this.#parts.queue.done;
   }
 
   #then(work: (parts: RecorderParts) => Promise<void>): void {
-    this.#work = this.#work
-      .then(() => work(this.#parts))
-      .catch((error: unknown) => this.#parts.log.error({ err: error, programme: this.#parts.stream.programme }, 'a segment of a broadcast could not be kept'));
+    const { queue, log, stream } = this.#parts;
+    queue.add(() =>
+      work(this.#parts).catch((error: unknown) => log.error({ err: error, programme: stream.programme }, 'a segment of a broadcast could not be kept')),
+    );
   }
 }
