@@ -184,6 +184,21 @@ test('a file is uploaded, encoded, written about, given chapters and captions, p
   await button(page, 'انشر').click();
   await button(dialog(page), 'انشر').click();
   await expect.poll(() => page.locator('.mo-steps .am-pill').innerText(), soon).toContain('منشور');
+
+  // Somebody outside is shown it, until the link is withdrawn.
+  await button(page, 'أنشئ رابطاً').click();
+  await page.getByText('اكتب لمن الرابط.').waitFor();
+  await page.getByRole('textbox', { name: 'لمن الرابط أو لأي غرض' }).fill('مراجعة المورّد');
+  await button(page, 'أنشئ رابطاً').click();
+  const link = await page.locator('.mo-copied code').innerText();
+  expect((await fetch(link)).status).toBe(200);
+  expect(await pageFaults(page)).toEqual([]);
+  await picture(page, 'media-office-link');
+  await page.locator('.mo-track', { hasText: 'مراجعة المورّد' }).getByText('يعمل حتى').waitFor();
+  await button(page, 'اسحب الرابط').click();
+  await page.locator('.mo-track', { hasText: 'مراجعة المورّد' }).getByText(/^سُحب/).waitFor();
+  expect((await fetch(link)).status).toBe(410);
+
   await button(page, 'اسحب من النشر').click();
   await button(dialog(page), 'اسحب من النشر').click();
   await dialog(page)

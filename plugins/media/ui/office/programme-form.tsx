@@ -7,6 +7,7 @@ import { BroadcastPart } from './broadcast/broadcast-part.tsx';
 import { CaptionsPart } from './captions/captions-part.tsx';
 import { ChaptersPart, draftsOf, isWhole, type ChapterDraft } from './chapters-part.tsx';
 import { secondsOf } from './clock.ts';
+import { LinksPart } from './links-part.tsx';
 import { t } from './messages.ts';
 import { PosterPart } from './poster-part.tsx';
 import { PreviewPart } from './preview-part.tsx';
@@ -116,6 +117,7 @@ export function ProgrammeForm({ programme, units, reload }: ProgrammeFormProps) 
         <aside className="mo-stack">
           <PreviewPart programme={programme} />
           <PosterPart programme={programme} writable={writable} reload={reload} />
+          {state === 'published' && <LinksPart programme={id} writable={may('media:programme.publish')} />}
           <ProgrammeFacts programme={programme} units={units} />
         </aside>
       </div>

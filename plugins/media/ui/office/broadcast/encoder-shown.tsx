@@ -1,4 +1,5 @@
-import { IconButton, Notice, showToast } from '@amanah/ui';
+import { Notice } from '@amanah/ui';
+import { Copied } from '../copied.tsx';
 import { t } from '../messages.ts';
 
 export interface EncoderAddress {
@@ -13,22 +14,6 @@ export function EncoderShown({ encoder: { address, key } }: { readonly encoder: 
       <Notice tone="warn" title={t('keyOnce')} />
       {address === null ? <p>{t('encoderNone')}</p> : <Copied label={t('encoderAddress')} value={address} copy={t('encoderAddressCopy')} />}
       <Copied label={t('encoderKey')} value={key} copy={t('encoderKeyCopy')} />
-    </div>
-  );
-}
-
-function Copied({ label, value, copy }: { readonly label: string; readonly value: string; readonly copy: string }) {
-  const take = async () => {
-    await navigator.clipboard.writeText(value);
-    showToast(t('copied'));
-  };
-  return (
-    <div>
-      <p className="am-field__label">{label}</p>
-      <div className="mo-copied">
-        <code dir="ltr">{value}</code>
-        <IconButton icon="copy" label={copy} onClick={() => void take()} />
-      </div>
     </div>
   );
 }
