@@ -28,12 +28,12 @@ export default definePlugin({
   setup(ctx) {
     const parts = programmeParts(ctx);
     running = new RunningProgrammes(parts.programmes, ctx.log);
-    registerWatchRoutes(parts);
     registerOfficeRoutes(parts);
     registerEmbeddedScripts(ctx);
     parts.streams.register(ctx);
     live = registerLive(parts);
     const channels = registerChannels(parts, live.store);
+    registerWatchRoutes(parts, channels.readings);
     registerWatchPages(parts, channels.readings);
     registerChannelPages(parts, channels.readings);
     registerOfficePages(parts, { channel: (slug) => channels.channels.find(slug), playlist: (id) => channels.playlists.find(id) });

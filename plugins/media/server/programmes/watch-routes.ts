@@ -1,7 +1,9 @@
 import { fileOutput } from '@amanah/plugin-api';
 import { AmanahError } from '@amanah/errors';
 import { z } from 'zod';
-import { languageTag, programmeCard, programmeId, programmeKinds, programmeList, programmePage } from '../../shared/programme.ts';
+import { onAirOutput } from '../../shared/on-air.ts';
+import { languageTag, programmeId, programmeKinds, programmeList, programmePage } from '../../shared/programme.ts';
+import type { Readings } from '../channels/readings.ts';
 import { cardOf, pageOf } from './answers.ts';
 import { watcherOf } from './audience.ts';
 import { linkedProgramme } from '../storage/linked-programme.ts';
@@ -15,7 +17,7 @@ const posterTypes = ['image/jpeg', 'image/png', 'image/webp'] as const;
 const mostOnAir = 30;
 
 /** What viewers read: the shelf, what is on air, one programme, its poster. */
-export function registerWatchRoutes({ ctx, programmes, services, openFor }: ProgrammeParts): void {
+export function registerWatchRoutes({ ctx, programmes, services, openFor }: ProgrammeParts, channels: Pick<Readings, 'list'>): void {
   const links = new PrivateLinks(ctx.db, ctx.seals);
   ctx.route({
     method: 'get',
@@ -44,12 +46,19 @@ export function registerWatchRoutes({ ctx, programmes, services, openFor }: Prog
     path: '/on-air',
     access: forAnyone,
     limit,
-    summary: 'Broadcasts that run now and those announced, that the caller may watch',
+    summary: 'Broadcasts that run now and those announced, that the caller may watch, and radios that send a programme just now',
     input: z.strictObject({}),
-    output: z.strictObject({ programmes: z.array(programmeCard.extend({ startsAt: z.string().nullable() })) }),
-    handle: async (_input, call) => ({
-      programmes: (await programmes.onAir(watcherOf(call, ctx.access), mostOnAir)).map((one) => ({ ...cardOf(one), startsAt: one.startsAt })),
-    }),
+    output: onAirOutput,
+    async handle(_input, call) {
+      const [found, all] = await Promise.all([programmes.onAir(watcherOf(call, ctx.access), mostOnAir), channels.list(call)]);
+      return {
+        programmes: found.map((one) => ({ ...cardOf(one), startsAt: one.startsAt })),
+        // One that has gone over to its broadcast stands among the broadcasts.
+        radios: all.flatMap(({ kind, slug, title, to, poster, playing, stream, live }) =>
+          kind === 'audio' && playing && stream && !live ? [{ slug, title, to, poster, heard: playing.programme.title }] : [],
+        ),
+      };
+    },
   });
 
   ctx.route({

@@ -1,4 +1,5 @@
-import type { ProgrammeList } from '../../shared/programme.ts';
+import type { OnAir, RadioOnAir } from '../../shared/on-air.ts';
+import type { Moment } from '../player/view/played-programme.ts';
 import { make } from './slot-element.ts';
 import { pageLanguage, slotWords } from './slot-words.ts';
 
@@ -8,7 +9,7 @@ const css = `
   display: grid;
   gap: var(--space-3);
 }
-.me-live-now a {
+.me-live-now > :is(a, div) {
   display: flex;
   flex-wrap: wrap;
   align-items: center;
@@ -21,7 +22,7 @@ const css = `
   color: var(--text-strong);
   text-decoration: none;
 }
-.me-live-now a:hover {
+.me-live-now > a:hover {
   border-color: var(--line-brand);
 }
 .me-live-now img {
@@ -46,8 +47,8 @@ const css = `
 }
 `;
 
-/** Each broadcast that runs now, with a way to it. */
-export function showLive(place: HTMLElement, running: ProgrammeList['programmes']): void {
+/** Each broadcast that runs now, with a way to it; each radio, turned on by one tap. */
+export function showLive(place: HTMLElement, running: OnAir['programmes'], radios: OnAir['radios']): void {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   document.adoptedStyleSheets.push(sheet);
@@ -61,6 +62,19 @@ export function showLive(place: HTMLElement, running: ProgrammeList['programmes'
         const said = make('span', { className: 'me-live-now__words' }, make('span', { className: 'me-badge' }, words.liveNow), make('b', {}, title[language]));
         return make('a', { href: to }, ...picture, said, make('span', { className: 'am-button' }, kind === 'audio' ? words.listen : words.watch));
       }),
+      ...radios.map((radio) => radioCard(radio, words, language)),
     ),
   );
+}
+
+function radioCard({ slug, title, to, poster, heard }: RadioOnAir, words: ReturnType<typeof slotWords>, language: 'ar' | 'en'): HTMLElement {
+  const picture = poster ? [make('img', { src: poster, alt: '', decoding: 'async' })] : [];
+  const name = make('a', { href: to }, title[language]);
+  const said = make('span', { className: 'me-live-now__words' }, make('span', { className: 'me-badge' }, words.onAir), make('b', {}, name), heard[language]);
+  const listen = make('button', { type: 'button', className: 'am-button' }, words.listenRadio);
+  listen.addEventListener('click', () => {
+    const detail: Moment = { programme: '', channel: slug, title: title[language], to, at: 0, playing: true };
+    dispatchEvent(new CustomEvent('amanah:listen', { detail }));
+  });
+  return make('div', {}, ...picture, said, listen);
 }

@@ -91,7 +91,7 @@ function followPart({ slug, to, following }: ChannelPage, language: Locale) {
     type="button"
     class="am-button am-button--second"
     data-follow="${slug}"
-    aria-pressed="${following}"
+    aria-pressed="${following ? 'true' : 'false'}"
     data-on="${say(language, 'channelFollowing')}"
     data-off="${say(language, 'channelFollow')}"
     data-said-on="${say(language, 'channelFollowed')}"

@@ -2,6 +2,7 @@ import { AmanahError, errorText, type ErrorCode } from '@amanah/errors';
 import type { Call, Locale, PageHead } from '@amanah/plugin-api';
 import { html } from 'hono/html';
 import { riyadhDay } from '../../../shared/channels.ts';
+import { programmeId } from '../../../shared/programme.ts';
 import type { ProgrammeParts } from '../../programmes/programme-parts.ts';
 import { say } from '../words.ts';
 import { channelHtml, channelPlayer } from './channel-html.ts';
@@ -65,7 +66,10 @@ export function registerChannelPages({ ctx }: ProgrammeParts, channels: Readings
 
   ctx.page('/watch/playlists/:id', async ({ id = '' }, call, query) => {
     const { language } = call;
-    const answer = await orUnknown(() => channels.playlist(id, call), language);
+    const answer = await orUnknown(async () => {
+      if (!programmeId.safeParse(id).success) throw new AmanahError('MEDIA_PLAYLIST_UNKNOWN', { detail: id });
+      return channels.playlist(id, call);
+    }, language);
     if ('head' in answer) return { ...answer.head, breadcrumb: breadcrumb(language) };
     const playlist = answer.found;
     const at = Math.min(Math.max(Math.trunc(Number(query.get('n')) || 1), 1), Math.max(playlist.programmes.length, 1)) - 1;

@@ -7,7 +7,8 @@ import { Conflict } from '../conflict.tsx';
 import { t } from '../messages.ts';
 import { useWarning } from '../use-warning.ts';
 import { areComplete, WordsFields, type Words } from '../words-fields.tsx';
-import { ProgrammeOrder, queueOf } from './programme-order.tsx';
+import { ProgrammeOrder } from './programme-order.tsx';
+import { queueOf } from './queue.ts';
 
 /** Words and programmes of a playlist. What is typed stays until it is saved or given up, also when somebody else was faster. */
 export function PlaylistForm({ playlist, reload }: { readonly playlist: OfficePlaylist; readonly reload: () => void }) {

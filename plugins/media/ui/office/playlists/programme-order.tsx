@@ -1,22 +1,10 @@
 import { StatusPill, currentLanguage } from '@amanah/ui';
 import { OrderList } from '@amanah/ui/order';
-import type { OfficePlaylist } from '../../../shared/channels.ts';
 import { clockOf } from '../clock.ts';
 import { t } from '../messages.ts';
 import { stateWords } from '../state-pill.tsx';
 import { ProgrammeSearch } from './programme-search.tsx';
-
-export type Listed = OfficePlaylist['programmes'][number];
-
-/** A programme at its place; the same one may come again, so that the place has a key of its own. */
-export interface Queued {
-  readonly key: string;
-  readonly programme: Listed;
-}
-
-export function queueOf(programmes: readonly Listed[]): readonly Queued[] {
-  return programmes.map((programme, index) => ({ key: String(index), programme }));
-}
+import type { Listed, Queued } from './queue.ts';
 
 interface ProgrammeOrderProps {
   readonly queue: readonly Queued[];

@@ -4,7 +4,7 @@ import type { OfficeProgramme } from '../../../shared/programme.ts';
 import { api } from '../../api.ts';
 import { clockOf } from '../clock.ts';
 import { t } from '../messages.ts';
-import type { Listed } from './programme-order.tsx';
+import type { Listed } from './queue.ts';
 
 const most = 8;
 

@@ -42,7 +42,7 @@ input::-moz-range-track{block-size:5px;border-radius:3px;background:var(--track)
 input::-webkit-slider-thumb{appearance:none;inline-size:15px;block-size:15px;margin-block-start:-5px;border:0;border-radius:50%;background:#fff}
 input::-moz-range-thumb{inline-size:15px;block-size:15px;border:0;border-radius:50%;background:#fff}
 .volume{max-inline-size:84px}
-.preview{position:absolute;inset-block-end:100%;left:calc(10px + (100% - 20px) * var(--at,0));translate:calc(-100% * var(--at,0)) -4px;display:grid;justify-items:center;gap:4px;pointer-events:none}
+.preview{position:absolute;z-index:2;inset-block-end:100%;left:calc(10px + (100% - 20px) * var(--at,0));translate:calc(-100% * var(--at,0)) -4px;display:grid;justify-items:center;gap:4px;pointer-events:none}
 .preview[hidden],.preview-picture[hidden]{display:none}
 .preview-picture{display:block;border:2px solid #fff;border-radius:6px;background-color:#000;box-sizing:content-box}
 .preview-time{padding:1px 8px;border-radius:6px;background:rgb(5 24 17/.86);font-size:.8125rem;font-variant-numeric:tabular-nums}
