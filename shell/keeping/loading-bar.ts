@@ -55,7 +55,7 @@ export function showLoading(): () => void {
     document.adoptedStyleSheets.push(sheet);
   }
   const bar = Object.assign(document.createElement('div'), { className: 'am-opening', role: 'progressbar', ariaLabel: words().loading });
-  const timer = setTimeout(() => document.body.append(bar), afterMs);
+  const timer = setTimeout(() => document.querySelector('main')!.append(bar), afterMs);
   return () => {
     clearTimeout(timer);
     bar.remove();

@@ -37,10 +37,10 @@ export async function publishedVideo(officer: CookieJar, more: Record<string, un
   return id;
 }
 
-/** A published audio programme of a minute. @returns its id */
-export async function publishedSound(officer: CookieJar): Promise<string> {
+/** A published audio programme, of a minute unless said otherwise. @returns its id */
+export async function publishedSound(officer: CookieJar, { seconds = 60 } = {}): Promise<string> {
   const title = { ar: 'حديث البلدية: الحدائق', en: 'Municipality talk: parks' };
-  const id = await uploaded(officer, { kind: 'audio', title }, 'talk.mp3', (path) => testSound(path, { seconds: 60 }));
+  const id = await uploaded(officer, { kind: 'audio', title }, 'talk.mp3', (path) => testSound(path, { seconds }));
   await expectOk(await ask(officer, 'POST', `/office/programmes/${id}/publish`, { captionsException: 'نغمة تجريبية بلا كلام فيها' }));
   return id;
 }
