@@ -1,5 +1,6 @@
 import type { CookieJar } from '@amanah/testing';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { planBroadcast, startEncoder } from './pages/live-lab.ts';
 import { ask, inRole, type Answer } from './pages/media-api.ts';
 import { startOnDemandLab, type OnDemandLab } from './pages/on-demand-lab.ts';
 import { done, madeRadio, publishedTone, segmentsOf } from './pages/radio-lab.ts';
@@ -103,6 +104,13 @@ test('an entry is planned in the time of Riyadh, repeats, and is refused where i
   expect(at18).toMatchObject({ kind: 'programme', title: { en: 'Tone one' }, programme: { id: one, kind: 'audio' } });
   expect(entriesOfDay[0]).toMatchObject({ kind: 'filler', title: { en: 'Between programmes' }, playlist: filler });
   for (const [index, { begins }] of entriesOfDay.entries()) if (index > 0) expect(begins).toBe(entriesOfDay[index - 1]!.ends);
+  const xmltv = await nobody.fetch('/api/media/guide.xml');
+  expect([xmltv.headers.get('content-type'), await xmltv.text()]).toEqual([
+    'application/xml; charset=utf-8',
+    expect.stringContaining('<title lang="en">Tone one</title>'),
+  ]);
+  const calendar = await (await nobody.fetch(`/api/media/channels/${radio}/guide.ics?language=en`)).text();
+  expect(calendar.match(/SUMMARY:Tone one\r\n/g)).toHaveLength(6);
   await removeEntry(daily);
   await removeEntry({ status: 200, body: { id: weekly.body.id, version: 2 } });
 });
@@ -205,4 +213,39 @@ test('who follows a channel is told once of a programme of it, keeps the list of
     (await ask(lab.elsewhere, 'POST', '/office/uploads', { kind: 'audio', unit: 'm-dhahran', title: { ar: 'أ', en: 'b' }, channel: radio })).body.code,
   ).toBe('MEDIA_CHANNEL_UNKNOWN');
   expect(await told()).toHaveLength(1);
+});
+
+test('while a planned broadcast of a channel runs, guide and channel say so and lead to its stream, and followers are told', async () => {
+  const citizen = await lab.hub.addPerson('sara-follows', 'sara-follows-password-1').then(() => lab.hub.signIn('sara-follows', 'sara-follows-password-1'));
+  await done(citizen, 'PUT', `/channels/${radio}/follow`);
+  const { id, address, key } = await planBroadcast(officer, { channel: radio, unit: 'pr-media' });
+  const soon = Date.now() - 60_000;
+  const slot = { content: { kind: 'broadcast', id }, day: riyadh(soon).slice(0, 10), time: riyadh(soon).slice(11, 19) };
+  expect((await schedule(slot)).body).toMatchObject({ code: 'MEDIA_SCHEDULE_INVALID', fields: [{ path: 'minutes' }] });
+  expect((await schedule({ ...slot, minutes: 60 })).status).toBe(200);
+  const channel = () => done(nobody, 'GET', `/channels/${radio}`);
+  await vi.waitFor(async () => expect((await channel()).now).toMatchObject({ kind: 'broadcast', programme: { id }, live: false }), {
+    timeout: 60_000,
+    interval: 500,
+  });
+
+  const encoder = startEncoder(address, key);
+  try {
+    const stream = `/api/media/hls/${id}/master.m3u8`;
+    await vi.waitFor(async () => expect(await channel()).toMatchObject({ live: { programme: { id }, stream }, now: { live: true } }), {
+      timeout: 120_000,
+      interval: 500,
+    });
+    // The linear stream goes on with what runs when nothing is planned.
+    expect((await channel()).playing).not.toBeNull();
+    const told = async () => {
+      const answer = await citizen.fetch('/api/notifications/', { headers: { 'accept-language': 'ar' } });
+      return ((await answer.json()) as { items: { title: string; to: string }[] }).items.filter(({ title }) => title.startsWith('مباشر الآن'));
+    };
+    await vi.waitFor(async () => expect(await told()).toEqual([expect.objectContaining({ to: `/watch/${id}` })]), { timeout: 120_000, interval: 500 });
+    await done(officer, 'POST', `/office/broadcasts/${id}/end`);
+    await vi.waitFor(async () => expect((await channel()).live).toBeNull(), { timeout: 60_000, interval: 500 });
+  } finally {
+    await encoder.kill();
+  }
 });
