@@ -5,6 +5,7 @@ import type { Access } from '../access/contract.ts';
 import type { HubConfig } from '../config/contract.ts';
 import type { Db } from '../store/contract.ts';
 import { agentOf, governmentOf, officialOf } from './held-capacities.ts';
+import { hashPassword } from './password.ts';
 import { savePerson } from './people.ts';
 import { saveTotp } from './totp.ts';
 
@@ -51,9 +52,7 @@ type DemoPerson = z.infer<typeof fileSchema>['people'][number];
 export async function loadDemoPeople(db: Db, config: HubConfig, access: Access): Promise<void> {
   const file = fileSchema.parse(parse(await readFile(new URL('demo/people.yaml', config.configDir), 'utf8')));
   const names = new Map(file.establishments.map(({ unifiedNumber, name }) => [unifiedNumber, name]));
-  for (const person of file.people) {
-    const [known] = await db.query('SELECT 1 FROM hub.person WHERE username = $1', [person.username]);
-    if (known) continue;
+  for (const person of await withHashes(await newPeople(db, file.people))) {
     const { id } = await savePerson(db, { ...person, secondFactor: person.factor, capacities: capacitiesOfDemo(person, names, access) });
     if (person.totpSecret) await saveTotp(db, config.sealKey, id, person.totpSecret);
   }
@@ -65,6 +64,17 @@ export async function loadDemoPeople(db: Db, config: HubConfig, access: Access):
       [id, JSON.stringify(establishment), delegate, services, acceptedAt, expiresAt],
     );
   }
+}
+
+async function newPeople(db: Db, people: readonly DemoPerson[]): Promise<readonly DemoPerson[]> {
+  const found = await db.query<{ username: string }>('SELECT username FROM hub.person WHERE username = ANY($1)', [people.map(({ username }) => username)]);
+  const known = new Set(found.map(({ username }) => username));
+  return people.filter(({ username }) => !known.has(username));
+}
+
+/** Hashing passwords is most of it; side by side each takes a thread of its own. */
+function withHashes(people: readonly DemoPerson[]): Promise<readonly (DemoPerson & { readonly passwordHash?: string })[]> {
+  return Promise.all(people.map(async (person) => (person.password === undefined ? person : { ...person, passwordHash: await hashPassword(person.password) })));
 }
 
 function capacitiesOfDemo(person: DemoPerson, names: ReadonlyMap<string, { ar: string; en: string }>, access: Access) {

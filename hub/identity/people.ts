@@ -32,6 +32,8 @@ export interface PersonFields {
   readonly username?: string;
   readonly nationalId?: string;
   readonly password?: string;
+  /** Of the password, where it was made before (`hashPassword`). */
+  readonly passwordHash?: string;
   readonly secondFactor?: SecondFactor;
   readonly name?: Bilingual;
   readonly email?: string;
@@ -72,7 +74,7 @@ export async function personOfNationalId(
  * the app and the recovery codes from before; a new password ends the sign-ins that wait for a code.
  */
 export async function savePerson(db: Db, person: PersonFields): Promise<{ readonly id: string; readonly added: boolean }> {
-  const passwordHash = person.password === undefined ? null : await hashPassword(person.password);
+  const passwordHash = person.passwordHash ?? (person.password === undefined ? null : await hashPassword(person.password));
   return db.transaction(async (tx) => {
     const found = await personFor(tx, person);
     const values = [
