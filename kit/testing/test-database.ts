@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import type {} from './global-setup.ts';
+import type {} from './provided-to-tests.ts';
 
 /** An empty database of one test file. */
 export interface TestDatabase {

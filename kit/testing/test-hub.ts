@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { CookieJar } from './cookie-jar.ts';
 import { freePort } from './free-port.ts';
+import { newDataFolder } from './prepared-data.ts';
 import { root, runProgram } from './run-program.ts';
 
 export interface TestHubOptions {
@@ -14,7 +14,7 @@ export interface TestHubOptions {
   readonly role?: 'web' | 'worker' | 'all';
   /** Start the demo's stand-in systems; default no. */
   readonly standIns?: boolean;
-  /** Use this folder instead of a new one, to start again on old data or beside another replica. */
+  /** Use this folder instead of a new one: an empty one for a first start, else to start again on old data or beside another replica. */
   readonly dataDir?: string;
   readonly port?: number;
   readonly env?: Readonly<Record<string, string>>;
@@ -71,7 +71,7 @@ export async function createTestHub(options: TestHubOptions = {}): Promise<TestH
 }
 
 async function startHub(options: TestHubOptions): Promise<TestHub> {
-  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'amanah-hub-'));
+  const dataDir = options.dataDir ?? (await newDataFolder(options.profile ?? 'demo', options.env ?? {}));
   const port = options.port ?? (await freePort());
   const env = {
     PATH: process.env.PATH,
@@ -89,7 +89,10 @@ async function startHub(options: TestHubOptions): Promise<TestHub> {
   const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const said: string[] = [];
   child.stderr?.on('data', (chunk: Buffer) => said.push(chunk.toString()));
-  await ready(child, said, options.readyMs ?? 110_000);
+  await ready(child, said, options.readyMs ?? 110_000).catch((error: unknown) => {
+    if (options.dataDir === undefined) removeData(dataDir);
+    throw error;
+  });
   const url = `http://localhost:${port}`;
   const cli = (...args: string[]) => runProgram('hub/cli/amanah.ts', args, env);
 
@@ -120,8 +123,7 @@ async function startHub(options: TestHubOptions): Promise<TestHub> {
     },
     async remove() {
       await stop(child);
-      endLeftDatabase(dataDir);
-      rmSync(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+      removeData(dataDir);
     },
   };
 }
@@ -152,6 +154,11 @@ async function ready(child: ChildProcess, said: string[], ms: number): Promise<v
   } finally {
     clearTimeout(timer);
   }
+}
+
+function removeData(dataDir: string): void {
+  endLeftDatabase(dataDir);
+  rmSync(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 }
 
 /** A killed hub leaves its PostgreSQL running for the next one; at the end of a test nobody comes. */
