@@ -1,3 +1,5 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { createTestHub, type CookieJar, type TestHub } from '@amanah/testing';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -14,7 +16,7 @@ import {
   smallPictureOf,
   type PlannedBroadcast,
 } from './pages/live-lab.ts';
-import { chooseLines, openPlayer, playsOn, showsStill, shownIn } from './pages/live-player.ts';
+import { chooseLines, openPlayer, playsOn, playsToEnd, showsStill, shownIn } from './pages/live-player.ts';
 
 const seconds = (count: number) => ({ timeout: count * 1_000, interval: 250 });
 const large = { size: '1280x720', rate: 15, kbps: 1_500 };
@@ -120,18 +122,33 @@ test('a smaller picture that falls behind is given up: the large one is not held
   expect((await monitor()).figures.crashes).toBe(crashes);
 });
 
-test('the recording keeps the smaller picture, packed and trimmed; it counts in the store and goes with the programme', async () => {
+test('the recording keeps the smaller picture, packed and trimmed', async () => {
   expect(await callApi(officer, 'POST', `/api/media/office/broadcasts/${plan.id}/end`)).toMatchObject({ status: 200 });
-  await expect.poll(async () => (await shownIn(viewer)).ended, seconds(60)).toBe(true);
+  await playsToEnd(viewer);
   await expect.poll(() => playlist('s'), seconds(60)).toContain('\nall.mp4');
   const later = await browser.newPage();
   await openPlayer(later, hub.url, address(), { startLevel: 0, autoLevelCapping: 0 });
   expect(await playsOn(later, 4)).toMatchObject({ faults: [] });
   const length = (await callApi(officer, 'GET', `/api/media/programmes/${plan.id}`)).body.seconds;
   await later.evaluate((at) => void ((document.getElementById('video') as HTMLVideoElement).currentTime = at), length - 4);
-  await expect.poll(async () => (await shownIn(later)).ended, seconds(60)).toBe(true);
-  expect(await shownIn(later)).toMatchObject({ faults: [] });
+  expect(await playsToEnd(later)).toMatchObject({ faults: [] });
   expect(await callApi(officer, 'POST', `/api/media/office/broadcasts/${plan.id}/trim`, { from: 2, to: 6 })).toMatchObject({ status: 200 });
   await expect.poll(async () => segmentsIn(await playlist('s')).length, seconds(10)).toBeLessThan(8);
   expect(segmentsIn(await playlist('s')).length).toBe(segmentsIn(await playlist('v')).length);
+});
+
+test('the smaller picture counts in the store, and goes with its programme', async () => {
+  const folder = join(hub.dataDir, 'files', 'media', 'live', plan.id);
+  const office = async () => (await callApi(officer, 'GET', `/api/media/office/programmes/${plan.id}`)).body;
+  const packed = () =>
+    readdirSync(folder)
+      .filter((file) => /^\w+\.mp4$/.test(file))
+      .sort();
+  expect(packed()).toEqual(['a.mp4', 's.mp4', 'v.mp4']);
+  const bytes = packed().reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
+  await expect.poll(async () => (await office()).bytes, seconds(30)).toBe(bytes);
+  await hub.addPerson('headofmedia', 'Head-1448', { role: 'communication-head@pr-media' });
+  const head = await hub.signIn('headofmedia', 'Head-1448');
+  expect(await callApi(head, 'DELETE', `/api/media/office/programmes/${plan.id}`)).toMatchObject({ status: 204 });
+  await expect.poll(() => (existsSync(folder) ? packed() : []), seconds(60)).toEqual([]);
 });

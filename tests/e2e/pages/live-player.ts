@@ -55,8 +55,8 @@ export async function shownIn(page: Page): Promise<Shown> {
     return {
       at: video.currentTime,
       latency: ((now - clock + 2 ** bits) % 2 ** bits) * 100,
-      // Where the sound ends hundredths of a second before the picture, Chromium waits there and never says that it ended.
-      ended: video.ended || video.duration - video.currentTime < 0.1,
+      // Where the sound ends before the picture, Chromium waits there, up to a few pictures before the end, and never says that it ended.
+      ended: video.ended || video.duration - video.currentTime < 0.3,
       faults: (window as unknown as { faults: string[] }).faults,
       width: video.videoWidth,
       sound: video.webkitAudioDecodedByteCount,
@@ -88,6 +88,27 @@ export async function showsStill(page: Page): Promise<boolean> {
       const [red = 0, green = 0, blue = 0] = context.getImageData(x!, y!, 1, 1).data;
       return green > 60 && green < 170 && red < green - 30 && blue < green - 20;
     });
+  });
+}
+
+/** Waits until the player is at the end. */
+export async function playsToEnd(page: Page, withinMs = 60_000): Promise<Shown> {
+  const until = Date.now() + withinMs;
+  for (;;) {
+    const now = await shownIn(page);
+    if (now.ended) return now;
+    if (Date.now() > until) throw new Error(`the player is not at the end: ${JSON.stringify({ ...now, ...(await bufferOf(page)) })}`);
+    await page.waitForTimeout(250);
+  }
+}
+
+function bufferOf(page: Page): Promise<object> {
+  return page.evaluate(() => {
+    const video = document.getElementById('video') as HTMLVideoElement;
+    const { hls } = window as unknown as { hls: Hls };
+    const buffered = Array.from({ length: video.buffered.length }, (_, index) => [video.buffered.start(index), video.buffered.end(index)]);
+    const { duration, paused, readyState } = video;
+    return { duration, paused, readyState, buffered, level: hls.currentLevel, loads: hls.loadLevel, live: hls.latestLevelDetails?.live };
   });
 }
 

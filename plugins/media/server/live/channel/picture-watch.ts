@@ -6,10 +6,11 @@ export interface Arrived {
   readonly sounds: number;
 }
 
-const windowSeconds = 8;
-const backAfterSeconds = 10;
+/** Over so long it is looked at: whether pictures are too few, and whether enough of them come again. One bad second says nothing. */
+const weakSeconds = 8;
+const backSeconds = 10;
 const weakShare = 0.5;
-const wellShare = 0.8;
+const wellShare = 0.65;
 /** Reports from which the usual is known, and of which it is made at most. */
 const fewestReports = 5;
 const mostReports = 30;
@@ -22,13 +23,13 @@ export class PictureWatch {
   #usualFrames: number[] = [];
   #usualSounds: number[] = [];
   #window: Arrived[] = [];
-  #wellSeconds = 0;
   #weak = false;
 
   /** @returns whether the picture is too weak to be shown */
   add(arrived: Arrived): boolean {
     this.#window.push(arrived);
-    while (this.#window.length > 1 && sum(this.#window.slice(1), 'seconds') >= windowSeconds) this.#window.shift();
+    const wanted = this.#weak ? backSeconds : weakSeconds;
+    while (this.#window.length > 1 && sum(this.#window.slice(1), 'seconds') >= wanted) this.#window.shift();
     const seconds = sum(this.#window, 'seconds');
     const usual = { frames: middle(this.#usualFrames), sounds: middle(this.#usualSounds) };
     const frames = sum(this.#window, 'frames') / seconds;
@@ -38,12 +39,9 @@ export class PictureWatch {
       const known = this.#usualFrames.length >= fewestReports;
       this.#weak = known && soundGoesOn && frames < usual.frames * weakShare;
       if (!this.#weak && arrived.frames / arrived.seconds >= usual.frames * weakShare) this.#learn(arrived);
-      this.#wellSeconds = 0;
       return this.#weak;
     }
-    this.#wellSeconds = arrived.frames / arrived.seconds >= usual.frames * wellShare ? this.#wellSeconds + arrived.seconds : 0;
-    this.#weak = this.#wellSeconds < backAfterSeconds;
-    if (!this.#weak) this.#window = [];
+    this.#weak = seconds < backSeconds || frames < usual.frames * wellShare;
     return this.#weak;
   }
 
