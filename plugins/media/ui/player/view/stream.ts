@@ -18,6 +18,9 @@ export interface StreamEvents {
 const firstRetryMs = 1_000;
 const longestRetryMs = 15_000;
 const mostRepairs = 3;
+/** Picture and sound of a broadcast may end so far apart. */
+const unevenSeconds = 0.5;
+const unevenMs = 500;
 
 /** One stream in one video element: by hls.js, or by the browser itself where it plays HLS and has nothing else. */
 export class Stream {
@@ -31,6 +34,8 @@ export class Stream {
   #soundOnly: boolean;
   /** Where it was told to begin, until it stands there. */
   #pending: number | null = null;
+  /** Everything to its end has been read. */
+  #isWhole = false;
   #captions = true;
   /** What was read of captions, by hls.js's name of their track. */
   readonly #cues = new Map<string, VTTCue[]>();
@@ -50,10 +55,11 @@ export class Stream {
     addEventListener('online', () => this.#timer !== undefined && this.retry(), { signal });
     const measured = () => {
       const hls = this.#soundOnly ? null : this.#hls;
-      return hls && { estimate: hls.bandwidthEstimate, least: Math.min(...hls.levels.map(({ bitrate }) => bitrate)) };
+      return hls && { estimate: hls.bandwidthEstimate, least: Math.min(...hls.levels.map(({ averageBitrate }) => averageBitrate)) };
     };
     this.#line = new LineWatch(video, measured, events, signal);
     for (const type of ['playing', 'seeked']) video.addEventListener(type, () => (this.#pending = null), { signal });
+    video.addEventListener('waiting', () => this.#endWhereSoundEnds(), { signal });
   }
 
   /** @param at seconds; `null`: the beginning, or the edge of a broadcast */
@@ -61,6 +67,7 @@ export class Stream {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#pending = at;
+    this.#isWhole = false;
     this.#hls?.destroy();
     this.#hls = null;
     if (!Hls.isSupported()) {
@@ -100,6 +107,10 @@ export class Stream {
       this.#line.came(stats.loaded, (stats.loading.end - stats.loading.start) / 1_000);
       this.#retries = 0;
       this.#events.onTrouble(null);
+    });
+    hls.on(Hls.Events.BUFFERED_TO_END, () => {
+      this.#isWhole = true;
+      this.#endWhereSoundEnds();
     });
     hls.on(Hls.Events.ERROR, (_event, data) => this.#onError(data));
     hls.loadSource(this.#address);
@@ -218,6 +229,16 @@ export class Stream {
     this.#video.addEventListener('durationchange', () => (this.isLive = this.#video.duration === Number.POSITIVE_INFINITY), { signal });
     this.#video.addEventListener('error', () => this.#later(navigator.onLine ? 'retrying' : 'offline'), { signal });
     this.#video.textTracks.addEventListener('addtrack', () => this.#chooseCaptions(), { signal });
+  }
+
+  /** Chromium waits where the sound ends before the picture, or the picture before the sound, and never says that it ended. */
+  #endWhereSoundEnds(): void {
+    const video = this.#video;
+    if (!this.#isWhole) return;
+    setTimeout(() => {
+      const stands = this.#isWhole && !video.paused && !video.ended && video.readyState < HTMLMediaElement.HAVE_FUTURE_DATA;
+      if (stands && video.duration - video.currentTime < unevenSeconds) video.currentTime = video.duration;
+    }, unevenMs);
   }
 
   /** Captions are on from the beginning, in the page's language where there are such; who turned them off has them off on every restart. */
