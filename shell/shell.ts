@@ -5,8 +5,7 @@ import { registerApplications } from './modules/applications.ts';
 import { importModule, mountGuarded } from './modules/guarded.ts';
 import { followPageChanges } from './modules/page-change.ts';
 import { fetchAhead, firstPaint } from './modules/first-paint.ts';
-import { mostExact } from './modules/path-pattern.ts';
-import { leadsElsewhere, patternOf, type Shown } from './modules/shown-page.ts';
+import { applicationAt, leadsElsewhere, patternOf, type Shown } from './modules/shown-page.ts';
 import { readPageData } from './page-data.ts';
 import { enhanceSearch } from './search/search-box.ts';
 import { watchSession } from './session.ts';
@@ -28,5 +27,5 @@ void firstPaint().then(() => {
   fetchAhead(page);
   start();
   if (page.slots.length === 0) return;
-  void part('slots').then(({ mountSlots }) => mountSlots({ shown, mountGuarded, registerApplications, mostExact, patternOf, leadsElsewhere }));
+  void part('slots').then(({ mountSlots }) => mountSlots({ shown, mountGuarded, registerApplications, applicationAt, patternOf, leadsElsewhere }));
 });

@@ -1,7 +1,7 @@
 import { getAppNames, registerApplication } from 'single-spa';
 import { mountGuarded } from './guarded.ts';
-import { matchPath, mostExact } from './path-pattern.ts';
-import type { Shown } from './shown-page.ts';
+import { matchPath } from './path-pattern.ts';
+import { applicationAt, type Shown } from './shown-page.ts';
 
 /**
  * Registers every page that the shown one names, and was not yet, as a single-spa application. Each is guarded: its lifecycles as single-spa sees them
@@ -14,7 +14,7 @@ export function registerApplications(shown: Shown): void {
     let unmount = async () => {};
     registerApplication({
       name: mounted.id,
-      activeWhen: () => mostExact(shown.page.applications, shown.path)?.id === mounted.id,
+      activeWhen: () => applicationAt(shown.page, shown.path)?.id === mounted.id,
       app: async () => ({
         bootstrap: async () => {},
         mount: async () => {

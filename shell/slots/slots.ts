@@ -32,7 +32,7 @@ export function mountSlots(shell: Shell): void {
   };
   const fillAll = () => {
     // What the hub wrote, and a micro-frontend is about to replace, is no place to stay.
-    const isReplaced = shell.mostExact(shown.page.applications, shown.path) !== undefined;
+    const isReplaced = shell.applicationAt(shown.page, shown.path) !== undefined;
     const replaced = isReplaced ? '#am-application [data-slot]:not([data-drawn])' : 'none';
     document.querySelectorAll<HTMLElement>('[data-slot]').forEach((place) => place.matches(replaced) || fill(place));
   };
