@@ -16,6 +16,7 @@ export const manifest = defineManifest({
     'post.read': { title: 'permissionPostRead', risk: 'read' },
     'post.repeat': { title: 'permissionPostRepeat', risk: 'write' },
     'network.write': { title: 'permissionNetworkWrite', risk: 'admin' },
+    'account.moderate': { title: 'permissionAccountModerate', risk: 'write' },
   },
   mayUse: ['media', 'services', 'notifications'],
   provides: ['news'],

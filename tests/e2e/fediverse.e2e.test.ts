@@ -26,6 +26,14 @@ const followers = async (client: CookieJar) => {
   return networks.find(({ id }) => id === 'fediverse')?.followers;
 };
 
+const moderate = async (client: CookieJar, method: string, path: string, body?: object) => {
+  const answer = await client.fetch(`/api/social/office/account/blocks${path}`, {
+    method,
+    ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  });
+  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+};
+
 beforeAll(async () => {
   [hub, peer] = await Promise.all([
     createTestHub({ profile: 'test', signIn: 'staff' }),
@@ -99,6 +107,55 @@ describe('our account in the Fediverse', () => {
     ['replayed', [202, 401]],
   ])('a delivery that is %s is refused', async (how, statuses) => {
     expect(await control(`forge?actor=${encodeURIComponent(actor)}&how=${how}`)).toEqual({ statuses });
+  });
+
+  test('a blocked server loses its followers, cannot follow and is told of no edit; lifted, it follows again', async () => {
+    const before = await home();
+    const networks = [{ id: 'fediverse', words: null }];
+    const id = await desk.publish({ title: { ar: 'سوق الخميس', en: 'Thursday market' }, networks });
+    const edits = async () => (await notes()).filter(({ content }) => /Market|market/.test(content)).map((note) => note.edits);
+    await expect.poll(edits, within).toEqual([0]);
+
+    const blocked = await moderate(desk.head, 'POST', '', { kind: 'server', address: `${new URL(peer.url).hostname}.:9`, reason: 'Sends spam' });
+    expect(blocked).toMatchObject({ status: 200, body: { address: new URL(peer.url).hostname } });
+    expect(await followers(desk.head)).toBe(0);
+    // The inbox answers only after the follow was decided about.
+    await control(`follow?actor=${encodeURIComponent(actor)}`);
+    expect(await followers(desk.head)).toBe(0);
+    await desk.publish({ id, title: { ar: 'سوق الخميس', en: 'Market unseen' }, networks });
+    await expect.poll(async () => (await desk.posts(id)).map(({ act }) => [act?.act, act?.state]), within).toEqual([['update', 'done']]);
+
+    const { blocks } = (await moderate(desk.head, 'GET', '')).body as { blocks: object[] };
+    expect(blocks).toEqual([expect.objectContaining({ kind: 'server', reason: 'Sends spam', by: expect.anything(), at: expect.any(String) })]);
+    expect((await moderate(desk.head, 'DELETE', `/${blocked.body['id']}`)).status).toBe(200);
+    expect((await moderate(desk.head, 'DELETE', `/${blocked.body['id']}`)).body).toMatchObject({ code: 'SOCIAL_BLOCK_UNKNOWN' });
+    await control(`follow?actor=${encodeURIComponent(actor)}`);
+    await expect.poll(async () => (await home()).accepted.length, within).toBe(before.accepted.length + 1);
+    expect(await followers(desk.head)).toBe(1);
+    await desk.publish({ id, title: { ar: 'سوق الخميس', en: 'Market again' }, networks });
+    await expect.poll(edits, within).toEqual([1]);
+    expect((await notes()).some(({ content }) => content.includes('Market unseen'))).toBe(false);
+  });
+
+  test('one account is blocked by its address and follows again when that is lifted', async () => {
+    const { body } = await moderate(desk.head, 'POST', '', { kind: 'account', address: `@Salem@${new URL(peer.url).host}`, reason: 'Sends spam' });
+    await control(`follow?actor=${encodeURIComponent(actor)}`);
+    expect(await followers(desk.head)).toBe(0);
+    await moderate(desk.head, 'DELETE', `/${body['id']}`);
+    await control(`follow?actor=${encodeURIComponent(actor)}`);
+    await expect.poll(() => followers(desk.head), within).toBe(1);
+  });
+
+  test('whoever may not moderate sees no blocks, blocks nothing and lifts nothing; what names no server is refused', async () => {
+    const spam = { kind: 'server', address: 'spam.example', reason: 'Sends spam' };
+    const asked = [
+      moderate(desk.writer, 'GET', ''),
+      moderate(desk.writer, 'POST', '', spam),
+      moderate(desk.writer, 'DELETE', `/${crypto.randomUUID()}`),
+      moderate(desk.head, 'POST', '', { ...spam, address: 'no name' }),
+      moderate(desk.head, 'POST', '', { ...spam, reason: 'no' }),
+    ];
+    expect((await Promise.all(asked)).map(({ status }) => status)).toEqual([403, 403, 403, 422, 422]);
   });
 
   test('whoever leaves is told nothing more', async () => {

@@ -161,3 +161,75 @@ test('an operator connects a network: tried before it is kept, its token never s
   expect(await head.getByRole('button', { name: /اربط شبكة|جرّب|إجراءات/ }).count()).toBe(0);
   await head.context().close();
 }, 300_000);
+
+test('a head of communication blocks a server of the Fediverse with a reason and lifts it; an operator may too, and a writer sees nothing of it', async () => {
+  const page = await pageOf(communicationHead, '/staff/social/networks');
+  const part = page.getByRole('region', { name: 'الفيديفرس: المتابعون والمحظورون' });
+  await part.getByText('لا متابعين بعد.').waitFor(seconds(60));
+  await part.getByText('لا خادم محظور ولا حساب.').waitFor(seconds(60));
+  await part.getByRole('button', { name: 'حظر', exact: true }).click();
+  const dialog = page.getByRole('alertdialog');
+  const blockIt = dialog.getByRole('button', { name: 'حظر', exact: true });
+  await blockIt.click();
+  await dialog.getByText('اكتب السبب في ثلاثة أحرف إلى خمسمئة.').waitFor(seconds(30));
+  await dialog.getByLabel('اسم الخادم').fill('spam');
+  await dialog.getByLabel('السبب').fill('يرسل إعلانات مزعجة إلى متابعينا');
+  await blockIt.click();
+  await dialog.getByText('اكتب اسم خادم كاملاً').waitFor(seconds(30));
+  for (const width of [360, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    expect(await pageFaults(page)).toEqual([]);
+    await picture(page, `blocks-dialog-ar-${width}`);
+  }
+  await dialog.getByLabel('اسم الخادم').fill('Spam.Example');
+  await blockIt.click();
+  const blocked = part.getByRole('listitem').filter({ hasText: 'spam.example' });
+  await blocked.getByText('يرسل إعلانات مزعجة إلى متابعينا').waitFor(seconds(30));
+
+  // Nobody of the Fediverse follows here: the answer as it is with followers.
+  await page.route('**/api/social/office/account/blocks', async (route) => {
+    const answer = await route.fetch();
+    const servers = [
+      { server: 'mastodon.example', followers: 412 },
+      { server: 'social.example', followers: 38 },
+    ];
+    await route.fulfill({ response: answer, json: { ...((await answer.json()) as object), servers, others: { servers: 9, followers: 11 } } });
+  });
+  for (const [language, heading] of [
+    ['ar', 'الفيديفرس: المتابعون والمحظورون'],
+    ['en', 'Fediverse: followers and blocks'],
+  ] as const)
+    for (const width of [360, 1440]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto(`${hub.url}/language/${language}?rd=${encodeURIComponent('/staff/social/networks')}`);
+      const seen = page.getByRole('region', { name: heading });
+      await seen.getByText('mastodon.example').waitFor(seconds(60));
+      await seen.scrollIntoViewIfNeeded();
+      expect(await pageFaults(page)).toEqual([]);
+      await picture(page, `blocks-${language}-${width}`);
+    }
+  await page.unroute('**/api/social/office/account/blocks');
+
+  await page.route('**/api/social/office/account/blocks', (route) => route.abort());
+  await page.reload();
+  const english = page.getByRole('region', { name: 'Fediverse: followers and blocks' });
+  await english.getByRole('button', { name: 'Try again' }).waitFor(seconds(60));
+  expect(await pageFaults(page)).toEqual([]);
+  await page.unroute('**/api/social/office/account/blocks');
+  await english.getByRole('button', { name: 'Try again' }).click();
+  await english.getByRole('button', { name: /Lift the block of .spam\.example/ }).click();
+  await dialog.getByText('It may follow again.').waitFor(seconds(30));
+  expect(await pageFaults(page)).toEqual([]);
+  await picture(page, 'blocks-lift-en-1440');
+  await dialog.getByRole('button', { name: 'Lift', exact: true }).click();
+  await english.getByText('No server or account is blocked.').waitFor(seconds(30));
+  await page.context().close();
+
+  const other = await pageOf(operator, '/staff/social/networks');
+  await other.getByRole('region', { name: 'الفيديفرس: المتابعون والمحظورون' }).getByRole('button', { name: 'حظر', exact: true }).waitFor(seconds(60));
+  await other.context().close();
+  const third = await pageOf(newsWriter, '/staff/social/networks');
+  await third.getByRole('heading', { name: 'تيليجرام', exact: true }).waitFor(seconds(60));
+  expect(await third.getByRole('region', { name: 'الفيديفرس: المتابعون والمحظورون' }).count()).toBe(0);
+  await third.context().close();
+}, 300_000);

@@ -1,7 +1,9 @@
 import type { Bilingual, Call } from '@amanah/plugin-api';
 import { z } from 'zod';
 import type { Context } from './context.ts';
+import { AccountBlocks } from './fediverse/account-blocks.ts';
 import { ActorKeys } from './fediverse/actor-keys.ts';
+import { registerBlockRoutes } from './fediverse/block-routes.ts';
 import { Deliveries } from './fediverse/deliveries.ts';
 import { FederationMemory } from './fediverse/federation-memory.ts';
 import { registerFediverse } from './fediverse/fediverse-protocols.ts';
@@ -117,6 +119,7 @@ export function registerPosts(ctx: Context, openPicture: OpenPicture, assertMayS
   registerPostRoutes(ctx, { register, desk, linkOf, assertMaySee, wake });
   registerNetworkRoutes(ctx, register, () => followers.count(), wake);
   registerFediverse(ctx, federation, memory);
+  registerBlockRoutes(ctx, new AccountBlocks(db), followers);
 
   return {
     register,

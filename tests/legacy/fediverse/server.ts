@@ -47,7 +47,7 @@ const me = () => context().getActorUri('salem');
 
 async function tell(actor: string, kind: 'follow' | 'unfollow'): Promise<void> {
   const found = await context().lookupObject(actor);
-  const follow = new Follow({ id: new URL(`#follow-${actor}`, me()), actor: me(), object: new URL(actor) });
+  const follow = new Follow({ id: new URL(`#follow-${crypto.randomUUID()}`, me()), actor: me(), object: new URL(actor) });
   const activity = kind === 'follow' ? follow : new Undo({ id: new URL(`#undo-${crypto.randomUUID()}`, me()), actor: me(), object: follow });
   const inboxId = (found as Person).inboxId!;
   await context().sendActivity({ identifier: 'salem' }, { id: new URL(actor), inboxId }, activity, { immediate: true });

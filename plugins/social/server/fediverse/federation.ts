@@ -2,10 +2,11 @@ import { createFederation, type Federation } from '@fedify/fedify';
 import { Accept, Create, Delete, Endpoints, Follow, Image, Note, Organization, PUBLIC_COLLECTION, Undo, type Actor } from '@fedify/vocab';
 import { validatePublicUrl } from '@fedify/vocab-runtime';
 import type { Bilingual, Db } from '@amanah/plugin-api';
+import { isBlocked } from './account-blocks.ts';
 import type { ActorKeys } from './actor-keys.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { FederationMemory } from './federation-memory.ts';
-import type { Followers } from './followers.ts';
+import { holdBlocks, type Followers } from './followers.ts';
 
 /** Who we are in the Fediverse: `@name@host`. */
 export interface Account {
@@ -134,11 +135,16 @@ export function federationOf(parts: FederationParts): Federation<void> {
         inbox: actor.inboxId.href,
         sharedInbox: actor.endpoints?.sharedInbox?.href ?? null,
       };
-      await db.transaction(async (tx) => {
+      const page = actor.url instanceof URL ? actor.url.href : (actor.url?.href?.href ?? null);
+      // Whoever is blocked is told nothing, not even that.
+      const taken = await db.transaction(async (tx) => {
+        await holdBlocks(tx);
+        if (await isBlocked(tx, follower, page)) return false;
         await parts.followers.add(tx, follower);
         await parts.deliveries.add(tx, answer.id!.href, document, [follower.inbox]);
+        return true;
       });
-      await parts.wake();
+      if (taken) await parts.wake();
     })
     .on(Undo, async (ctx, undo) => {
       const undone = await undo.getObject(ctx);

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { NetworkAnswer } from '../../shared/post-answers.ts';
 import { api } from '../api.ts';
 import { t } from '../messages.ts';
+import { BlocksPart } from './blocks-part.tsx';
 import { NetworkCard } from './network-card.tsx';
 import { takeDraft } from './network-draft.ts';
 import { NetworkForm } from './network-form.tsx';
@@ -58,6 +59,7 @@ export function NetworksPage() {
           </>
         )}
       </ResourceView>
+      {may('social:account.moderate') && <BlocksPart reloadNetworks={networks.reload} />}
     </div>
   );
 }
