@@ -61,7 +61,7 @@ export async function uploadFile(
 /** Asks for a programme until it is in one of these states. @throws when it gets stuck */
 export async function untilState(client: CookieJar, id: string, ...states: string[]): Promise<Answer['body']> {
   let last: Answer | undefined;
-  for (const until = Date.now() + 150_000; Date.now() < until; await wait(300)) {
+  for (const until = Date.now() + 400_000; Date.now() < until; await wait(300)) {
     last = await ask(client, 'GET', `/office/programmes/${id}`);
     if (states.includes(last.body.state)) return last.body;
   }

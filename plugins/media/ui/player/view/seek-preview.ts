@@ -5,7 +5,7 @@ import { clock } from './words.ts';
 
 /** Over the time line, where the pointer is: its moment, and the small picture of it where the programme has such. The track is fetched when the pointer first comes. */
 export function seekPreview(seek: HTMLInputElement, player: Playback, address: string, signal: AbortSignal): HTMLElement {
-  const picture = make('span', { className: 'preview-picture' });
+  const picture = make('span', { className: 'preview-picture', hidden: true });
   const time = make('span', { className: 'preview-time' });
   const preview = make('div', { className: 'preview', hidden: true, ariaHidden: 'true' }, picture, time);
   const track = new URL(address.replace(/master\.m3u8/, 'sprites.vtt'), location.href);
