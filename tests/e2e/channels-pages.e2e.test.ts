@@ -1,12 +1,12 @@
 import { createTestHub, type CookieJar, type TestHub } from '@amanah/testing';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser } from './pages/browser.ts';
 import { planBroadcast, startEncoder, type TestEncoder } from './pages/live-lab.ts';
 import { ask, inRole } from './pages/media-api.ts';
 import { mediaOfficer } from './pages/media-officers.ts';
 import { signInNationally } from './pages/national-sign-in.ts';
-import { looksRightAt, openPage, weekAfter, type Shown } from './pages/channels-lab.ts';
+import { button, choose, dialog, looksRightAt, openPage, playsOn, weekAfter, type Shown } from './pages/channels-lab.ts';
 import { pageFaults } from './pages/page-faults.ts';
 import { picture } from './pages/picture.ts';
 import { signInAsOfficial } from './pages/staff-sign-in.ts';
@@ -38,9 +38,6 @@ afterAll(async () => {
   await browser?.close();
   await hub?.remove();
 });
-
-const button = (within: Page | Locator, name: string | RegExp) => within.getByRole('button', { name, exact: typeof name === 'string' });
-const dialog = (page: Page) => page.locator('[role=dialog], [role=alertdialog]');
 
 const newPage = (width: number, language = 'ar') => openPage(browser, hub.url, width, language);
 const looksRight = (page: Page, name: string, ready: () => Promise<unknown>, back: Shown) => looksRightAt(hub.url, page, name, ready, back);
@@ -122,7 +119,7 @@ test('the week is arranged: an entry that lies over another is refused with its 
   await button(officer, /^أضف موعداً يوم الأحد/).click();
   await button(dialog(officer), 'احفظ').click();
   await dialog(officer).getByText('اختر ما يُبث.').waitFor();
-  await choose('حديث البلدية');
+  await choose(officer, 'حديث البلدية');
   await dialog(officer)
     .getByRole('textbox', { name: /الساعة/ })
     .fill('19:00');
@@ -134,7 +131,7 @@ test('the week is arranged: an entry that lies over another is refused with its 
   await expect.poll(() => officer.locator('.mo-slot').count(), soon).toBe(7);
 
   await button(officer, /^أضف موعداً يوم الثلاثاء/).click();
-  await choose('كيف تُصدر');
+  await choose(officer, 'كيف تُصدر');
   await dialog(officer)
     .getByRole('textbox', { name: /الساعة/ })
     .fill('19:00');
@@ -175,13 +172,6 @@ test('the week is arranged: an entry that lies over another is refused with its 
   await dialog(officer).waitFor({ state: 'detached' });
   await expect.poll(() => officer.locator('.mo-slot').count(), soon).toBe(7);
 }, 600_000);
-
-async function choose(words: string): Promise<void> {
-  const field = dialog(officer).getByRole('combobox');
-  await field.click();
-  await field.fill(words);
-  await officer.getByRole('option', { name: new RegExp(words) }).click();
-}
 
 test('no connection and a broken answer are told on the pages of the office, and it can be tried again', async () => {
   for (const [path, address] of [
@@ -300,23 +290,7 @@ test('a playlist plays on to the next programme by itself; over the time line st
   const { body } = await ask(producer, 'GET', '/channels/radio-of-the-amanah');
   const { context, page, said } = await newPage(1_440, 'en');
   await page.goto(hub.url + (body as { playlists: { to: string }[] }).playlists[0]!.to);
-  await page
-    .locator('amanah-player')
-    .getByRole('button', { name: /^Play: / })
-    .click();
-  await expect.poll(async () => (await playerOf(page)).at, soon).toBeGreaterThan(0.2);
-  await page.locator('amanah-player input.seek').hover({ position: { x: 300, y: 10 } });
-  const shown = page.locator('amanah-player .preview-picture');
-  await shown.waitFor();
-  expect(await shown.evaluate((one) => getComputedStyle(one).backgroundImage)).toMatch(/sprites\.jpg/);
-  await picture(page, 'channels-preview-en-1440');
-  await page.locator('amanah-player').evaluate((host) => {
-    const video = host.shadowRoot!.querySelector('video')!;
-    video.currentTime = video.duration - 0.5;
-  });
-  await expect.poll(() => page.locator('amanah-player').getAttribute('programme'), soon).toBe(talk);
-  await expect.poll(async () => (await playerOf(page)).at, soon).toBeGreaterThan(0.2);
-  expect(await page.locator('.me-queue a[aria-current]').innerText()).toContain('Municipality talk');
+  await playsOn(page, talk);
   expect(new URL(page.url()).search).toBe('?n=2');
   expect(film).not.toBe(talk);
   expect(said).toEqual([]);

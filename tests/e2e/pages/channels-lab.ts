@@ -1,7 +1,10 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { pageFaults } from './page-faults.ts';
 import { picture } from './picture.ts';
+import { playerOf } from './watch-lab.ts';
+
+const soon = { timeout: 90_000, interval: 300 };
 
 /** In which language and at which width a page is left. */
 export interface Shown {
@@ -53,4 +56,36 @@ export function weekAfter(): { from: string; to: string } {
   const noon = new Date(`${today}T12:00:00Z`);
   const at = (days: number) => new Date(noon.getTime() + (7 - noon.getUTCDay() + days) * 86_400_000).toISOString().slice(0, 10);
   return { from: at(0), to: at(6) };
+}
+
+/** Plays the first programme of a playlist's page, looks at the small picture over its time line, and lets it end: the next one, `talk`, follows by itself. */
+export async function playsOn(page: Page, talk: string): Promise<void> {
+  await page
+    .locator('amanah-player')
+    .getByRole('button', { name: /^Play: / })
+    .click();
+  await expect.poll(async () => (await playerOf(page)).at, soon).toBeGreaterThan(0.2);
+  await page.locator('amanah-player input.seek').hover({ position: { x: 300, y: 10 } });
+  const shown = page.locator('amanah-player .preview-picture');
+  await shown.waitFor();
+  expect(await shown.evaluate((one) => getComputedStyle(one).backgroundImage)).toMatch(/sprites\.jpg/);
+  await picture(page, 'channels-preview-en-1440');
+  await page.locator('amanah-player').evaluate((host) => {
+    const video = host.shadowRoot!.querySelector('video')!;
+    video.currentTime = video.duration - 0.5;
+  });
+  await expect.poll(() => page.locator('amanah-player').getAttribute('programme'), soon).toBe(talk);
+  await expect.poll(async () => (await playerOf(page)).at, soon).toBeGreaterThan(0.2);
+  expect(await page.locator('.me-queue a[aria-current]').innerText()).toContain('Municipality talk');
+}
+
+export const button = (within: Page | Locator, name: string | RegExp) => within.getByRole('button', { name, exact: typeof name === 'string' });
+export const dialog = (page: Page) => page.locator('[role=dialog], [role=alertdialog]');
+
+/** Chooses what an entry of the schedule plays, by words of its title. */
+export async function choose(page: Page, words: string): Promise<void> {
+  const field = dialog(page).getByRole('combobox');
+  await field.click();
+  await field.fill(words);
+  await page.getByRole('option', { name: new RegExp(words) }).click();
 }
