@@ -4,10 +4,11 @@ import type { ChannelCard, GuideEntry } from '../../../shared/channels.ts';
 import { icon } from '../markup.ts';
 import { hourInWords, say } from '../words.ts';
 
-/** `6:00 م – 6:30 م`, each end readable by machines. */
+/** `6:00 م – 6:30 م`, each end readable by machines; within one minute only its beginning. */
 export function hours({ begins, ends }: Pick<GuideEntry, 'begins' | 'ends'>, language: Locale) {
   const hour = (moment: string) => html`<time datetime="${moment}">${hourInWords(new Date(moment), language)}</time>`;
-  return html`<span class="me-hours">${hour(begins)} – ${hour(ends)}</span>`;
+  const [from, until] = [begins, ends].map((moment) => hourInWords(new Date(moment), language));
+  return html`<span class="me-hours">${hour(begins)}${from === until ? '' : html` – ${hour(ends)}`}</span>`;
 }
 
 /** What the stretch is called: what fills the time between programmes has no title of its own. */
