@@ -23,7 +23,6 @@ let browser: Browser;
 let producer: CookieJar;
 let officer: Page;
 let talk: string;
-let film: string;
 let encoder: TestEncoder | undefined;
 
 beforeAll(async () => {
@@ -31,7 +30,7 @@ beforeAll(async () => {
   browser = await openBrowser({ args: ['--autoplay-policy=no-user-gesture-required'] });
   producer = await inRole(hub, 'radio-producer', 'media-officer@pr-media');
   talk = await publishedSound(producer);
-  film = await publishedVideo(producer);
+  await publishedVideo(producer);
 }, 900_000);
 afterAll(async () => {
   await encoder?.kill();
@@ -224,11 +223,13 @@ test('guide, channel, playlist and list have no faults in both languages on a te
 
 test('a citizen turns the radio on by one tap, it goes on over pages, follows it through the sign-in, and is told when it goes live', async () => {
   const { context, page, said } = await newPage(360);
+  // A tap that comes before the shell has loaded what listens to it is not lost.
+  let tapped = () => {};
+  const tap = new Promise<void>((resolve) => (tapped = resolve));
+  await page.route('**/assets/slots.*.js', (route) => tap.then(() => route.continue()));
   await page.goto(`${hub.url}/watch`);
-  await page
-    .locator('.me-channel')
-    .getByRole('link', { name: /استمع الآن/ })
-    .click();
+  await page.locator('.me-channel [data-listen]').click();
+  tapped();
   const bar = '.me-bar amanah-player';
   await expect.poll(async () => (await playerOf(page, bar)).sound, soon).toBeGreaterThan(0.01);
   expect(new URL(page.url()).pathname).toBe('/watch');
@@ -292,7 +293,6 @@ test('a playlist plays on to the next programme by itself; over the time line st
   await page.goto(hub.url + (body as { playlists: { to: string }[] }).playlists[0]!.to);
   await playsOn(page, talk);
   expect(new URL(page.url()).search).toBe('?n=2');
-  expect(film).not.toBe(talk);
   expect(said).toEqual([]);
   await context.close();
 }, 300_000);

@@ -9,7 +9,19 @@ export function listenByLinks(): void {
     // The shell would take it for a change of page.
     event.stopPropagation();
     const { listen: channel = '', title = '' } = link.dataset;
-    const detail: Moment = { programme: '', channel, title, to: link.pathname, at: 0, playing: true };
-    dispatchEvent(new CustomEvent('amanah:listen', { detail }));
+    listenTo({ programme: '', channel, title, to: link.pathname, at: 0, playing: true });
   });
+}
+
+/** The mark of the audio bar (manifest, `wake`). */
+const mark = 'amanah.listening';
+
+/** Hands what is to be heard to the bar at the window's foot. The mark stays for a shell that is not ready yet: it looks for it once it is, and no tap is lost. */
+export function listenTo(moment: Moment): void {
+  try {
+    sessionStorage.setItem(mark, JSON.stringify(moment));
+  } catch {
+    // The browser keeps no storage for this site: then the event must do.
+  }
+  dispatchEvent(new CustomEvent('amanah:listen', { detail: moment }));
 }

@@ -1,5 +1,6 @@
 import type { Moment } from '../player/view/played-programme.ts';
 import { enhanceChannels } from './channels.ts';
+import { listenTo } from './listen.ts';
 
 interface PlayerElement extends HTMLElement {
   readonly currentTime: number;
@@ -112,13 +113,12 @@ function offerListening(place: HTMLElement, from: PlayerElement): void {
   if (!button) return;
   button.hidden = false;
   button.addEventListener('click', () => {
-    const detail: Moment = {
+    listenTo({
       programme: place.dataset['watch'] ?? '',
       title: document.querySelector('h1')?.textContent?.trim() ?? '',
       to: location.pathname,
       at: from.currentTime,
       playing: true,
-    };
-    dispatchEvent(new CustomEvent('amanah:listen', { detail }));
+    });
   });
 }
