@@ -2,10 +2,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import './keep-compiled.mjs';
 import { pinnedNode } from './pinned-node.mjs';
 import { installPackages, root, runOrExit } from './prepare.mjs';
+import { afterSecondRun, countsOf, failedFiles } from './test-outcome.mjs';
 
 /** Debian packages of the real counterparts, by a program that shows they are there. */
 const programs = {
@@ -57,24 +58,47 @@ const node = pinnedNode();
 if (existsSync(join(root, 'scripts/build/build.ts'))) runOrExit(node, ['scripts/build/build.ts']);
 
 const given = process.argv.slice(2).filter((arg) => arg !== '--long');
-const folder = mkdtempSync(join(tmpdir(), 'amanah-test-'));
-const report = join(folder, 'report.json');
-const { status } = spawnSync(
-  node,
-  ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...given],
-  {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: {
-      ...process.env,
-      ...(process.argv.includes('--long') ? { AMANAH_TEST_VOLUME: 'long' } : {}),
-      // A few named files start too few hubs to gain from it.
-      ...(given.length === 0 ? { AMANAH_TEST_PREPARED: 'on' } : {}),
+const whole = given.length === 0;
+/** Files that fail in a whole run are run once more by themselves, unless they are so many that something else is wrong. */
+const mostRepeated = 12;
+
+/** @param {readonly string[]} args */
+function runTests(args) {
+  const folder = mkdtempSync(join(tmpdir(), 'amanah-test-'));
+  const report = join(folder, 'report.json');
+  const { status } = spawnSync(
+    node,
+    ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args],
+    {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: {
+        ...process.env,
+        ...(process.argv.includes('--long') ? { AMANAH_TEST_VOLUME: 'long' } : {}),
+        // A few named files start too few hubs to gain from it.
+        ...(whole ? { AMANAH_TEST_PREPARED: 'on' } : {}),
+      },
     },
-  },
-);
-const counts = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { numPassedTests: 0, numFailedTests: 1, numPendingTests: 0, numTodoTests: 0 };
-rmSync(folder, { recursive: true, force: true });
-const failed = counts.numFailedTests || (status === 0 ? 0 : 1); // a file that cannot load fails the run without a failed test
-console.log(`${counts.numPassedTests} passed, ${failed} failed, ${counts.numPendingTests + counts.numTodoTests} skipped`);
-process.exit(failed === 0 && status === 0 ? 0 : 1);
+  );
+  const results = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { testResults: [] };
+  rmSync(folder, { recursive: true, force: true });
+  return { ended: status === 0, results };
+}
+
+const first = runTests(given);
+let outcome = first.results;
+let ended = first.ended;
+const failed = failedFiles(outcome);
+if (whole && failed.length > 0 && failed.length <= mostRepeated) {
+  const names = failed.map((file) => relative(root, file));
+  console.log(`\nonce more, by themselves: ${names.join(' ')}\n`);
+  const second = runTests([...names, '--maxWorkers=1']);
+  outcome = afterSecondRun(outcome, second.results);
+  ended = second.ended;
+  const mended = names.filter((name) => !failedFiles(outcome).includes(join(root, name)));
+  if (mended.length > 0) console.log(`failed beside the others and passed by themselves: ${mended.join(' ')}`);
+}
+const { passed, failed: broken, skipped } = countsOf(outcome);
+const wrong = broken || (ended ? 0 : 1); // a run that broke off has no failed test to show
+console.log(`${passed} passed, ${wrong} failed, ${skipped} skipped`);
+process.exit(wrong === 0 ? 0 : 1);
