@@ -33,7 +33,7 @@ async function visit(path: string, look: () => Promise<void>, language = 'en'): 
   const context = await browser.newContext({ locale: language });
   await context.addCookies([{ name: 'amanah_lang', value: language, url: hub.url }]);
   page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(60_000);
   try {
     await page.goto(hub.url + path);
     await look();

@@ -37,8 +37,10 @@ export async function listen(page: Page): Promise<void> {
     await context.resume();
     const listening: Listening = { video, samples: [], breaks: [] };
     (globalThis as Listened).listening = listening;
-    for (const type of ['pause', 'emptied', 'seeking', 'waiting', 'ended', 'error'])
+    for (const type of ['pause', 'emptied', 'seeking', 'ended', 'error'])
       video.addEventListener(type, () => listening.breaks.push(`${type} at ${video.currentTime}`));
+    // A machine that is slow to decode what was fetched makes it wait too: no page takes that away or brings it.
+    video.addEventListener('waiting', () => ahead() < 1 && listening.breaks.push(`waiting at ${video.currentTime}`));
     const levels = new Uint8Array(heard.fftSize);
     setInterval(() => {
       heard.getByteTimeDomainData(levels);
