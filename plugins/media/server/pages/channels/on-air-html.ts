@@ -4,11 +4,15 @@ import type { ChannelCard, GuideEntry } from '../../../shared/channels.ts';
 import { icon } from '../markup.ts';
 import { hourInWords, say } from '../words.ts';
 
-/** `6:00 م – 6:30 م`, each end readable by machines; within one minute only its beginning. */
+const minute = 60_000;
+const day = 1_440 * minute;
+
+/** `6:00 م – 6:30 م`, each end readable by machines; within one minute only its beginning, from midnight to midnight in words. */
 export function hours({ begins, ends }: Pick<GuideEntry, 'begins' | 'ends'>, language: Locale) {
   const hour = (moment: string) => html`<time datetime="${moment}">${hourInWords(new Date(moment), language)}</time>`;
-  const [from, until] = [begins, ends].map((moment) => hourInWords(new Date(moment), language));
-  return html`<span class="me-hours">${hour(begins)}${from === until ? '' : html` – ${hour(ends)}`}</span>`;
+  const lasts = Date.parse(ends) - Date.parse(begins);
+  if (lasts >= day) return html`<span class="me-hours">${say(language, 'hoursAllDay')}</span>`;
+  return html`<span class="me-hours">${hour(begins)}${lasts < minute ? '' : html` – ${hour(ends)}`}</span>`;
 }
 
 /** What the stretch is called: what fills the time between programmes has no title of its own. */
