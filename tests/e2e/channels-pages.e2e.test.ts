@@ -158,7 +158,7 @@ test('the week is arranged: an entry that lies over another is refused with its 
   const entries = await guide.page.locator('.me-entry:not(.me-entry--filler)').allTextContents();
   expect(entries.map((words) => words.replace(/\s+/g, ' ').trim())).toEqual([
     expect.stringMatching(/7:00 م – 7:01 م حديث البلدية: الحدائق/),
-    expect.stringMatching(/8:30 م – .* كيف تُصدر رخصة تجارية/),
+    expect.stringMatching(/8:30 م كيف تُصدر رخصة تجارية/),
   ]);
   expect(guide.said).toEqual([]);
   await guide.context.close();
