@@ -171,7 +171,7 @@ test('who asks at the card is told when it is back, and led to the card; who did
   expect((await toldTo(sara))[0]?.title).toContain('رخص الخبر');
   expect(await toldTo(owner)).toEqual([]);
   await expect.poll(() => kindsOf('SRV-001'), within).toEqual([]);
-  expect(states('shop-licences-khobar')).toEqual(['up', 'down', 'up']);
+  await expect.poll(() => states('shop-licences-khobar'), within).toEqual(['up', 'down', 'up']);
 });
 
 test('a system that is only called goes down: the card of the service that needs it says what part is away', async () => {
