@@ -1,6 +1,7 @@
 export { createTestHub, type NewPerson, type TestHub, type TestHubOptions } from './test-hub.ts';
 export { CookieJar } from './cookie-jar.ts';
 export { pluginDb } from './plugin-db.ts';
+export { startPluginStore, type PluginStore } from './plugin-store.ts';
 export { startTestDatabase, type TestDatabase } from './test-database.ts';
 export { startTestRedis, type TestRedis } from './test-redis.ts';
 export { freePort, untilListening } from './free-port.ts';

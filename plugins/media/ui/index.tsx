@@ -1,7 +1,11 @@
 import { page } from '@amanah/ui';
 import { lazy } from 'react';
 import './slots/slots.css';
-import './watch/watch.css';
+import './watch/styles/list.css';
+import './watch/styles/programme.css';
+import './watch/styles/channel.css';
+import './watch/styles/guide.css';
+import './watch/styles/playlist.css';
 
 /** The public pages are written by the server part; the browser needs their styles only. */
 export const watch = { mount: async () => {}, unmount: async () => {} };

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Db, Seals } from '@amanah/plugin-api';
+import { startPluginStore, type PluginStore } from '@amanah/testing';
 import { NetworkRegister } from '../server/networks/network-register.ts';
 import { PostDesk, type NewsToPost } from '../server/posts/post-desk.ts';
 import { PostSender } from '../server/posts/post-sender.ts';
@@ -34,6 +35,8 @@ export const lostPicture = crypto.randomUUID();
 
 /** Posts on the stand-ins of the four networks, with tables of their own and nothing else of the hub. */
 export interface PostLab {
+  readonly pool: PluginStore['pool'];
+  readonly db: Db;
   readonly register: NetworkRegister;
   readonly desk: PostDesk;
   /** What was to be told of refusals since the last beginning. */
@@ -52,7 +55,13 @@ export interface PostLab {
   end(): Promise<void>;
 }
 
-export async function startPostLab(db: Db): Promise<PostLab> {
+/** An item for one network alone. */
+export const newsFor = (news: NewsToPost, kind: ConnectedKind): NewsToPost => ({ ...news, networks: [{ id: kind, words: null }] });
+
+/** Starts the stand-ins and takes a database of its own; `end` gives both back. */
+export async function startPostLab(): Promise<PostLab> {
+  const store = await startPluginStore();
+  const { pool, db } = store;
   for (const name of ['0020-post', '0022-network-care', '0024-post-picture'])
     await db.query(await readFile(new URL(`../migrations/${name}.sql`, import.meta.url), 'utf8'));
   const standIn = await startNetworks();
@@ -75,6 +84,8 @@ export async function startPostLab(db: Db): Promise<PostLab> {
     return posts.filter(({ text }) => codes.some((code) => text.includes(code)));
   };
   return {
+    pool,
+    db,
     register,
     desk: new PostDesk(db, linkOf),
     told,
@@ -110,6 +121,9 @@ export async function startPostLab(db: Db): Promise<PostLab> {
     async allDue() {
       await db.query(`UPDATE post_act SET due_at = now() WHERE due_at < 'infinity'; UPDATE network SET rests_until = NULL`);
     },
-    end: () => standIn.stop(),
+    async end() {
+      await standIn.stop();
+      await store.end();
+    },
   };
 }

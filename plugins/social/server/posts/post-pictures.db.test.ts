@@ -1,32 +1,21 @@
 import type { Db } from '@amanah/plugin-api';
-import { pluginDb, startTestDatabase, type TestDatabase } from '@amanah/testing';
-import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { ConnectedKind } from '../../shared/network-kinds.ts';
-import { lostPicture, startPostLab, type PostLab } from '../../testing/post-lab.ts';
+import { lostPicture, newsFor, startPostLab, type PostLab } from '../../testing/post-lab.ts';
 import { decide } from './post-decisions.ts';
 import type { NewsToPost } from './post-desk.ts';
 
 let lab: PostLab;
-let database: TestDatabase;
-let pool: pg.Pool;
+let pool: PostLab['pool'];
 let db: Db;
 let desk: PostLab['desk'];
 let news: NewsToPost;
 
 beforeAll(async () => {
-  database = await startTestDatabase();
-  pool = new pg.Pool({ connectionString: database.url, max: 6 });
-  pool.on('error', () => {});
-  db = pluginDb(pool);
-  lab = await startPostLab(db);
-  ({ desk } = lab);
+  lab = await startPostLab();
+  ({ pool, db, desk } = lab);
 });
-afterAll(async () => {
-  await lab.end();
-  await pool.end();
-  await database.drop();
-});
+afterAll(() => lab.end());
 beforeEach(async () => {
   news = await lab.begin();
 });
@@ -37,7 +26,7 @@ const seen = () => lab.seen(news.id);
 const standing = () => lab.standing(news.id);
 const acts = () => lab.acts();
 const allDue = () => lab.allDue();
-const only = (kind: ConnectedKind) => ({ ...news, networks: [{ id: kind, words: null }] });
+const newsOn = (kind: ConnectedKind) => newsFor(news, kind);
 
 const picture = { id: crypto.randomUUID(), alt: { ar: 'ساحة خضراء', en: 'A green square' } };
 const another = { id: crypto.randomUUID(), alt: { ar: 'ساحة أخرى', en: 'Another square' } };
@@ -53,7 +42,7 @@ test('it goes along, with words for who cannot see it where the network takes th
 test.each(['mastodon', 'x', 'facebook'] as const)(
   '%s has taken the picture and lost the answer to the post: it is found again with its picture, never made twice',
   async (kind) => {
-    await desk.follow({ ...only(kind), picture });
+    await desk.follow({ ...newsOn(kind), picture });
     await control(`fail-afterwards?network=${kind}`);
     await run();
     expect(await acts()).toEqual(['create unclear SOCIAL_NETWORK_UNCLEAR']);
@@ -66,7 +55,7 @@ test.each(['mastodon', 'x', 'facebook'] as const)(
 test.each(['mastodon', 'x', 'facebook'] as const)(
   '%s loses the answer to the picture: without a post nobody has seen it, and it is sent again',
   async (kind) => {
-    await desk.follow({ ...only(kind), picture });
+    await desk.follow({ ...newsOn(kind), picture });
     await control('fault?name=lost-reply');
     await run();
     expect(await acts()).toEqual(['create queued SOCIAL_NETWORK_AWAY']);
@@ -78,7 +67,7 @@ test.each(['mastodon', 'x', 'facebook'] as const)(
 );
 
 test('on Telegram the picture is the message: its lost answer waits for a person, who says that it is there, and an edit changes the caption', async () => {
-  await desk.follow({ ...only('telegram'), picture });
+  await desk.follow({ ...newsOn('telegram'), picture });
   await control('fail-afterwards?network=telegram');
   await run();
   await allDue();
@@ -87,7 +76,7 @@ test('on Telegram the picture is the message: its lost answer waits for a person
   const [post] = (await pool.query<{ id: string; state: string }>('SELECT id, state FROM post')).rows;
   expect([(await seen()).length, post!.state]).toEqual([1, 'unknown']);
   await decide(db, post!.id, 'there', `https://t.me/eamana_demo/${there!.id}`);
-  await desk.follow({ ...only('telegram'), picture, edition: 2, title: { ar: 'عنوان مصحح', en: '' } });
+  await desk.follow({ ...newsOn('telegram'), picture, edition: 2, title: { ar: 'عنوان مصحح', en: '' } });
   await run();
   expect(await standing()).toEqual([{ network: 'telegram', title: 'عنوان مصحح', edits: 1 }]);
 });
@@ -95,7 +84,7 @@ test('on Telegram the picture is the message: its lost answer waits for a person
 test('a picture that was taken is not sent again while its post waits for silence to end', async () => {
   const sent = async () => ((await control('pictures')) as { pictures: unknown[] }).pictures.length;
   const before = await sent();
-  await desk.follow({ ...only('x'), picture });
+  await desk.follow({ ...newsOn('x'), picture });
   await control('post-rest?network=x&seconds=3600');
   await run();
   expect(await acts()).toEqual(['create queued SOCIAL_NETWORK_BUSY']);
@@ -121,14 +110,14 @@ test('edited words keep it; another picture goes where the network changes one, 
   for (const { id } of others) expect(await desk.replace(id)).toBe(true);
   await run();
   expect(await pictures()).toEqual({ mastodon: 'ساحة أخرى', telegram: true, x: 'ساحة أخرى', facebook: 'ساحة أخرى' });
-  await desk.follow({ ...only('mastodon'), edition: 4 });
+  await desk.follow({ ...newsOn('mastodon'), edition: 4 });
   await run();
   expect(await pictures()).toEqual({ mastodon: false });
 });
 
 test('words that somebody wrote longer than stands beside a picture stand without it, and so does a post whose picture is there no more', async () => {
   await desk.follow({ ...news, picture, networks: [{ id: 'telegram', words: 'كلمة '.repeat(300) }] });
-  await desk.follow({ ...only('x'), id: crypto.randomUUID(), picture: { ...picture, id: lostPicture } });
+  await desk.follow({ ...newsOn('x'), id: crypto.randomUUID(), picture: { ...picture, id: lostPicture } });
   await run();
   expect(await acts()).toEqual(['create done', 'create done']);
   expect((await pool.query('SELECT picture FROM post')).rows).toEqual([{ picture: null }, { picture: null }]);

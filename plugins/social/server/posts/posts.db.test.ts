@@ -1,32 +1,21 @@
 import type { Db } from '@amanah/plugin-api';
-import { pluginDb, startTestDatabase, type TestDatabase } from '@amanah/testing';
-import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { connectedKinds, type ConnectedKind } from '../../shared/network-kinds.ts';
-import { startPostLab, tokens, type PostLab } from '../../testing/post-lab.ts';
+import { newsFor, startPostLab, tokens, type PostLab } from '../../testing/post-lab.ts';
 import { claimAct } from './act-claim.ts';
 import type { NewsToPost } from './post-desk.ts';
 
 let lab: PostLab;
-let database: TestDatabase;
-let pool: pg.Pool;
+let pool: PostLab['pool'];
 let db: Db;
 let desk: PostLab['desk'];
 let news: NewsToPost;
 
 beforeAll(async () => {
-  database = await startTestDatabase();
-  pool = new pg.Pool({ connectionString: database.url, max: 6 });
-  pool.on('error', () => {});
-  db = pluginDb(pool);
-  lab = await startPostLab(db);
-  ({ desk } = lab);
+  lab = await startPostLab();
+  ({ pool, db, desk } = lab);
 });
-afterAll(async () => {
-  await lab.end();
-  await pool.end();
-  await database.drop();
-});
+afterAll(() => lab.end());
 beforeEach(async () => {
   news = await lab.begin();
 });
@@ -37,7 +26,7 @@ const seen = () => lab.seen(news.id);
 const standing = () => lab.standing(news.id);
 const acts = () => lab.acts();
 const allDue = () => lab.allDue();
-const only = (kind: ConnectedKind) => ({ ...news, networks: [{ id: kind, words: null }] });
+const newsOn = (kind: ConnectedKind) => newsFor(news, kind);
 
 test('a news item is on each chosen network once, whatever is told or run twice', async () => {
   await Promise.all([desk.follow(news), desk.follow(news)]);
@@ -69,12 +58,12 @@ test('an edit follows; a network that cannot change a post says so, and a person
 });
 
 test('what has not left is overtaken by what comes later, and by a withdrawal', async () => {
-  await desk.follow(only('mastodon'));
-  await desk.follow({ ...only('mastodon'), edition: 2, title: { ...news.title, ar: 'الثانية' } });
-  await desk.follow({ ...only('mastodon'), edition: 1 });
+  await desk.follow(newsOn('mastodon'));
+  await desk.follow({ ...newsOn('mastodon'), edition: 2, title: { ...news.title, ar: 'الثانية' } });
+  await desk.follow({ ...newsOn('mastodon'), edition: 1 });
   await run();
   expect(await standing()).toEqual([{ network: 'mastodon', title: 'الثانية', edits: 0 }]);
-  await desk.follow({ ...only('telegram'), edition: 3 });
+  await desk.follow({ ...newsOn('telegram'), edition: 3 });
   await desk.withdraw(news.id);
   await run();
   expect([await standing(), await acts()]).toEqual([[], ['create dropped', 'create done', 'create dropped', 'delete done']]);
@@ -82,7 +71,7 @@ test('what has not left is overtaken by what comes later, and by a withdrawal', 
 
 describe.each(['mastodon', 'x', 'facebook'] as const)('%s', (kind) => {
   test('an answer that is lost after the network has posted: the post is found again, never made twice', async () => {
-    await desk.follow(only(kind));
+    await desk.follow(newsOn(kind));
     await control('fault?name=lost-reply');
     await run();
     expect(await acts()).toEqual(['create unclear SOCIAL_NETWORK_UNCLEAR']);
@@ -94,7 +83,7 @@ describe.each(['mastodon', 'x', 'facebook'] as const)('%s', (kind) => {
 });
 
 test('an answer lost by a network that shows us nothing waits for a person, and is not sent again by itself', async () => {
-  await desk.follow(only('telegram'));
+  await desk.follow(newsOn('telegram'));
   await control('fault?name=lost-reply');
   await run();
   await control('fault?name=none');
@@ -107,7 +96,7 @@ test('an answer lost by a network that shows us nothing waits for a person, and 
 });
 
 test('killed after the act was taken up: it is looked for, and posted since it is not there', async () => {
-  await desk.follow(only('x'));
+  await desk.follow(newsOn('x'));
   await claimAct(db);
   await run();
   expect(await acts()).toEqual(['create sending']);
@@ -130,14 +119,14 @@ test.each(connectedKinds)('%s asks for silence: nothing is sent until then, and 
 });
 
 test('a network gets no more in a minute than it takes', async () => {
-  for (let count = 0; count < 8; count += 1) await desk.follow({ ...only('x'), id: crypto.randomUUID(), title: { ar: `خبر ${count}`, en: '' } });
+  for (let count = 0; count < 8; count += 1) await desk.follow({ ...newsOn('x'), id: crypto.randomUUID(), title: { ar: `خبر ${count}`, en: '' } });
   await run();
   expect((await acts()).filter((act) => act === 'create done').length).toBe(6);
 });
 
 test('a token that is not taken is told of the network, a person tries again when it is right', async () => {
   await lab.register.keep({ id: 'x', kind: 'x', title: { ar: 'x', en: 'x' }, url: lab.urlOf('x'), account: '', token: 'wrong' });
-  await desk.follow(only('x'));
+  await desk.follow(newsOn('x'));
   await run();
   expect([await acts(), (await lab.register.all()).find(({ id }) => id === 'x')?.problem?.code]).toEqual([
     ['create refused SOCIAL_NETWORK_TOKEN'],
@@ -147,7 +136,7 @@ test('a token that is not taken is told of the network, a person tries again whe
 
 test('a refused token is told once until the network has worked again, each post that waits for a person once', async () => {
   const ofX = (token: string) => lab.register.keep({ id: 'x', kind: 'x', title: { ar: 'x', en: 'x' }, url: lab.urlOf('x'), account: '', token });
-  const another = () => desk.follow({ ...only('x'), id: crypto.randomUUID(), title: { ar: crypto.randomUUID(), en: '' } });
+  const another = () => desk.follow({ ...newsOn('x'), id: crypto.randomUUID(), title: { ar: crypto.randomUUID(), en: '' } });
   const count = (type: string) => lab.told.filter((one) => one.startsWith(type)).length;
   await ofX('wrong');
   await another();
@@ -174,7 +163,7 @@ test('a refused token is told once until the network has worked again, each post
 
 test.each(['down', 'garbage', 'cut', 'error', 'huge-headers', 'reset'])('a network that is %s loses nothing and is not asked to death', async (mode) => {
   await control(`?mode=${mode}`);
-  await desk.follow(only('mastodon'));
+  await desk.follow(newsOn('mastodon'));
   await run();
   await control('?mode=none');
   expect((await acts())[0]).toMatch(/^create (queued|unclear) SOCIAL_NETWORK_/);

@@ -1,5 +1,4 @@
-import { ActError, Button, LinkButton, currentLanguage, dataOf, navigate, useAct } from '@amanah/ui';
-import { ActDialog } from '@amanah/ui/dialog';
+import { ActError, Button, LinkButton, currentLanguage, dataOf } from '@amanah/ui';
 import { Switch } from '@amanah/ui/fields';
 import { Select } from '@amanah/ui/select';
 import { useState } from 'react';
@@ -7,7 +6,8 @@ import type { OfficeChannel } from '../../../shared/channels.ts';
 import { api } from '../../api.ts';
 import { Conflict } from '../conflict.tsx';
 import { t } from '../messages.ts';
-import { useWarning } from '../use-warning.ts';
+import { RemoveDialog } from '../remove-dialog.tsx';
+import { useKeptForm } from '../use-kept-form.ts';
 import { areComplete, WordsFields } from '../words-fields.tsx';
 import { ChannelFacts } from './channel-facts.tsx';
 import { ChannelPoster } from './channel-poster.tsx';
@@ -26,36 +26,19 @@ const none = '-';
 export function ChannelForm({ channel, fillers, unit, reload }: ChannelFormProps) {
   const { slug, version, mayWrite, to } = channel;
   const [draft, setDraft] = useState({ title: channel.title, about: channel.about, filler: channel.filler?.id ?? null, open: channel.open });
-  const [changed, setChanged] = useState(false);
-  const [tried, setTried] = useState(false);
   const [asking, setAsking] = useState(false);
-  const saving = useAct();
-  const removing = useAct();
-  useWarning(changed);
   const at = { params: { path: { slug } } };
+  const { changed, tried, saving, removing, note, save, remove, giveUp } = useKeptForm({
+    complete: areComplete(draft),
+    send: () => dataOf(api.PATCH('/api/media/office/channels/{slug}', { ...at, body: { version, ...draft } })),
+    take: async () => (await api.DELETE('/api/media/office/channels/{slug}', { params: { ...at.params, query: { version } } })).response.ok,
+    told: { saved: t('channelSaved'), removed: t('channelRemoved') },
+    home: '/staff/media/channels',
+    reload,
+  });
   const change = (part: Partial<typeof draft>) => {
     setDraft({ ...draft, ...part });
-    setChanged(true);
-  };
-  const save = async () => {
-    setTried(true);
-    if (!areComplete(draft)) return;
-    const saved = await saving.run(() => dataOf(api.PATCH('/api/media/office/channels/{slug}', { ...at, body: { version, ...draft } })), t('channelSaved'));
-    if (!saved) return;
-    setChanged(false);
-    reload();
-  };
-  const remove = async () => {
-    const gone = await removing.run(
-      async () => (await api.DELETE('/api/media/office/channels/{slug}', { params: { path: { slug }, query: { version } } })).response.ok,
-      t('channelRemoved'),
-    );
-    if (gone) navigate('/staff/media/channels');
-  };
-  const giveUp = () => {
-    saving.clear();
-    setChanged(false);
-    reload();
+    note();
   };
   return (
     <div className="mo-work">
@@ -111,20 +94,7 @@ export function ChannelForm({ channel, fillers, unit, reload }: ChannelFormProps
         </aside>
       </div>
       {asking && (
-        <ActDialog
-          title={t('channelRemoveTitle')}
-          act={removing}
-          confirm={t('remove')}
-          keep={t('cancel')}
-          danger
-          onConfirm={() => void remove()}
-          onClose={() => {
-            removing.clear();
-            setAsking(false);
-          }}
-        >
-          <p>{t('channelRemoveText')}</p>
-        </ActDialog>
+        <RemoveDialog title={t('channelRemoveTitle')} text={t('channelRemoveText')} act={removing} onConfirm={remove} onClose={() => setAsking(false)} />
       )}
     </div>
   );

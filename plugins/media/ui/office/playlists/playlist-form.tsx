@@ -1,11 +1,11 @@
-import { ActError, Button, LinkButton, currentLanguage, dataOf, navigate, useAct } from '@amanah/ui';
-import { ActDialog } from '@amanah/ui/dialog';
+import { ActError, Button, LinkButton, currentLanguage, dataOf } from '@amanah/ui';
 import { useState } from 'react';
 import type { OfficePlaylist } from '../../../shared/channels.ts';
 import { api } from '../../api.ts';
 import { Conflict } from '../conflict.tsx';
 import { t } from '../messages.ts';
-import { useWarning } from '../use-warning.ts';
+import { RemoveDialog } from '../remove-dialog.tsx';
+import { useKeptForm } from '../use-kept-form.ts';
 import { areComplete, WordsFields, type Words } from '../words-fields.tsx';
 import { ProgrammeOrder } from './programme-order.tsx';
 import { queueOf } from './queue.ts';
@@ -15,34 +15,17 @@ export function PlaylistForm({ playlist, reload }: { readonly playlist: OfficePl
   const { id, version, mayWrite, to, usedBy } = playlist;
   const [words, setWords] = useState<Words>({ title: playlist.title, about: playlist.about });
   const [queue, setQueue] = useState(() => queueOf(playlist.programmes));
-  const [changed, setChanged] = useState(false);
-  const [tried, setTried] = useState(false);
   const [asking, setAsking] = useState(false);
-  const saving = useAct();
-  const removing = useAct();
-  useWarning(changed);
   const at = { params: { path: { id } } };
-  const save = async () => {
-    setTried(true);
-    if (!areComplete(words)) return;
-    const body = { version, ...words, programmes: queue.map(({ programme }) => programme.id) };
-    const saved = await saving.run(() => dataOf(api.PATCH('/api/media/office/playlists/{id}', { ...at, body })), t('playlistSaved'));
-    if (!saved) return;
-    setChanged(false);
-    reload();
-  };
-  const remove = async () => {
-    const gone = await removing.run(
-      async () => (await api.DELETE('/api/media/office/playlists/{id}', { params: { path: { id }, query: { version } } })).response.ok,
-      t('playlistRemoved'),
-    );
-    if (gone) navigate('/staff/media/playlists');
-  };
-  const giveUp = () => {
-    saving.clear();
-    setChanged(false);
-    reload();
-  };
+  const { changed, tried, saving, removing, note, save, remove, giveUp } = useKeptForm({
+    complete: areComplete(words),
+    send: () =>
+      dataOf(api.PATCH('/api/media/office/playlists/{id}', { ...at, body: { version, ...words, programmes: queue.map(({ programme }) => programme.id) } })),
+    take: async () => (await api.DELETE('/api/media/office/playlists/{id}', { params: { ...at.params, query: { version } } })).response.ok,
+    told: { saved: t('playlistSaved'), removed: t('playlistRemoved') },
+    home: '/staff/media/playlists',
+    reload,
+  });
   return (
     <div className="mo-work">
       <div className="mo-steps">
@@ -73,7 +56,7 @@ export function PlaylistForm({ playlist, reload }: { readonly playlist: OfficePl
             readOnly={!mayWrite}
             onChange={(next) => {
               setQueue(next);
-              setChanged(true);
+              note();
             }}
           />
           <WordsFields
@@ -82,7 +65,7 @@ export function PlaylistForm({ playlist, reload }: { readonly playlist: OfficePl
             readOnly={!mayWrite}
             onChange={(next) => {
               setWords(next);
-              setChanged(true);
+              note();
             }}
           />
         </div>
@@ -101,20 +84,7 @@ export function PlaylistForm({ playlist, reload }: { readonly playlist: OfficePl
         </aside>
       </div>
       {asking && (
-        <ActDialog
-          title={t('playlistRemoveTitle')}
-          act={removing}
-          confirm={t('remove')}
-          keep={t('cancel')}
-          danger
-          onConfirm={() => void remove()}
-          onClose={() => {
-            removing.clear();
-            setAsking(false);
-          }}
-        >
-          <p>{t('playlistRemoveText')}</p>
-        </ActDialog>
+        <RemoveDialog title={t('playlistRemoveTitle')} text={t('playlistRemoveText')} act={removing} onConfirm={remove} onClose={() => setAsking(false)} />
       )}
     </div>
   );

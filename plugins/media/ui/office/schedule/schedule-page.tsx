@@ -7,6 +7,7 @@ import { t } from '../messages.ts';
 import { EntryDialog } from './entry-dialog.tsx';
 import { WeekView } from './week-view.tsx';
 import '../office.css';
+import './week.css';
 
 /** What the person is doing with an entry: making one on a day, or looking at one that is there. */
 type Open = { readonly day: string } | { readonly entry: ScheduleEntry };
